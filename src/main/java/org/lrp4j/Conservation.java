@@ -1,0 +1,103 @@
+package org.lrp4j;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where relevance went: for every layer how much arrived at its output, how much it passed on to
+ * its inputs, and what absorbed the rest. Sums over the whole batch.
+ *
+ * @param rows the layers, from the network's output to its inputs
+ */
+public record Conservation(List<Row> rows) {
+
+  /**
+   * One layer or vertex.
+   *
+   * @param name its name
+   * @param type its DL4J type
+   * @param treatment its rule, or how it treats relevance
+   * @param arrived the sum of its output's relevance
+   * @param passedOn the sum of its inputs' relevance
+   * @param absorbedByBias what its bias kept
+   */
+  public record Row(
+      String name,
+      String type,
+      String treatment,
+      double arrived,
+      double passedOn,
+      double absorbedByBias) {
+
+    /**
+     * What the stabilizer kept: all that was neither passed on nor kept by the bias. Where the rule
+     * sends relevance into zero padding or where z is exactly zero, that is in here too.
+     *
+     * @return the rest, in the units of relevance
+     */
+    public double absorbedByStabilizer() {
+      return arrived - passedOn - absorbedByBias;
+    }
+  }
+
+  /**
+   * Copies the list.
+   *
+   * @param rows the layers, from the network's output to its inputs
+   */
+  public Conservation {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * The row of a layer.
+   *
+   * @param name the name of a layer or vertex
+   * @return its row
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Row row(String name) {
+    return rows.stream()
+        .filter(row -> row.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no layer \""
+                        + name
+                        + "\"; there are "
+                        + rows.stream().map(Row::name).toList()));
+  }
+
+  /** The table, one line a layer. */
+  @Override
+  public String toString() {
+    int nameWidth = width("layer", rows.stream().map(Row::name).toList());
+    int treatmentWidth = width("treatment", rows.stream().map(Row::treatment).toList());
+    String line = "%-" + nameWidth + "s  %-" + treatmentWidth + "s  %13s  %13s  %13s  %13s%n";
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            line, "layer", "treatment", "relevance in", "passed on", "bias kept", "rest kept"));
+    for (Row row : rows) {
+      text.append(
+          String.format(
+              line,
+              row.name(),
+              row.treatment(),
+              number(row.arrived()),
+              number(row.passedOn()),
+              number(row.absorbedByBias()),
+              number(row.absorbedByStabilizer())));
+    }
+    return text.toString();
+  }
+
+  private static int width(String heading, List<String> texts) {
+    return Math.max(heading.length(), texts.stream().mapToInt(String::length).max().orElse(0));
+  }
+
+  private static String number(double value) {
+    return value == 0 ? "0" : String.format(Locale.ROOT, "%.6g", value);
+  }
+}

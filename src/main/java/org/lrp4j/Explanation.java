@@ -1,0 +1,310 @@
+package org.lrp4j;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Why a network predicted what it predicted: the relevance of every input and of every layer's
+ * input.
+ *
+ * <p>All arrays are batch first, in DL4J's shapes and in the network's data type (FLOAT for
+ * networks in half precision). They belong to the explanation: copy before you change one. An
+ * explanation stays valid when its explainer is closed.
+ */
+public final class Explanation {
+
+  private final Map<String, InputRelevance> inputs;
+  private final Map<String, INDArray> layers;
+  private final Map<String, OutputRelevance> outputs;
+  private final Conservation conservation;
+
+  /** One input of the network: what came in, its relevance, and how to read it as an image. */
+  record InputRelevance(INDArray input, INDArray relevance, Optional<CNN2DFormat> imageFormat) {}
+
+  /** One output of the network: what came out, what was explained, and where relevance began. */
+  record OutputRelevance(INDArray output, INDArray explained, INDArray relevance, Target target) {}
+
+  Explanation(
+      Map<String, InputRelevance> inputs,
+      Map<String, INDArray> layers,
+      Map<String, OutputRelevance> outputs,
+      Conservation conservation) {
+    this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+    this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    this.conservation = conservation;
+  }
+
+  /**
+   * The relevance of the network's only input.
+   *
+   * @return an array of the input's shape: positive where the input speaks for the target, negative
+   *     where it speaks against it
+   * @throws IllegalStateException if the network has several inputs
+   */
+  public INDArray relevance() {
+    return onlyInput().relevance();
+  }
+
+  /**
+   * The relevance of an input of the network, or of a layer's or vertex's input.
+   *
+   * @param name the name of a network input, layer or vertex; of a vertex with several inputs it
+   *     gives the first one's, see {@link #relevance(String, int)}
+   * @return an array of that input's shape, for a layer after its preprocessor
+   * @throws IllegalArgumentException if there is nothing of that name
+   */
+  public INDArray relevance(String name) {
+    InputRelevance input = inputs.get(name);
+    return input != null ? input.relevance() : relevance(name, 0);
+  }
+
+  /**
+   * The relevance of one of the inputs of a layer or vertex.
+   *
+   * @param name the name of a layer or vertex
+   * @param index which input, from 0
+   * @return an array of that input's shape
+   * @throws IllegalArgumentException if there is nothing of that name or index
+   */
+  public INDArray relevance(String name, int index) {
+    INDArray relevance = layers.get(key(name, index));
+    if (relevance == null) {
+      throw new IllegalArgumentException(
+          "There is no layer input \""
+              + key(name, index)
+              + "\"; there are the network inputs "
+              + inputs.keySet()
+              + " and the layer inputs "
+              + layers.keySet());
+    }
+    return relevance;
+  }
+
+  static String key(String name, int index) {
+    return index == 0 ? name : name + "#" + index;
+  }
+
+  /**
+   * The network's only input.
+   *
+   * @return the array that was explained, cast to the network's data type
+   * @throws IllegalStateException if the network has several inputs
+   */
+  public INDArray input() {
+    return onlyInput().input();
+  }
+
+  /**
+   * An input of the network.
+   *
+   * @param name the input's name
+   * @return the array that was explained, cast to the network's data type
+   * @throws IllegalArgumentException if there is no such input
+   */
+  public INDArray input(String name) {
+    return requireInput(name).input();
+  }
+
+  /**
+   * How to read an input as images.
+   *
+   * @param name the input's name
+   * @return where its channels are, or empty if it is not a batch of images
+   * @throws IllegalArgumentException if there is no such input
+   */
+  public Optional<CNN2DFormat> imageFormat(String name) {
+    return requireInput(name).imageFormat();
+  }
+
+  /**
+   * The names of the network's inputs.
+   *
+   * @return the names in the network's order
+   */
+  public List<String> inputNames() {
+    return List.copyOf(inputs.keySet());
+  }
+
+  /**
+   * The names of all layers' and vertices' inputs whose relevance is known.
+   *
+   * @return the names from the network's input to its output; the second input of a vertex is
+   *     called {@code name#1}
+   */
+  public List<String> layerNames() {
+    return List.copyOf(layers.keySet());
+  }
+
+  /**
+   * The names of the network's outputs.
+   *
+   * @return the names in the network's order
+   */
+  public List<String> outputNames() {
+    return List.copyOf(outputs.keySet());
+  }
+
+  /**
+   * The network's first output, as {@code network.output()} gives it.
+   *
+   * @return for a classifier usually the probabilities
+   */
+  public INDArray output() {
+    return firstOutput().output();
+  }
+
+  /**
+   * An output of the network, as {@code network.output()} gives it.
+   *
+   * @param name the output's name
+   * @return for a classifier usually the probabilities
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public INDArray output(String name) {
+    return requireOutput(name).output();
+  }
+
+  /**
+   * What was explained of the first output: its logits, before a softmax or sigmoid.
+   *
+   * @return an array of the output's shape
+   */
+  public INDArray explainedOutput() {
+    return firstOutput().explained();
+  }
+
+  /**
+   * What was explained of an output: its logits, before a softmax or sigmoid.
+   *
+   * @param name the output's name
+   * @return an array of the output's shape
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public INDArray explainedOutput(String name) {
+    return requireOutput(name).explained();
+  }
+
+  /**
+   * The relevance that the explanation of the first output began with.
+   *
+   * @return an array of the output's shape, by default the winning logit and zeros
+   */
+  public INDArray outputRelevance() {
+    return firstOutput().relevance();
+  }
+
+  /**
+   * The relevance that the explanation of an output began with.
+   *
+   * @param name the output's name
+   * @return an array of the output's shape, by default the winning logit and zeros
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public INDArray outputRelevance(String name) {
+    return requireOutput(name).relevance();
+  }
+
+  /**
+   * The target that was explained of the first output.
+   *
+   * @return the target
+   */
+  public Target target() {
+    return firstOutput().target();
+  }
+
+  /**
+   * The target that was explained of an output.
+   *
+   * @param name the output's name
+   * @return the target
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public Target target(String name) {
+    return requireOutput(name).target();
+  }
+
+  /**
+   * How much relevance arrived at each layer, and what became of it.
+   *
+   * @return the table, from the network's output to its inputs
+   */
+  public Conservation conservation() {
+    return conservation;
+  }
+
+  /**
+   * Writes relevance as a NumPy file.
+   *
+   * @param name the name of a network input, layer or vertex, as for {@link #relevance(String)}
+   * @param file the file to write, usually named {@code *.npy}; replaced if it exists
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public void saveRelevance(String name, Path file) {
+    INDArray array = relevance(name).dup('c');
+    try {
+      Files.write(file, Nd4j.toNpyByteArray(array));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot write the relevance of \"" + name + "\" to " + file, e);
+    }
+  }
+
+  /** The target and the sum of relevance layer by layer, as a table. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    outputs.forEach(
+        (name, output) ->
+            text.append("Explanation of \"")
+                .append(name)
+                .append("\", ")
+                .append(output.target())
+                .append(", ")
+                .append(output.output().size(0))
+                .append(output.output().size(0) == 1 ? " example" : " examples")
+                .append(System.lineSeparator()));
+    return text.append(conservation).toString();
+  }
+
+  private InputRelevance onlyInput() {
+    if (inputs.size() != 1) {
+      throw new IllegalStateException(
+          "The network has the inputs " + inputs.keySet() + ": say which one you mean, by name");
+    }
+    return inputs.values().iterator().next();
+  }
+
+  private InputRelevance requireInput(String name) {
+    InputRelevance input = inputs.get(name);
+    if (input == null) {
+      throw new IllegalArgumentException(
+          "There is no network input \"" + name + "\"; there are " + inputs.keySet());
+    }
+    return input;
+  }
+
+  private OutputRelevance firstOutput() {
+    return outputs.values().iterator().next();
+  }
+
+  private OutputRelevance requireOutput(String name) {
+    OutputRelevance output = outputs.get(name);
+    if (output == null) {
+      throw new IllegalArgumentException(
+          "There is no network output \"" + name + "\"; there are " + outputs.keySet());
+    }
+    return output;
+  }
+}

@@ -1,0 +1,148 @@
+package org.lrp4j;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Turns a target into the relevance that an explanation begins with. */
+final class OutputRelevance {
+
+  private final String name;
+  private final INDArray logits;
+  private final int classAxis;
+
+  private OutputRelevance(String name, INDArray logits, int classAxis) {
+    this.name = name;
+    this.logits = logits;
+    this.classAxis = classAxis;
+  }
+
+  static INDArray of(
+      Target target, String name, INDArray logits, Optional<CNN2DFormat> imageFormat) {
+    boolean channelsLast =
+        logits.rank() == 4 && imageFormat.filter(f -> f == CNN2DFormat.NHWC).isPresent();
+    var output = new OutputRelevance(name, logits, channelsLast ? 3 : 1);
+    return switch (target.kind()) {
+      case NOTHING -> logits.like();
+      case RELEVANCE -> output.atTimeStep(output.given(target.relevance()), target, false);
+      case PREDICTED -> output.atTimeStep(output.selected().mul(logits), target, true);
+      case CLASSES ->
+          output.atTimeStep(output.selected(target.classes()).mul(logits), target, true);
+      case CONTRASTIVE ->
+          output.atTimeStep(
+              output.contrast(
+                  target.classes().length == 0
+                      ? output.selected()
+                      : output.selected(target.classes())),
+              target,
+              true);
+    };
+  }
+
+  private INDArray given(INDArray relevance) {
+    if (!Arrays.equals(relevance.shape(), logits.shape())) {
+      throw new IllegalArgumentException(
+          "The target relevance of output \""
+              + name
+              + "\" must have the output's shape "
+              + Arrays.toString(logits.shape())
+              + ", but has "
+              + Arrays.toString(relevance.shape()));
+    }
+    if (!Inputs.isFinite(relevance)) {
+      throw new IllegalArgumentException(
+          "The target relevance of output \"" + name + "\" holds NaN or infinite values");
+    }
+    return relevance.castTo(logits.dataType());
+  }
+
+  /** One at the highest class of each example and position, zero elsewhere. */
+  private INDArray selected() {
+    INDArray winner = Nd4j.expandDims(logits.argMax(classAxis), classAxis);
+    return oneWhere(winner);
+  }
+
+  /** One at the given class of each example, at all positions, zero elsewhere. */
+  private INDArray selected(int... classes) {
+    long batch = logits.size(0);
+    if (classes.length != 1 && classes.length != batch) {
+      throw new IllegalArgumentException(
+          "Expected one class, or one for each of the "
+              + batch
+              + " examples, but got "
+              + classes.length);
+    }
+    long count = logits.size(classAxis);
+    for (int index : classes) {
+      if (index < 0 || index >= count) {
+        throw new IllegalArgumentException(
+            "Output \""
+                + name
+                + "\" has the classes 0 to "
+                + (count - 1)
+                + ", but class "
+                + index
+                + " was asked for");
+      }
+    }
+    long[] shape = new long[logits.rank()];
+    Arrays.fill(shape, 1);
+    shape[0] = classes.length;
+    return oneWhere(Nd4j.createFromArray(classes).reshape(shape));
+  }
+
+  private INDArray oneWhere(INDArray classes) {
+    long[] alongClasses = new long[logits.rank()];
+    Arrays.fill(alongClasses, 1);
+    alongClasses[classAxis] = logits.size(classAxis);
+    INDArray numbers =
+        Nd4j.arange(logits.size(classAxis)).castTo(logits.dataType()).reshape(alongClasses);
+    INDArray wanted = classes.castTo(logits.dataType()).broadcast(logits.shape());
+    return numbers.broadcast(logits.shape()).eq(wanted).castTo(logits.dataType());
+  }
+
+  /** The logit of the selected class, and minus the mean of the others' logits. */
+  private INDArray contrast(INDArray selected) {
+    long others = logits.size(classAxis) - 1;
+    if (others < 1) {
+      throw new IllegalArgumentException(
+          "Output \"" + name + "\" has a single class, so there is nothing to contrast it with");
+    }
+    INDArray factors = selected.mul(1 + 1.0 / others).subi(1.0 / others);
+    return factors.muli(logits);
+  }
+
+  private INDArray atTimeStep(INDArray relevance, Target target, boolean lastByDefault) {
+    if (target.timeStep().isEmpty() && (logits.rank() != 3 || !lastByDefault)) {
+      return relevance;
+    }
+    if (logits.rank() != 3) {
+      throw new IllegalArgumentException(
+          "A time step was asked for, but output \""
+              + name
+              + "\" is no sequence: its shape is "
+              + Arrays.toString(logits.shape()));
+    }
+    int steps = (int) logits.size(2);
+    int step = target.timeStep().orElse(steps - 1);
+    if (step < 0 || step >= steps) {
+      throw new IllegalArgumentException(
+          "Output \""
+              + name
+              + "\" has the time steps 0 to "
+              + (steps - 1)
+              + ", but step "
+              + step
+              + " was asked for");
+    }
+    INDArray single = relevance.like();
+    var here = NDArrayIndex.point(step);
+    single
+        .get(NDArrayIndex.all(), NDArrayIndex.all(), here)
+        .assign(relevance.get(NDArrayIndex.all(), NDArrayIndex.all(), here));
+    return single;
+  }
+}

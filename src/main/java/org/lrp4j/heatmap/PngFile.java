@@ -1,0 +1,67 @@
+package org.lrp4j.heatmap;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Writes PNG files. */
+final class PngFile {
+
+  private PngFile() {}
+
+  static void write(BufferedImage image, Path file) {
+    try {
+      replace(file.toAbsolutePath(), encode(image));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot write the picture to " + file.toAbsolutePath() + ": " + e, e);
+    }
+  }
+
+  private static byte[] encode(BufferedImage image) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    // A plain OutputStream would make ImageIO put a cache file into the folder for temporary files.
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      if (!ImageIO.write(image, "png", stream)) {
+        throw new IOException("this Java has no PNG writer; use one with the module java.desktop");
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void replace(Path file, byte[] bytes) throws IOException {
+    Path folder = file.getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      throw new IOException("it is a folder; give the path of a file");
+    }
+    // createDirectories refuses a symbolic link to a folder.
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
+    // Not Files.createTempFile: its permissions would hide the picture from everyone else.
+    Path beside = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.write(beside, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      move(beside, file);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.lrp4j.layer;
+
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.lrp4j.relevance.DifferentiableMap;
+import org.lrp4j.relevance.Ops;
+import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.rule.LayerKind;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Pooling over all positions of an image or a sequence: maximum, average, sum and p-norm. */
+final class GlobalPoolingWrapper extends LrpLayer {
+
+  static final LayerSupport<GlobalPoolingLayer> SUPPORT =
+      LayerSupport.<GlobalPoolingLayer>of(LayerKind.FIXED, GlobalPoolingWrapper::new)
+          .unless(
+              layer ->
+                  !layer.isCollapseDimensions() && poolsOther(layer, 2)
+                      ? new Problem(
+                          "DL4J's global pooling with collapseDimensions(false) is wrong for channels"
+                              + " last",
+                          "use collapseDimensions(true), or channels first")
+                      : null);
+
+  private final GlobalPoolingLayer configuration;
+  private final LayerContext context;
+  private LrpLayer pool;
+  private int poolRank;
+  private long[] pooledShape;
+
+  private GlobalPoolingWrapper(Layer layer, LayerContext context) {
+    super(layer);
+    this.configuration = (GlobalPoolingLayer) layer.conf().getLayer();
+    this.context = context;
+  }
+
+  private static boolean poolsOther(GlobalPoolingLayer layer, int firstAxis) {
+    int[] axes = layer.getPoolingDimensions();
+    return axes != null && axes[0] != firstAxis;
+  }
+
+  @Override
+  protected INDArray forward(INDArray a) {
+    if (pool == null || poolRank != a.rank()) {
+      pool = poolFor(a.rank());
+      poolRank = a.rank();
+    }
+    pool.setInput(a, null);
+    INDArray pooled = pool.forward(a);
+    pooledShape = pooled.shape();
+    if (configuration.isCollapseDimensions()) {
+      return pooled;
+    }
+    long[] keptAxes = new long[a.rank()];
+    for (int i = 0; i < keptAxes.length; i++) {
+      keptAxes[i] = i < 2 ? a.size(i) : 1;
+    }
+    return pooled.reshape(keptAxes);
+  }
+
+  @Override
+  public Redistribution redistribute(INDArray relevance) {
+    return pool.redistribute(relevance.reshape(pooledShape));
+  }
+
+  @Override
+  public String treatment() {
+    return switch (configuration.getPoolingType()) {
+      case MAX -> "winner takes all";
+      case AVG, SUM, PNORM -> "proportional";
+    };
+  }
+
+  @Override
+  public void release() {
+    super.release();
+    if (pool != null) {
+      pool.release();
+    }
+  }
+
+  private LrpLayer poolFor(int rank) {
+    int[] chosen = configuration.getPoolingDimensions();
+    long[] axes =
+        chosen == null
+            ? IntStream.range(2, rank).asLongStream().toArray()
+            : IntStream.of(chosen).asLongStream().toArray();
+    return switch (configuration.getPoolingType()) {
+      case MAX -> new WinnerTakesAll(underlying, (a, none) -> Ops.max(a, axes));
+      case AVG -> proportional((a, none) -> Ops.mean(a, axes));
+      case SUM -> proportional((a, none) -> Ops.sum(a, axes));
+      case PNORM -> proportional((a, none) -> norm(a, configuration.getPnorm(), axes));
+    };
+  }
+
+  private LrpLayer proportional(DifferentiableMap map) {
+    return new ProportionalShare(underlying, context, map);
+  }
+
+  /**
+   * {@code (Σ|a|^p)^(1/p)}; the tiny summand keeps the derivative finite where all inputs are 0.
+   */
+  private static SDVariable norm(SDVariable a, int p, long... axes) {
+    var math = a.getSameDiff().math();
+    SDVariable sum = Ops.sum(math.pow(math.abs(a), p), axes);
+    return math.pow(sum.add(1e-30), 1.0 / p);
+  }
+}

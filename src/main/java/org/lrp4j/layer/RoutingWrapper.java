@@ -1,0 +1,50 @@
+package org.lrp4j.layer;
+
+import java.util.function.Function;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.rule.LayerKind;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Layers that only move values about: padding, cropping, upsampling. Their own backward pass is the
+ * exact way back for relevance; upsampling sums the copies.
+ */
+final class RoutingWrapper extends LrpLayer {
+
+  private RoutingWrapper(Layer layer, LayerContext context) {
+    super(layer);
+  }
+
+  /** The support for any routing layer of images. */
+  static <C extends org.deeplearning4j.nn.conf.layers.Layer> LayerSupport<C> support(
+      Function<C, CNN2DFormat> dataFormat) {
+    return LayerSupport.<C>of(LayerKind.FIXED, RoutingWrapper::new).withDataFormat(dataFormat);
+  }
+
+  @Override
+  protected INDArray forward(INDArray a) {
+    INDArray moved = underlying.activate(a, false, LayerWorkspaceMgr.noWorkspaces());
+    return moved.isView() ? moved.dup() : moved;
+  }
+
+  @Override
+  public Redistribution redistribute(INDArray relevance) {
+    underlying.setInput(input(), LayerWorkspaceMgr.noWorkspaces());
+    return Redistribution.to(
+        underlying.backpropGradient(relevance, LayerWorkspaceMgr.noWorkspaces()).getSecond());
+  }
+
+  @Override
+  public String treatment() {
+    return "routed";
+  }
+
+  @Override
+  public void release() {
+    super.release();
+    underlying.clear();
+  }
+}

@@ -1,0 +1,127 @@
+package org.lrp4j.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.layer.Activations;
+import org.lrp4j.layer.LayerSupport;
+import org.lrp4j.layer.Problem;
+import org.lrp4j.network.UnsupportedModelException.Finding;
+import org.nd4j.linalg.activations.IActivation;
+
+/** Finds all that keeps a network from being explained, before anything is wrapped. */
+final class ModelCheck {
+
+  private static final String REGISTER =
+      "register a wrapper of your own, or opt in to gradient × input for it";
+
+  private final Settings settings;
+  private final List<Finding> findings = new ArrayList<>();
+  private CNN2DFormat format;
+
+  private ModelCheck(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Throws one exception with all findings, if there are any. */
+  static void require(Layout layout, Settings settings) {
+    requireKnownNames(layout, settings.gradientTimesInput());
+    ModelCheck check = new ModelCheck(settings);
+    layout.places().forEach(check::check);
+    if (!check.findings.isEmpty()) {
+      throw new UnsupportedModelException(check.findings);
+    }
+  }
+
+  private static void requireKnownNames(Layout layout, Set<String> names) {
+    Set<String> unknown = new TreeSet<>(names);
+    layout.places().forEach(place -> unknown.remove(place.name()));
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Gradient × input was asked for "
+              + unknown
+              + ", but the layers and vertices of the network are "
+              + layout.places().stream().map(Place::name).toList());
+    }
+  }
+
+  private void check(Place place) {
+    if (place.preprocessor() != null && !settings.registry().routes(place.preprocessor())) {
+      find(
+          place,
+          "unknown preprocessor " + place.preprocessor().getClass().getSimpleName(),
+          "register it, if its backprop is the inverse of its preProcess");
+    }
+    if (settings.gradientTimesInput().contains(place.name())) {
+      return;
+    }
+    if (place.isLayer()) {
+      settings
+          .registry()
+          .layer(place.configuration())
+          .ifPresentOrElse(
+              support -> checkLayer(place, support),
+              () -> find(place, "unsupported layer", REGISTER));
+    } else {
+      settings
+          .registry()
+          .vertex(place.vertex())
+          .ifPresentOrElse(
+              support -> support.problem(place.vertex()).ifPresent(p -> find(place, p)),
+              () -> find(place, "unsupported vertex", REGISTER));
+    }
+  }
+
+  private void checkLayer(Place place, LayerSupport<?> support) {
+    support.problem(place.configuration()).ifPresent(problem -> find(place, problem));
+    support
+        .activation(place.configuration())
+        .filter(activation -> !settings.registry().isElementWise(activation))
+        .filter(activation -> !strips(place, activation))
+        .ifPresent(activation -> findActivation(place, activation));
+    support.dataFormat(place.configuration()).ifPresent(found -> checkFormat(place, found));
+  }
+
+  /** Whether an activation function is left out because it ends the network. */
+  static boolean strips(Place place, IActivation activation) {
+    return place.isOutput()
+        && place.consumers().isEmpty()
+        && Activations.isStrippedAtTheOutput(activation);
+  }
+
+  private void findActivation(Place place, IActivation activation) {
+    String name = activation.getClass().getSimpleName();
+    if (Activations.isStrippedAtTheOutput(activation)) {
+      find(
+          place,
+          name + " in the middle of the network is not element-wise",
+          "opt in to gradient × input for it");
+    } else {
+      find(
+          place,
+          "unknown activation function " + name,
+          "register it, if it acts on each element by itself");
+    }
+  }
+
+  private void checkFormat(Place place, CNN2DFormat found) {
+    if (format == null) {
+      format = found;
+    } else if (format != found) {
+      find(
+          place,
+          "expects " + found + ", layers before it " + format + ", which DL4J itself gets wrong",
+          "build the network with one data format");
+    }
+  }
+
+  private void find(Place place, Problem problem) {
+    find(place, problem.what(), problem.whatToDo());
+  }
+
+  private void find(Place place, String what, String whatToDo) {
+    findings.add(new Finding(place.name(), place.type(), what, whatToDo));
+  }
+}

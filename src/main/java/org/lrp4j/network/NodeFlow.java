@@ -1,0 +1,46 @@
+package org.lrp4j.network;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * How relevance flowed through one layer or vertex.
+ *
+ * @param name its name
+ * @param type its DL4J type
+ * @param treatment its rule, or how it treats relevance
+ * @param arrived the sum of its output's relevance
+ * @param absorbedByBias what its bias kept
+ * @param inputs the relevance of each of its inputs, for a layer after its preprocessor
+ */
+public record NodeFlow(
+    String name,
+    String type,
+    String treatment,
+    double arrived,
+    double absorbedByBias,
+    List<INDArray> inputs) {
+
+  /**
+   * Copies the list.
+   *
+   * @param name its name
+   * @param type its DL4J type
+   * @param treatment its rule, or how it treats relevance
+   * @param arrived the sum of its output's relevance
+   * @param absorbedByBias what its bias kept
+   * @param inputs the relevance of each of its inputs, for a layer after its preprocessor
+   */
+  public NodeFlow {
+    inputs = List.copyOf(inputs);
+  }
+
+  /**
+   * The sum of its inputs' relevance.
+   *
+   * @return the sum over all inputs and the batch
+   */
+  public double passedOn() {
+    return inputs.stream().mapToDouble(input -> input.sumNumber().doubleValue()).sum();
+  }
+}

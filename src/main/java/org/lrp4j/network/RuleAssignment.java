@@ -1,0 +1,104 @@
+package org.lrp4j.network;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.lrp4j.composite.Composite;
+import org.lrp4j.composite.LayerDescription;
+import org.lrp4j.rule.EpsilonRule;
+import org.lrp4j.rule.LayerKind;
+import org.lrp4j.rule.Rule;
+
+/** Describes the layers to the composite and keeps the rules that it gives. */
+final class RuleAssignment {
+
+  private final Map<Integer, Rule> rules = new HashMap<>();
+  private final Composite composite;
+
+  RuleAssignment(Layout layout, Settings settings) {
+    List<LayerDescription> descriptions = new ArrayList<>();
+    List<Place> layers = layout.places().stream().filter(Place::isLayer).toList();
+    Map<Integer, LayerKind> kinds = new HashMap<>();
+    for (Place place : layers) {
+      kinds.put(
+          place.index(),
+          settings
+              .registry()
+              .layer(place.configuration())
+              .map(support -> support.kind())
+              .orElse(LayerKind.FIXED));
+    }
+    List<Place> forwards = layout.places();
+    List<Place> backwards = new ArrayList<>(forwards);
+    Collections.reverse(backwards);
+    Set<Integer> behind = beyondAffineLayers(forwards, Place::sources, kinds);
+    Set<Integer> before = beyondAffineLayers(backwards, Place::consumers, kinds);
+    for (int i = 0; i < layers.size(); i++) {
+      Place place = layers.get(i);
+      descriptions.add(
+          new LayerDescription(
+              place.name(),
+              i,
+              place.configuration().getClass(),
+              kinds.get(place.index()),
+              !behind.contains(place.index()),
+              !before.contains(place.index())));
+    }
+    composite = settings.composite().orElseGet(() -> suitable(kinds));
+    requireKnownNames(layers);
+    for (int i = 0; i < layers.size(); i++) {
+      Rule otherwise =
+          descriptions.get(i).kind().takesRule()
+              ? new EpsilonRule()
+              : new EpsilonRule(settings.stabilizer());
+      rules.put(layers.get(i).index(), composite.ruleFor(descriptions.get(i)).orElse(otherwise));
+    }
+  }
+
+  /** The places that an affine layer separates from where the walk began. */
+  private static Set<Integer> beyondAffineLayers(
+      List<Place> walk, Function<Place, List<Integer>> neighbours, Map<Integer, LayerKind> kinds) {
+    Set<Integer> beyond = new HashSet<>();
+    for (Place place : walk) {
+      for (int neighbour : neighbours.apply(place)) {
+        if (beyond.contains(neighbour)
+            || kinds.getOrDefault(neighbour, LayerKind.FIXED).takesRule()) {
+          beyond.add(place.index());
+        }
+      }
+    }
+    return beyond;
+  }
+
+  private static Composite suitable(Map<Integer, LayerKind> kinds) {
+    return kinds.containsValue(LayerKind.CONVOLUTION)
+        ? Composite.epsilonPlus()
+        : Composite.uniform(new EpsilonRule());
+  }
+
+  private void requireKnownNames(List<Place> layers) {
+    Set<String> unknown = new HashSet<>(composite.layerNames());
+    layers.forEach(place -> unknown.remove(place.name()));
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The composite has a rule for "
+              + unknown
+              + ", but the layers of the network are "
+              + layers.stream().map(Place::name).toList());
+    }
+  }
+
+  /** The rule of the layer at that place. */
+  Rule rule(Place place) {
+    return rules.getOrDefault(place.index(), new EpsilonRule());
+  }
+
+  Composite composite() {
+    return composite;
+  }
+}

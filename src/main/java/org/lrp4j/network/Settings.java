@@ -1,0 +1,40 @@
+package org.lrp4j.network;
+
+import java.util.Optional;
+import java.util.Set;
+import org.lrp4j.composite.Composite;
+import org.lrp4j.layer.LayerRegistry;
+
+/**
+ * The user's choices.
+ *
+ * @param composite which layer gets which rule; empty for EpsilonPlus where there are convolutions
+ *     and Epsilon elsewhere
+ * @param zeroBias whether rules leave biases out
+ * @param stabilizer δ of the treatments that have no rule
+ * @param registry what can be explained, and how
+ * @param gradientTimesInput the names of the layers and vertices that may be explained by gradient
+ *     × input
+ */
+public record Settings(
+    Optional<Composite> composite,
+    boolean zeroBias,
+    double stabilizer,
+    LayerRegistry registry,
+    Set<String> gradientTimesInput) {
+
+  /**
+   * Copies the set.
+   *
+   * @param composite which layer gets which rule; empty for EpsilonPlus where there are
+   *     convolutions and Epsilon elsewhere
+   * @param zeroBias whether rules leave biases out
+   * @param stabilizer δ of the treatments that have no rule
+   * @param registry what can be explained, and how
+   * @param gradientTimesInput the names of the layers and vertices that may be explained by
+   *     gradient × input
+   */
+  public Settings {
+    gradientTimesInput = Set.copyOf(gradientTimesInput);
+  }
+}

@@ -1,0 +1,149 @@
+package org.lrp4j.network;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.lrp4j.layer.GradientTimesInput;
+import org.lrp4j.layer.GradientTimesInputVertex;
+import org.lrp4j.layer.LayerContext;
+import org.lrp4j.layer.LayerSupport;
+import org.lrp4j.layer.LrpLayer;
+import org.lrp4j.layer.LrpVertex;
+import org.lrp4j.layer.NormalizationMerging;
+import org.lrp4j.layer.RelevanceNode;
+
+/**
+ * Builds a shadow network: shares the parameters, checks the model, wraps every layer and vertex.
+ */
+final class ShadowBuilder {
+
+  private final Source source;
+  private final Settings settings;
+
+  ShadowBuilder(Source source, Settings settings) {
+    this.source = source;
+    this.settings = settings;
+  }
+
+  ShadowNetwork build() {
+    SharedParameters parameters = new SharedParameters(source.parameters());
+    ComputationGraph graph = graphOver(parameters);
+    ParameterCheck.requireFinite(graph);
+    Layout layout = new Layout(graph);
+    ModelCheck.require(layout, settings);
+    RuleAssignment rules = new RuleAssignment(layout, settings);
+    Map<Integer, RelevanceNode> wrappers = new HashMap<>();
+    for (Place place : layout.places()) {
+      wrappers.put(
+          place.index(), place.isLayer() ? wrapLayer(place, rules) : wrapVertex(graph, place));
+    }
+    mergeNormalizations(layout, wrappers);
+    List<Node> nodes = new ArrayList<>();
+    for (Place place : layout.places()) {
+      RelevanceNode wrapper = wrappers.get(place.index());
+      install(graph, place, wrapper);
+      nodes.add(
+          new Node(
+              place.name(),
+              place.type(),
+              place.index(),
+              place.sources(),
+              wrapper,
+              place.preprocessor()));
+    }
+    return new ShadowNetwork(graph, nodes, parameters, rules.composite(), imageFormat(layout));
+  }
+
+  private ComputationGraph graphOver(SharedParameters parameters) {
+    ComputationGraphConfiguration configuration = source.configuration();
+    // Captured activations outlive the forward pass, so no workspace may own them.
+    configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
+    configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
+    configuration.setDataType(parameters.type());
+    ComputationGraph graph = new ComputationGraph(configuration);
+    if (parameters.array().isEmpty()) {
+      graph.init();
+    } else {
+      graph.init(parameters.array(), false);
+    }
+    return graph;
+  }
+
+  private LrpLayer wrapLayer(Place place, RuleAssignment rules) {
+    LayerSupport<?> support = settings.registry().layer(place.configuration()).orElse(null);
+    boolean strips =
+        support != null
+            && support
+                .activation(place.configuration())
+                .filter(activation -> ModelCheck.strips(place, activation))
+                .isPresent();
+    LayerContext context =
+        new LayerContext(
+            place.name(), rules.rule(place), settings.zeroBias(), settings.stabilizer(), strips);
+    return settings.gradientTimesInput().contains(place.name())
+        ? new GradientTimesInput(place.layer(), context)
+        : support.wrap(place.layer(), context);
+  }
+
+  private LrpVertex wrapVertex(ComputationGraph graph, Place place) {
+    GraphVertex vertex = graph.getVertices()[place.index()];
+    LayerContext context =
+        new LayerContext(place.name(), null, settings.zeroBias(), settings.stabilizer(), false);
+    return settings.gradientTimesInput().contains(place.name())
+        ? new GradientTimesInputVertex(vertex, context)
+        : settings
+            .registry()
+            .vertex(place.vertex())
+            .orElseThrow()
+            .wrap(vertex, place.vertex(), context);
+  }
+
+  /** Merges where batch normalisation alone reads the output of an affine layer. */
+  private static void mergeNormalizations(Layout layout, Map<Integer, RelevanceNode> wrappers) {
+    for (Place place : layout.places()) {
+      if (place.isLayer() && place.preprocessor() == null) {
+        Place before = layout.place(place.sources().get(0));
+        if (before != null && !before.isOutput() && before.consumers().size() == 1) {
+          NormalizationMerging.mergeIfPossible(
+              wrappers.get(before.index()), wrappers.get(place.index()));
+        }
+      }
+    }
+  }
+
+  private static void install(ComputationGraph graph, Place place, RelevanceNode wrapper) {
+    if (wrapper instanceof LrpLayer layer) {
+      ((LayerVertex) graph.getVertices()[place.index()]).setLayer(layer);
+      Layer[] layers = graph.getLayers();
+      for (int i = 0; i < layers.length; i++) {
+        if (layers[i].conf() == layer.conf()) {
+          layers[i] = layer;
+        }
+      }
+    } else {
+      graph.getVertices()[place.index()] = (LrpVertex) wrapper;
+    }
+  }
+
+  private Optional<CNN2DFormat> imageFormat(Layout layout) {
+    return layout.places().stream()
+        .filter(Place::isLayer)
+        .flatMap(
+            place ->
+                settings
+                    .registry()
+                    .layer(place.configuration())
+                    .flatMap(support -> support.dataFormat(place.configuration()))
+                    .stream())
+        .findFirst();
+  }
+}

@@ -1,0 +1,238 @@
+package org.lrp4j.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.lrp4j.composite.Composite;
+import org.lrp4j.layer.LrpLayer;
+import org.lrp4j.layer.RelevanceNode;
+import org.lrp4j.relevance.Redistribution;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A second network over the parameters of the user's, whose layers are wrappers that capture a
+ * forward pass and lead relevance back. The user's network is only ever read.
+ *
+ * <p>A forward pass is followed by at most one {@link #redistribute}, then by {@link #release}. One
+ * thread at a time.
+ */
+public final class ShadowNetwork {
+
+  private final ComputationGraph graph;
+  private final List<Node> nodes;
+  private final Map<Integer, Node> nodesByIndex;
+  private final SharedParameters parameters;
+  private final Composite composite;
+  private final Optional<CNN2DFormat> imageFormat;
+
+  ShadowNetwork(
+      ComputationGraph graph,
+      List<Node> nodes,
+      SharedParameters parameters,
+      Composite composite,
+      Optional<CNN2DFormat> imageFormat) {
+    this.graph = graph;
+    this.nodes = List.copyOf(nodes);
+    this.nodesByIndex = new HashMap<>();
+    nodes.forEach(node -> nodesByIndex.put(node.index(), node));
+    this.parameters = parameters;
+    this.composite = composite;
+    this.imageFormat = imageFormat;
+  }
+
+  /**
+   * The shadow of a chain of layers.
+   *
+   * @param network the user's network, initialised
+   * @param settings the user's choices
+   * @return the shadow
+   * @throws UnsupportedModelException if the network cannot be explained as it is
+   */
+  public static ShadowNetwork of(MultiLayerNetwork network, Settings settings) {
+    return new ShadowBuilder(Source.of(network), settings).build();
+  }
+
+  /**
+   * The shadow of a graph.
+   *
+   * @param network the user's network, initialised
+   * @param settings the user's choices
+   * @return the shadow
+   * @throws UnsupportedModelException if the network cannot be explained as it is
+   */
+  public static ShadowNetwork of(ComputationGraph network, Settings settings) {
+    return new ShadowBuilder(Source.of(network), settings).build();
+  }
+
+  /**
+   * The data type that is computed in.
+   *
+   * @return DOUBLE or FLOAT
+   */
+  public DataType dataType() {
+    return graph.getConfiguration().getDataType();
+  }
+
+  /**
+   * The names of the network's inputs.
+   *
+   * @return the names in order
+   */
+  public List<String> inputNames() {
+    return List.copyOf(graph.getConfiguration().getNetworkInputs());
+  }
+
+  /**
+   * The names of the network's outputs.
+   *
+   * @return the names in order
+   */
+  public List<String> outputNames() {
+    return List.copyOf(graph.getConfiguration().getNetworkOutputs());
+  }
+
+  /**
+   * Where the network expects the channels of images.
+   *
+   * @return the data format, or empty if no layer says
+   */
+  public Optional<CNN2DFormat> imageFormat() {
+    return imageFormat;
+  }
+
+  /**
+   * Runs the network on its current parameters and captures what the way back needs.
+   *
+   * @param inputs one array for each input, in the network's data type; never written to
+   * @return the explained output for each output: logits where the network ends in softmax or
+   *     sigmoid
+   * @throws IllegalArgumentException if the network cannot take the inputs
+   */
+  public List<INDArray> forward(INDArray... inputs) {
+    parameters.refresh();
+    try {
+      return List.of(graph.output(false, true, inputs));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "The network cannot be run on inputs of shape "
+              + Arrays.stream(inputs).map(a -> Arrays.toString(a.shape())).toList()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /**
+   * Turns an explained output into the network's output.
+   *
+   * @param output which output, from 0
+   * @param explained what {@link #forward} gave for it
+   * @return the same after softmax or sigmoid, where they were left out
+   */
+  public INDArray networkOutput(int output, INDArray explained) {
+    int index = graph.getVertex(outputNames().get(output)).getVertexIndex();
+    Node node = nodesByIndex.get(index);
+    return node != null && node.wrapper() instanceof LrpLayer layer
+        ? layer.networkOutput(explained)
+        : explained;
+  }
+
+  /**
+   * Leads relevance from the outputs back to the inputs, after {@link #forward}.
+   *
+   * @param outputRelevance the relevance to begin with, for each output; null for none
+   * @param inputs the arrays that {@link #forward} was given
+   * @return the relevance of every input and how it flowed through every layer
+   */
+  public Flow redistribute(List<INDArray> outputRelevance, INDArray... inputs) {
+    Map<Integer, INDArray> arrived = new HashMap<>();
+    for (int i = 0; i < outputRelevance.size(); i++) {
+      if (outputRelevance.get(i) != null) {
+        int index = graph.getVertex(outputNames().get(i)).getVertexIndex();
+        arrived.merge(index, outputRelevance.get(i), INDArray::add);
+      }
+    }
+    List<NodeFlow> flows = new ArrayList<>();
+    List<Node> backwards = new ArrayList<>(nodes);
+    Collections.reverse(backwards);
+    for (Node node : backwards) {
+      INDArray relevance = arrived.remove(node.index());
+      if (relevance != null) {
+        flows.add(pass(node, relevance, arrived, (int) inputs[0].size(0)));
+      }
+    }
+    List<INDArray> inputRelevance = new ArrayList<>();
+    for (int i = 0; i < inputs.length; i++) {
+      INDArray relevance = arrived.get(graph.getVertex(inputNames().get(i)).getVertexIndex());
+      inputRelevance.add(relevance == null ? inputs[i].like() : relevance);
+    }
+    return new Flow(inputRelevance, flows);
+  }
+
+  private static NodeFlow pass(
+      Node node, INDArray relevance, Map<Integer, INDArray> arrived, int batchSize) {
+    Redistribution redistribution;
+    try {
+      redistribution = node.wrapper().redistribute(relevance);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "Layer \"" + node.name() + "\" (" + node.type() + "): " + e.getMessage(), e);
+    }
+    for (int i = 0; i < node.sources().size(); i++) {
+      INDArray share = redistribution.inputs().get(i);
+      if (node.preprocessor() != null) {
+        share = node.preprocessor().backprop(share, batchSize, LayerWorkspaceMgr.noWorkspaces());
+      }
+      arrived.merge(node.sources().get(i), share, INDArray::add);
+    }
+    return new NodeFlow(
+        node.name(),
+        node.type(),
+        node.wrapper().treatment(),
+        relevance.sumNumber().doubleValue(),
+        redistribution.absorbedByBias(),
+        redistribution.inputs());
+  }
+
+  /** Lets go of everything captured. */
+  public void release() {
+    nodes.stream().map(Node::wrapper).forEach(RelevanceNode::release);
+  }
+
+  /**
+   * Checks that all parameters are numbers.
+   *
+   * @throws IllegalStateException if not; names the layers
+   */
+  public void requireFiniteParameters() {
+    parameters.refresh();
+    ParameterCheck.requireFinite(graph);
+  }
+
+  /** The composite and the table layer → rule. */
+  @Override
+  public String toString() {
+    TextTable table = new TextTable("#", "layer", "type", "parameters", "rule or treatment");
+    int number = 0;
+    for (Node node : nodes) {
+      boolean isLayer = node.wrapper() instanceof LrpLayer;
+      long count = isLayer ? ((LrpLayer) node.wrapper()).numParams() : 0;
+      table.row(
+          isLayer ? String.valueOf(number++) : "",
+          node.name(),
+          node.type(),
+          count == 0 ? "" : String.valueOf(count),
+          node.wrapper().treatment());
+    }
+    return "Composite " + composite + System.lineSeparator() + table;
+  }
+}

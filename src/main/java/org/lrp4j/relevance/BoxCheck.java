@@ -1,0 +1,28 @@
+package org.lrp4j.relevance;
+
+import org.lrp4j.rule.Box;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Checks that an input lies in the box that a rule assumes. */
+final class BoxCheck {
+
+  private BoxCheck() {}
+
+  static void require(Box box, Operands operands) {
+    INDArray input = operands.input();
+    boolean below = input.lt(box.low().apply(input, operands.channelAxis())).any();
+    boolean above = input.gt(box.high().apply(input, operands.channelAxis())).any();
+    if (below || above) {
+      throw new IllegalArgumentException(
+          "The z-box rule expects inputs from "
+              + box.low()
+              + " to "
+              + box.high()
+              + ", but this input ranges from "
+              + input.minNumber()
+              + " to "
+              + input.maxNumber()
+              + ": give the rule the range of the data after normalisation");
+    }
+  }
+}

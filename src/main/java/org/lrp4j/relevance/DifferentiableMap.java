@@ -1,0 +1,33 @@
+package org.lrp4j.relevance;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a layer computes, as operations that SameDiff can differentiate: the linear part of an
+ * affine layer, without its bias, or a pooling. This is all that the relevance step has to know of
+ * a layer.
+ */
+@FunctionalInterface
+public interface DifferentiableMap {
+
+  /**
+   * Adds the map to the graph of its arguments.
+   *
+   * @param input the layer's input, batch first
+   * @param weights the layer's weights as {@link #arrange} leaves them, or null for a map without
+   *     weights
+   * @return the pre-activation without bias
+   */
+  SDVariable apply(SDVariable input, SDVariable weights);
+
+  /**
+   * Brings weights into the form that {@link #apply} expects, after a rule has modified them.
+   *
+   * @param weights the modified weights in the layer's own shape
+   * @return the weights in the form wanted; by default as they are
+   */
+  default INDArray arrange(INDArray weights) {
+    return weights;
+  }
+}

@@ -1,0 +1,201 @@
+package org.lrp4j.relevance;
+
+import java.util.Set;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * The ND4J operations that relevance flows through, all of them, as differentiable functions of
+ * SameDiff variables. Each exists on every ND4J backend, CPU and CUDA; use these, or any operation
+ * of SameDiff that has a derivative, to write the {@link DifferentiableMap} of a layer.
+ */
+public final class Ops {
+
+  /**
+   * DL4J's layout of convolution weights, [outputs, inputs, height, width], in ND4J's numbering.
+   */
+  private static final long WEIGHTS_OIYX = 1;
+
+  private static final double[] NO_REALS = {};
+
+  private Ops() {}
+
+  /**
+   * The names of all operations in lrp4j's relevance steps, as ND4J's backends register them.
+   *
+   * @return the names
+   */
+  public static Set<String> names() {
+    return Set.of(
+        "conv2d",
+        "conv2d_input_bp",
+        "matmul",
+        "multiply",
+        "maxpool2d",
+        "maxpool2d_bp",
+        "avgpool2d",
+        "avgpool2d_bp",
+        "pnormpool2d",
+        "pnormpool2d_bp",
+        "reduce_max",
+        "reduce_max_bp",
+        "reduce_mean",
+        "reduce_mean_bp",
+        "reduce_sum",
+        "reduce_sum_bp",
+        "shape_of",
+        "add",
+        "divide",
+        "greater",
+        "less",
+        "cast",
+        "sign");
+  }
+
+  /**
+   * Two-dimensional convolution without bias.
+   *
+   * @param input images, [batch, channels, height, width], or channels last if the window says so
+   * @param weights [outputs, inputs, height, width]
+   * @param window the geometry
+   * @return the convolved images
+   */
+  public static SDVariable conv2d(SDVariable input, SDVariable weights, Window window) {
+    long[] arguments = window.arguments(window.nhwc() ? 1 : 0, WEIGHTS_OIYX);
+    return NativeOp.add(
+        "conv2d",
+        arguments,
+        NO_REALS,
+        (args, upstream) ->
+            NativeOp.add(
+                "conv2d_input_bp", arguments, NO_REALS, null, args[0].shape(), args[1], upstream),
+        input,
+        weights);
+  }
+
+  /**
+   * Matrix product.
+   *
+   * @param input [batch, inputs]
+   * @param weights [inputs, outputs]
+   * @return [batch, outputs]
+   */
+  public static SDVariable matmul(SDVariable input, SDVariable weights) {
+    return NativeOp.add(
+        "matmul",
+        new long[] {0, 0, 0},
+        NO_REALS,
+        (args, upstream) ->
+            NativeOp.add("matmul", new long[] {0, 1, 0}, NO_REALS, null, upstream, args[1]),
+        input,
+        weights);
+  }
+
+  /**
+   * Element-wise product with weights that are broadcast along the input.
+   *
+   * @param input any shape
+   * @param weights a shape that broadcasts to the input's
+   * @return the product, of the input's shape
+   */
+  public static SDVariable scale(SDVariable input, SDVariable weights) {
+    return NativeOp.add(
+        "multiply",
+        new long[0],
+        NO_REALS,
+        (args, upstream) ->
+            NativeOp.add("multiply", new long[0], NO_REALS, null, upstream, args[1]),
+        input,
+        weights);
+  }
+
+  /**
+   * Maximum over each window.
+   *
+   * @param input images
+   * @param window the geometry
+   * @return the pooled images
+   */
+  public static SDVariable maxPool(SDVariable input, Window window) {
+    return pool("maxpool2d", input, window, 0, NO_REALS);
+  }
+
+  /**
+   * Average over each window.
+   *
+   * @param input images
+   * @param window the geometry
+   * @param paddingCounts whether positions of the padding count in the divisor
+   * @return the pooled images
+   */
+  public static SDVariable averagePool(SDVariable input, Window window, boolean paddingCounts) {
+    return pool("avgpool2d", input, window, paddingCounts ? 1 : 0, NO_REALS);
+  }
+
+  /**
+   * P-norm over each window, {@code (Σ|a|^p)^(1/p)}.
+   *
+   * @param input images
+   * @param window the geometry
+   * @param p the exponent
+   * @param epsilon what keeps the derivative of an empty window finite
+   * @return the pooled images
+   */
+  public static SDVariable normPool(SDVariable input, Window window, int p, double epsilon) {
+    return pool("pnormpool2d", input, window, p, new double[] {epsilon});
+  }
+
+  private static SDVariable pool(
+      String name, SDVariable input, Window window, long extra, double[] gradientReals) {
+    long[] arguments = window.arguments(extra, window.nhwc() ? 1 : 0);
+    return NativeOp.add(
+        name,
+        arguments,
+        NO_REALS,
+        (args, upstream) ->
+            NativeOp.add(name + "_bp", arguments, gradientReals, null, args[0], upstream),
+        input);
+  }
+
+  /**
+   * Maximum over axes, which are dropped. The derivative goes to one winner.
+   *
+   * @param input any shape
+   * @param axes the axes to reduce
+   * @return the maxima
+   */
+  public static SDVariable max(SDVariable input, long... axes) {
+    return reduce("reduce_max", input, axes);
+  }
+
+  /**
+   * Mean over axes, which are dropped.
+   *
+   * @param input any shape
+   * @param axes the axes to reduce
+   * @return the means
+   */
+  public static SDVariable mean(SDVariable input, long... axes) {
+    return reduce("reduce_mean", input, axes);
+  }
+
+  /**
+   * Sum over axes, which are dropped.
+   *
+   * @param input any shape
+   * @param axes the axes to reduce
+   * @return the sums
+   */
+  public static SDVariable sum(SDVariable input, long... axes) {
+    return reduce("reduce_sum", input, axes);
+  }
+
+  private static SDVariable reduce(String name, SDVariable input, long... axes) {
+    double[] dropAxes = {0};
+    return NativeOp.add(
+        name,
+        axes,
+        dropAxes,
+        (args, upstream) -> NativeOp.add(name + "_bp", axes, dropAxes, null, args[0], upstream),
+        input);
+  }
+}

@@ -1,0 +1,102 @@
+package org.lrp4j.relevance;
+
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+
+/**
+ * The geometry of a sliding window over images: of a convolution or a pooling.
+ *
+ * @param kernel height and width
+ * @param stride in height and width
+ * @param padding in height and width; ignored in mode Same
+ * @param dilation in height and width
+ * @param same whether the padding is chosen such that the output has ⌈input / stride⌉ positions
+ * @param nhwc whether the channels come last
+ */
+public record Window(
+    Extent kernel, Extent stride, Extent padding, Extent dilation, boolean same, boolean nhwc) {
+
+  /**
+   * A pair of numbers, for height and width.
+   *
+   * @param height along the height
+   * @param width along the width
+   */
+  public record Extent(long height, long width) {
+
+    /**
+     * From DL4J's arrays.
+     *
+     * @param pair height and width
+     * @return the pair
+     */
+    public static Extent of(int[] pair) {
+      return new Extent(pair[0], pair[1]);
+    }
+  }
+
+  /**
+   * From the configuration of a DL4J layer.
+   *
+   * @param kernel height and width
+   * @param stride in height and width
+   * @param padding in height and width
+   * @param dilation in height and width
+   * @param mode DL4J's convolution mode
+   * @param format the layout of images
+   * @return the window
+   */
+  public static Window of(
+      int[] kernel,
+      int[] stride,
+      int[] padding,
+      int[] dilation,
+      ConvolutionMode mode,
+      CNN2DFormat format) {
+    return new Window(
+        Extent.of(kernel),
+        Extent.of(stride),
+        Extent.of(padding),
+        Extent.of(dilation),
+        mode == ConvolutionMode.Same,
+        format == CNN2DFormat.NHWC);
+  }
+
+  /**
+   * Whether there are gaps between the window's taps.
+   *
+   * @return true if a dilation is not 1
+   */
+  public boolean isDilated() {
+    return dilation.height != 1 || dilation.width != 1;
+  }
+
+  /**
+   * The window without gaps that covers the same positions.
+   *
+   * @return a window of the dilated kernel's full size
+   */
+  public Window inflated() {
+    return new Window(
+        new Extent(
+            (kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1),
+        stride,
+        padding,
+        new Extent(1, 1),
+        same,
+        nhwc);
+  }
+
+  /** The integer arguments that ND4J's convolution and pooling operations begin with. */
+  long[] arguments(long... more) {
+    long[] all = new long[9 + more.length];
+    Extent[] pairs = {kernel, stride, padding, dilation};
+    for (int i = 0; i < pairs.length; i++) {
+      all[2 * i] = pairs[i].height;
+      all[2 * i + 1] = pairs[i].width;
+    }
+    all[8] = same ? 1 : 0;
+    System.arraycopy(more, 0, all, 9, more.length);
+    return all;
+  }
+}

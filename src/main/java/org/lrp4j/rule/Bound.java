@@ -1,0 +1,143 @@
+package org.lrp4j.rule;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * One side of the box that a layer's input lies in: the same value everywhere, one value a channel,
+ * or one value for every input element.
+ */
+public final class Bound implements InputModifier {
+
+  private final INDArray values;
+  private final Extent extent;
+
+  private enum Extent {
+    SCALAR,
+    CHANNEL,
+    ELEMENT
+  }
+
+  private Bound(INDArray values, Extent extent) {
+    this.values = values;
+    this.extent = extent;
+  }
+
+  /**
+   * The same value everywhere.
+   *
+   * @param value the value, in the units of the input
+   * @return the bound
+   */
+  public static Bound of(double value) {
+    return new Bound(Nd4j.createFromArray(value), Extent.SCALAR);
+  }
+
+  /**
+   * One value for each channel (images) or feature (tables).
+   *
+   * @param values one value a channel, in the units of the input
+   * @return the bound
+   */
+  public static Bound perChannel(double... values) {
+    return new Bound(Nd4j.createFromArray(values.clone()), Extent.CHANNEL);
+  }
+
+  /**
+   * One value for each element of the input.
+   *
+   * @param values an array of the input's shape, or of one example's shape with a leading dimension
+   *     of 1; it is copied
+   * @return the bound
+   */
+  public static Bound of(INDArray values) {
+    return new Bound(values.dup(), Extent.ELEMENT);
+  }
+
+  /**
+   * The bound as an array of the input's shape.
+   *
+   * @param input the layer's input, which gives shape and data type
+   * @param channelAxis the axis of the channels or features
+   * @return a new array of the input's shape
+   * @throws IllegalArgumentException if the bound does not fit the input's shape
+   */
+  @Override
+  public INDArray apply(INDArray input, int channelAxis) {
+    INDArray fitting = values.castTo(input.dataType());
+    return switch (extent) {
+      case SCALAR -> input.ulike().assign(fitting.getDouble(0));
+      case CHANNEL -> {
+        requireFit(values.length() == input.size(channelAxis), input);
+        long[] shape = new long[input.rank()];
+        Arrays.fill(shape, 1);
+        shape[channelAxis] = values.length();
+        yield input.ulike().assign(fitting.reshape(shape).broadcast(input.shape()));
+      }
+      case ELEMENT -> {
+        long[] one = input.shape().clone();
+        one[0] = 1;
+        requireFit(
+            Arrays.equals(values.shape(), input.shape()) || Arrays.equals(values.shape(), one),
+            input);
+        yield input.ulike().assign(fitting.broadcast(input.shape()));
+      }
+    };
+  }
+
+  /**
+   * Whether no value of this bound is above the other's, as far as their shapes can be compared.
+   */
+  boolean isAtMost(Bound other) {
+    if (extent == Extent.SCALAR) {
+      return values.getDouble(0) <= other.values.minNumber().doubleValue();
+    }
+    if (other.extent == Extent.SCALAR) {
+      return values.maxNumber().doubleValue() <= other.values.getDouble(0);
+    }
+    if (!values.equalShapes(other.values)) {
+      throw new IllegalArgumentException(
+          "Both bounds of a box need the same shape, got " + this + " and " + other);
+    }
+    return !values.gt(other.values).any();
+  }
+
+  /** Whether every value is a finite number. */
+  boolean isFinite() {
+    return values.isInfinite().none() && values.isNaN().none();
+  }
+
+  private void requireFit(boolean fits, INDArray input) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "The bound "
+              + this
+              + " does not fit an input of shape "
+              + Arrays.toString(input.shape())
+              + ": give one number, one a channel, or an array of the input's shape");
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bound bound
+        && extent == bound.extent
+        && Arrays.equals(values.shape(), bound.values.shape())
+        && Arrays.equals(values.dup().data().asDouble(), bound.values.dup().data().asDouble());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values.shape()) * 31 + extent.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return switch (extent) {
+      case SCALAR -> String.valueOf(values.getDouble(0));
+      case CHANNEL -> Arrays.toString(values.toDoubleVector());
+      case ELEMENT -> "array of shape " + Arrays.toString(values.shape());
+    };
+  }
+}

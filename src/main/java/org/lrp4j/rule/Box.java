@@ -1,0 +1,34 @@
+package org.lrp4j.rule;
+
+import java.util.Objects;
+
+/**
+ * The range that the inputs of a layer lie in, for example the range of a pixel.
+ *
+ * @param low the lower bound
+ * @param high the upper bound, nowhere below the lower one
+ */
+public record Box(Bound low, Bound high) {
+
+  /**
+   * Validates the box.
+   *
+   * @param low the lower bound
+   * @param high the upper bound, nowhere below the lower one
+   */
+  public Box {
+    Objects.requireNonNull(low, "low");
+    Objects.requireNonNull(high, "high");
+    if (!low.isFinite() || !high.isFinite()) {
+      throw new IllegalArgumentException(
+          "Both bounds of a box must be finite, got low = " + low + ", high = " + high);
+    }
+    if (!low.isAtMost(high)) {
+      throw new IllegalArgumentException(
+          "The lower bound of a box must not be above the upper one, got low = "
+              + low
+              + ", high = "
+              + high);
+    }
+  }
+}

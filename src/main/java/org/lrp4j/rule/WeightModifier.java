@@ -1,0 +1,33 @@
+package org.lrp4j.rule;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** How a rule modifies the weights of a layer, ρ(W). */
+public sealed interface WeightModifier permits SignSplit, WeightModifier.Fixed {
+
+  /** The modifications without a parameter. */
+  enum Fixed implements WeightModifier {
+    /** {@code W²}, element by element. */
+    SQUARE {
+      @Override
+      public INDArray apply(INDArray weights) {
+        return weights.mul(weights);
+      }
+    },
+    /** Every weight replaced by one. */
+    ONES {
+      @Override
+      public INDArray apply(INDArray weights) {
+        return weights.ulike().assign(1);
+      }
+    }
+  }
+
+  /**
+   * Applies the modification.
+   *
+   * @param weights the weights, any shape; never written to
+   * @return the modified weights: a new array, or the argument itself where nothing changes
+   */
+  INDArray apply(INDArray weights);
+}

@@ -1,0 +1,121 @@
+package org.lrp4j;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The rules that the main code's structure keeps. */
+@AnalyzeClasses(packages = "org.lrp4j", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  /** Which package may use which; a package that is missing here is an error too. */
+  @ArchTest
+  static final ArchRule DEPENDENCIES_POINT_DOWNWARDS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("heatmap")
+          .definedBy("org.lrp4j.heatmap")
+          .layer("lrp4j")
+          .definedBy("org.lrp4j")
+          .layer("network")
+          .definedBy("org.lrp4j.network")
+          .layer("layer")
+          .definedBy("org.lrp4j.layer")
+          .layer("composite")
+          .definedBy("org.lrp4j.composite")
+          .layer("relevance")
+          .definedBy("org.lrp4j.relevance")
+          .layer("rule")
+          .definedBy("org.lrp4j.rule")
+          .whereLayer("heatmap")
+          .mayOnlyAccessLayers("lrp4j")
+          .whereLayer("lrp4j")
+          .mayOnlyAccessLayers("network", "layer", "composite", "relevance", "rule")
+          .whereLayer("network")
+          .mayOnlyAccessLayers("layer", "composite", "relevance", "rule")
+          .whereLayer("layer")
+          .mayOnlyAccessLayers("relevance", "rule")
+          .whereLayer("composite")
+          .mayOnlyAccessLayers("rule")
+          .whereLayer("relevance")
+          .mayOnlyAccessLayers("rule")
+          .whereLayer("rule")
+          .mayNotAccessAnyLayer()
+          .ensureAllClassesAreContainedInArchitecture();
+
+  @ArchTest
+  static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
+      slices().matching("org.lrp4j.(*)").should().beFreeOfCycles();
+
+  @ArchTest static final ArchRule NOTHING_PRINTS = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  @ArchTest static final ArchRule LOGGING_IS_SLF4J = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+  @ArchTest
+  static final ArchRule NO_PACKAGE_IS_CALLED_UTIL =
+      noClasses().should().resideInAnyPackage("..util..", "..utils..");
+
+  @ArchTest
+  static final ArchRule NO_BACKEND_IS_REQUIRED =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.nd4j.linalg.cpu..", "org.nd4j.linalg.jcublas..");
+
+  /** A constant is final, and of a type whose content cannot be changed from outside. */
+  @ArchTest
+  static final ArchRule PUBLIC_STATIC_FIELDS_ARE_CONSTANTS =
+      fields()
+          .that()
+          .areStatic()
+          .and()
+          .arePublic()
+          .should()
+          .beFinal()
+          .andShould()
+          .notHaveRawType(
+              DescribedPredicate.describe("arrays", JavaClass::isArray)
+                  .or(assignableTo(INDArray.class)))
+          .allowEmptyShould(true);
+
+  @Test
+  void everyPackageIsDocumented() throws IOException {
+    Path sources = Path.of("src", "main", "java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      List<Path> packages =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(Path::getParent)
+              .distinct()
+              .toList();
+      assertFalse(packages.isEmpty(), "no sources below " + sources.toAbsolutePath());
+      assertEquals(
+          List.of(),
+          packages.stream()
+              .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+              .toList(),
+          "packages without package-info.java");
+    }
+  }
+}
