@@ -2,6 +2,7 @@ package org.lrp4j.heatmap;
 
 import java.awt.Color;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -25,11 +26,11 @@ public final class ColorMap {
 
   private static final ColorMap PURPLE_ORANGE =
       of(
-          new Color(0x5B2C8C),
-          new Color(0xB8A2D4),
+          new Color(0x7645AA),
+          new Color(0xC2AEDE),
           Color.WHITE,
-          new Color(0xF2B672),
-          new Color(0xA85200));
+          new Color(0xEFAF68),
+          new Color(0x9E4C00));
 
   private static final ColorMap DARK =
       of(
@@ -109,6 +110,24 @@ public final class ColorMap {
     double position = (clipped + 1) / 2 * (colors.length - 1);
     int below = Math.min((int) position, colors.length - 2);
     return Blend.rgb(colors[below].getRGB(), colors[below + 1].getRGB(), position - below);
+  }
+
+  /**
+   * The colour that stands for a sign as 0xRRGGBB: the most saturated on its side, since the pale
+   * ends of a map for dark backgrounds would not be seen over a bright image.
+   */
+  int signRgb(boolean isPositive) {
+    int middle = colors.length / 2;
+    int from = isPositive ? middle + 1 : 0;
+    return Arrays.stream(colors, from, from + middle)
+            .max(Comparator.comparingDouble(ColorMap::saturation))
+            .orElseThrow()
+            .getRGB()
+        & 0xFFFFFF;
+  }
+
+  private static double saturation(Color color) {
+    return Color.RGBtoHSB(color.getRed(), color.getGreen(), color.getBlue(), null)[1];
   }
 
   @Override

@@ -36,7 +36,7 @@ final class SharedParameters {
   /** Makes sure that the shadow sees the network's current parameters. */
   void refresh() {
     INDArray current = source.get();
-    if (current.data() != shared.data()) {
+    if (address(current) != address(shared)) {
       throw new IllegalStateException(
           "The network's parameter array was replaced by another one since the explainer was built:"
               + " build a new explainer");
@@ -44,5 +44,10 @@ final class SharedParameters {
     if (current.dataType() != type && !current.isEmpty()) {
       array.assign(current);
     }
+  }
+
+  /** Where the array lies: networks hand out a new view of the same memory at each call. */
+  private static long address(INDArray array) {
+    return array.isEmpty() ? 0 : array.data().address();
   }
 }

@@ -5,11 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.lrp4j.rule.Gate;
-import org.lrp4j.rule.InputModifier;
 import org.lrp4j.rule.Part;
 import org.lrp4j.rule.Rule;
 import org.lrp4j.rule.Term;
-import org.lrp4j.rule.WeightModifier;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -96,8 +94,7 @@ public final class RelevanceStep {
     if (needsPreActivation()) {
       arrays.put("z", operands.preActivation());
     }
-    Map<WeightModifier, INDArray> weights = new HashMap<>();
-    Map<InputModifier, INDArray> inputs = new HashMap<>();
+    Modified modified = new Modified(map, operands);
     for (int t = 0; t < terms.size(); t++) {
       Term term = terms.get(t);
       if (withBias) {
@@ -105,21 +102,15 @@ public final class RelevanceStep {
       }
       List<Part> parts = term.parts();
       for (int k = 0; k < parts.size(); k++) {
-        Part part = parts.get(k);
-        arrays.put(
-            inputName(t, k),
-            inputs.computeIfAbsent(
-                part.input(), m -> m.apply(operands.input(), operands.channelAxis())));
+        arrays.put(inputName(t, k), modified.input(parts.get(k).input()));
         if (operands.weights() != null) {
-          arrays.put(
-              weightName(t, k),
-              weights.computeIfAbsent(
-                  part.weights(), m -> map.arrange(m.apply(operands.weights()))));
+          arrays.put(weightName(t, k), modified.weights(parts.get(k).weights()));
         }
       }
     }
     Map<String, INDArray> results =
         withBias ? current.run(arrays, RELEVANCE, ABSORBED) : current.run(arrays, RELEVANCE);
+    modified.close();
     double absorbed = withBias ? results.get(ABSORBED).getDouble(0) : 0;
     return new Redistribution(List.of(results.get(RELEVANCE)), absorbed);
   }

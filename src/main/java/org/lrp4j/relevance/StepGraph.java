@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.InferenceSession;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,9 +43,12 @@ final class StepGraph {
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       Map<String, INDArray> known = new HashMap<>(arrays);
       known.keySet().retainAll(placeholders.keySet());
+      // A session keeps a list of every array it ever freed, which would grow for ever: one a run.
+      InferenceSession session = new InferenceSession(sameDiff);
+      session.setMmgr(new ClosingMemory());
+      sameDiff.getSessions().put(Thread.currentThread().getId(), session);
       return sameDiff.output(known, Arrays.asList(outputs));
     } finally {
-      // A session keeps a list of every array it ever freed, which would grow for ever.
       sameDiff.getSessions().clear();
     }
   }

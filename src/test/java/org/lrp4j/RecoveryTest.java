@@ -1,0 +1,139 @@
+package org.lrp4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.lrp4j.Networks.chain;
+import static org.lrp4j.Networks.classes;
+import static org.lrp4j.Networks.dense;
+import static org.lrp4j.Networks.values;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lrp4j.composite.Composite;
+import org.lrp4j.layer.LayerRegistry;
+import org.lrp4j.layer.LayerSupport;
+import org.lrp4j.layer.LrpLayer;
+import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.rule.LayerKind;
+import org.lrp4j.rule.ZBoxRule;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** After an exception in the middle of an explanation the explainer works as before. */
+class RecoveryTest {
+
+  private static final INDArray GOOD = values(1, 2, 3);
+
+  static Stream<Arguments> failingRequests() {
+    INDArray outsideTheBox = Nd4j.valueArrayOf(new long[] {2, 3}, 50, DataType.DOUBLE);
+    INDArray notFinite = Nd4j.valueArrayOf(new long[] {2, 3}, Double.NaN, DataType.DOUBLE);
+    return Stream.of(
+        arguments("input outside the box", outsideTheBox, Target.predicted()),
+        arguments("input of the wrong shape", values(1, 2, 7), Target.predicted()),
+        arguments("input that is not finite", notFinite, Target.predicted()),
+        arguments("class that does not exist", GOOD, Target.classIndex(9)));
+  }
+
+  // An INDArray is AutoCloseable: left to itself, JUnit would close the arguments.
+  @ParameterizedTest(name = "{0}", autoCloseArguments = false)
+  @MethodSource("failingRequests")
+  void theNextExplanationAfterAFailedOneIsRight(String what, INDArray input, Target target) {
+    MultiLayerNetwork network = Networks.dense();
+    INDArray output = network.output(GOOD);
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(network)
+            .composite(Composite.builder().first(new ZBoxRule(-10, 10)).build())
+            .build()) {
+      INDArray relevance = explainer.explain(GOOD).relevance().dup();
+
+      assertThrows(IllegalArgumentException.class, () -> explainer.explain(input, target));
+
+      assertEquals(relevance, explainer.explain(GOOD).relevance());
+      assertEquals(output, network.output(GOOD));
+    }
+  }
+
+  /** Passes relevance on, but throws when it is told to. */
+  private static final class Fragile extends LrpLayer {
+
+    private static boolean forwardFails;
+    private static boolean redistributionFails;
+    private static int released;
+
+    Fragile(Layer layer) {
+      super(layer);
+    }
+
+    @Override
+    protected INDArray forward(INDArray a) {
+      if (forwardFails) {
+        throw new UnsupportedOperationException("no way forward");
+      }
+      return a;
+    }
+
+    @Override
+    public Redistribution redistribute(INDArray relevance) {
+      if (redistributionFails) {
+        throw new UnsupportedOperationException("no way back");
+      }
+      return Redistribution.to(relevance);
+    }
+
+    @Override
+    public String treatment() {
+      return "fragile";
+    }
+
+    @Override
+    public void release() {
+      super.release();
+      released++;
+    }
+  }
+
+  @Test
+  void aWrapperThatThrowsIsNamedAndReleased() {
+    MultiLayerNetwork network =
+        chain(
+            dense(3, 4, Activation.RELU), new ActivationLayer(Activation.IDENTITY), classes(4, 2));
+    LayerRegistry registry =
+        LayerRegistry.builder()
+            .layer(
+                ActivationLayer.class,
+                LayerSupport.of(LayerKind.FIXED, (layer, context) -> new Fragile(layer)))
+            .build();
+    try (LrpExplainer explainer = LrpExplainer.builder(network).registry(registry).build()) {
+      INDArray relevance = explainer.explain(GOOD).relevance().dup();
+      int releasedBefore = Fragile.released;
+      Fragile.redistributionFails = true;
+      String back = failure(explainer);
+      Fragile.redistributionFails = false;
+      Fragile.forwardFails = true;
+      String forward = failure(explainer);
+      Fragile.forwardFails = false;
+
+      assertEquals(
+          List.of(
+              "Layer \"layer1\" (ActivationLayer): no way back",
+              "The network cannot be run on inputs of shape [[2, 3]]: no way forward"),
+          List.of(back, forward));
+      assertEquals(releasedBefore + 2, Fragile.released);
+      assertEquals(relevance, explainer.explain(GOOD).relevance());
+    }
+  }
+
+  private static String failure(LrpExplainer explainer) {
+    return assertThrows(IllegalArgumentException.class, () -> explainer.explain(GOOD)).getMessage();
+  }
+}
