@@ -38,8 +38,8 @@ public final class ExplainDigits {
   private static final Map<String, String> WHAT_IT_SHOWS =
       Map.of(
           "epsilon-plus-flat",
-          "Evidence for the digit only, smoothed over the first layer's receptive fields: where the"
-              + " network looks.",
+          "Where the network looks: the convolutions pass on evidence in favour only, smoothed over"
+              + " the first layer's receptive fields.",
           "epsilon-alpha2-beta1-flat",
           "Evidence for (red) and against (blue) the digit, weighted 2 : 1.",
           "epsilon-gamma-box",

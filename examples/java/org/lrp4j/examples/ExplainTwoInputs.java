@@ -50,8 +50,8 @@ public final class ExplainTwoInputs {
   static Explanation run(Path folder) {
     Nd4j.getRandom().setSeed(5);
     ComputationGraph network = network();
-    MultiDataSet examples = examples(256);
-    for (int i = 0; i < 120; i++) {
+    MultiDataSet examples = examples(128);
+    for (int i = 0; i < 80; i++) {
       network.fit(examples);
     }
     try (LrpExplainer explainer =

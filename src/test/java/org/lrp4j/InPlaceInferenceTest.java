@@ -15,6 +15,7 @@ import static org.lrp4j.Networks.values;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
@@ -175,7 +176,7 @@ class InPlaceInferenceTest {
   void localResponseNormalizationLeavesTheInputAlone() {
     MultiLayerNetwork network =
         chain(
-            org.deeplearning4j.nn.conf.inputs.InputType.convolutional(3, 3, 4),
+            InputType.convolutional(3, 3, 4),
             new LocalResponseNormalization.Builder().build(),
             classes(36, 2));
     INDArray images = values(3, 2, 4, 3, 3);

@@ -11,6 +11,7 @@ import static org.lrp4j.Networks.graph;
 import static org.lrp4j.Networks.output;
 import static org.lrp4j.Networks.values;
 
+import java.util.List;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -31,6 +32,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks of every sort: data types, frozen layers, several inputs, no parameters. */
@@ -70,14 +72,14 @@ class NetworkFeaturesTest {
 
   @Test
   void aNetworkInHalfPrecisionIsExplainedByItsCurrentParameters() {
-    MultiLayerNetwork network = dense(DataType.HALF);
+    MultiLayerNetwork network = dense(DataType.FLOAT16);
     try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
       explainer.explain(X);
       network.setParams(network.params().mul(-0.5));
 
-      assertClose(network.output(X.castTo(DataType.HALF)), explainer.explain(X).output(), 5e-3);
+      assertClose(network.output(X.castTo(DataType.FLOAT16)), explainer.explain(X).output(), 5e-3);
       assertEquals(relevance(network, X), explainer.explain(X).relevance());
-      assertEquals(DataType.HALF, network.params().dataType());
+      assertEquals(DataType.FLOAT16, network.params().dataType());
     }
   }
 
@@ -100,7 +102,7 @@ class NetworkFeaturesTest {
 
       assertClose(network.output(inputs)[0], explanation.output("out"), 1e-9);
       assertEquals(0, explanation.relevance("unused").amaxNumber().doubleValue());
-      assertEquals(java.util.List.of("left", "right", "unused"), explanation.inputNames());
+      assertEquals(List.of("left", "right", "unused"), explanation.inputNames());
       assertEquals(inputs[1], explanation.input("right"));
       assertEquals(
           explanation.relevance("both", 0).sumNumber().doubleValue()
@@ -222,8 +224,7 @@ class NetworkFeaturesTest {
             configuration(DataType.DOUBLE).list(named, twin, classes(3, 2)).build());
     network.init();
     try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
-      assertEquals(
-          java.util.List.of("input-0", "input-1", "layer2"), explainer.explain(X).layerNames());
+      assertEquals(List.of("input-0", "input-1", "layer2"), explainer.explain(X).layerNames());
     }
   }
 
@@ -252,10 +253,7 @@ class NetworkFeaturesTest {
   @Test
   void aViewOfALargerArrayIsExplainedLikeItsCopy() {
     INDArray large = values(5, 6, 4);
-    INDArray view =
-        large.get(
-            org.nd4j.linalg.indexing.NDArrayIndex.interval(1, 2, 6),
-            org.nd4j.linalg.indexing.NDArrayIndex.interval(1, 4));
+    INDArray view = large.get(NDArrayIndex.interval(1, 2, 6), NDArrayIndex.interval(1, 4));
     MultiLayerNetwork network = Networks.dense();
 
     assertEquals(relevance(network, view.dup('c')), relevance(network, view));

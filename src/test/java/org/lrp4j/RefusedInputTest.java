@@ -131,7 +131,7 @@ class RefusedInputTest {
     assertEquals(
         "Input \"input\" must hold real numbers, but its type is INT: use castTo(DataType.DOUBLE),"
             + " and normalise it as in training",
-        refusal(Networks.dense(), Nd4j.ones(DataType.INT, 1, 3)));
+        refusal(Networks.dense(), Nd4j.ones(DataType.INT32, 1, 3)));
   }
 
   @ParameterizedTest
@@ -208,8 +208,8 @@ class RefusedInputTest {
     return Stream.of(
         arguments(
             new ZBoxRule(-0.5, 0.5),
-            "Layer \"layer0\" (DenseLayer): The z-box rule expects inputs from -0.5 to 0.5, but this"
-                + " input ranges from -1.0 to 2.0: give the rule the range of the data after"
+            "Layer \"layer0\" (DenseLayer): The z-box rule expects inputs from -0.5 to 0.5, but"
+                + " this input ranges from -1.0 to 2.0: give the rule the range of the data after"
                 + " normalisation"),
         arguments(
             new ZBoxRule(new double[] {-1, -1}, new double[] {2, 2}),
@@ -217,8 +217,8 @@ class RefusedInputTest {
                 + " [1, 3]: give one number, one a channel, or an array of the input's shape"),
         arguments(
             new ZBoxRule(Nd4j.ones(DataType.DOUBLE, 1, 2).neg(), Nd4j.ones(DataType.DOUBLE, 1, 2)),
-            "Layer \"layer0\" (DenseLayer): The bound array of shape [1, 2] does not fit an input of"
-                + " shape [1, 3]: give one number, one a channel, or an array of the input's"
+            "Layer \"layer0\" (DenseLayer): The bound array of shape [1, 2] does not fit an input"
+                + " of shape [1, 3]: give one number, one a channel, or an array of the input's"
                 + " shape"));
   }
 

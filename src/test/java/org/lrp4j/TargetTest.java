@@ -11,6 +11,7 @@ import static org.lrp4j.Networks.graph;
 import static org.lrp4j.Networks.output;
 import static org.lrp4j.Networks.values;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -219,7 +220,7 @@ class TargetTest {
               .add(explainer.explain(input, nothing, nothing, predicted).relevance());
 
       assertClose(sum, together.relevance(), 1e-9);
-      assertEquals(java.util.List.of("one", "two", "three"), together.outputNames());
+      assertEquals(List.of("one", "two", "three"), together.outputNames());
       Explanation second = explainer.explain(input, nothing, Target.classIndex(2), nothing);
       assertEquals(0, second.outputRelevance("one").amaxNumber().doubleValue());
       assertEquals(

@@ -10,6 +10,8 @@ import static org.lrp4j.Networks.values;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.NeuralNetwork;
@@ -36,7 +38,7 @@ class UntouchedNetworkTest {
   private static final DataSet BATCH = new DataSet(IMAGES, Nd4j.eye(4).castTo(DataType.FLOAT));
 
   /** The same network in both of DL4J's forms, with dropout, so that random numbers matter. */
-  static Stream<java.util.function.Supplier<NeuralNetwork>> networks() {
+  static Stream<Supplier<NeuralNetwork>> networks() {
     return Stream.of(UntouchedNetworkTest::chain, () -> chain().toComputationGraph());
   }
 
@@ -57,7 +59,7 @@ class UntouchedNetworkTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void parametersAndOutputsStayBitIdentical(java.util.function.Supplier<NeuralNetwork> networks) {
+  void parametersAndOutputsStayBitIdentical(Supplier<NeuralNetwork> networks) {
     NeuralNetwork network = networks.get();
     INDArray input = IMAGES.dup();
     float[] parameters = floats(network.params());
@@ -72,8 +74,7 @@ class UntouchedNetworkTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void trainingGoesOnAsIfNothingHadBeenExplained(
-      java.util.function.Supplier<NeuralNetwork> networks) {
+  void trainingGoesOnAsIfNothingHadBeenExplained(Supplier<NeuralNetwork> networks) {
     NeuralNetwork twin = trained(networks.get(), false);
     NeuralNetwork explained = trained(networks.get(), true);
 
@@ -98,8 +99,7 @@ class UntouchedNetworkTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void nd4jsRandomNumbersAreNeitherTakenNorSeeded(
-      java.util.function.Supplier<NeuralNetwork> networks) {
+  void nd4jsRandomNumbersAreNeitherTakenNorSeeded(Supplier<NeuralNetwork> networks) {
     NeuralNetwork network = networks.get();
     Nd4j.getRandom().setSeed(5);
     float[] expected = floats(Nd4j.rand(1, 8));
@@ -112,7 +112,7 @@ class UntouchedNetworkTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void listenersAreNotCalled(java.util.function.Supplier<NeuralNetwork> networks) {
+  void listenersAreNotCalled(Supplier<NeuralNetwork> networks) {
     NeuralNetwork network = networks.get();
     List<String> calls = new ArrayList<>();
     ((Model) network)
@@ -124,7 +124,7 @@ class UntouchedNetworkTest {
               }
 
               @Override
-              public void onForwardPass(Model model, java.util.Map<String, INDArray> activations) {
+              public void onForwardPass(Model model, Map<String, INDArray> activations) {
                 calls.add("graph");
               }
 
@@ -148,8 +148,7 @@ class UntouchedNetworkTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void anExplanationSeesParametersThatCameAfterTheExplainer(
-      java.util.function.Supplier<NeuralNetwork> networks) {
+  void anExplanationSeesParametersThatCameAfterTheExplainer(Supplier<NeuralNetwork> networks) {
     NeuralNetwork network = networks.get();
     try (LrpExplainer explainer = builder(network).build()) {
       INDArray before = explainer.explain(IMAGES).explainedOutput().dup();

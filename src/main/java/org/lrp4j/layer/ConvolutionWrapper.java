@@ -49,6 +49,11 @@ final class ConvolutionWrapper extends AffineLayer {
   }
 
   @Override
+  protected void requireInput(INDArray a) {
+    requireShape(a, 4, channelAxis(), weights().size(1));
+  }
+
+  @Override
   protected INDArray weights() {
     return getParam(ConvolutionParamInitializer.WEIGHT_KEY);
   }

@@ -33,6 +33,11 @@ final class DenseWrapper extends AffineLayer {
   }
 
   @Override
+  protected void requireInput(INDArray a) {
+    requireShape(a, 2, 1, weights().size(0));
+  }
+
+  @Override
   protected INDArray weights() {
     return getParam(DefaultParamInitializer.WEIGHT_KEY);
   }

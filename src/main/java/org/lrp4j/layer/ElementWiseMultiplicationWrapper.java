@@ -22,6 +22,11 @@ final class ElementWiseMultiplicationWrapper extends AffineLayer {
   }
 
   @Override
+  protected void requireInput(INDArray a) {
+    requireShape(a, 2, 1, weights().length());
+  }
+
+  @Override
   protected INDArray weights() {
     INDArray weights = getParam(ElementWiseParamInitializer.WEIGHT_KEY);
     return weights.reshape(1, weights.length());

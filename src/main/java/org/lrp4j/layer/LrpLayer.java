@@ -1,5 +1,6 @@
 package org.lrp4j.layer;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -35,6 +36,39 @@ public abstract class LrpLayer extends BaseWrapperLayer implements RelevanceNode
   protected abstract INDArray forward(INDArray a);
 
   /**
+   * Checks that the layer can take an input. By default any input passes.
+   *
+   * @param a the input, batch first
+   * @throws IllegalArgumentException if not; the message names the layer and both shapes
+   */
+  protected void requireInput(INDArray a) {}
+
+  /**
+   * The check for a fixed number of channels or features, for {@link #requireInput}.
+   *
+   * @param a the input
+   * @param rank the number of dimensions expected
+   * @param channelAxis the axis of the channels or features
+   * @param channels how many channels or features are expected
+   * @throws IllegalArgumentException if the input has another shape
+   */
+  protected final void requireShape(INDArray a, int rank, int channelAxis, long channels) {
+    if (a.rank() != rank || a.size(channelAxis) != channels) {
+      String[] expected = new String[rank];
+      Arrays.fill(expected, "…");
+      expected[0] = "batch";
+      expected[channelAxis] = String.valueOf(channels);
+      throw new IllegalArgumentException(
+          "Layer \""
+              + conf().getLayer().getLayerName()
+              + "\" expects an input of shape "
+              + Arrays.toString(expected)
+              + ", but got "
+              + Arrays.toString(a.shape()));
+    }
+  }
+
+  /**
    * Turns the explained output into the network's output, where the wrapper left out a softmax or
    * sigmoid at the end of the network.
    *
@@ -65,6 +99,7 @@ public abstract class LrpLayer extends BaseWrapperLayer implements RelevanceNode
 
   @Override
   public final INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    requireInput(input());
     return forward(input());
   }
 

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.Networks;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.FlatRule;
 import org.lrp4j.rule.GammaRule;
@@ -85,8 +87,7 @@ class CompositeTest {
     assertEquals(
         List.of(EPSILON, EPSILON),
         treatments(
-            LrpExplainer.builder(org.lrp4j.Networks.dense())
-                .composite(Composite.epsilonGammaBox(0, 1))));
+            LrpExplainer.builder(Networks.dense()).composite(Composite.epsilonGammaBox(0, 1))));
   }
 
   @Test
@@ -101,8 +102,7 @@ class CompositeTest {
     assertEquals(
         List.of(EPSILON, "ZPlus", "ZPlus", "winner takes all", EPSILON, EPSILON),
         treatments(LrpExplainer.builder(IMAGES)));
-    assertEquals(
-        List.of(EPSILON, EPSILON), treatments(LrpExplainer.builder(org.lrp4j.Networks.dense())));
+    assertEquals(List.of(EPSILON, EPSILON), treatments(LrpExplainer.builder(Networks.dense())));
   }
 
   @Test
@@ -309,13 +309,7 @@ class CompositeTest {
   void aBoxOfOnesOwnIsTakenAsItIs() {
     ZBoxRule box = new ZBoxRule(new double[] {-1}, new double[] {1});
     LayerDescription first =
-        new LayerDescription(
-            "conv",
-            0,
-            org.deeplearning4j.nn.conf.layers.ConvolutionLayer.class,
-            LayerKind.CONVOLUTION,
-            true,
-            false);
+        new LayerDescription("conv", 0, ConvolutionLayer.class, LayerKind.CONVOLUTION, true, false);
     assertEquals(Optional.of(box), Composite.epsilonGammaBox(box).ruleFor(first));
     assertEquals(Optional.of(new EpsilonRule()), Composite.epsilonGammaBox(box).ruleFor(LAYER));
   }

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.distribution.Distribution;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -49,7 +52,9 @@ class RefusedModelTest {
       "register a wrapper of your own, or opt in to gradient × input for it";
 
   /** A user's own activation function; it even is element-wise, but nobody said so. */
-  static final class OwnActivation extends ActivationReLU {}
+  static final class OwnActivation extends ActivationReLU {
+    private static final long serialVersionUID = 1L;
+  }
 
   static Stream<Arguments> everyRefusal() {
     return Stream.of(
@@ -240,8 +245,7 @@ class RefusedModelTest {
         : LrpExplainer.builder((ComputationGraph) network);
   }
 
-  private static ComputationGraph twoInputs(
-      String name, org.deeplearning4j.nn.conf.graph.GraphVertex vertex) {
+  private static ComputationGraph twoInputs(String name, GraphVertex vertex) {
     return graph(
         g ->
             g.addInputs("a", "b")
@@ -278,8 +282,8 @@ class RefusedModelTest {
         "set applyToBias(false), or remove the weight noise from the trained network");
   }
 
-  private static org.deeplearning4j.nn.conf.distribution.Distribution normal() {
-    return new org.deeplearning4j.nn.conf.distribution.NormalDistribution(1, 0.1);
+  private static Distribution normal() {
+    return new NormalDistribution(1, 0.1);
   }
 
   private static ConvolutionLayer format(CNN2DFormat format) {

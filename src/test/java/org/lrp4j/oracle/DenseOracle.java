@@ -22,7 +22,7 @@ import static org.lrp4j.oracle.Vectors.zip;
  * @param w the matrix W, [inputs × outputs]
  * @param b the bias, one value an output
  */
-record DenseOracle(double[][] w, double[] b) {
+public record DenseOracle(double[][] w, double[] b) {
 
   /**
    * What a rule gives.
@@ -30,35 +30,35 @@ record DenseOracle(double[][] w, double[] b) {
    * @param input the relevance of the inputs
    * @param bias what the bias absorbed
    */
-  record Share(double[] input, double bias) {}
+  public record Share(double[] input, double bias) {}
 
-  DenseOracle withoutBias() {
+  public DenseOracle withoutBias() {
     return new DenseOracle(w, zeros(b.length));
   }
 
-  double[] preActivation(double[] a) {
+  public double[] preActivation(double[] a) {
     return plus(forward(w, a), b);
   }
 
   /** {@code W + γW⁺}, {@code b + γb⁺}. */
-  DenseOracle favouringPositive(double gamma) {
+  public DenseOracle favouringPositive(double gamma) {
     return new DenseOracle(plus(w, times(gamma, pos(w))), plus(b, times(gamma, pos(b))));
   }
 
-  Share epsilon(double[] a, double[] r, double delta) {
+  public Share epsilon(double[] a, double[] r, double delta) {
     double[] z = plus(forward(w, a), b);
     double[] s = over(r, st(z, delta));
     return new Share(times(a, backward(w, s)), sum(times(s, b)));
   }
 
-  Share gamma(double[] a, double[] r, double gamma, double delta) {
+  public Share gamma(double[] a, double[] r, double gamma, double delta) {
     double[][] raised = plus(w, times(gamma, pos(w)));
     double[] raisedBias = plus(b, times(gamma, pos(b)));
     double[] s = over(r, st(plus(forward(raised, a), raisedBias), delta));
     return new Share(times(a, backward(raised, s)), sum(times(s, raisedBias)));
   }
 
-  Share generalizedGamma(double[] a, double[] r, double gamma, double delta) {
+  public Share generalizedGamma(double[] a, double[] r, double gamma, double delta) {
     double[][] p = plus(w, times(gamma, pos(w)));
     double[][] n = plus(w, times(gamma, neg(w)));
     double[] z = plus(forward(w, a), b);
@@ -77,7 +77,7 @@ record DenseOracle(double[][] w, double[] b) {
         plus(fromPos, fromNeg), sum(times(sPos, raisedBias)) + sum(times(sNeg, loweredBias)));
   }
 
-  Share alphaBeta(double[] a, double[] r, double alpha, double beta, double delta) {
+  public Share alphaBeta(double[] a, double[] r, double alpha, double beta, double delta) {
     double[] zAlpha = plus(plus(forward(pos(w), pos(a)), forward(neg(w), neg(a))), pos(b));
     double[] zBeta = plus(plus(forward(neg(w), pos(a)), forward(pos(w), neg(a))), neg(b));
     double[] sAlpha = over(r, st(zAlpha, delta));
@@ -95,20 +95,20 @@ record DenseOracle(double[][] w, double[] b) {
         alpha * sum(times(sAlpha, pos(b))) - beta * sum(times(sBeta, neg(b))));
   }
 
-  Share wSquare(double[] r, double delta) {
+  public Share wSquare(double[] r, double delta) {
     double[][] squared = map(w, v -> v * v);
     double[] s = over(r, st(forward(squared, ones(w.length)), delta));
     return new Share(backward(squared, s), 0);
   }
 
   /** An entry of exactly 0 is no tap at all: no random weight is. */
-  Share flat(double[] r, double delta) {
+  public Share flat(double[] r, double delta) {
     double[][] flat = map(w, v -> v == 0 ? 0 : 1);
     double[] s = over(r, st(forward(flat, ones(w.length)), delta));
     return new Share(backward(flat, s), 0);
   }
 
-  Share zBox(double[] a, double[] r, double[] low, double[] high, double delta) {
+  public Share zBox(double[] a, double[] r, double[] low, double[] high, double delta) {
     double[] z = minus(minus(forward(w, a), forward(pos(w), low)), forward(neg(w), high));
     double[] s = over(r, st(z, delta));
     double[] fromInput = times(a, backward(w, s));
@@ -117,7 +117,7 @@ record DenseOracle(double[][] w, double[] b) {
     return new Share(minus(minus(fromInput, fromLow), fromHigh), 0);
   }
 
-  Share pass(double[] r) {
+  public Share pass(double[] r) {
     return new Share(r, 0);
   }
 }

@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Turns any affine forward pass of DL4J into a dense matrix. */
-final class Jacobian {
+public final class Jacobian {
 
   private Jacobian() {}
 
@@ -18,7 +18,7 @@ final class Jacobian {
    * @param exampleShape the shape of one example
    * @return the matrix [inputs × outputs] and the bias
    */
-  static DenseOracle of(UnaryOperator<INDArray> forward, long... exampleShape) {
+  public static DenseOracle of(UnaryOperator<INDArray> forward, long... exampleShape) {
     long[] shape = new long[exampleShape.length + 1];
     int inputs = 1;
     for (int i = 0; i < exampleShape.length; i++) {
@@ -37,5 +37,24 @@ final class Jacobian {
       w[i] = Vectors.minus(answers[i], bias);
     }
     return new DenseOracle(w, bias);
+  }
+
+  /**
+   * The same for a linear forward pass that does not keep the examples of a batch apart: the whole
+   * batch is one vector.
+   *
+   * @param forward DL4J's forward pass in DOUBLE
+   * @param shape the shape of the whole input
+   * @return the matrix [elements of the input × elements of the output]
+   */
+  public static double[][] ofWholeBatch(UnaryOperator<INDArray> forward, long... shape) {
+    INDArray probe = Nd4j.zeros(DataType.DOUBLE, shape);
+    double[][] w = new double[(int) probe.length()][];
+    for (int i = 0; i < w.length; i++) {
+      double[] basis = new double[w.length];
+      basis[i] = 1;
+      w[i] = Samples.flat(forward.apply(Samples.array(basis, DataType.DOUBLE, shape)));
+    }
+    return w;
   }
 }

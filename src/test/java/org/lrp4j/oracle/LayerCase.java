@@ -126,6 +126,11 @@ record LayerCase(String name, CNN2DFormat format, boolean image, Layers layers) 
       int[] dilation,
       ConvolutionMode mode) {
 
+    @Override
+    public String toString() {
+      return name;
+    }
+
     static Geometry of(ConvolutionMode mode, int... numbers) {
       int[] kernel = {numbers[0], numbers[1]};
       int[] stride = {numbers[2], numbers[3]};

@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Test data that float32 holds exactly, so that DOUBLE and FLOAT compute with the same numbers; and
  * the comparison.
  */
-final class Samples {
+public final class Samples {
 
   /** Relative to the largest absolute reference value. */
   private static final double DOUBLE_TOLERANCE = 1e-9;
@@ -27,12 +27,12 @@ final class Samples {
   private Samples() {}
 
   /** Values of either sign, evenly spread. */
-  static INDArray uniform(Random random, DataType type, double low, double high, long... shape) {
+  public static INDArray uniform(Random random, DataType type, double low, double high, long... shape) {
     return filled(() -> low + (high - low) * random.nextDouble(), type, shape);
   }
 
   /** Values of either sign, normally distributed. */
-  static INDArray normal(Random random, DataType type, long... shape) {
+  public static INDArray normal(Random random, DataType type, long... shape) {
     return filled(random::nextGaussian, type, shape);
   }
 
@@ -44,7 +44,7 @@ final class Samples {
   }
 
   /** Random parameters for the whole network, biases included. */
-  static void fill(Model network, long seed) {
+  public static void fill(Model network, long seed) {
     Random random = new Random(seed);
     for (Map.Entry<String, INDArray> entry : network.paramTable().entrySet()) {
       INDArray parameter = entry.getValue();
@@ -60,7 +60,7 @@ final class Samples {
   }
 
   /** One row an example. */
-  static double[][] rows(INDArray batch) {
+  public static double[][] rows(INDArray batch) {
     long examples = batch.size(0);
     return batch
         .castTo(DataType.DOUBLE)
@@ -69,24 +69,24 @@ final class Samples {
         .toDoubleMatrix();
   }
 
-  static double[] flat(INDArray array) {
+  public static double[] flat(INDArray array) {
     return array.castTo(DataType.DOUBLE).dup('c').reshape(array.length()).toDoubleVector();
   }
 
-  static INDArray array(double[] values, DataType type, long... shape) {
+  public static INDArray array(double[] values, DataType type, long... shape) {
     return Nd4j.createFromArray(values).reshape('c', shape).castTo(type);
   }
 
-  static double[] concat(double[]... rows) {
+  public static double[] concat(double[]... rows) {
     return Stream.of(rows).flatMapToDouble(DoubleStream::of).toArray();
   }
 
-  static double tolerance(DataType type) {
+  public static double tolerance(DataType type) {
     return type == DataType.DOUBLE ? DOUBLE_TOLERANCE : FLOAT_TOLERANCE;
   }
 
   /** Every value as close to the reference as the data type has to be; no empty comparison. */
-  static void assertClose(double[] expected, INDArray actual, DataType type) {
+  public static void assertClose(double[] expected, INDArray actual, DataType type) {
     double largest = Vectors.largest(expected);
     assertTrue(largest > 0 && Double.isFinite(largest), "the reference says nothing: " + largest);
     assertTrue(actual.dataType() == type, "the result is " + actual.dataType());

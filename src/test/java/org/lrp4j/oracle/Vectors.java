@@ -5,12 +5,12 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /** Plain arithmetic on vectors and on matrices [inputs × outputs], for formulas in float64. */
-final class Vectors {
+public final class Vectors {
 
   private Vectors() {}
 
   /** {@code z_o = Σ_i W_io a_i}. */
-  static double[] forward(double[][] w, double[] a) {
+  public static double[] forward(double[][] w, double[] a) {
     double[] z = new double[w[0].length];
     for (int i = 0; i < w.length; i++) {
       for (int o = 0; o < z.length; o++) {
@@ -21,7 +21,7 @@ final class Vectors {
   }
 
   /** {@code c_i = Σ_o W_io s_o}. */
-  static double[] backward(double[][] w, double[] s) {
+  public static double[] backward(double[][] w, double[] s) {
     double[] c = new double[w.length];
     for (int i = 0; i < w.length; i++) {
       for (int o = 0; o < s.length; o++) {
@@ -32,65 +32,65 @@ final class Vectors {
   }
 
   /** {@code v + δ·sign(v)} with {@code sign(0) = +1}. */
-  static double[] st(double[] v, double delta) {
+  public static double[] st(double[] v, double delta) {
     return map(v, x -> x >= 0 ? x + delta : x - delta);
   }
 
-  static double[] pos(double[] v) {
+  public static double[] pos(double[] v) {
     return map(v, x -> Math.max(x, 0));
   }
 
-  static double[] neg(double[] v) {
+  public static double[] neg(double[] v) {
     return map(v, x -> Math.min(x, 0));
   }
 
-  static double[] abs(double[] v) {
+  public static double[] abs(double[] v) {
     return map(v, Math::abs);
   }
 
-  static double[] times(double factor, double[] v) {
+  public static double[] times(double factor, double[] v) {
     return map(v, x -> factor * x);
   }
 
-  static double[] times(double[] u, double[] v) {
+  public static double[] times(double[] u, double[] v) {
     return zip(u, v, (x, y) -> x * y);
   }
 
-  static double[] over(double[] u, double[] v) {
+  public static double[] over(double[] u, double[] v) {
     return zip(u, v, (x, y) -> x / y);
   }
 
-  static double[] minus(double[] u, double[] v) {
+  public static double[] minus(double[] u, double[] v) {
     return zip(u, v, (x, y) -> x - y);
   }
 
-  static double[] plus(double[] u, double[] v) {
+  public static double[] plus(double[] u, double[] v) {
     return zip(u, v, Double::sum);
   }
 
-  static double[] ones(int length) {
+  public static double[] ones(int length) {
     double[] ones = new double[length];
     Arrays.fill(ones, 1);
     return ones;
   }
 
-  static double[] zeros(int length) {
+  public static double[] zeros(int length) {
     return new double[length];
   }
 
-  static double sum(double[] v) {
+  public static double sum(double[] v) {
     return Arrays.stream(v).sum();
   }
 
-  static double largest(double[] v) {
+  public static double largest(double[] v) {
     return Arrays.stream(v).map(Math::abs).max().orElse(0);
   }
 
-  static double[] map(double[] v, DoubleUnaryOperator f) {
+  public static double[] map(double[] v, DoubleUnaryOperator f) {
     return Arrays.stream(v).map(f).toArray();
   }
 
-  static double[] zip(double[] u, double[] v, DoubleBinaryOperator f) {
+  public static double[] zip(double[] u, double[] v, DoubleBinaryOperator f) {
     if (u.length != v.length) {
       throw new IllegalArgumentException("Lengths " + u.length + " and " + v.length);
     }
@@ -101,23 +101,23 @@ final class Vectors {
     return result;
   }
 
-  static double[][] pos(double[][] w) {
+  public static double[][] pos(double[][] w) {
     return map(w, x -> Math.max(x, 0));
   }
 
-  static double[][] neg(double[][] w) {
+  public static double[][] neg(double[][] w) {
     return map(w, x -> Math.min(x, 0));
   }
 
-  static double[][] abs(double[][] w) {
+  public static double[][] abs(double[][] w) {
     return map(w, Math::abs);
   }
 
-  static double[][] times(double factor, double[][] w) {
+  public static double[][] times(double factor, double[][] w) {
     return map(w, x -> factor * x);
   }
 
-  static double[][] plus(double[][] u, double[][] v) {
+  public static double[][] plus(double[][] u, double[][] v) {
     double[][] result = new double[u.length][];
     for (int i = 0; i < u.length; i++) {
       result[i] = plus(u[i], v[i]);
@@ -125,7 +125,7 @@ final class Vectors {
     return result;
   }
 
-  static double[][] map(double[][] w, DoubleUnaryOperator f) {
+  public static double[][] map(double[][] w, DoubleUnaryOperator f) {
     return Arrays.stream(w).map(row -> map(row, f)).toArray(double[][]::new);
   }
 }

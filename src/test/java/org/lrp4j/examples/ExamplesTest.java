@@ -1,0 +1,89 @@
+package org.lrp4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lrp4j.Explanation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+@DisplayName("The examples")
+class ExamplesTest {
+
+  @TempDir Path folder;
+
+  @Test
+  @DisplayName("train and explain a LeNet and write a page whose pictures all exist")
+  void explainDigits() throws IOException {
+    Path page = ExplainDigits.run(1, folder);
+
+    List<String> pictures = new ArrayList<>();
+    String html = Files.readString(page);
+    Matcher sources = Pattern.compile("<img src=\"([^\"]+)\"").matcher(html);
+    while (sources.find()) {
+      pictures.add(sources.group(1));
+      BufferedImage picture = ImageIO.read(folder.resolve(sources.group(1)).toFile());
+      assertTrue(picture.getWidth() > 600, sources.group(1));
+    }
+    assertEquals(9, pictures.size(), "three pictures for each of three composites");
+    Matcher accuracy = Pattern.compile("recognises ([0-9.]+) %").matcher(html);
+    assertTrue(accuracy.find());
+    assertTrue(Double.parseDouble(accuracy.group(1)) > 80, accuracy.group());
+  }
+
+  @Test
+  @DisplayName("explain a saved model in ten lines")
+  void explainSavedModel() throws IOException {
+    Digits digits = Digits.test();
+    MultiLayerNetwork network = DigitNetwork.trained(new Digits(digits.images(), digits.labels()), 1);
+    File model = folder.resolve("model.zip").toFile();
+    ModelSerializer.writeModel(network, model, true);
+
+    Path picture = folder.resolve("saved.png");
+    ExplainSavedModel.explain(model, digits.images(List.of(0)), picture);
+
+    assertTrue(ImageIO.read(picture.toFile()).getWidth() > 3 * 280);
+  }
+
+  @Test
+  @DisplayName("draw what tells the iris species apart")
+  void explainIris() throws IOException {
+    double accuracy = ExplainIris.run(folder);
+
+    assertTrue(accuracy > 0.95, "accuracy " + accuracy);
+    for (String species : List.of("setosa", "versicolor", "virginica")) {
+      assertTrue(Files.size(folder.resolve(species + ".png")) > 1000, species);
+    }
+  }
+
+  @Test
+  @DisplayName("find the square in the image and the number that decides, of two inputs")
+  void explainTwoInputs() {
+    Explanation explanation = ExplainTwoInputs.run(folder);
+
+    INDArray image = explanation.input("image");
+    INDArray square = image.gt(0.5).castTo(image.dataType());
+    INDArray relevance = explanation.relevance("image");
+    double onSquare = relevance.mul(square).sumNumber().doubleValue();
+    double perPixelOnSquare = onSquare / square.sumNumber().doubleValue();
+    double perPixel = relevance.sumNumber().doubleValue() / relevance.length();
+    assertTrue(perPixelOnSquare > 4 * perPixel, perPixelOnSquare + " against " + perPixel);
+    assertEquals(0, explanation.relevance("numbers").argMax(1).getInt(0), "the first number decides");
+    assertTrue(Files.exists(folder.resolve("image.png")));
+    assertTrue(Files.exists(folder.resolve("numbers.png")));
+  }
+}

@@ -1,0 +1,100 @@
+package org.lrp4j.relevance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.lrp4j.oracle.Samples;
+import org.lrp4j.relevance.Window.Extent;
+import org.lrp4j.rule.EpsilonRule;
+import org.lrp4j.rule.Rule;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.imports.converters.DifferentialFunctionClassHolder;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** {@link Ops#names()} is what the tests on a GPU go by, so it has to be complete and right. */
+@DisplayName("Ops names every operation that relevance flows through")
+class OpsTest {
+
+  private static final Window WINDOW =
+      new Window(
+          new Extent(2, 2),
+          new Extent(1, 1),
+          new Extent(0, 0),
+          new Extent(1, 1),
+          false,
+          false);
+
+  /** The maps of affine layers, with weights that fit an input [2, 2, 3, 3] or [2, 4]. */
+  private static final Map<DifferentiableMap, long[]> AFFINE =
+      Map.of(
+          new ConvolutionMap(WINDOW), new long[] {3, 2, 2, 2},
+          Ops::matmul, new long[] {4, 3},
+          Ops::scale, new long[] {1, 4});
+
+  private static final List<DifferentiableMap> POOLINGS =
+      List.of(
+          (a, none) -> Ops.averagePool(a, WINDOW, true),
+          (a, none) -> Ops.normPool(a, WINDOW, 2, 1e-8),
+          (a, none) -> Ops.mean(a, 2, 3),
+          (a, none) -> Ops.sum(a, 2, 3),
+          (a, none) -> Ops.maxPool(a, WINDOW),
+          (a, none) -> Ops.max(a, 2, 3));
+
+  private static Set<String> operations() {
+    Random random = new Random(1);
+    Set<String> found = new TreeSet<>();
+    for (Rule rule : StopGradientOracleTest.RULES) {
+      AFFINE.forEach(
+          (map, shape) -> {
+            long[] inputShape = shape.length == 4 ? new long[] {2, 2, 3, 3} : new long[] {2, 4};
+            INDArray input = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, inputShape);
+            found.addAll(namesAfter(new RelevanceStep(map, rule), input, shape));
+          });
+    }
+    for (DifferentiableMap map : POOLINGS) {
+      INDArray images = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, 2, 2, 3, 3);
+      found.addAll(namesAfter(new RelevanceStep(map, new EpsilonRule()), images, null));
+    }
+    return found;
+  }
+
+  private static List<String> namesAfter(RelevanceStep step, INDArray input, long[] weightShape) {
+    INDArray weights =
+        weightShape == null ? null : Nd4j.ones(DataType.DOUBLE, weightShape).divi(2);
+    INDArray z = step.forward(input, weights);
+    INDArray bias = weights == null ? null : z.mul(0).addi(0.25);
+    step.redistribute(new Operands(input, 1, weights, bias, z), z);
+    return step.operationNames();
+  }
+
+  @Test
+  @DisplayName("all that occur in the graphs of all rules and maps, and no others")
+  void namesAreThoseOfTheGraphs() {
+    assertEquals(new TreeSet<>(Ops.names()), operations());
+  }
+
+  @Test
+  @DisplayName("and the backend has each of them")
+  void backendHasThem() {
+    Set<String> missing = new TreeSet<>(Ops.names());
+    missing.removeAll(Nd4j.getExecutioner().getCustomOperations().keySet());
+    Set<String> legacy = new HashSet<>();
+    for (String name : missing) {
+      DifferentialFunction op = DifferentialFunctionClassHolder.getInstance().getInstance(name);
+      if (op != null) {
+        legacy.add(name);
+      }
+    }
+    missing.removeAll(legacy);
+    assertEquals(Set.of(), missing);
+  }
+}
