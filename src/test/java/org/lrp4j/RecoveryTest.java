@@ -2,13 +2,13 @@ package org.lrp4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.lrp4j.Networks.chain;
 import static org.lrp4j.Networks.classes;
 import static org.lrp4j.Networks.dense;
 import static org.lrp4j.Networks.values;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -123,11 +123,8 @@ class RecoveryTest {
       String forward = failure(explainer);
       Fragile.forwardFails = false;
 
-      assertEquals(
-          List.of(
-              "Layer \"layer1\" (ActivationLayer): no way back",
-              "The network cannot be run on inputs of shape [[2, 3]]: no way forward"),
-          List.of(back, forward));
+      assertEquals("Layer \"layer1\" (ActivationLayer): no way back", back);
+      assertTrue(forward.contains("\"layer1\"") && forward.contains("no way forward"), forward);
       assertEquals(releasedBefore + 2, Fragile.released);
       assertEquals(relevance, explainer.explain(GOOD).relevance());
     }

@@ -121,7 +121,12 @@ final class RandomArchitecture {
           add("act", new ActivationLayer.Builder().activation(activation()).build());
         }
       }
-      case 3 -> add("dropout", new DropoutLayer(0.5));
+      case 3 -> {
+        // At inference dropout hands its input on, to a layer that may write into it.
+        if (!parts.isEmpty()) {
+          add("dropout", new DropoutLayer(0.5));
+        }
+      }
       case 4 -> prelu();
       case 5 -> responseNormalization();
       case 6 -> zeroPadding();

@@ -52,7 +52,7 @@ class ReferenceTest {
       DataType type,
       RuleTable rules,
       boolean zeroBias) {
-    INDArray images = SampleNetworks.images(type, 2, 13);
+    INDArray images = SampleNetworks.images(type, 13, 2, 2, 8, 8);
     try (LrpExplainer explainer = builder.composite(rules.composite()).zeroBias(zeroBias).build()) {
       Explanation explanation = explainer.explain(images);
       ReferenceComparison.assertSame(reference, explanation, type == DataType.DOUBLE ? 1e-9 : 1e-5);

@@ -1,5 +1,6 @@
 package org.lrp4j.reference;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -25,6 +26,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small networks of the usual architectures with random parameters and inputs. */
 final class SampleNetworks {
+
+  private static final Activation RELU = Activation.RELU;
 
   private SampleNetworks() {}
 
@@ -86,13 +89,32 @@ final class SampleNetworks {
     return network;
   }
 
-  /** Images of two channels and both signs, from −1 to 1. */
-  static INDArray images(DataType type, int batch, long seed) {
-    double[] values = new Random(seed).doubles((long) batch * 2 * 8 * 8, -1, 1).toArray();
-    return Nd4j.createFromArray(values).reshape(batch, 2, 8, 8).castTo(type);
+  /** Convolution and max pooling twice, dense, output; 1×16×16 images. */
+  static MultiLayerNetwork leNetLike(DataType type, long seed) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            configuration(type)
+                .convolutionMode(ConvolutionMode.Truncate)
+                .list()
+                .layer(convolution(5, 1, 6).activation(RELU).build())
+                .layer(pooling(PoolingType.MAX, 2, 2).build())
+                .layer(convolution(3, 1, 8).activation(RELU).build())
+                .layer(pooling(PoolingType.MAX, 2, 2).build())
+                .layer(new DenseLayer.Builder().nOut(20).activation(RELU).build())
+                .layer(output())
+                .setInputType(InputType.convolutional(16, 16, 1))
+                .build());
+    network.init();
+    fill(network.paramTable(), new Random(seed));
+    return network;
   }
 
-  private static final Activation RELU = Activation.RELU;
+  /** Images of both signs, from −1 to 1. */
+  static INDArray images(DataType type, long seed, int... shape) {
+    int length = Arrays.stream(shape).reduce(1, (m, n) -> m * n);
+    double[] values = new Random(seed).doubles(length, -1, 1).toArray();
+    return Nd4j.createFromArray(values).reshape(shape).castTo(type);
+  }
 
   private static NeuralNetConfiguration.Builder configuration(DataType type) {
     return new NeuralNetConfiguration.Builder()
