@@ -238,7 +238,8 @@ public final class LrpExplainer implements AutoCloseable {
 
     /**
      * Whether all rules leave biases out, so that none of the relevance is absorbed by them and the
-     * sum stays the same from layer to layer. Off by default.
+     * sum stays the same from layer to layer, apart from what stabilizers and outputs of exactly
+     * zero absorb. Off by default.
      *
      * @param newZeroBias true to leave biases out
      * @return this builder

@@ -89,14 +89,14 @@ class InPlaceInferenceTest {
 
   static Stream<Arguments> layersThatWriteIntoTheInput() {
     return Stream.of(
-        arguments(new ActivationLayer(Activation.RELU)),
-        arguments(new ActivationLayer(Activation.TANH)),
-        arguments(new PReLULayer.Builder().inputShape(3).build()));
+        arguments("relu", new ActivationLayer(Activation.RELU)),
+        arguments("tanh", new ActivationLayer(Activation.TANH)),
+        arguments("prelu", new PReLULayer.Builder().inputShape(3).build()));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("layersThatWriteIntoTheInput")
-  void theCallersInputStaysAsItIsWhereDl4jChangesIt(Layer first) {
+  void theCallersInputStaysAsItIsWhereDl4jChangesIt(String name, Layer first) {
     MultiLayerNetwork network = chain(first, classes(3, 2));
     INDArray given = X.dup();
     INDArray toDl4j = X.dup();

@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,8 +39,10 @@ class UntouchedNetworkTest {
   private static final DataSet BATCH = new DataSet(IMAGES, Nd4j.eye(4).castTo(DataType.FLOAT));
 
   /** The same network in both of DL4J's forms, with dropout, so that random numbers matter. */
-  static Stream<Supplier<NeuralNetwork>> networks() {
-    return Stream.of(UntouchedNetworkTest::chain, () -> chain().toComputationGraph());
+  static Stream<Named<Supplier<NeuralNetwork>>> networks() {
+    return Stream.of(
+        Named.of("chain", UntouchedNetworkTest::chain),
+        Named.of("graph", () -> chain().toComputationGraph()));
   }
 
   private static MultiLayerNetwork chain() {
@@ -79,7 +82,7 @@ class UntouchedNetworkTest {
     NeuralNetwork explained = trained(networks.get(), true);
 
     assertArrayEquals(floats(twin.params()), floats(explained.params()));
-    assertArrayEquals(floats(updaterState(twin)), floats(updaterState(explained)));
+    assertArrayEquals(floats(twin.updaterState()), floats(explained.updaterState()));
   }
 
   /** Trains for some steps, with explanations before, between and after them if asked for. */
@@ -201,10 +204,6 @@ class UntouchedNetworkTest {
     return network instanceof MultiLayerNetwork chain
         ? chain.output(IMAGES)
         : ((ComputationGraph) network).outputSingle(IMAGES);
-  }
-
-  private static INDArray updaterState(NeuralNetwork network) {
-    return network.updaterState();
   }
 
   private static float[] floats(INDArray array) {

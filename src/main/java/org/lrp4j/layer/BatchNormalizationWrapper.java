@@ -39,6 +39,11 @@ final class BatchNormalizationWrapper extends LrpLayer {
   }
 
   @Override
+  protected void requireInput(INDArray a) {
+    requireShape(a, a.rank(), channelAxis(a), normalization.mean().length());
+  }
+
+  @Override
   protected INDArray forward(INDArray a) {
     return mergedInto != null ? a : step.forward(a, scale(a)).addi(bias(a));
   }

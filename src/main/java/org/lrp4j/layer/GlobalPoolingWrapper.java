@@ -7,7 +7,6 @@ import org.lrp4j.relevance.DifferentiableMap;
 import org.lrp4j.relevance.Ops;
 import org.lrp4j.relevance.Redistribution;
 import org.lrp4j.rule.LayerKind;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Pooling over all positions of an image or a sequence: maximum, average, sum and p-norm. */
@@ -91,20 +90,11 @@ final class GlobalPoolingWrapper extends LrpLayer {
       case MAX -> new WinnerTakesAll(underlying, (a, none) -> Ops.max(a, axes));
       case AVG -> proportional((a, none) -> Ops.mean(a, axes));
       case SUM -> proportional((a, none) -> Ops.sum(a, axes));
-      case PNORM -> proportional((a, none) -> norm(a, configuration.getPnorm(), axes));
+      case PNORM -> proportional((a, none) -> Ops.norm(a, configuration.getPnorm(), powers -> Ops.sum(powers, axes)));
     };
   }
 
   private LrpLayer proportional(DifferentiableMap map) {
     return new ProportionalShare(underlying, context, map);
-  }
-
-  /**
-   * {@code (Σ|a|^p)^(1/p)}; the tiny summand keeps the derivative finite where all inputs are 0.
-   */
-  private static SDVariable norm(SDVariable a, int p, long... axes) {
-    var math = a.getSameDiff().math();
-    SDVariable sum = Ops.sum(math.pow(math.abs(a), p), axes);
-    return math.pow(sum.add(1e-30), 1.0 / p);
   }
 }

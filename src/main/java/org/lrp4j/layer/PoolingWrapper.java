@@ -43,12 +43,7 @@ final class PoolingWrapper {
         yield new ProportionalShare(
             layer, context, (a, none) -> Ops.averagePool(a, window, paddingCounts));
       }
-      case PNORM -> {
-        int p = configuration.getPnorm();
-        double epsilon = configuration.getEps();
-        yield new ProportionalShare(
-            layer, context, (a, none) -> Ops.normPool(a, window, p, epsilon));
-      }
+      case PNORM -> new NormPooling(layer, context, configuration.getPnorm(), window);
       case SUM -> throw new IllegalStateException("refused by the model check");
     };
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.layer.Activations;
 import org.lrp4j.layer.LayerSupport;
@@ -55,6 +56,12 @@ final class ModelCheck {
           "register it, if its backprop is the inverse of its preProcess");
     }
     if (settings.gradientTimesInput().contains(place.name())) {
+      if (place.isLayer() && place.layer() instanceof IOutputLayer) {
+        find(
+            place,
+            "gradient × input needs a backward pass without labels, which an output layer has not",
+            "register a wrapper of your own");
+      }
       return;
     }
     if (place.isLayer()) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.composite.Composite;
@@ -119,16 +120,44 @@ public final class ShadowNetwork {
    */
   public List<INDArray> forward(INDArray... inputs) {
     parameters.refresh();
-    try {
-      return List.of(graph.output(false, true, inputs));
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "The network cannot be run on inputs of shape "
-              + Arrays.stream(inputs).map(a -> Arrays.toString(a.shape())).toList()
-              + ": "
-              + e.getMessage(),
-          e);
+    graph.setInputs(inputs); // preprocessors read the batch size there
+    Map<Integer, INDArray> activations = new HashMap<>();
+    for (int i = 0; i < inputs.length; i++) {
+      activations.put(graph.getVertex(inputNames().get(i)).getVertexIndex(), inputs[i]);
     }
+    for (Node node : nodes) {
+      List<INDArray> sources = node.sources().stream().map(activations::get).toList();
+      try {
+        activations.put(node.index(), activate(graph.getVertices()[node.index()], sources));
+      } catch (RuntimeException e) {
+        throw new IllegalArgumentException(
+            "Layer \""
+                + node.name()
+                + "\" ("
+                + node.type()
+                + ") cannot take inputs of shape "
+                + shapes(sources)
+                + ", which come from network inputs of shape "
+                + shapes(List.of(inputs))
+                + ": "
+                + e.getMessage(),
+            e);
+      }
+    }
+    return outputNames().stream()
+        .map(name -> activations.get(graph.getVertex(name).getVertexIndex()))
+        .toList();
+  }
+
+  private static INDArray activate(GraphVertex vertex, List<INDArray> sources) {
+    for (int i = 0; i < sources.size(); i++) {
+      vertex.setInput(i, sources.get(i), LayerWorkspaceMgr.noWorkspaces());
+    }
+    return vertex.doForward(false, LayerWorkspaceMgr.noWorkspaces());
+  }
+
+  private static List<String> shapes(List<INDArray> arrays) {
+    return arrays.stream().map(array -> Arrays.toString(array.shape())).toList();
   }
 
   /**
@@ -206,6 +235,7 @@ public final class ShadowNetwork {
   /** Lets go of everything captured. */
   public void release() {
     nodes.stream().map(Node::wrapper).forEach(RelevanceNode::release);
+    graph.clear();
   }
 
   /**

@@ -15,10 +15,15 @@ final class SharedParameters {
   private final DataType type;
   private final INDArray array;
 
-  SharedParameters(Supplier<INDArray> source) {
+  /**
+   * The parameters of a network.
+   *
+   * @param configured the network's data type, which an empty parameter array does not tell
+   */
+  SharedParameters(Supplier<INDArray> source, DataType configured) {
     this.source = source;
     this.shared = source.get();
-    DataType stored = shared.dataType();
+    DataType stored = shared.isEmpty() ? configured : shared.dataType();
     this.type = stored == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
     this.array = shared.castTo(type);
   }

@@ -1,6 +1,7 @@
 package org.lrp4j.relevance;
 
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -34,8 +35,6 @@ public final class Ops {
         "maxpool2d_bp",
         "avgpool2d",
         "avgpool2d_bp",
-        "pnormpool2d",
-        "pnormpool2d_bp",
         "reduce_max",
         "reduce_max_bp",
         "reduce_mean",
@@ -45,9 +44,13 @@ public final class Ops {
         "shape_of",
         "add",
         "divide",
-        "greater",
-        "less",
+        "add_scalar",
+        "mul_scalar",
+        "greaterthan_scalar",
+        "lessthan_scalar",
         "cast",
+        "abs",
+        "pow",
         "sign");
   }
 
@@ -116,7 +119,7 @@ public final class Ops {
    * @return the pooled images
    */
   public static SDVariable maxPool(SDVariable input, Window window) {
-    return pool("maxpool2d", input, window, 0, NO_REALS);
+    return pool("maxpool2d", input, window, 0);
   }
 
   /**
@@ -128,31 +131,32 @@ public final class Ops {
    * @return the pooled images
    */
   public static SDVariable averagePool(SDVariable input, Window window, boolean paddingCounts) {
-    return pool("avgpool2d", input, window, paddingCounts ? 1 : 0, NO_REALS);
+    return pool("avgpool2d", input, window, paddingCounts ? 1 : 0);
   }
 
   /**
-   * P-norm over each window, {@code (Σ|a|^p)^(1/p)}.
+   * The norm of sums, {@code (Σ|a|^p)^(1/p)}.
    *
-   * @param input images
-   * @param window the geometry
+   * @param input any shape
    * @param p the exponent
-   * @param epsilon what keeps the derivative of an empty window finite
-   * @return the pooled images
+   * @param sum adds up the powers
+   * @return the norms
    */
-  public static SDVariable normPool(SDVariable input, Window window, int p, double epsilon) {
-    return pool("pnormpool2d", input, window, p, new double[] {epsilon});
+  public static SDVariable norm(SDVariable input, int p, UnaryOperator<SDVariable> sum) {
+    var math = input.getSameDiff().math();
+    SDVariable powers = sum.apply(math.pow(math.abs(input), p));
+    // The tiny summand keeps the derivative finite where all inputs are 0.
+    return math.pow(powers.add(1e-30), 1.0 / p);
   }
 
-  private static SDVariable pool(
-      String name, SDVariable input, Window window, long extra, double[] gradientReals) {
+  private static SDVariable pool(String name, SDVariable input, Window window, long extra) {
     long[] arguments = window.arguments(extra, window.nhwc() ? 1 : 0);
     return NativeOp.add(
         name,
         arguments,
         NO_REALS,
         (args, upstream) ->
-            NativeOp.add(name + "_bp", arguments, gradientReals, null, args[0], upstream),
+            NativeOp.add(name + "_bp", arguments, NO_REALS, null, args[0], upstream),
         input);
   }
 

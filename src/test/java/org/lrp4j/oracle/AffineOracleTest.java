@@ -22,6 +22,7 @@ import org.lrp4j.rule.Rule;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Takes each layer's Jacobian from DL4J's own forward pass and applies the rules to it as to any
@@ -110,6 +111,21 @@ class AffineOracleTest {
     check(layer, DataType.DOUBLE, rule, Bias.AS_IT_IS, activation);
   }
 
+  static Stream<Arguments> withoutBias() {
+    return Stream.concat(LayerCase.dense(), LayerCase.convolutions().limit(4))
+        .filter(layer -> !layer.biased())
+        .flatMap(layer -> RuleCase.all().stream().map(rule -> Arguments.of(layer, rule)));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("withoutBias")
+  void zerosInTheInputAndInThePreActivation(LayerCase layer, RuleCase rule) {
+    INDArray input = input(layer, DataType.DOUBLE);
+    input.assign(Transforms.max(input, 0));
+    input.slice(0).assign(0);
+    check(layer, input, rule, Bias.AS_IT_IS, Activation.IDENTITY);
+  }
+
   /** Whether the explainer is told to leave biases out. */
   enum Bias {
     AS_IT_IS,
@@ -140,20 +156,28 @@ class AffineOracleTest {
     return rules;
   }
 
-  private static void check(
-      LayerCase layer, DataType type, RuleCase ruleCase, Bias bias, Activation activation) {
-    MultiLayerNetwork network =
-        NETWORKS.computeIfAbsent(
-            List.of(layer, type, activation), key -> layer.network(type, activation));
-    Random random = new Random(7);
+  private static INDArray input(LayerCase layer, DataType type) {
     long[] shape = new long[layer.exampleShape().length + 1];
     shape[0] = BATCH;
     System.arraycopy(layer.exampleShape(), 0, shape, 1, shape.length - 1);
-    INDArray input = Samples.uniform(random, type, -0.7, 1.2, shape);
+    return Samples.uniform(new Random(7), type, -0.7, 1.2, shape);
+  }
+
+  private static void check(
+      LayerCase layer, DataType type, RuleCase rule, Bias bias, Activation activation) {
+    check(layer, input(layer, type), rule, bias, activation);
+  }
+
+  private static void check(
+      LayerCase layer, INDArray input, RuleCase ruleCase, Bias bias, Activation activation) {
+    DataType type = input.dataType();
+    MultiLayerNetwork network =
+        NETWORKS.computeIfAbsent(
+            List.of(layer, type, activation), key -> layer.network(type, activation));
     INDArray output = network.output(input.dup());
 
     DenseOracle affine = bias == Bias.ZERO ? denseMatrix(layer).withoutBias() : denseMatrix(layer);
-    INDArray relevance = relevance(random, ruleCase, affine, input, output);
+    INDArray relevance = relevance(ruleCase, affine, input, output);
 
     RuleCase.Inputs inputs = new RuleCase.Inputs(input, layer.channelAxis());
     double[][] expected = new double[BATCH][];
@@ -194,8 +218,8 @@ class AffineOracleTest {
    * cancel out, as it is in a network, or rounding the terms already changes the result.
    */
   private static INDArray relevance(
-      Random random, RuleCase rule, DenseOracle affine, INDArray input, INDArray output) {
-    INDArray relevance = Samples.normal(random, output.dataType(), output.shape());
+      RuleCase rule, DenseOracle affine, INDArray input, INDArray output) {
+    INDArray relevance = Samples.normal(new Random(8), output.dataType(), output.shape());
     if (rule.denominator() == null || output.dataType() == DataType.DOUBLE) {
       return relevance;
     }

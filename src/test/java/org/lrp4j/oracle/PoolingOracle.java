@@ -24,9 +24,23 @@ record PoolingOracle(List<int[]> windows, double[] divisors) {
     PNORM
   }
 
-  /** Windows that slide over each channel of an image. */
+  /** Windows that slide over each channel of an image of the given channels, rows, columns. */
   static PoolingOracle sliding(
       Geometry geometry, CNN2DFormat format, boolean paddingCounts, int... size) {
+    return sliding(geometry, geometry.dilation(), format, paddingCounts, size);
+  }
+
+  /**
+   * The same as ND4J's oneDNN build pools in FLOAT: the output has the size that the dilation asks
+   * for, but the taps of a window lie side by side.
+   */
+  static PoolingOracle forgettingDilation(
+      Geometry geometry, CNN2DFormat format, boolean paddingCounts, int... size) {
+    return sliding(geometry, new int[] {1, 1}, format, paddingCounts, size);
+  }
+
+  private static PoolingOracle sliding(
+      Geometry geometry, int[] step, CNN2DFormat format, boolean paddingCounts, int... size) {
     int channels = size[0];
     int[] out = new int[2];
     int[] before = new int[2];
@@ -51,8 +65,8 @@ record PoolingOracle(List<int[]> windows, double[] divisors) {
           List<Integer> window = new ArrayList<>();
           for (int ky = 0; ky < geometry.kernel()[0]; ky++) {
             for (int kx = 0; kx < geometry.kernel()[1]; kx++) {
-              int row = y * geometry.stride()[0] - before[0] + ky * geometry.dilation()[0];
-              int column = x * geometry.stride()[1] - before[1] + kx * geometry.dilation()[1];
+              int row = y * geometry.stride()[0] - before[0] + ky * step[0];
+              int column = x * geometry.stride()[1] - before[1] + kx * step[1];
               if (row >= 0 && row < size[1] && column >= 0 && column < size[2]) {
                 window.add(index(format, c, row, column, size));
               }

@@ -137,22 +137,23 @@ final class RandomArchitecture {
   }
 
   private void convolution() {
-    Drawn drawn = draw();
+    RandomWindow drawn = new RandomWindow(random, height, width);
     channels = 1 + random.nextInt(4);
     boolean normalized = oneIn(3);
     var builder =
-        new ConvolutionLayer.Builder(drawn.kernel)
-            .stride(drawn.stride)
-            .dilation(drawn.dilation)
-            .padding(drawn.padding)
-            .convolutionMode(drawn.mode)
+        new ConvolutionLayer.Builder(drawn.kernel())
+            .stride(drawn.stride())
+            .dilation(drawn.dilation())
+            .padding(drawn.padding())
+            .convolutionMode(drawn.mode())
             .dataFormat(format)
             .hasBias(random.nextBoolean())
             .nOut(channels)
             // With an activation function between them the normalisation cannot be merged.
             .activation(normalized && oneIn(2) ? Activation.IDENTITY : activation());
     add("conv", builder.build());
-    drawn.shrink();
+    height = drawn.outHeight();
+    width = drawn.outWidth();
     if (normalized) {
       normalization();
     }
@@ -162,18 +163,20 @@ final class RandomArchitecture {
     PoolingType[] types = {PoolingType.AVG, PoolingType.PNORM, PoolingType.MAX};
     // Which of several equal copies wins is a matter of rounding.
     PoolingType type = types[random.nextInt(holdsCopies ? 2 : 3)];
-    Drawn drawn = draw();
+    RandomWindow drawn = new RandomWindow(random, height, width);
     var builder =
         new SubsamplingLayer.Builder(type)
-            .kernelSize(drawn.kernel)
-            .stride(drawn.stride)
-            .padding(drawn.padding)
-            .convolutionMode(drawn.mode)
+            .kernelSize(drawn.kernel())
+            .stride(drawn.stride())
+            .dilation(drawn.dilation())
+            .padding(drawn.padding())
+            .convolutionMode(drawn.mode())
             .dataFormat(format)
             .avgPoolIncludePadInDivisor(random.nextBoolean())
             .pnorm(1 + random.nextInt(3));
     add("pool", builder.build());
-    drawn.shrink();
+    height = drawn.outHeight();
+    width = drawn.outWidth();
   }
 
   private void normalization() {
@@ -205,7 +208,8 @@ final class RandomArchitecture {
   }
 
   private void cropping() {
-    if (height > 4 && width > 4) {
+    // DL4J hands on a view of the caller's images, which the next layer may refuse.
+    if (!parts.isEmpty() && height > 4 && width > 4) {
       int left = random.nextInt(2);
       add("crop", new Cropping2D.Builder(1, 0, left, 1).dataFormat(format).build());
       height -= 1;
@@ -339,44 +343,5 @@ final class RandomArchitecture {
 
   private boolean oneIn(int n) {
     return random.nextInt(n) == 0;
-  }
-
-  private Drawn draw() {
-    return new Drawn();
-  }
-
-  /** A window that fits the image and always sees at least one of its pixels. */
-  private final class Drawn {
-    private final int[] kernel = new int[2];
-    private final int[] stride = new int[2];
-    private final int[] dilation = new int[2];
-    private final int[] padding = new int[2];
-    private final ConvolutionMode mode = oneIn(2) ? ConvolutionMode.Same : ConvolutionMode.Truncate;
-
-    Drawn() {
-      int[] size = {height, width};
-      for (int axis = 0; axis < 2; axis++) {
-        kernel[axis] = 1 + random.nextInt(Math.min(3, size[axis]));
-        stride[axis] = 1 + random.nextInt(2);
-        dilation[axis] = oneIn(3) && extent(axis, 2) <= size[axis] ? 2 : 1;
-        boolean pads = mode == ConvolutionMode.Truncate && kernel[axis] > 1 && oneIn(2);
-        padding[axis] = pads ? 1 : 0;
-      }
-    }
-
-    private int extent(int axis, int spread) {
-      return (kernel[axis] - 1) * spread + 1;
-    }
-
-    void shrink() {
-      height = out(0, height);
-      width = out(1, width);
-    }
-
-    private int out(int axis, int size) {
-      return mode == ConvolutionMode.Same
-          ? (size + stride[axis] - 1) / stride[axis]
-          : (size + 2 * padding[axis] - extent(axis, dilation[axis])) / stride[axis] + 1;
-    }
   }
 }

@@ -43,7 +43,7 @@ class OpsTest {
   private static final List<DifferentiableMap> POOLINGS =
       List.of(
           (a, none) -> Ops.averagePool(a, WINDOW, true),
-          (a, none) -> Ops.normPool(a, WINDOW, 2, 1e-8),
+          (a, none) -> Ops.norm(a, 2, powers -> Ops.sum(powers, 2, 3)),
           (a, none) -> Ops.mean(a, 2, 3),
           (a, none) -> Ops.sum(a, 2, 3),
           (a, none) -> Ops.maxPool(a, WINDOW),
