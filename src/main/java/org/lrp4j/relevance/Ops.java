@@ -51,6 +51,7 @@ public final class Ops {
         "cast",
         "abs",
         "pow",
+        "_powderivative",
         "sign");
   }
 

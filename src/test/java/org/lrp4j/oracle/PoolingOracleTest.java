@@ -216,8 +216,8 @@ class PoolingOracleTest {
         .flatMap(
             kind ->
                 Stream.of(
-                    Arguments.of("sliding " + kind, new SubsamplingLayer.Builder(kind).build()),
-                    Arguments.of("global " + kind, new GlobalPoolingLayer(kind))));
+                    Arguments.of("sliding " + kind, new SubsamplingLayer.Builder(kind).pnorm(2).build()),
+                    Arguments.of("global " + kind, new GlobalPoolingLayer.Builder(kind).pnorm(2).build())));
   }
 
   @ParameterizedTest(name = "{0}")
