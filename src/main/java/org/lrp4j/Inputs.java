@@ -2,6 +2,7 @@ package org.lrp4j;
 
 import java.util.Arrays;
 import java.util.List;
+import org.lrp4j.network.Finiteness;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -57,17 +58,10 @@ final class Inputs {
               + ": for a single example reshape it to [1, …]");
     }
     INDArray cast = input.castTo(type);
-    if (!isFinite(cast)) {
+    if (!Finiteness.holds(cast)) {
       throw new IllegalArgumentException(
           "Input \"" + name + "\" holds NaN or infinite values: clean the data first");
     }
     return cast == input ? input.detach() : cast;
-  }
-
-  static boolean isFinite(INDArray array) {
-    // The sum is NaN or infinite if any element is; only a sum that overflowed needs the second
-    // look.
-    return Double.isFinite(array.sumNumber().doubleValue())
-        || array.isNaN().none() && array.isInfinite().none();
   }
 }

@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.LayerRegistry;
+import org.lrp4j.network.Finiteness;
 import org.lrp4j.network.Flow;
 import org.lrp4j.network.NodeFlow;
 import org.lrp4j.network.Settings;
@@ -146,7 +147,7 @@ public final class LrpExplainer implements AutoCloseable {
   }
 
   private void requireFinite(INDArray logits) {
-    if (!Inputs.isFinite(logits)) {
+    if (!Finiteness.holds(logits)) {
       shadow.requireFiniteParameters();
       throw new IllegalArgumentException(
           "The network's output holds NaN or infinite values for this input, although input and"

@@ -3,6 +3,7 @@ package org.lrp4j;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.network.Finiteness;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -52,7 +53,7 @@ final class OutputRelevance {
               + ", but has "
               + Arrays.toString(relevance.shape()));
     }
-    if (!Inputs.isFinite(relevance)) {
+    if (!Finiteness.holds(relevance)) {
       throw new IllegalArgumentException(
           "The target relevance of output \"" + name + "\" holds NaN or infinite values");
     }

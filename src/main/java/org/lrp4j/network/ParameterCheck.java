@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Finds parameters that are not numbers, as a training that diverged leaves them. */
 final class ParameterCheck {
@@ -12,7 +11,7 @@ final class ParameterCheck {
   private ParameterCheck() {}
 
   static void requireFinite(ComputationGraph graph) {
-    if (graph.numParams() == 0 || isFinite(graph.params())) {
+    if (graph.numParams() == 0 || Finiteness.holds(graph.params())) {
       return;
     }
     List<String> affected = new ArrayList<>();
@@ -21,7 +20,7 @@ final class ParameterCheck {
           .paramTable()
           .forEach(
               (key, value) -> {
-                if (!isFinite(value)) {
+                if (!Finiteness.holds(value)) {
                   affected.add(layer.conf().getLayer().getLayerName() + "." + key);
                 }
               });
@@ -31,12 +30,5 @@ final class ParameterCheck {
             + affected
             + " hold NaN or infinite values, so the network predicts nothing that could be explained:"
             + " did the training diverge?");
-  }
-
-  private static boolean isFinite(INDArray array) {
-    // The sum is NaN or infinite if any element is; only a sum that overflowed needs the second
-    // look.
-    return Double.isFinite(array.sumNumber().doubleValue())
-        || array.isNaN().none() && array.isInfinite().none();
   }
 }
