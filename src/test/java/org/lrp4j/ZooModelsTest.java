@@ -58,7 +58,8 @@ class ZooModelsTest {
             Composite.epsilonAlpha2Beta1(),
             Composite.epsilonAlpha2Beta1Flat(),
             Composite.epsilonGammaBox(0, 1));
-    return Stream.of(new Network("VGG16", "0", vgg16), new Network("ResNet50", "stem-cnn1", resNet50))
+    return Stream.of(
+            new Network("VGG16", "0", vgg16), new Network("ResNet50", "stem-cnn1", resNet50))
         .flatMap(network -> presets.stream().map(preset -> Arguments.of(network, preset)));
   }
 
@@ -78,8 +79,7 @@ class ZooModelsTest {
       assertEquals(logit, explanation.outputRelevance().sumNumber().doubleValue(), 1e-6);
       // ε = 1e-6 is not small beside VGG16's logit, which random weights make about 5e-3.
       assertEquals(logit, sum, Math.abs(logit) * 5e-3);
-      double difference =
-          explanation.output().distance2(network.graph().output(image)[0]);
+      double difference = explanation.output().distance2(network.graph().output(image)[0]);
       assertTrue(difference < 1e-5, "difference to network.output(): " + difference);
     }
   }

@@ -90,7 +90,9 @@ final class GlobalPoolingWrapper extends LrpLayer {
       case MAX -> new WinnerTakesAll(underlying, (a, none) -> Ops.max(a, axes));
       case AVG -> proportional((a, none) -> Ops.mean(a, axes));
       case SUM -> proportional((a, none) -> Ops.sum(a, axes));
-      case PNORM -> proportional((a, none) -> Ops.norm(a, configuration.getPnorm(), powers -> Ops.sum(powers, axes)));
+      case PNORM ->
+          proportional(
+              (a, none) -> Ops.norm(a, configuration.getPnorm(), powers -> Ops.sum(powers, axes)));
     };
   }
 

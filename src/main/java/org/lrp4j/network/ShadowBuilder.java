@@ -35,8 +35,8 @@ final class ShadowBuilder {
   }
 
   ShadowNetwork build() {
-    SharedParameters parameters = new SharedParameters(
-            source.parameters(), source.configuration().getDataType());
+    SharedParameters parameters =
+        new SharedParameters(source.parameters(), source.configuration().getDataType());
     ComputationGraph graph = graphOver(parameters);
     ParameterCheck.requireFinite(graph);
     Layout layout = new Layout(graph);

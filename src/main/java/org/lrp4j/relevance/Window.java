@@ -17,6 +17,22 @@ public record Window(
     Extent kernel, Extent stride, Extent padding, Extent dilation, boolean same, boolean nhwc) {
 
   /**
+   * Takes the dilation of a kernel of size 1, which has no gaps, for what it is.
+   *
+   * @param kernel height and width
+   * @param stride in height and width
+   * @param padding in height and width; ignored in mode Same
+   * @param dilation in height and width
+   * @param same whether the padding is chosen such that the output has ⌈input / stride⌉ positions
+   * @param nhwc whether the channels come last
+   */
+  public Window {
+    dilation =
+        new Extent(
+            kernel.height == 1 ? 1 : dilation.height, kernel.width == 1 ? 1 : dilation.width);
+  }
+
+  /**
    * A pair of numbers, for height and width.
    *
    * @param height along the height

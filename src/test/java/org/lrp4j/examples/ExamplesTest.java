@@ -49,7 +49,8 @@ class ExamplesTest {
   @DisplayName("explain a saved model in ten lines")
   void explainSavedModel() throws IOException {
     Digits digits = Digits.test();
-    MultiLayerNetwork network = DigitNetwork.trained(new Digits(digits.images(), digits.labels()), 1);
+    MultiLayerNetwork network =
+        DigitNetwork.trained(new Digits(digits.images(), digits.labels()), 1);
     File model = folder.resolve("model.zip").toFile();
     ModelSerializer.writeModel(network, model, true);
 
@@ -82,7 +83,8 @@ class ExamplesTest {
     double perPixelOnSquare = onSquare / square.sumNumber().doubleValue();
     double perPixel = relevance.sumNumber().doubleValue() / relevance.length();
     assertTrue(perPixelOnSquare > 4 * perPixel, perPixelOnSquare + " against " + perPixel);
-    assertEquals(0, explanation.relevance("numbers").argMax(1).getInt(0), "the first number decides");
+    assertEquals(
+        0, explanation.relevance("numbers").argMax(1).getInt(0), "the first number decides");
     assertTrue(Files.exists(folder.resolve("image.png")));
     assertTrue(Files.exists(folder.resolve("numbers.png")));
   }

@@ -107,8 +107,7 @@ class PassOracleTest {
             network.getParam("0_W").toDoubleMatrix(), Samples.flat(network.getParam("0_b")));
     double[][] expected = new double[2][];
     for (int n = 0; n < 2; n++) {
-      expected[n] =
-          oracle.epsilon(Samples.rows(a)[n], Samples.rows(relevance)[n], 1e-6).input();
+      expected[n] = oracle.epsilon(Samples.rows(a)[n], Samples.rows(relevance)[n], 1e-6).input();
     }
     try (LrpExplainer explainer =
         LrpExplainer.builder(network).composite(Composite.uniform(new EpsilonRule())).build()) {

@@ -74,8 +74,7 @@ record PoolingOracle(List<int[]> windows, double[] divisors) {
           }
           int o = index(format, c, y, x, channels, out[0], out[1]);
           windows[o] = window.stream().mapToInt(i -> i).toArray();
-          divisors[o] =
-              paddingCounts ? geometry.kernel()[0] * geometry.kernel()[1] : window.size();
+          divisors[o] = paddingCounts ? geometry.kernel()[0] * geometry.kernel()[1] : window.size();
         }
       }
     }

@@ -103,8 +103,7 @@ class PoolingOracleTest {
             .build();
     long[] shape =
         format == CNN2DFormat.NCHW ? new long[] {BATCH, 2, 5, 4} : new long[] {BATCH, 5, 4, 2};
-    MultiLayerNetwork network =
-        network(layer, InputType.convolutional(5, 4, 2, format), type);
+    MultiLayerNetwork network = network(layer, InputType.convolutional(5, 4, 2, format), type);
     boolean counts = pooling.paddingCounts();
     boolean asConfigured =
         type == DataType.DOUBLE || pooling.kind() == Kind.PNORM || respectsDilation();
@@ -206,8 +205,7 @@ class PoolingOracleTest {
     for (long size : input.shape()) {
       positions *= (int) size;
     }
-    PoolingOracle oracle =
-        PoolingOracle.global(input.channelsLast(), 3, positions / BATCH / 3);
+    PoolingOracle oracle = PoolingOracle.global(input.channelsLast(), 3, positions / BATCH / 3);
     check(oracle, pooling, network(layer, input.type(), type), type, input.shape());
   }
 
@@ -216,16 +214,17 @@ class PoolingOracleTest {
         .flatMap(
             kind ->
                 Stream.of(
-                    Arguments.of("sliding " + kind, new SubsamplingLayer.Builder(kind).pnorm(2).build()),
-                    Arguments.of("global " + kind, new GlobalPoolingLayer.Builder(kind).pnorm(2).build())));
+                    Arguments.of(
+                        "sliding " + kind, new SubsamplingLayer.Builder(kind).pnorm(2).build()),
+                    Arguments.of(
+                        "global " + kind, new GlobalPoolingLayer.Builder(kind).pnorm(2).build())));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("poolingsOfNothing")
   @DisplayName("and where all inputs are zero none of them gets a share")
   void nothing(String name, Layer layer) {
-    MultiLayerNetwork network =
-        network(layer, InputType.convolutional(4, 4, 2), DataType.DOUBLE);
+    MultiLayerNetwork network = network(layer, InputType.convolutional(4, 4, 2), DataType.DOUBLE);
     INDArray input = Samples.normal(new Random(5), DataType.DOUBLE, 2, 2, 4, 4);
     input.slice(0).assign(0);
     INDArray relevance = network.output(input.dup()).addi(1);

@@ -52,8 +52,7 @@ class RoutingOracleTest {
   /** A part of a network that moves values about; the network goes on from its last node. */
   @FunctionalInterface
   interface Part {
-    String addTo(
-        GraphBuilder graph, String... inputs);
+    String addTo(GraphBuilder graph, String... inputs);
   }
 
   private static Part layer(Layer layer) {
@@ -139,16 +138,12 @@ class RoutingOracleTest {
             "FeedForwardToCnn",
             preprocessors(new FeedForwardToCnnPreProcessor(4, 5, 3)),
             shape(2, 60)),
-        part(
-            "RnnToCnn",
-            preprocessors(new RnnToCnnPreProcessor(2, 3, 2)),
-            shape(2, 12, 3)),
+        part("RnnToCnn", preprocessors(new RnnToCnnPreProcessor(2, 3, 2)), shape(2, 12, 3)),
         part(
             "RnnToCnn and CnnToRnn of another layout",
             preprocessors(new RnnToCnnPreProcessor(2, 3, 2), new CnnToRnnPreProcessor(2, 3, 2)),
             shape(2, 12, 3)),
-        part(
-            "RnnToFeedForward", preprocessors(new RnnToFeedForwardPreProcessor()), shape(2, 4, 3)),
+        part("RnnToFeedForward", preprocessors(new RnnToFeedForwardPreProcessor()), shape(2, 4, 3)),
         part(
             "RnnToFeedForward and FeedForwardToRnn",
             preprocessors(new RnnToFeedForwardPreProcessor(), new FeedForwardToRnnPreProcessor()),
@@ -243,8 +238,7 @@ class RoutingOracleTest {
             probe -> {
               INDArray[] inputs = new INDArray[shapes.length];
               for (int i = 0; i < shapes.length; i++) {
-                inputs[i] =
-                    i == which ? probe : Nd4j.zeros(probe.dataType(), shapes[i]);
+                inputs[i] = i == which ? probe : Nd4j.zeros(probe.dataType(), shapes[i]);
               }
               return network.output(inputs)[0];
             },

@@ -27,7 +27,8 @@ public final class Samples {
   private Samples() {}
 
   /** Values of either sign, evenly spread. */
-  public static INDArray uniform(Random random, DataType type, double low, double high, long... shape) {
+  public static INDArray uniform(
+      Random random, DataType type, double low, double high, long... shape) {
     return filled(() -> low + (high - low) * random.nextDouble(), type, shape);
   }
 

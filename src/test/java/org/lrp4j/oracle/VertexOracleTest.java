@@ -178,8 +178,7 @@ class VertexOracleTest {
     ComputationGraph network = network(vertex, 1, type);
     try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
       Explanation explanation = explainer.explain(input, Target.relevance(relevance));
-      Samples.assertClose(
-          Samples.flat(network.output(input.dup())[0]), explanation.output(), type);
+      Samples.assertClose(Samples.flat(network.output(input.dup())[0]), explanation.output(), type);
       Samples.assertClose(Samples.flat(relevance), explanation.relevance(), type);
     }
   }

@@ -96,11 +96,9 @@ class FoundingIdentityTest {
     private final INDArray kernel = Samples.normal(random, TYPE, 1, 1, 3, 3);
     private final INDArray input = Samples.normal(random, TYPE, 1, 1, 3, 3);
     private final INDArray relevance = Samples.normal(random, TYPE, 1, 1, 3, 3);
-    private final DenseOracle dense =
-        Jacobian.of(convolutionOf(kernel)::output, 1, 3, 3);
+    private final DenseOracle dense = Jacobian.of(convolutionOf(kernel)::output, 1, 3, 3);
     private final double[] a = Samples.flat(input);
-    private final double[] s =
-        over(Samples.flat(relevance), st(forward(dense.w(), a), DELTA));
+    private final double[] s = over(Samples.flat(relevance), st(forward(dense.w(), a), DELTA));
 
     @Test
     @DisplayName("the gradient is the product with the dense matrix of DL4J's forward pass")
@@ -253,9 +251,7 @@ class FoundingIdentityTest {
       network.getParam("1_W").assign(Nd4j.createFromArray(new double[][] {{2}, {-1}}));
       INDArray input = Nd4j.createFromArray(new double[][] {{1, 2}, {2, 1}});
       try (LrpExplainer explainer =
-          LrpExplainer.builder(network)
-              .composite(Composite.uniform(new ZeroRule(1e-14)))
-              .build()) {
+          LrpExplainer.builder(network).composite(Composite.uniform(new ZeroRule(1e-14))).build()) {
         explanation = explainer.explain(input);
       }
     }

@@ -26,19 +26,17 @@ class OpsTest {
 
   private static final Window WINDOW =
       new Window(
-          new Extent(2, 2),
-          new Extent(1, 1),
-          new Extent(0, 0),
-          new Extent(1, 1),
-          false,
-          false);
+          new Extent(2, 2), new Extent(1, 1), new Extent(0, 0), new Extent(1, 1), false, false);
 
   /** The maps of affine layers, with weights that fit an input [2, 2, 3, 3] or [2, 4]. */
   private static final Map<DifferentiableMap, long[]> AFFINE =
       Map.of(
-          new ConvolutionMap(WINDOW), new long[] {3, 2, 2, 2},
-          Ops::matmul, new long[] {4, 3},
-          Ops::scale, new long[] {1, 4});
+          new ConvolutionMap(WINDOW),
+          new long[] {3, 2, 2, 2},
+          Ops::matmul,
+          new long[] {4, 3},
+          Ops::scale,
+          new long[] {1, 4});
 
   private static final List<DifferentiableMap> POOLINGS =
       List.of(
@@ -68,8 +66,7 @@ class OpsTest {
   }
 
   private static List<String> namesAfter(RelevanceStep step, INDArray input, long[] weightShape) {
-    INDArray weights =
-        weightShape == null ? null : Nd4j.ones(DataType.DOUBLE, weightShape).divi(2);
+    INDArray weights = weightShape == null ? null : Nd4j.ones(DataType.DOUBLE, weightShape).divi(2);
     INDArray z = step.forward(input, weights);
     INDArray bias = weights == null ? null : z.mul(0).addi(0.25);
     step.redistribute(new Operands(input, 1, weights, bias, z), z);

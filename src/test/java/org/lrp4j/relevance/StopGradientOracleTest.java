@@ -44,8 +44,7 @@ class StopGradientOracleTest {
   static Stream<Arguments> rules() {
     return RULES.stream()
         .flatMap(
-            rule ->
-                Stream.of(true, false).map(biased -> Arguments.of(rule.label(), biased, rule)));
+            rule -> Stream.of(true, false).map(biased -> Arguments.of(rule.label(), biased, rule)));
   }
 
   private static INDArray bias(Random random, boolean biased, long... shape) {
@@ -61,13 +60,12 @@ class StopGradientOracleTest {
     INDArray weights = Samples.normal(random, TYPE, 6, 4);
     INDArray bias = bias(random, biased, 1, 4);
     INDArray z = input.mmul(weights);
-    Operands operands =
-        new Operands(input, 1, weights, bias, biased ? z.addiRowVector(bias) : z);
+    Operands operands = new Operands(input, 1, weights, bias, biased ? z.addiRowVector(bias) : z);
     INDArray relevance = Samples.normal(random, TYPE, 3, 4);
 
-    INDArray expected =
-        FourSteps.relevance(rule, (x, w) -> x.mmul(w), w -> w, operands, relevance);
-    INDArray actual = new RelevanceStep(Ops::matmul, rule).redistribute(operands, relevance).inputs().get(0);
+    INDArray expected = FourSteps.relevance(rule, (x, w) -> x.mmul(w), w -> w, operands, relevance);
+    INDArray actual =
+        new RelevanceStep(Ops::matmul, rule).redistribute(operands, relevance).inputs().get(0);
     Samples.assertClose(Samples.flat(expected), actual, TYPE);
   }
 
@@ -90,11 +88,7 @@ class StopGradientOracleTest {
 
     INDArray expected =
         FourSteps.relevance(
-            rule,
-            (x, w) -> FourSteps.conv2d(x, w, 2, true),
-            FourSteps::yxio,
-            operands,
-            relevance);
+            rule, (x, w) -> FourSteps.conv2d(x, w, 2, true), FourSteps::yxio, operands, relevance);
     INDArray actual = step.redistribute(operands, relevance).inputs().get(0);
     Samples.assertClose(Samples.flat(expected), actual, TYPE);
   }
