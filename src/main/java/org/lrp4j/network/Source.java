@@ -1,7 +1,6 @@
 package org.lrp4j.network;
 
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -9,6 +8,8 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,12 +28,28 @@ record Source(ComputationGraphConfiguration configuration, Supplier<INDArray> pa
       throw notInitialised("ComputationGraph");
     }
     ComputationGraphConfiguration copy = network.getConfiguration().clone();
-    for (Map.Entry<String, GraphVertex> entry : copy.getVertices().entrySet()) {
-      if (entry.getValue() instanceof FrozenVertex frozen) {
-        entry.setValue(frozen.getUnderlying());
-      }
-    }
+    network
+        .getConfiguration()
+        .getVertices()
+        .forEach(
+            (name, original) ->
+                copy.getVertices().computeIfPresent(name, (n, v) -> faithful(original, v)));
     return new Source(copy, network::params);
+  }
+
+  /** The copy of a vertex, without what freezes it, and with what DL4J's clone() forgets. */
+  private static GraphVertex faithful(GraphVertex original, GraphVertex copy) {
+    if (original instanceof FrozenVertex frozen) {
+      return faithful(frozen.getUnderlying(), ((FrozenVertex) copy).getUnderlying());
+    }
+    if (original instanceof MergeVertex merge) {
+      ((MergeVertex) copy).setMergeAxis(merge.getMergeAxis());
+    }
+    if (original instanceof ReshapeVertex reshape) {
+      return new ReshapeVertex(
+          reshape.getReshapeOrder(), reshape.getNewShape(), reshape.getMaskShape());
+    }
+    return copy;
   }
 
   static Source of(MultiLayerNetwork network) {

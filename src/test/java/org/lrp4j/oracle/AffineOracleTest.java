@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * Takes each layer's Jacobian from DL4J's own forward pass and applies the rules to it as to any
  * dense matrix.
  */
+@ExtendWith(OneThread.class)
 @DisplayName("Every rule on every affine layer agrees with the dense matrix of DL4J's forward pass")
 class AffineOracleTest {
 

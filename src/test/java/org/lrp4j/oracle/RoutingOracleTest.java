@@ -31,6 +31,7 @@ import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +47,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * A layer that only moves values about is a matrix of zeros and ones: relevance goes back the way
  * that each value came.
  */
+@ExtendWith(OneThread.class)
 @DisplayName("Relevance is routed back along DL4J's own forward pass")
 class RoutingOracleTest {
 

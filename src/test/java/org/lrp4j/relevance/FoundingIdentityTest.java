@@ -25,12 +25,14 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.oracle.DenseOracle;
 import org.lrp4j.oracle.Jacobian;
+import org.lrp4j.oracle.OneThread;
 import org.lrp4j.oracle.Samples;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.ZeroRule;
@@ -43,6 +45,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Why a gradient may stand in for the matrix product of the papers, and under which conditions. */
+@ExtendWith(OneThread.class)
 @DisplayName("Step 3, the gradient of Σ z⊙s with s held constant, is the matrix product W·s")
 class FoundingIdentityTest {
 

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lrp4j.oracle.OneThread;
 import org.lrp4j.oracle.Samples;
 import org.lrp4j.relevance.Window.Extent;
 import org.lrp4j.rule.EpsilonRule;
@@ -21,6 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** {@link Ops#names()} is what the tests on a GPU go by, so it has to be complete and right. */
+@ExtendWith(OneThread.class)
 @DisplayName("Ops names every operation that relevance flows through")
 class OpsTest {
 

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lrp4j.oracle.OneThread;
 import org.lrp4j.oracle.Samples;
 import org.lrp4j.relevance.Window.Extent;
 import org.lrp4j.rule.AlphaBetaRule;
@@ -23,6 +25,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The second oracle: what lrp4j's graph must give is what the textbook algorithm gives. */
+@ExtendWith(OneThread.class)
 @DisplayName("The relevance step agrees with StopGradient and SameDiff.calculateGradients")
 class StopGradientOracleTest {
 
