@@ -16,9 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * P-norm pooling over a sliding window, {@code (Σ|a|^p)^(1/p)}: each input gets its part.
  *
- * <p>The sum over a window is a convolution with ones that keeps the channels apart. ND4J's own
- * {@code pnormpool2d} has a wrong derivative in mode Same where the padding is not symmetric, and
- * its {@code avgpool2d} ignores dilation in FLOAT on the oneDNN build.
+ * <p>The sum over a window is a convolution with ones that keeps the channels apart. The derivative
+ * of ND4J's own {@code pnormpool2d} forgets the padding that mode Same implies, and on the oneDNN
+ * build its {@code avgpool2d} ignores dilation in FLOAT.
  */
 final class NormPooling extends LrpLayer {
 
