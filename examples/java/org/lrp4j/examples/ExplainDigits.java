@@ -51,11 +51,11 @@ public final class ExplainDigits {
   /**
    * Runs the example.
    *
-   * @param arguments optionally the number of epochs to train, 4 by default
+   * @param arguments optionally the number of epochs to train, 3 by default
    * @throws IOException if the pictures cannot be written
    */
   public static void main(String... arguments) throws IOException {
-    int epochs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 4;
+    int epochs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
     Path page = run(epochs, Path.of("target", "explained-digits"));
     System.out.println("Open " + page.toAbsolutePath());
   }

@@ -1,5 +1,6 @@
 package org.lrp4j.layer;
 
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.relevance.DifferentiableMap;
 import org.lrp4j.relevance.Operands;
@@ -79,19 +80,21 @@ public abstract class AffineLayer extends LrpLayer {
 
   @Override
   protected INDArray forward(INDArray a) {
-    INDArray z = step.forward(a, effectiveWeights());
+    INDArray z = withWeights(weights -> step.forward(a, weights));
     INDArray bias = effectiveBias(z.rank());
+    if (step.needsPreActivation() && context.zeroBias()) {
+      preActivation = z.dup();
+    }
     if (bias != null) {
       z.addi(bias);
     }
-    if (step.needsPreActivation()) {
-      preActivation = context.zeroBias() && bias != null ? z.sub(bias) : z;
+    if (step.needsPreActivation() && !context.zeroBias()) {
+      preActivation = z.dup();
     }
-    if (activation == null || context.stripsActivation()) {
-      return z;
-    }
-    // Activation functions write into their argument.
-    return activation.getActivation(preActivation == z ? z.dup() : z, false);
+    // Activation functions write into their argument, which is ours.
+    return activation == null || context.stripsActivation()
+        ? z
+        : activation.getActivation(z, false);
   }
 
   @Override
@@ -104,8 +107,10 @@ public abstract class AffineLayer extends LrpLayer {
   @Override
   public Redistribution redistribute(INDArray relevance) {
     INDArray bias = context.zeroBias() ? null : effectiveBias(relevance.rank());
-    return step.redistribute(
-        new Operands(input(), channelAxis(), effectiveWeights(), bias, preActivation), relevance);
+    return withWeights(
+        weights ->
+            step.redistribute(
+                new Operands(input(), channelAxis(), weights, bias, preActivation), relevance));
   }
 
   @Override
@@ -116,15 +121,22 @@ public abstract class AffineLayer extends LrpLayer {
   @Override
   public void release() {
     super.release();
-    preActivation = null;
+    if (preActivation != null) {
+      preActivation.close();
+      preActivation = null;
+    }
   }
 
-  private INDArray effectiveWeights() {
+  /** Lends the weights, with the batch normalisation that follows merged into them. */
+  private <T> T withWeights(Function<INDArray, T> use) {
     INDArray weights = weights();
     if (merged == null) {
-      return weights;
+      return use.apply(weights);
     }
-    return weights.mul(Broadcasts.alongAxis(merged.scale(), outputAxisOfWeights(), weights.rank()));
+    INDArray scale = Broadcasts.alongAxis(merged.scale(), outputAxisOfWeights(), weights.rank());
+    try (INDArray scaled = weights.mul(scale)) {
+      return use.apply(scaled);
+    }
   }
 
   private INDArray effectiveBias(int rank) {

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -31,6 +35,7 @@ public final class ShadowNetwork {
   private final ComputationGraph graph;
   private final List<Node> nodes;
   private final Map<Integer, Node> nodesByIndex;
+  private final Map<Integer, INDArray> activations = new HashMap<>();
   private final SharedParameters parameters;
   private final Composite composite;
   private final Optional<CNN2DFormat> imageFormat;
@@ -121,7 +126,7 @@ public final class ShadowNetwork {
   public List<INDArray> forward(INDArray... inputs) {
     parameters.refresh();
     graph.setInputs(inputs); // preprocessors read the batch size there
-    Map<Integer, INDArray> activations = new HashMap<>();
+    activations.clear();
     for (int i = 0; i < inputs.length; i++) {
       activations.put(graph.getVertex(inputNames().get(i)).getVertexIndex(), inputs[i]);
     }
@@ -232,10 +237,22 @@ public final class ShadowNetwork {
         redistribution.inputs());
   }
 
-  /** Lets go of everything captured. */
+  /** Lets go of everything captured, and frees it, but for the network's inputs and outputs. */
   public void release() {
     nodes.stream().map(Node::wrapper).forEach(RelevanceNode::release);
     graph.clear();
+    Set<Long> keep = new HashSet<>();
+    Stream.concat(inputNames().stream(), outputNames().stream())
+        .map(name -> activations.get(graph.getVertex(name).getVertexIndex()))
+        .filter(Objects::nonNull)
+        .forEach(array -> keep.add(array.data().address()));
+    for (INDArray array : activations.values()) {
+      // Layers that change nothing hand on the same array, reshaping ones the same memory.
+      if (array.closeable() && keep.add(array.data().address())) {
+        array.close();
+      }
+    }
+    activations.clear();
   }
 
   /**
