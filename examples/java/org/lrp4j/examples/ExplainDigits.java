@@ -82,6 +82,11 @@ public final class ExplainDigits {
           LrpExplainer.builder(network).composite(entry.getValue()).build()) {
         Explanation rightOnes = explainer.explain(test.images(right));
         gallery(rightOnes, test.labels(right)).save(folder.resolve(name + "-right.png"));
+        Heatmap.of(rightOnes)
+            .example(3)
+            .width(224)
+            .strip()
+            .save(folder.resolve(name + "-strip.png"));
         if (wrong.isEmpty()) {
           page.add(name, WHAT_IT_SHOWS.get(name), explainer, rightOnes, false);
           continue;
@@ -93,11 +98,6 @@ public final class ExplainDigits {
         gallery(forPredicted, truth).save(folder.resolve(name + "-wrong-predicted.png"));
         gallery(forTruth, truth).save(folder.resolve(name + "-wrong-true.png"));
         page.add(name, WHAT_IT_SHOWS.get(name), explainer, rightOnes, true);
-        Heatmap.of(rightOnes)
-            .example(3)
-            .width(224)
-            .strip()
-            .save(folder.resolve(name + "-strip.png"));
       }
     }
     return page.write(folder);

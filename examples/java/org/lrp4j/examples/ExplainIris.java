@@ -39,7 +39,9 @@ public final class ExplainIris {
    * @throws IOException if the pictures cannot be written
    */
   public static void main(String... arguments) throws IOException {
-    run(Path.of("target", "explained-iris"));
+    Path folder = Path.of("target", "explained-iris");
+    run(folder);
+    System.out.println("The pictures are in " + folder.toAbsolutePath());
   }
 
   /** Trains a small network and draws what speaks for each species; returns its accuracy. */

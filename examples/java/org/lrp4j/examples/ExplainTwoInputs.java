@@ -44,7 +44,9 @@ public final class ExplainTwoInputs {
    * @param arguments none
    */
   public static void main(String... arguments) {
-    run(Path.of("target", "explained-two-inputs"));
+    Path folder = Path.of("target", "explained-two-inputs");
+    run(folder);
+    System.out.println("The pictures are in " + folder.toAbsolutePath());
   }
 
   static Explanation run(Path folder) {

@@ -62,6 +62,6 @@ final class Inputs {
       throw new IllegalArgumentException(
           "Input \"" + name + "\" holds NaN or infinite values: clean the data first");
     }
-    return cast == input ? input.detach() : cast;
+    return cast == input ? input.dup() : cast;
   }
 }

@@ -112,10 +112,13 @@ public final class LrpExplainer implements AutoCloseable {
       }
       return explainNow(inputs, targets);
     } finally {
-      if (shadow != null) {
-        shadow.release();
+      try {
+        if (shadow != null) {
+          shadow.release();
+        }
+      } finally {
+        lock.unlock();
       }
-      lock.unlock();
     }
   }
 
@@ -143,7 +146,16 @@ public final class LrpExplainer implements AutoCloseable {
       outputs.put(
           outputNames.get(i), new Explanation.OutputRelevance(output, logits, beginning, target));
     }
-    return explanation(inputs, outputs, shadow.redistribute(beginnings, inputs));
+    Flow flow = shadow.redistribute(beginnings, inputs);
+    if (!flow.inputs().stream().allMatch(Finiteness::holds)) {
+      shadow.requireFiniteParameters();
+      throw new IllegalArgumentException(
+          "The relevance holds NaN or infinite values, although the network's output is finite: is a"
+              + " stabilizer too small for "
+              + shadow.dataType()
+              + "?");
+    }
+    return explanation(inputs, outputs, flow);
   }
 
   private void requireFinite(INDArray logits) {
@@ -295,14 +307,16 @@ public final class LrpExplainer implements AutoCloseable {
      *     finite
      */
     public LrpExplainer build() {
-      return new LrpExplainer(
-          shadow.apply(
-              new Settings(
-                  Optional.ofNullable(composite),
-                  zeroBias,
-                  stabilizer,
-                  registry,
-                  gradientTimesInput)));
+      try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+        return new LrpExplainer(
+            shadow.apply(
+                new Settings(
+                    Optional.ofNullable(composite),
+                    zeroBias,
+                    stabilizer,
+                    registry,
+                    gradientTimesInput)));
+      }
     }
   }
 }

@@ -57,7 +57,8 @@ final class OutputRelevance {
       throw new IllegalArgumentException(
           "The target relevance of output \"" + name + "\" holds NaN or infinite values");
     }
-    return relevance.castTo(logits.dataType());
+    INDArray cast = relevance.castTo(logits.dataType());
+    return cast == relevance ? relevance.dup() : cast;
   }
 
   /** One at the highest class of each example and position, zero elsewhere. */

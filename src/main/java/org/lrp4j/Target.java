@@ -96,7 +96,7 @@ public final class Target {
    * @return the target
    */
   public static Target relevance(INDArray relevance) {
-    return new Target(Kind.RELEVANCE, new int[0], relevance.dup(), OptionalInt.empty());
+    return new Target(Kind.RELEVANCE, new int[0], relevance.dup().detach(), OptionalInt.empty());
   }
 
   /**

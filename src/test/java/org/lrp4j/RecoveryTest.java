@@ -9,6 +9,8 @@ import static org.lrp4j.Networks.classes;
 import static org.lrp4j.Networks.dense;
 import static org.lrp4j.Networks.values;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -23,6 +25,7 @@ import org.lrp4j.layer.LayerSupport;
 import org.lrp4j.layer.LrpLayer;
 import org.lrp4j.relevance.Redistribution;
 import org.lrp4j.rule.LayerKind;
+import org.lrp4j.rule.PassRule;
 import org.lrp4j.rule.ZBoxRule;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -68,6 +71,7 @@ class RecoveryTest {
 
     private static boolean forwardFails;
     private static boolean redistributionFails;
+    private static boolean releaseFails;
     private static int released;
 
     Fragile(Layer layer) {
@@ -99,6 +103,9 @@ class RecoveryTest {
     public void release() {
       super.release();
       released++;
+      if (releaseFails) {
+        throw new UnsupportedOperationException("no release");
+      }
     }
   }
 
@@ -127,6 +134,57 @@ class RecoveryTest {
       assertTrue(forward.contains("\"layer1\"") && forward.contains("no way forward"), forward);
       assertEquals(releasedBefore + 2, Fragile.released);
       assertEquals(relevance, explainer.explain(GOOD).relevance());
+    }
+  }
+
+  @Test
+  void aWrapperThatThrowsAtItsReleaseDoesNotLockOthersOut() throws Exception {
+    MultiLayerNetwork network =
+        chain(
+            dense(3, 4, Activation.RELU), new ActivationLayer(Activation.IDENTITY), classes(4, 2));
+    LayerRegistry registry =
+        LayerRegistry.builder()
+            .layer(
+                ActivationLayer.class,
+                LayerSupport.of(LayerKind.FIXED, (layer, context) -> new Fragile(layer)))
+            .build();
+    try (LrpExplainer explainer = LrpExplainer.builder(network).registry(registry).build()) {
+      Fragile.releaseFails = true;
+      assertThrows(UnsupportedOperationException.class, () -> explainer.explain(GOOD));
+      Fragile.releaseFails = false;
+
+      INDArray relevance =
+          CompletableFuture.supplyAsync(() -> explainer.explain(GOOD).relevance())
+              .get(20, TimeUnit.SECONDS);
+
+      assertEquals(explainer.explain(GOOD).relevance(), relevance);
+    }
+  }
+
+  @Test
+  void whatTheCallerDoesToTheBatchAfterwardsLeavesTheExplanationAlone() {
+    MultiLayerNetwork network = dense();
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      INDArray batch = GOOD.dup();
+      INDArray start = Nd4j.ones(DataType.DOUBLE, GOOD.size(0), 3);
+      Target target = Target.relevance(start);
+      Explanation explanation = explainer.explain(batch, target);
+      batch.assign(-1);
+      explanation.outputRelevance().assign(7);
+
+      assertEquals(GOOD, explanation.input());
+      assertEquals(start, explainer.explain(GOOD, target).outputRelevance());
+    }
+  }
+
+  @Test
+  void thePassRuleIsRefusedWhereTheShapesDiffer() {
+    MultiLayerNetwork network = dense();
+    Composite pass = Composite.uniform(new PassRule());
+    try (LrpExplainer explainer = LrpExplainer.builder(network).composite(pass).build()) {
+      String message = failure(explainer);
+
+      assertTrue(message.contains("pass rule needs an input of the output's shape"), message);
     }
   }
 

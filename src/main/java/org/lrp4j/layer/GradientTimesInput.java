@@ -1,6 +1,7 @@
 package org.lrp4j.layer;
 
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.relevance.Redistribution;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,6 +26,10 @@ public final class GradientTimesInput extends LrpLayer {
   public GradientTimesInput(Layer layer, LayerContext context) {
     super(layer);
     this.context = context;
+    if (layer.conf().getLayer() instanceof BaseLayer configuration) {
+      // The backward pass would draw new noise. The configuration is the shadow's own.
+      configuration.setWeightNoise(null);
+    }
   }
 
   @Override

@@ -39,7 +39,7 @@ public abstract class LrpLayer extends BaseWrapperLayer implements RelevanceNode
    * Checks that the layer can take an input. By default any input passes.
    *
    * @param a the input, batch first
-   * @throws IllegalArgumentException if not; the message names the layer and both shapes
+   * @throws IllegalArgumentException if not; the message says both shapes
    */
   protected void requireInput(INDArray a) {}
 
@@ -59,9 +59,7 @@ public abstract class LrpLayer extends BaseWrapperLayer implements RelevanceNode
       expected[0] = "batch";
       expected[channelAxis] = String.valueOf(channels);
       throw new IllegalArgumentException(
-          "Layer \""
-              + conf().getLayer().getLayerName()
-              + "\" expects an input of shape "
+          "expected an input of shape "
               + Arrays.toString(expected)
               + ", but got "
               + Arrays.toString(a.shape()));

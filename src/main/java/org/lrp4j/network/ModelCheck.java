@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.lrp4j.layer.Activations;
 import org.lrp4j.layer.LayerSupport;
 import org.lrp4j.layer.Problem;
@@ -49,11 +51,8 @@ final class ModelCheck {
   }
 
   private void check(Place place) {
-    if (place.preprocessor() != null && !settings.registry().routes(place.preprocessor())) {
-      find(
-          place,
-          "unknown preprocessor " + place.preprocessor().getClass().getSimpleName(),
-          "register it, if its backprop is the inverse of its preProcess");
+    if (place.preprocessor() != null) {
+      checkPreprocessor(place, place.preprocessor());
     }
     if (settings.gradientTimesInput().contains(place.name())) {
       if (place.isLayer() && place.layer() instanceof IOutputLayer) {
@@ -72,12 +71,24 @@ final class ModelCheck {
               support -> checkLayer(place, support),
               () -> find(place, "unsupported layer", REGISTER));
     } else {
+      if (place.vertex() instanceof PreprocessorVertex vertex) {
+        checkPreprocessor(place, vertex.getPreProcessor());
+      }
       settings
           .registry()
           .vertex(place.vertex())
           .ifPresentOrElse(
               support -> support.problem(place.vertex()).ifPresent(p -> find(place, p)),
               () -> find(place, "unsupported vertex", REGISTER));
+    }
+  }
+
+  private void checkPreprocessor(Place place, InputPreProcessor preprocessor) {
+    if (!settings.registry().routes(preprocessor)) {
+      find(
+          place,
+          "unknown preprocessor " + preprocessor.getClass().getSimpleName(),
+          "register it, if its backprop is the inverse of its preProcess");
     }
   }
 

@@ -9,6 +9,9 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
@@ -70,6 +73,7 @@ final class ShadowBuilder {
     configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
     configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
     configuration.setDataType(parameters.type());
+    configuration.getVertices().values().forEach(ShadowBuilder::removeDropout);
     ComputationGraph graph = new ComputationGraph(configuration);
     if (parameters.array().isEmpty()) {
       graph.init();
@@ -77,6 +81,25 @@ final class ShadowBuilder {
       graph.init(parameters.array(), false);
     }
     return graph;
+  }
+
+  /** Off at inference, but a layer's own backward pass, for gradient × input, would apply it. */
+  private static void removeDropout(org.deeplearning4j.nn.conf.graph.GraphVertex vertex) {
+    if (vertex instanceof org.deeplearning4j.nn.conf.graph.LayerVertex layerVertex) {
+      removeDropout(layerVertex.getLayerConf().getLayer());
+    }
+  }
+
+  private static void removeDropout(org.deeplearning4j.nn.conf.layers.Layer layer) {
+    if (!(layer instanceof DropoutLayer)) {
+      layer.setIDropout(null);
+    }
+    if (layer instanceof BaseWrapperLayer outer) {
+      removeDropout(outer.getUnderlying());
+    } else if (layer instanceof Bidirectional both) {
+      removeDropout(both.getFwd());
+      removeDropout(both.getBwd());
+    }
   }
 
   private LrpLayer wrapLayer(Place place, RuleAssignment rules) {

@@ -239,8 +239,16 @@ public final class ShadowNetwork {
 
   /** Lets go of everything captured, and frees it, but for the network's inputs and outputs. */
   public void release() {
-    nodes.stream().map(Node::wrapper).forEach(RelevanceNode::release);
-    graph.clear();
+    try {
+      nodes.stream().map(Node::wrapper).forEach(RelevanceNode::release);
+      graph.clear();
+      freeActivations();
+    } finally {
+      activations.clear();
+    }
+  }
+
+  private void freeActivations() {
     Set<Long> keep = new HashSet<>();
     Stream.concat(inputNames().stream(), outputNames().stream())
         .map(name -> activations.get(graph.getVertex(name).getVertexIndex()))
@@ -252,7 +260,6 @@ public final class ShadowNetwork {
         array.close();
       }
     }
-    activations.clear();
   }
 
   /**

@@ -3,11 +3,12 @@ package org.lrp4j.relevance;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The ND4J operations that relevance flows through, all of them, as differentiable functions of
- * SameDiff variables. Each exists on every ND4J backend, CPU and CUDA; use these, or any operation
- * of SameDiff that has a derivative, to write the {@link DifferentiableMap} of a layer.
+ * The ND4J operations in the graphs of the relevance steps, as differentiable functions of SameDiff
+ * variables. Each exists on every ND4J backend, CPU and CUDA; use these, or any operation of
+ * SameDiff that has a derivative, to write the {@link DifferentiableMap} of a layer.
  */
 public final class Ops {
 
@@ -51,6 +52,8 @@ public final class Ops {
         "cast",
         "abs",
         "pow",
+        "Pow",
+        "equals_scalar",
         "_powderivative",
         "sign");
   }
@@ -146,8 +149,26 @@ public final class Ops {
   public static SDVariable norm(SDVariable input, int p, UnaryOperator<SDVariable> sum) {
     var math = input.getSameDiff().math();
     SDVariable powers = sum.apply(math.pow(math.abs(input), p));
-    // The tiny summand keeps the derivative finite where all inputs are 0.
-    return math.pow(powers.add(1e-30), 1.0 / p);
+    return root(powers, p);
+  }
+
+  /**
+   * {@code v^(1/p)} with a derivative that is finite at 0 as well, where nothing is passed back.
+   */
+  private static SDVariable root(SDVariable sum, int p) {
+    var graph = sum.getSameDiff();
+    SDVariable exponent = graph.constant(Nd4j.scalar(sum.dataType(), 1.0 / p));
+    return NativeOp.add(
+        "Pow",
+        new long[0],
+        NO_REALS,
+        (args, upstream) -> {
+          SDVariable one = graph.eq(args[0], 0).castTo(args[0].dataType());
+          SDVariable derivative = graph.math().pow(args[0].add(one), 1.0 / p - 1).mul(1.0 / p);
+          return upstream.mul(derivative);
+        },
+        sum,
+        exponent);
   }
 
   private static SDVariable pool(String name, SDVariable input, Window window, long extra) {

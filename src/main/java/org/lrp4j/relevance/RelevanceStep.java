@@ -1,6 +1,7 @@
 package org.lrp4j.relevance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ public final class RelevanceStep {
    */
   public Redistribution redistribute(Operands operands, INDArray relevance) {
     if (terms.isEmpty()) {
-      return Redistribution.to(relevance);
+      return pass(operands, relevance);
     }
     rule.box().ifPresent(box -> BoxCheck.require(box, operands));
     boolean withBias =
@@ -94,25 +95,38 @@ public final class RelevanceStep {
     if (needsPreActivation()) {
       arrays.put("z", operands.preActivation());
     }
-    Modified modified = new Modified(map, operands);
-    for (int t = 0; t < terms.size(); t++) {
-      Term term = terms.get(t);
-      if (withBias) {
-        arrays.put("b" + t, term.bias().apply(operands.bias()));
-      }
-      List<Part> parts = term.parts();
-      for (int k = 0; k < parts.size(); k++) {
-        arrays.put(inputName(t, k), modified.input(parts.get(k).input()));
-        if (operands.weights() != null) {
-          arrays.put(weightName(t, k), modified.weights(parts.get(k).weights()));
+    Map<String, INDArray> results;
+    try (Modified modified = new Modified(map, operands)) {
+      for (int t = 0; t < terms.size(); t++) {
+        Term term = terms.get(t);
+        if (withBias) {
+          arrays.put("b" + t, term.bias().apply(operands.bias()));
+        }
+        List<Part> parts = term.parts();
+        for (int k = 0; k < parts.size(); k++) {
+          arrays.put(inputName(t, k), modified.input(parts.get(k).input()));
+          if (operands.weights() != null) {
+            arrays.put(weightName(t, k), modified.weights(parts.get(k).weights()));
+          }
         }
       }
+      results =
+          withBias ? current.run(arrays, RELEVANCE, ABSORBED) : current.run(arrays, RELEVANCE);
     }
-    Map<String, INDArray> results =
-        withBias ? current.run(arrays, RELEVANCE, ABSORBED) : current.run(arrays, RELEVANCE);
-    modified.close();
     double absorbed = withBias ? results.get(ABSORBED).getDouble(0) : 0;
     return new Redistribution(List.of(results.get(RELEVANCE)), absorbed);
+  }
+
+  private static Redistribution pass(Operands operands, INDArray relevance) {
+    if (!relevance.equalShapes(operands.input())) {
+      throw new IllegalArgumentException(
+          "The pass rule needs an input of the output's shape "
+              + Arrays.toString(relevance.shape())
+              + ", but the input's is "
+              + Arrays.toString(operands.input().shape())
+              + ": pick another rule");
+    }
+    return Redistribution.to(relevance);
   }
 
   /** The names of the operations in the graph, for the check that all are in {@link Ops}. */

@@ -20,7 +20,7 @@ public final class Bound implements InputModifier {
   }
 
   private Bound(INDArray values, Extent extent) {
-    this.values = values;
+    this.values = values.detach();
     this.extent = extent;
   }
 

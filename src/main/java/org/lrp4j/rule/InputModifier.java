@@ -2,8 +2,11 @@ package org.lrp4j.rule;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** How a rule modifies the input of a layer, ρ(a). */
-public sealed interface InputModifier permits SignSplit, Bound, InputModifier.Ones {
+/**
+ * How a rule modifies the input of a layer, ρ(a). Implementations must be immutable and have {@code
+ * equals}: equal modifications are made once a step.
+ */
+public interface InputModifier {
 
   /** Every input replaced by one. */
   enum Ones implements InputModifier {

@@ -2,8 +2,11 @@ package org.lrp4j.rule;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** How a rule modifies the weights of a layer, ρ(W). */
-public sealed interface WeightModifier permits SignSplit, WeightModifier.Fixed {
+/**
+ * How a rule modifies the weights of a layer, ρ(W). Implementations must be immutable and have
+ * {@code equals}: equal modifications are made once a step.
+ */
+public interface WeightModifier {
 
   /** The modifications without a parameter. */
   enum Fixed implements WeightModifier {

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The basic rule, LRP-0: relevance in proportion to each input's part in the pre-activation.
  *
- * <p>{@code Rin = a ⊙ Wᵀ(R / st(Wa + b))} with δ = 1e-9 by default. On a whole network it equals
- * gradient × input; take it to compare with, and {@link EpsilonRule} or {@link GammaRule} to
- * explain.
+ * <p>{@code Rin = a ⊙ Wᵀ(R / st(Wa + b))} with δ = 1e-9 by default. On a whole network of ReLU and
+ * max pooling it equals gradient × input; take it to compare with, and {@link EpsilonRule} or
+ * {@link GammaRule} to explain.
  *
  * @param stabilizer δ, greater than zero
  * @see <a href="https://doi.org/10.1371/journal.pone.0130140">Bach et al., 2015</a>

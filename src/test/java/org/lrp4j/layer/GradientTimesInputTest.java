@@ -39,13 +39,15 @@ class GradientTimesInputTest {
   private static final double STABILIZER = 0.01;
 
   static Stream<Arguments> layers() {
-    LSTM lstm = new LSTM.Builder().nIn(3).nOut(2).activation(Activation.TANH).build();
+    // Dropout is off at inference, but the layers' own backward passes would draw it.
+    LSTM lstm = new LSTM.Builder().nIn(3).nOut(2).activation(Activation.TANH).dropOut(0.5).build();
     DenseLayer normed =
         new DenseLayer.Builder()
             .nIn(3)
             .nOut(4)
             .hasLayerNorm(true)
             .activation(Activation.TANH)
+            .dropOut(0.5)
             .build();
     return Stream.of(
         arguments(

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -77,6 +78,18 @@ class RefusedModelTest {
                         .addLayer("conv", convolution(2, Activation.RELU), "helper")
                         .setOutputs("conv")),
             new Finding("helper", "PoolHelperVertex", "unsupported vertex", REGISTER)),
+        arguments(
+            graph(
+                b ->
+                    b.addInputs("in")
+                        .addVertex("swap", new PreprocessorVertex(new SwapHalves()), "in")
+                        .addLayer("out", classes(4, 2), "swap")
+                        .setOutputs("out")),
+            new Finding(
+                "swap",
+                "PreprocessorVertex",
+                "unknown preprocessor SwapHalves",
+                "register it, if its backprop is the inverse of its preProcess")),
         arguments(
             chain(dense(3, 4, Activation.SOFTMAX), classes(4, 2)),
             new Finding(
