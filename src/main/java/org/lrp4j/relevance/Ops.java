@@ -3,6 +3,8 @@ package org.lrp4j.relevance;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -30,6 +32,8 @@ public final class Ops {
     return Set.of(
         "conv2d",
         "conv2d_input_bp",
+        "permute",
+        "reshape",
         "matmul",
         "multiply",
         "maxpool2d",
@@ -73,10 +77,44 @@ public final class Ops {
         arguments,
         NO_REALS,
         (args, upstream) ->
-            NativeOp.add(
-                "conv2d_input_bp", arguments, NO_REALS, null, args[0].shape(), args[1], upstream),
+            window
+                .reversed()
+                .map(reversed -> conv2d(upstream, turnedRound(args[1], window), reversed))
+                .orElseGet(
+                    () ->
+                        NativeOp.add(
+                            "conv2d_input_bp",
+                            arguments,
+                            NO_REALS,
+                            null,
+                            args[0].shape(),
+                            args[1],
+                            upstream)),
         input,
         weights);
+  }
+
+  /**
+   * The kernel turned round, its inputs and outputs swapped. With it the gradient of a convolution
+   * without strides is an ordinary convolution, with oneDNN several times faster than {@code
+   * conv2d_input_bp}.
+   *
+   * <p>The taps are put in reverse order by a product with the exchange matrix, which is exact;
+   * ND4J's {@code reverse} is slow and keeps memory for every kernel that it has seen.
+   */
+  private static SDVariable turnedRound(SDVariable weights, Window window) {
+    SameDiff graph = weights.getSameDiff();
+    long taps = window.kernel().height() * window.kernel().width();
+    if (taps == 1) {
+      return weights.permute(1, 0, 2, 3);
+    }
+    double[][] exchange = new double[(int) taps][(int) taps];
+    for (int i = 0; i < taps; i++) {
+      exchange[i][(int) taps - 1 - i] = 1;
+    }
+    INDArray matrix = Nd4j.createFromArray(exchange).castTo(weights.dataType());
+    SDVariable reversed = matmul(weights.reshape(-1, taps), graph.constant(matrix));
+    return graph.reshape(reversed, weights.shape()).permute(1, 0, 2, 3);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.lrp4j.relevance;
 
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 
@@ -101,6 +102,26 @@ public record Window(
         new Extent(1, 1),
         same,
         nhwc);
+  }
+
+  /**
+   * The window of the convolution that leads a gradient back through this one, if there is one: no
+   * strides, no gaps, and a padding that can be mirrored.
+   */
+  Optional<Window> reversed() {
+    boolean plain = stride.equals(new Extent(1, 1)) && !isDilated();
+    boolean mirrored =
+        same
+            ? kernel.height % 2 == 1 && kernel.width % 2 == 1
+            : padding.height < kernel.height && padding.width < kernel.width;
+    if (!plain || !mirrored) {
+      return Optional.empty();
+    }
+    Extent rest =
+        same
+            ? padding
+            : new Extent(kernel.height - 1 - padding.height, kernel.width - 1 - padding.width);
+    return Optional.of(new Window(kernel, stride, rest, dilation, same, nhwc));
   }
 
   /** The integer arguments that ND4J's convolution and pooling operations begin with. */

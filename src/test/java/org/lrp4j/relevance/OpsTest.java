@@ -31,10 +31,16 @@ class OpsTest {
       new Window(
           new Extent(2, 2), new Extent(1, 1), new Extent(0, 0), new Extent(1, 1), false, false);
 
+  private static final Window STRIDED =
+      new Window(
+          WINDOW.kernel(), new Extent(2, 1), WINDOW.padding(), WINDOW.dilation(), false, false);
+
   /** The maps of affine layers, with weights that fit an input [2, 2, 3, 3] or [2, 4]. */
   private static final Map<DifferentiableMap, long[]> AFFINE =
       Map.of(
           new ConvolutionMap(WINDOW),
+          new long[] {3, 2, 2, 2},
+          new ConvolutionMap(STRIDED),
           new long[] {3, 2, 2, 2},
           Ops::matmul,
           new long[] {4, 3},
