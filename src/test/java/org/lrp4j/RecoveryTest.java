@@ -111,16 +111,7 @@ class RecoveryTest {
 
   @Test
   void aWrapperThatThrowsIsNamedAndReleased() {
-    MultiLayerNetwork network =
-        chain(
-            dense(3, 4, Activation.RELU), new ActivationLayer(Activation.IDENTITY), classes(4, 2));
-    LayerRegistry registry =
-        LayerRegistry.builder()
-            .layer(
-                ActivationLayer.class,
-                LayerSupport.of(LayerKind.FIXED, (layer, context) -> new Fragile(layer)))
-            .build();
-    try (LrpExplainer explainer = LrpExplainer.builder(network).registry(registry).build()) {
+    try (LrpExplainer explainer = withAFragileLayer()) {
       INDArray relevance = explainer.explain(GOOD).relevance().dup();
       int releasedBefore = Fragile.released;
       Fragile.redistributionFails = true;
@@ -139,16 +130,7 @@ class RecoveryTest {
 
   @Test
   void aWrapperThatThrowsAtItsReleaseDoesNotLockOthersOut() throws Exception {
-    MultiLayerNetwork network =
-        chain(
-            dense(3, 4, Activation.RELU), new ActivationLayer(Activation.IDENTITY), classes(4, 2));
-    LayerRegistry registry =
-        LayerRegistry.builder()
-            .layer(
-                ActivationLayer.class,
-                LayerSupport.of(LayerKind.FIXED, (layer, context) -> new Fragile(layer)))
-            .build();
-    try (LrpExplainer explainer = LrpExplainer.builder(network).registry(registry).build()) {
+    try (LrpExplainer explainer = withAFragileLayer()) {
       Fragile.releaseFails = true;
       assertThrows(UnsupportedOperationException.class, () -> explainer.explain(GOOD));
       Fragile.releaseFails = false;
@@ -186,6 +168,19 @@ class RecoveryTest {
 
       assertTrue(message.contains("pass rule needs an input of the output's shape"), message);
     }
+  }
+
+  private static LrpExplainer withAFragileLayer() {
+    MultiLayerNetwork network =
+        chain(
+            dense(3, 4, Activation.RELU), new ActivationLayer(Activation.IDENTITY), classes(4, 2));
+    LayerRegistry registry =
+        LayerRegistry.builder()
+            .layer(
+                ActivationLayer.class,
+                LayerSupport.of(LayerKind.FIXED, (layer, context) -> new Fragile(layer)))
+            .build();
+    return LrpExplainer.builder(network).registry(registry).build();
   }
 
   private static String failure(LrpExplainer explainer) {

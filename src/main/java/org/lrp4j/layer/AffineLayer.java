@@ -17,7 +17,6 @@ public abstract class AffineLayer extends LrpLayer {
 
   private final LayerContext context;
   private final IActivation activation;
-  private final DifferentiableMap map;
   private final RelevanceStep step;
   private Normalization merged;
   private INDArray preActivation;
@@ -35,7 +34,6 @@ public abstract class AffineLayer extends LrpLayer {
     super(underlying);
     this.context = context;
     this.activation = activation;
-    this.map = map;
     this.step = new RelevanceStep(map, context.rule());
   }
 
