@@ -138,14 +138,7 @@ public abstract class AffineLayer extends LrpLayer {
   }
 
   private INDArray effectiveBias(int rank) {
-    INDArray bias = bias();
-    if (merged != null) {
-      INDArray scaled = merged.mean().neg();
-      if (bias != null) {
-        scaled.addi(bias.reshape(scaled.shape()));
-      }
-      bias = scaled.muli(merged.scale()).addi(merged.shift());
-    }
+    INDArray bias = merged == null ? bias() : merged.bias(bias());
     return bias == null ? null : Broadcasts.alongAxis(bias, channelAxis(), rank);
   }
 }

@@ -73,9 +73,7 @@ final class BatchNormalizationWrapper extends LrpLayer {
   }
 
   private INDArray bias(INDArray a) {
-    INDArray bias = normalization.mean().neg();
-    bias.muli(normalization.scale()).addi(normalization.shift());
-    return alongChannels(bias, a);
+    return alongChannels(normalization.bias(null), a);
   }
 
   private int channelAxis(INDArray a) {

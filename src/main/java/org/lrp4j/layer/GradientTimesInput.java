@@ -45,7 +45,6 @@ public final class GradientTimesInput extends LrpLayer {
       underlying.setBackpropGradientsViewArray(
           Nd4j.create(relevance.dataType(), underlying.numParams()));
     }
-    underlying.activate(input().dup(), false, LayerWorkspaceMgr.noWorkspaces());
     INDArray s = relevance.div(Denominators.stabilized(output, context.stabilizer()));
     INDArray c = underlying.backpropGradient(s, LayerWorkspaceMgr.noWorkspaces()).getSecond();
     return Redistribution.to(input().mul(c));

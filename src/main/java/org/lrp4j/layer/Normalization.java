@@ -39,11 +39,20 @@ final class Normalization {
     return lockedValuesApply() ? inverseDeviation.muli(configuration.getGamma()) : inverseDeviation;
   }
 
-  INDArray shift() {
+  private INDArray shift() {
     if (!configuration.isLockGammaBeta()) {
       return parameter(BatchNormalizationParamInitializer.BETA);
     }
     return mean().ulike().assign(lockedValuesApply() ? configuration.getBeta() : 0);
+  }
+
+  /** The bias with this merged into it, {@code (before − mean)·scale + shift}; null before is 0. */
+  INDArray bias(INDArray before) {
+    INDArray bias = mean().neg();
+    if (before != null) {
+      bias.addi(before.reshape(bias.shape()));
+    }
+    return bias.muli(scale()).addi(shift());
   }
 
   /**
