@@ -86,7 +86,9 @@ public final class Explanation {
               + "\"; there are the network inputs "
               + inputs.keySet()
               + " and the layer inputs "
-              + layers.keySet());
+              + (layers.isEmpty()
+                  ? "none, because the explainer was built with layerRelevance(false)"
+                  : layers.keySet()));
     }
     return relevance;
   }

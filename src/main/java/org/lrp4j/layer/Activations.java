@@ -1,6 +1,8 @@
 package org.lrp4j.layer;
 
 import java.util.Set;
+import org.lrp4j.relevance.Vanishing;
+import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationCube;
 import org.nd4j.linalg.activations.impl.ActivationELU;
@@ -53,6 +55,25 @@ public final class Activations {
   private static final Set<Class<? extends IActivation>> STRIPPED_AT_THE_OUTPUT =
       Set.of(ActivationSoftmax.class, ActivationSigmoid.class);
 
+  private static final Set<Class<? extends IActivation>> NEVER_NEGATIVE =
+      Set.of(
+          ActivationSigmoid.class,
+          ActivationHardSigmoid.class,
+          ActivationSoftPlus.class,
+          ActivationSoftmax.class,
+          ActivationReLU6.class);
+
+  /** Functions that are zero at zero, and not negative for arguments that are not. */
+  private static final Set<Class<? extends IActivation>> KEEP_NOT_NEGATIVE =
+      Set.of(
+          ActivationCube.class,
+          ActivationELU.class,
+          ActivationHardTanH.class,
+          ActivationSELU.class,
+          ActivationSoftSign.class,
+          ActivationSwish.class,
+          ActivationTanH.class);
+
   private Activations() {}
 
   /**
@@ -74,5 +95,39 @@ public final class Activations {
    */
   public static boolean isIdentity(IActivation activation) {
     return activation instanceof ActivationIdentity;
+  }
+
+  /** The sign of an activation function's values, given that of its arguments. */
+  static Sign sign(IActivation activation, Sign argument) {
+    if (isIdentity(activation)) {
+      return argument;
+    }
+    if (isRectifier(activation) || NEVER_NEGATIVE.contains(activation.getClass())) {
+      return Sign.NON_NEGATIVE;
+    }
+    boolean keeps = KEEP_NOT_NEGATIVE.contains(activation.getClass());
+    return keeps && argument == Sign.NON_NEGATIVE ? Sign.NON_NEGATIVE : Sign.ANY;
+  }
+
+  /** Where no relevance arrives at the argument, given where none arrives at the value. */
+  static Vanishing vanishing(IActivation activation, Vanishing value) {
+    if (isIdentity(activation) || value == Vanishing.NOWHERE) {
+      return value;
+    }
+    if (isRectifier(activation)) {
+      return Vanishing.AT_ZERO_AND_BELOW;
+    }
+    return KEEP_NOT_NEGATIVE.contains(activation.getClass())
+        ? Vanishing.AT_ZERO
+        : Vanishing.NOWHERE;
+  }
+
+  /** Whether everything from zero downwards becomes zero. */
+  private static boolean isRectifier(IActivation activation) {
+    if (activation instanceof ActivationReLU relu) {
+      boolean flat = relu.getNegativeSlope() == null || relu.getNegativeSlope() == 0;
+      return flat && (relu.getThreshold() == null || relu.getThreshold() >= 0);
+    }
+    return activation instanceof ActivationRectifiedTanh;
   }
 }

@@ -1,11 +1,16 @@
 package org.lrp4j.layer;
 
-import java.util.function.Function;
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
+import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.relevance.DifferentiableMap;
-import org.lrp4j.relevance.Operands;
+import org.lrp4j.relevance.Facts;
+import org.lrp4j.relevance.LayerParameters;
 import org.lrp4j.relevance.Redistribution;
 import org.lrp4j.relevance.RelevanceStep;
+import org.lrp4j.relevance.Vanishing;
+import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,7 +24,6 @@ public abstract class AffineLayer extends LrpLayer {
   private final IActivation activation;
   private final RelevanceStep step;
   private Normalization merged;
-  private INDArray preActivation;
 
   /**
    * Wraps an affine layer.
@@ -34,7 +38,7 @@ public abstract class AffineLayer extends LrpLayer {
     super(underlying);
     this.context = context;
     this.activation = activation;
-    this.step = new RelevanceStep(map, context.rule());
+    this.step = context.step(map);
   }
 
   /**
@@ -78,21 +82,22 @@ public abstract class AffineLayer extends LrpLayer {
 
   @Override
   protected INDArray forward(INDArray a) {
-    INDArray z = withWeights(weights -> step.forward(a, weights));
-    INDArray bias = effectiveBias(z.rank());
-    if (step.needsPreActivation() && context.zeroBias()) {
-      preActivation = z.dup();
+    INDArray z = step.forward(a, parameters());
+    if (activation == null || context.stripsActivation()) {
+      return z;
     }
-    if (bias != null) {
-      z.addi(bias);
+    // Activation functions write into their argument.
+    ArrayPool arrays = context.bench().arrays();
+    INDArray own = z;
+    if (step.keepsForward()) {
+      own = arrays.take(z.dataType(), z.shape()).assign(z);
+      arrays.release(z);
     }
-    if (step.needsPreActivation() && !context.zeroBias()) {
-      preActivation = z.dup();
+    INDArray activated = activation.getActivation(own, false);
+    if (!ArrayPool.sameMemory(activated, own)) {
+      arrays.release(own);
     }
-    // Activation functions write into their argument, which is ours.
-    return activation == null || context.stripsActivation()
-        ? z
-        : activation.getActivation(z, false);
+    return activated;
   }
 
   @Override
@@ -104,11 +109,7 @@ public abstract class AffineLayer extends LrpLayer {
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
-    INDArray bias = context.zeroBias() ? null : effectiveBias(relevance.rank());
-    return withWeights(
-        weights ->
-            step.redistribute(
-                new Operands(input(), channelAxis(), weights, bias, preActivation), relevance));
+    return step.redistribute(relevance);
   }
 
   @Override
@@ -117,28 +118,47 @@ public abstract class AffineLayer extends LrpLayer {
   }
 
   @Override
+  public Sign outputSign(List<Sign> inputs) {
+    boolean linear = activation == null || context.stripsActivation();
+    return linear ? Sign.ANY : Activations.sign(activation, Sign.ANY);
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return step.inputVanishing();
+  }
+
+  @Override
+  public void assume(List<Sign> inputs, Vanishing output) {
+    boolean linear = activation == null || context.stripsActivation();
+    step.assume(
+        new Facts(inputs.get(0), linear ? output : Activations.vanishing(activation, output)));
+  }
+
+  @Override
   public void release() {
     super.release();
-    if (preActivation != null) {
-      preActivation.close();
-      preActivation = null;
-    }
+    step.release();
   }
 
-  /** Lends the weights, with the batch normalisation that follows merged into them. */
-  private <T> T withWeights(Function<INDArray, T> use) {
+  /** The parameters, with the batch normalisation that follows merged into them. */
+  private LayerParameters parameters() {
     INDArray weights = weights();
+    INDArray bias = bias();
     if (merged == null) {
-      return use.apply(weights);
+      return LayerParameters.of(channelAxis(), weights, bias);
     }
-    INDArray scale = Broadcasts.alongAxis(merged.scale(), outputAxisOfWeights(), weights.rank());
-    try (INDArray scaled = weights.mul(scale)) {
-      return use.apply(scaled);
+    List<INDArray> sources = new ArrayList<>(merged.parameters());
+    sources.add(weights);
+    if (bias != null) {
+      sources.add(bias);
     }
-  }
-
-  private INDArray effectiveBias(int rank) {
-    INDArray bias = merged == null ? bias() : merged.bias(bias());
-    return bias == null ? null : Broadcasts.alongAxis(bias, channelAxis(), rank);
+    return new LayerParameters(
+        channelAxis(),
+        sources,
+        () ->
+            weights.mul(
+                Broadcasts.alongAxis(merged.scale(), outputAxisOfWeights(), weights.rank())),
+        () -> merged.bias(bias));
   }
 }

@@ -1,13 +1,17 @@
 package org.lrp4j.layer;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.lrp4j.relevance.Operands;
+import org.lrp4j.relevance.Facts;
+import org.lrp4j.relevance.LayerParameters;
 import org.lrp4j.relevance.Ops;
 import org.lrp4j.relevance.Redistribution;
 import org.lrp4j.relevance.RelevanceStep;
+import org.lrp4j.relevance.Vanishing;
 import org.lrp4j.rule.LayerKind;
+import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -30,7 +34,7 @@ final class BatchNormalizationWrapper extends LrpLayer {
     this.context = context;
     this.configuration = (BatchNormalization) layer.conf().getLayer();
     this.normalization = new Normalization(layer, context.name());
-    this.step = new RelevanceStep(Ops::scale, context.rule());
+    this.step = context.step(Ops::scale);
   }
 
   void mergeInto(AffineLayer affine) {
@@ -45,22 +49,47 @@ final class BatchNormalizationWrapper extends LrpLayer {
 
   @Override
   protected INDArray forward(INDArray a) {
-    return mergedInto != null ? a : step.forward(a, scale(a)).addi(bias(a));
+    if (mergedInto != null) {
+      return a;
+    }
+    return step.forward(
+        a,
+        new LayerParameters(
+            channelAxis(a),
+            normalization.parameters(),
+            () -> Broadcasts.alongAxis(normalization.scale(), channelAxis(a), a.rank()),
+            () -> normalization.bias(null)));
   }
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
-    if (mergedInto != null) {
-      return Redistribution.to(relevance);
-    }
-    INDArray a = input();
-    INDArray bias = context.zeroBias() ? null : bias(a);
-    INDArray z = null;
-    if (step.needsPreActivation()) {
-      z = step.forward(a, scale(a));
-      z = bias == null ? z : z.addi(bias);
-    }
-    return step.redistribute(new Operands(a, channelAxis(a), scale(a), bias, z), relevance);
+    return mergedInto != null ? Redistribution.to(relevance) : step.redistribute(relevance);
+  }
+
+  @Override
+  public boolean keepsInputs() {
+    return mergedInto == null;
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return mergedInto == null ? Sign.ANY : inputs.get(0);
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return mergedInto == null ? step.inputVanishing() : output;
+  }
+
+  @Override
+  public void assume(List<Sign> inputs, Vanishing output) {
+    step.assume(new Facts(inputs.get(0), output));
+  }
+
+  @Override
+  public void release() {
+    super.release();
+    step.release();
   }
 
   @Override
@@ -68,19 +97,7 @@ final class BatchNormalizationWrapper extends LrpLayer {
     return mergedInto == null ? context.rule().label() : "merged";
   }
 
-  private INDArray scale(INDArray a) {
-    return alongChannels(normalization.scale(), a);
-  }
-
-  private INDArray bias(INDArray a) {
-    return alongChannels(normalization.bias(null), a);
-  }
-
   private int channelAxis(INDArray a) {
     return a.rank() == 4 && configuration.getCnn2DFormat() == CNN2DFormat.NHWC ? 3 : 1;
-  }
-
-  private INDArray alongChannels(INDArray values, INDArray a) {
-    return Broadcasts.alongAxis(values, channelAxis(a), a.rank());
   }
 }

@@ -1,13 +1,18 @@
 package org.lrp4j.layer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.Vanishing;
+import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The element-wise vertex. Of a sum each part gets {@code part · R / st(sum)}; of a product each of
@@ -19,7 +24,7 @@ final class ElementWiseWrapper extends LrpVertex {
   static final VertexSupport<ElementWiseVertex> SUPPORT =
       VertexSupport.of(
           (vertex, configuration, context) ->
-              new ElementWiseWrapper(vertex, operation(configuration), context));
+              new ElementWiseWrapper(vertex, configuration, context));
 
   private enum Operation {
     SUM,
@@ -29,11 +34,15 @@ final class ElementWiseWrapper extends LrpVertex {
   }
 
   private final Operation operation;
+  private final boolean isAddition;
   private final LayerContext context;
+  private Vanishing vanishing = Vanishing.NOWHERE;
 
-  private ElementWiseWrapper(GraphVertex vertex, Operation operation, LayerContext context) {
+  private ElementWiseWrapper(
+      GraphVertex vertex, ElementWiseVertex configuration, LayerContext context) {
     super(vertex);
-    this.operation = operation;
+    this.operation = operation(configuration);
+    this.isAddition = configuration.getOp() == ElementWiseVertex.Op.Add;
     this.context = context;
   }
 
@@ -70,10 +79,62 @@ final class ElementWiseWrapper extends LrpVertex {
   }
 
   private List<INDArray> shareOfSum(List<INDArray> parts, INDArray relevance) {
-    INDArray sum = parts.get(0).dup();
-    parts.stream().skip(1).forEach(sum::addi);
-    INDArray s = relevance.div(Denominators.stabilized(sum, context.stabilizer()));
-    return parts.stream().map(s::mul).toList();
+    ArrayPool arrays = context.bench().arrays();
+    INDArray sum = sum(parts);
+    INDArray s = arrays.take(relevance.dataType(), relevance.shape());
+    relevance.div(denominator(sum), s);
+    arrays.release(sum);
+    List<INDArray> shares = new ArrayList<>();
+    for (INDArray part : parts) {
+      INDArray share = arrays.take(s.dataType(), s.shape());
+      shares.add(s.mul(part, share));
+    }
+    arrays.release(s);
+    return shares;
+  }
+
+  private INDArray sum(List<INDArray> parts) {
+    INDArray first = parts.get(0);
+    INDArray sum = context.bench().arrays().take(first.dataType(), first.shape());
+    first.add(parts.get(1), sum);
+    parts.stream().skip(2).forEach(sum::addi);
+    return sum;
+  }
+
+  private INDArray denominator(INDArray sum) {
+    if (vanishing == Vanishing.AT_ZERO_AND_BELOW) {
+      // No relevance arrives where the sum is not positive: elsewhere its sign is known.
+      return Transforms.max(sum, 0.0, false).addi(context.stabilizer());
+    }
+    return Denominators.stabilize(sum, context.stabilizer(), context.bench().arrays());
+  }
+
+  @Override
+  protected INDArray forward() {
+    INDArray[] inputs = inputs();
+    boolean plainSum =
+        isAddition && Arrays.stream(inputs).allMatch(input -> input.equalShapes(inputs[0]));
+    return plainSum ? sum(List.of(inputs)) : super.forward();
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    boolean allAbove = inputs.stream().allMatch(Sign.NON_NEGATIVE::equals);
+    return allAbove && operation != Operation.DIFFERENCE ? Sign.NON_NEGATIVE : Sign.ANY;
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return switch (operation) {
+      case SUM, DIFFERENCE -> Vanishing.AT_ZERO;
+      case MAXIMUM -> output == Vanishing.NOWHERE ? output : Vanishing.AT_ZERO;
+      case PRODUCT -> Vanishing.NOWHERE;
+    };
+  }
+
+  @Override
+  public void assume(List<Sign> inputs, Vanishing output) {
+    vanishing = output;
   }
 
   private static List<INDArray> winnerTakesAll(List<INDArray> parts, INDArray relevance) {

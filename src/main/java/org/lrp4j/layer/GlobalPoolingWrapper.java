@@ -1,12 +1,16 @@
 package org.lrp4j.layer;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.lrp4j.relevance.DifferentiableMap;
 import org.lrp4j.relevance.Ops;
 import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.Vanishing;
 import org.lrp4j.rule.LayerKind;
+import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Pooling over all positions of an image or a sequence: maximum, average, sum and p-norm. */
@@ -73,6 +77,16 @@ final class GlobalPoolingWrapper extends LrpLayer {
   }
 
   @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return inputs.get(0) == Sign.NON_NEGATIVE ? Sign.NON_NEGATIVE : Sign.ANY;
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return configuration.getPoolingType() == PoolingType.MAX ? output : Vanishing.AT_ZERO;
+  }
+
+  @Override
   public void release() {
     super.release();
     if (pool != null) {
@@ -87,7 +101,7 @@ final class GlobalPoolingWrapper extends LrpLayer {
             ? IntStream.range(2, rank).asLongStream().toArray()
             : IntStream.of(chosen).asLongStream().toArray();
     return switch (configuration.getPoolingType()) {
-      case MAX -> new WinnerTakesAll(underlying, (a, none) -> Ops.max(a, axes));
+      case MAX -> new WinnerTakesAll(underlying, context, (a, none) -> Ops.max(a, axes));
       case AVG -> proportional((a, none) -> Ops.mean(a, axes));
       case SUM -> proportional((a, none) -> Ops.sum(a, axes));
       case PNORM ->

@@ -1,5 +1,9 @@
 package org.lrp4j.layer;
 
+import org.lrp4j.relevance.DifferentiableMap;
+import org.lrp4j.relevance.RelevanceStep;
+import org.lrp4j.relevance.Workbench;
+import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.Rule;
 
 /**
@@ -12,6 +16,34 @@ import org.lrp4j.rule.Rule;
  * @param stabilizer δ of the treatments that have no rule, such as average pooling
  * @param stripsActivation whether the activation function is left out, because it is the softmax or
  *     sigmoid at the end of the network
+ * @param bench what the steps of the explainer share
  */
 public record LayerContext(
-    String name, Rule rule, boolean zeroBias, double stabilizer, boolean stripsActivation) {}
+    String name,
+    Rule rule,
+    boolean zeroBias,
+    double stabilizer,
+    boolean stripsActivation,
+    Workbench bench) {
+
+  /**
+   * A relevance step that follows the layer's rule.
+   *
+   * @param map what the layer computes
+   * @return a new step
+   */
+  public RelevanceStep step(DifferentiableMap map) {
+    return new RelevanceStep(map, rule, bench);
+  }
+
+  /**
+   * A relevance step for a sum, average or norm: each input gets its part, under the epsilon rule
+   * with the context's stabilizer.
+   *
+   * @param map what the layer computes
+   * @return a new step
+   */
+  public RelevanceStep proportionalStep(DifferentiableMap map) {
+    return new RelevanceStep(map, new EpsilonRule(stabilizer), bench);
+  }
+}

@@ -1,14 +1,16 @@
 package org.lrp4j.layer;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.relevance.ConvolutionMap;
 import org.lrp4j.relevance.DifferentiableMap;
-import org.lrp4j.relevance.Operands;
+import org.lrp4j.relevance.LayerParameters;
 import org.lrp4j.relevance.Ops;
 import org.lrp4j.relevance.Redistribution;
 import org.lrp4j.relevance.RelevanceStep;
+import org.lrp4j.relevance.Vanishing;
 import org.lrp4j.relevance.Window;
-import org.lrp4j.rule.EpsilonRule;
+import org.lrp4j.rule.Sign;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,7 +30,7 @@ final class NormPooling extends LrpLayer {
   NormPooling(Layer layer, LayerContext context, int p, Window window) {
     super(layer);
     this.window = window;
-    this.step = new RelevanceStep(new NormMap(p, window), new EpsilonRule(context.stabilizer()));
+    this.step = context.proportionalStep(new NormMap(p, window));
   }
 
   private record NormMap(int p, ConvolutionMap sum) implements DifferentiableMap {
@@ -50,13 +52,14 @@ final class NormPooling extends LrpLayer {
 
   @Override
   protected INDArray forward(INDArray a) {
-    return step.forward(a, sumOfEachChannel(a));
+    int channelAxis = window.nhwc() ? 3 : 1;
+    return step.forward(
+        a, new LayerParameters(channelAxis, List.of(), () -> sumOfEachChannel(a), null));
   }
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
-    INDArray a = input();
-    return step.redistribute(new Operands(a, 1, sumOfEachChannel(a), null, null), relevance);
+    return step.redistribute(relevance);
   }
 
   private INDArray sumOfEachChannel(INDArray a) {
@@ -65,6 +68,22 @@ final class NormPooling extends LrpLayer {
         .castTo(a.dataType())
         .reshape(channels, channels, 1, 1)
         .broadcast(channels, channels, window.kernel().height(), window.kernel().width());
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return Sign.NON_NEGATIVE;
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return Vanishing.AT_ZERO;
+  }
+
+  @Override
+  public void release() {
+    super.release();
+    step.release();
   }
 
   @Override

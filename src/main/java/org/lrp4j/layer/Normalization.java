@@ -1,5 +1,6 @@
 package org.lrp4j.layer;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
@@ -24,6 +25,11 @@ final class Normalization {
 
   String name() {
     return name;
+  }
+
+  /** All arrays that scale and bias are computed from. */
+  List<INDArray> parameters() {
+    return List.copyOf(layer.paramTable().values());
   }
 
   INDArray mean() {

@@ -2,6 +2,7 @@ package org.lrp4j.layer;
 
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.Vanishing;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Vertices that scale their input: relevance passes unchanged. */
@@ -18,6 +19,11 @@ final class PassVertex extends LrpVertex {
   @Override
   public Redistribution redistribute(INDArray relevance) {
     return Redistribution.to(relevance);
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return output == Vanishing.NOWHERE ? output : Vanishing.AT_ZERO;
   }
 
   @Override

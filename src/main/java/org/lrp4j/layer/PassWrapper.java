@@ -1,13 +1,19 @@
 package org.lrp4j.layer;
 
+import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.Vanishing;
 import org.lrp4j.rule.LayerKind;
+import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -27,11 +33,11 @@ final class PassWrapper extends LrpLayer {
           .withActivation(BaseLayer::getActivationFn)
           .withDataFormat(CnnLossLayer::getFormat);
 
-  private final boolean stripsActivation;
+  private final LayerContext context;
 
   private PassWrapper(Layer layer, LayerContext context) {
     super(layer);
-    this.stripsActivation = context.stripsActivation();
+    this.context = context;
   }
 
   /** The support for any element-wise layer without a configured activation function. */
@@ -41,12 +47,12 @@ final class PassWrapper extends LrpLayer {
 
   @Override
   protected INDArray forward(INDArray a) {
-    return stripsActivation ? a : compute(a);
+    return context.stripsActivation() ? a : compute(a);
   }
 
   @Override
   public INDArray networkOutput(INDArray explained) {
-    return stripsActivation ? compute(explained) : explained;
+    return context.stripsActivation() ? compute(explained) : explained;
   }
 
   @Override
@@ -59,8 +65,44 @@ final class PassWrapper extends LrpLayer {
     return "pass";
   }
 
+  @Override
+  public boolean keepsInputs() {
+    return false;
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    if (context.stripsActivation()) {
+      return inputs.get(0);
+    }
+    // Dropout, PReLU and local response normalisation leave values above zero above zero.
+    Sign otherwise = inputs.get(0) == Sign.NON_NEGATIVE ? Sign.NON_NEGATIVE : Sign.ANY;
+    return activation().map(f -> Activations.sign(f, inputs.get(0))).orElse(otherwise);
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    if (context.stripsActivation()) {
+      return output;
+    }
+    Vanishing otherwise = output == Vanishing.NOWHERE ? output : Vanishing.AT_ZERO;
+    return activation().map(f -> Activations.vanishing(f, output)).orElse(otherwise);
+  }
+
+  private Optional<IActivation> activation() {
+    return conf().getLayer() instanceof ActivationLayer layer
+        ? Optional.of(layer.getActivationFn())
+        : Optional.empty();
+  }
+
   private INDArray compute(INDArray a) {
+    ArrayPool arrays = context.bench().arrays();
     // At inference DL4J's activation layers write into their input: hand them a copy.
-    return underlying.activate(a.dup(), false, LayerWorkspaceMgr.noWorkspaces());
+    INDArray copy = arrays.take(a.dataType(), a.shape()).assign(a);
+    INDArray computed = underlying.activate(copy, false, LayerWorkspaceMgr.noWorkspaces());
+    if (!ArrayPool.sameMemory(computed, copy)) {
+      arrays.release(copy);
+    }
+    return computed;
   }
 }

@@ -1,11 +1,13 @@
 package org.lrp4j.layer;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.relevance.DifferentiableMap;
-import org.lrp4j.relevance.Operands;
+import org.lrp4j.relevance.LayerParameters;
 import org.lrp4j.relevance.Redistribution;
 import org.lrp4j.relevance.RelevanceStep;
-import org.lrp4j.rule.EpsilonRule;
+import org.lrp4j.relevance.Vanishing;
+import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A sum, average or norm: each input gets its part, {@code a ⊙ poolᵀ(R / st(pool(a)))}. */
@@ -15,17 +17,34 @@ final class ProportionalShare extends LrpLayer {
 
   ProportionalShare(Layer layer, LayerContext context, DifferentiableMap pool) {
     super(layer);
-    this.step = new RelevanceStep(pool, new EpsilonRule(context.stabilizer()));
+    this.step = context.proportionalStep(pool);
   }
 
   @Override
   protected INDArray forward(INDArray a) {
-    return step.forward(a, null);
+    return step.forward(a, LayerParameters.NONE);
   }
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
-    return step.redistribute(Operands.of(input()), relevance);
+    return step.redistribute(relevance);
+  }
+
+  /** Sums, averages and norms keep a sign that all their inputs share. */
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return inputs.get(0) == Sign.NON_NEGATIVE ? Sign.NON_NEGATIVE : Sign.ANY;
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return Vanishing.AT_ZERO;
+  }
+
+  @Override
+  public void release() {
+    super.release();
+    step.release();
   }
 
   @Override

@@ -1,6 +1,9 @@
 package org.lrp4j.layer;
 
+import java.util.List;
 import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.Vanishing;
+import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,4 +29,42 @@ public interface RelevanceNode {
 
   /** Lets go of everything captured by the forward pass. */
   void release();
+
+  /**
+   * Whether the inputs have to stay in memory until relevance arrives.
+   *
+   * @return false if {@link #redistribute} does not look at them; true unless a node says otherwise
+   */
+  default boolean keepsInputs() {
+    return true;
+  }
+
+  /**
+   * What is known about the sign of the output, whatever the input.
+   *
+   * @param inputs what is known about the sign of each input
+   * @return the sign; {@link Sign#ANY} unless a node says otherwise
+   */
+  default Sign outputSign(List<Sign> inputs) {
+    return Sign.ANY;
+  }
+
+  /**
+   * Where no relevance can go to the inputs.
+   *
+   * @param output where no relevance can arrive at the output
+   * @return where none goes to any input; {@link Vanishing#NOWHERE} unless a node says otherwise
+   */
+  default Vanishing inputVanishing(Vanishing output) {
+    return Vanishing.NOWHERE;
+  }
+
+  /**
+   * Takes over what the network proves, to leave out what is known to vanish. Called once, before
+   * the first forward pass.
+   *
+   * @param inputs the sign of each input
+   * @param output where no relevance can arrive at the output
+   */
+  default void assume(List<Sign> inputs, Vanishing output) {}
 }

@@ -3,6 +3,8 @@ package org.lrp4j.layer;
 import java.util.List;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.Vanishing;
+import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,6 +24,16 @@ final class RoutingVertex extends LrpVertex {
   @Override
   public Redistribution redistribute(INDArray relevance) {
     return new Redistribution(List.of(backward(relevance)), 0);
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return inputs.stream().distinct().count() == 1 ? inputs.get(0) : Sign.ANY;
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return output;
   }
 
   @Override

@@ -1,11 +1,14 @@
 package org.lrp4j.layer;
 
+import java.util.List;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.Vanishing;
 import org.lrp4j.rule.LayerKind;
+import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -35,6 +38,16 @@ final class RoutingWrapper extends LrpLayer {
     underlying.setInput(input(), LayerWorkspaceMgr.noWorkspaces());
     return Redistribution.to(
         underlying.backpropGradient(relevance, LayerWorkspaceMgr.noWorkspaces()).getSecond());
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return inputs.stream().distinct().count() == 1 ? inputs.get(0) : Sign.ANY;
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return output;
   }
 
   @Override

@@ -1,9 +1,12 @@
 package org.lrp4j.layer;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.relevance.DifferentiableMap;
 import org.lrp4j.relevance.GradientStep;
 import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.Vanishing;
+import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A maximum: all relevance goes to the input that won. */
@@ -11,9 +14,9 @@ final class WinnerTakesAll extends LrpLayer {
 
   private final GradientStep step;
 
-  WinnerTakesAll(Layer layer, DifferentiableMap maximum) {
+  WinnerTakesAll(Layer layer, LayerContext context, DifferentiableMap maximum) {
     super(layer);
-    this.step = new GradientStep(maximum);
+    this.step = new GradientStep(maximum, context.bench());
   }
 
   @Override
@@ -23,7 +26,24 @@ final class WinnerTakesAll extends LrpLayer {
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
-    return step.redistribute(input(), relevance);
+    return step.redistribute(relevance);
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return inputs.get(0);
+  }
+
+  /** Where an input of zero is the winner, the output is zero too. */
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return output;
+  }
+
+  @Override
+  public void release() {
+    super.release();
+    step.release();
   }
 
   @Override

@@ -10,14 +10,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param type its DL4J type
  * @param treatment its rule, or how it treats relevance
  * @param arrived the sum of its output's relevance
+ * @param passedOn the sum of its inputs' relevance
  * @param absorbedByBias what its bias kept
- * @param inputs the relevance of each of its inputs, for a layer after its preprocessor
+ * @param inputs the relevance of each of its inputs, for a layer after its preprocessor;
+ *     empty if it is not kept
  */
 public record NodeFlow(
     String name,
     String type,
     String treatment,
     double arrived,
+    double passedOn,
     double absorbedByBias,
     List<INDArray> inputs) {
 
@@ -28,19 +31,12 @@ public record NodeFlow(
    * @param type its DL4J type
    * @param treatment its rule, or how it treats relevance
    * @param arrived the sum of its output's relevance
+   * @param passedOn the sum of its inputs' relevance
+ * @param passedOn the sum of its inputs' relevance
    * @param absorbedByBias what its bias kept
    * @param inputs the relevance of each of its inputs, for a layer after its preprocessor
    */
   public NodeFlow {
     inputs = List.copyOf(inputs);
-  }
-
-  /**
-   * The sum of its inputs' relevance.
-   *
-   * @return the sum over all inputs and the batch
-   */
-  public double passedOn() {
-    return inputs.stream().mapToDouble(input -> input.sumNumber().doubleValue()).sum();
   }
 }

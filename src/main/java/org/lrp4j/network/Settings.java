@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.LayerRegistry;
+import org.lrp4j.rule.Sign;
 
 /**
  * The user's choices.
@@ -15,13 +16,19 @@ import org.lrp4j.layer.LayerRegistry;
  * @param registry what can be explained, and how
  * @param gradientTimesInput the names of the layers and vertices that may be explained by gradient
  *     × input
+ * @param inputSign what is known about the sign of the inputs
+ * @param keepsLayers whether explanations hold the relevance of every layer
+ * @param keepsMemory whether modified weights and buffers are kept between explanations
  */
 public record Settings(
     Optional<Composite> composite,
     boolean zeroBias,
     double stabilizer,
     LayerRegistry registry,
-    Set<String> gradientTimesInput) {
+    Set<String> gradientTimesInput,
+    Sign inputSign,
+    boolean keepsLayers,
+    boolean keepsMemory) {
 
   /**
    * Copies the set.
@@ -33,6 +40,9 @@ public record Settings(
    * @param registry what can be explained, and how
    * @param gradientTimesInput the names of the layers and vertices that may be explained by
    *     gradient × input
+   * @param inputSign what is known about the sign of the inputs
+   * @param keepsLayers whether explanations hold the relevance of every layer
+   * @param keepsMemory whether modified weights and buffers are kept between explanations
    */
   public Settings {
     gradientTimesInput = Set.copyOf(gradientTimesInput);

@@ -23,6 +23,8 @@ import org.lrp4j.layer.LrpLayer;
 import org.lrp4j.layer.LrpVertex;
 import org.lrp4j.layer.NormalizationMerging;
 import org.lrp4j.layer.RelevanceNode;
+import org.lrp4j.relevance.ArrayPool;
+import org.lrp4j.relevance.Workbench;
 
 /**
  * Builds a shadow network: shares the parameters, checks the model, wraps every layer and vertex.
@@ -31,10 +33,14 @@ final class ShadowBuilder {
 
   private final Source source;
   private final Settings settings;
+  private final Workbench bench;
 
   ShadowBuilder(Source source, Settings settings) {
     this.source = source;
     this.settings = settings;
+    this.bench =
+        new Workbench(
+            new ArrayPool(settings.keepsMemory()), settings.zeroBias(), settings.keepsMemory());
   }
 
   ShadowNetwork build() {
@@ -64,7 +70,15 @@ final class ShadowBuilder {
               wrapper,
               place.preprocessor()));
     }
-    return new ShadowNetwork(graph, nodes, parameters, rules.composite(), imageFormat(layout));
+    Proofs.derive(nodes, outputs(graph), settings.inputSign());
+    return new ShadowNetwork(
+        graph,
+        nodes,
+        parameters,
+        rules.composite(),
+        imageFormat(layout),
+        bench.arrays(),
+        settings.keepsLayers());
   }
 
   private ComputationGraph graphOver(SharedParameters parameters) {
@@ -102,6 +116,12 @@ final class ShadowBuilder {
     }
   }
 
+  private static List<Integer> outputs(ComputationGraph graph) {
+    return graph.getConfiguration().getNetworkOutputs().stream()
+        .map(name -> graph.getVertex(name).getVertexIndex())
+        .toList();
+  }
+
   private LrpLayer wrapLayer(Place place, RuleAssignment rules) {
     LayerSupport<?> support = settings.registry().layer(place.configuration()).orElse(null);
     boolean strips =
@@ -112,7 +132,12 @@ final class ShadowBuilder {
                 .isPresent();
     LayerContext context =
         new LayerContext(
-            place.name(), rules.rule(place), settings.zeroBias(), settings.stabilizer(), strips);
+            place.name(),
+            rules.rule(place),
+            settings.zeroBias(),
+            settings.stabilizer(),
+            strips,
+            bench);
     return settings.gradientTimesInput().contains(place.name())
         ? new GradientTimesInput(place.layer(), context)
         : support.wrap(place.layer(), context);
@@ -121,7 +146,8 @@ final class ShadowBuilder {
   private LrpVertex wrapVertex(ComputationGraph graph, Place place) {
     GraphVertex vertex = graph.getVertices()[place.index()];
     LayerContext context =
-        new LayerContext(place.name(), null, settings.zeroBias(), settings.stabilizer(), false);
+        new LayerContext(
+            place.name(), null, settings.zeroBias(), settings.stabilizer(), false, bench);
     return settings.gradientTimesInput().contains(place.name())
         ? new GradientTimesInputVertex(vertex, context)
         : settings

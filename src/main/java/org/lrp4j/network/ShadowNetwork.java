@@ -4,13 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -19,7 +15,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.LrpLayer;
 import org.lrp4j.layer.RelevanceNode;
-import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.ArrayPool;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,12 +26,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>A forward pass is followed by at most one {@link #redistribute}, then by {@link #release}. One
  * thread at a time.
  */
-public final class ShadowNetwork {
+public final class ShadowNetwork implements AutoCloseable {
 
   private final ComputationGraph graph;
   private final List<Node> nodes;
   private final Map<Integer, Node> nodesByIndex;
-  private final Map<Integer, INDArray> activations = new HashMap<>();
+  private final LiveActivations activations;
+  private final ArrayPool arrays;
+  private final boolean keepsLayers;
   private final SharedParameters parameters;
   private final Composite composite;
   private final Optional<CNN2DFormat> imageFormat;
@@ -45,7 +43,9 @@ public final class ShadowNetwork {
       List<Node> nodes,
       SharedParameters parameters,
       Composite composite,
-      Optional<CNN2DFormat> imageFormat) {
+      Optional<CNN2DFormat> imageFormat,
+      ArrayPool arrays,
+      boolean keepsLayers) {
     this.graph = graph;
     this.nodes = List.copyOf(nodes);
     this.nodesByIndex = new HashMap<>();
@@ -53,6 +53,9 @@ public final class ShadowNetwork {
     this.parameters = parameters;
     this.composite = composite;
     this.imageFormat = imageFormat;
+    this.arrays = arrays;
+    this.keepsLayers = keepsLayers;
+    this.activations = new LiveActivations(this.nodes, outputIndices(), arrays);
   }
 
   /**
@@ -126,14 +129,15 @@ public final class ShadowNetwork {
   public List<INDArray> forward(INDArray... inputs) {
     parameters.refresh();
     graph.setInputs(inputs); // preprocessors read the batch size there
-    activations.clear();
+    activations.begin();
     for (int i = 0; i < inputs.length; i++) {
-      activations.put(graph.getVertex(inputNames().get(i)).getVertexIndex(), inputs[i]);
+      activations.putInput(graph.getVertex(inputNames().get(i)).getVertexIndex(), inputs[i]);
     }
     for (Node node : nodes) {
       List<INDArray> sources = node.sources().stream().map(activations::get).toList();
       try {
-        activations.put(node.index(), activate(graph.getVertices()[node.index()], sources));
+        INDArray output = activate(graph.getVertices()[node.index()], sources);
+        activations.put(node, output, sources);
       } catch (RuntimeException e) {
         throw new IllegalArgumentException(
             "Layer \""
@@ -149,9 +153,7 @@ public final class ShadowNetwork {
             e);
       }
     }
-    return outputNames().stream()
-        .map(name -> activations.get(graph.getVertex(name).getVertexIndex()))
-        .toList();
+    return outputIndices().stream().map(activations::get).toList();
   }
 
   private static INDArray activate(GraphVertex vertex, List<INDArray> sources) {
@@ -181,85 +183,51 @@ public final class ShadowNetwork {
   }
 
   /**
-   * Leads relevance from the outputs back to the inputs, after {@link #forward}.
+   * Leads relevance from the outputs back to the inputs, after {@link #forward}, for any number of
+   * targets at once: what does not depend on the relevance is computed once for all.
    *
-   * @param outputRelevance the relevance to begin with, for each output; null for none
+   * @param outputRelevance for each target the relevance to begin with, for each output; null for
+   *     none
    * @param inputs the arrays that {@link #forward} was given
-   * @return the relevance of every input and how it flowed through every layer
+   * @return for each target the relevance of every input and how it flowed through every layer
    */
-  public Flow redistribute(List<INDArray> outputRelevance, INDArray... inputs) {
-    Map<Integer, INDArray> arrived = new HashMap<>();
-    for (int i = 0; i < outputRelevance.size(); i++) {
-      if (outputRelevance.get(i) != null) {
-        int index = graph.getVertex(outputNames().get(i)).getVertexIndex();
-        arrived.merge(index, outputRelevance.get(i), INDArray::add);
-      }
-    }
-    List<NodeFlow> flows = new ArrayList<>();
+  public List<Flow> redistribute(List<List<INDArray>> outputRelevance, INDArray... inputs) {
+    List<RelevanceFlow> flows =
+        outputRelevance.stream()
+            .map(
+                beginning ->
+                    new RelevanceFlow(arrays, keepsLayers, beginning, outputIndices()))
+            .toList();
     List<Node> backwards = new ArrayList<>(nodes);
     Collections.reverse(backwards);
     for (Node node : backwards) {
-      INDArray relevance = arrived.remove(node.index());
-      if (relevance != null) {
-        flows.add(pass(node, relevance, arrived, (int) inputs[0].size(0)));
-      }
+      flows.forEach(flow -> flow.pass(node, inputs[0].size(0)));
+      node.wrapper().release();
+      activations.passed(node);
     }
-    List<INDArray> inputRelevance = new ArrayList<>();
-    for (int i = 0; i < inputs.length; i++) {
-      INDArray relevance = arrived.get(graph.getVertex(inputNames().get(i)).getVertexIndex());
-      inputRelevance.add(relevance == null ? inputs[i].like() : relevance);
-    }
-    return new Flow(inputRelevance, flows);
+    List<Integer> inputIndices =
+        inputNames().stream().map(name -> graph.getVertex(name).getVertexIndex()).toList();
+    return flows.stream().map(flow -> flow.arrivedAt(inputIndices, inputs)).toList();
   }
 
-  private static NodeFlow pass(
-      Node node, INDArray relevance, Map<Integer, INDArray> arrived, int batchSize) {
-    Redistribution redistribution;
-    try {
-      redistribution = node.wrapper().redistribute(relevance);
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "Layer \"" + node.name() + "\" (" + node.type() + "): " + e.getMessage(), e);
-    }
-    for (int i = 0; i < node.sources().size(); i++) {
-      INDArray share = redistribution.inputs().get(i);
-      if (node.preprocessor() != null) {
-        share = node.preprocessor().backprop(share, batchSize, LayerWorkspaceMgr.noWorkspaces());
-      }
-      arrived.merge(node.sources().get(i), share, INDArray::add);
-    }
-    return new NodeFlow(
-        node.name(),
-        node.type(),
-        node.wrapper().treatment(),
-        relevance.sumNumber().doubleValue(),
-        redistribution.absorbedByBias(),
-        redistribution.inputs());
+  private List<Integer> outputIndices() {
+    return outputNames().stream().map(name -> graph.getVertex(name).getVertexIndex()).toList();
   }
 
-  /** Lets go of everything captured, and frees it, but for the network's inputs and outputs. */
+  /** Lets go of everything captured, but for the network's inputs and outputs. */
   public void release() {
     try {
       nodes.stream().map(Node::wrapper).forEach(RelevanceNode::release);
       graph.clear();
-      freeActivations();
     } finally {
-      activations.clear();
+      activations.end();
     }
   }
 
-  private void freeActivations() {
-    Set<Long> keep = new HashSet<>();
-    Stream.concat(inputNames().stream(), outputNames().stream())
-        .map(name -> activations.get(graph.getVertex(name).getVertexIndex()))
-        .filter(Objects::nonNull)
-        .forEach(array -> keep.add(array.data().address()));
-    for (INDArray array : activations.values()) {
-      // Layers that change nothing hand on the same array, reshaping ones the same memory.
-      if (array.closeable() && keep.add(array.data().address())) {
-        array.close();
-      }
-    }
+  /** Frees all memory. The network cannot be used any more. */
+  @Override
+  public void close() {
+    arrays.close();
   }
 
   /**

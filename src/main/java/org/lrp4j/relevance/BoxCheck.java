@@ -8,10 +8,9 @@ final class BoxCheck {
 
   private BoxCheck() {}
 
-  static void require(Box box, Operands operands) {
-    INDArray input = operands.input();
-    boolean below = input.lt(box.low().apply(input, operands.channelAxis())).any();
-    boolean above = input.gt(box.high().apply(input, operands.channelAxis())).any();
+  static void require(Box box, INDArray input, int channelAxis) {
+    boolean below = input.lt(box.low().apply(input, channelAxis)).any();
+    boolean above = input.gt(box.high().apply(input, channelAxis)).any();
     if (below || above) {
       throw new IllegalArgumentException(
           "The z-box rule expects inputs from "

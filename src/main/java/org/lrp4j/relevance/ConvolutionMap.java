@@ -34,6 +34,11 @@ public final class ConvolutionMap implements DifferentiableMap {
   }
 
   @Override
+  public SDVariable applyBiased(SDVariable input, SDVariable weights, SDVariable bias) {
+    return Ops.conv2d(input, weights, bias, effective);
+  }
+
+  @Override
   public INDArray arrange(INDArray weights) {
     if (!window.isDilated()) {
       return weights;

@@ -22,6 +22,18 @@ public interface DifferentiableMap {
   SDVariable apply(SDVariable input, SDVariable weights);
 
   /**
+   * The same with a bias added. Override it where an operation takes the bias along.
+   *
+   * @param input the layer's input, batch first
+   * @param weights the layer's weights as {@link #arrange} leaves them
+   * @param bias the bias in a shape that broadcasts to the pre-activation's
+   * @return the pre-activation
+   */
+  default SDVariable applyBiased(SDVariable input, SDVariable weights, SDVariable bias) {
+    return apply(input, weights).add(bias);
+  }
+
+  /**
    * Brings weights into the form that {@link #apply} expects, after a rule has modified them.
    *
    * @param weights the modified weights in the layer's own shape

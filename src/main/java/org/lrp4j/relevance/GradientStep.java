@@ -1,6 +1,5 @@
 package org.lrp4j.relevance;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,54 +10,60 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class GradientStep {
 
+  private static final String INPUT = "a";
   private static final String OUTPUT = "output";
   private static final String RELEVANCE = "relevance";
 
   private final DifferentiableMap map;
+  private final Workbench bench;
   private StepGraph graph;
+  private INDArray input;
 
   /**
    * A step.
    *
    * @param map what the layer computes; it has no weights
+   * @param bench what it shares with other steps
    */
-  public GradientStep(DifferentiableMap map) {
+  public GradientStep(DifferentiableMap map, Workbench bench) {
     this.map = map;
+    this.bench = bench;
   }
 
   /**
-   * The forward pass.
+   * The forward pass, which also captures the input.
    *
-   * @param input the layer's input; never written to
-   * @return a new array that belongs to the caller
+   * @param newInput the layer's input; never written to, and to stay as it is until {@link #release}
+   * @return a new array, held by the caller
    */
-  public INDArray forward(INDArray input) {
-    return run(Map.of("a", input), OUTPUT);
+  public INDArray forward(INDArray newInput) {
+    input = newInput;
+    return run(Map.of(INPUT, input), OUTPUT);
   }
 
   /**
-   * Routes relevance back.
+   * Routes relevance back, after {@link #forward}.
    *
-   * @param input the layer's input
-   * @param relevance the relevance of its output
-   * @return the relevance of its input
+   * @param relevance the relevance of the output
+   * @return the relevance of the input, held by the caller
    */
-  public Redistribution redistribute(INDArray input, INDArray relevance) {
-    Map<String, INDArray> arrays = new HashMap<>();
-    arrays.put("a", input);
-    arrays.put("R", relevance);
-    return Redistribution.to(run(arrays, RELEVANCE));
+  public Redistribution redistribute(INDArray relevance) {
+    return Redistribution.to(run(Map.of(INPUT, input, "R", relevance), RELEVANCE));
+  }
+
+  /** Lets go of the input. */
+  public void release() {
+    input = null;
   }
 
   private INDArray run(Map<String, INDArray> arrays, String output) {
-    INDArray input = arrays.get("a");
-    if (graph == null || !graph.hasType(input.dataType())) {
-      graph = new StepGraph(input.dataType());
-      SDVariable a = graph.placeholder("a");
+    if (graph == null || !graph.fits(INPUT, input)) {
+      graph = new StepGraph(input.dataType(), bench.arrays());
+      SDVariable a = graph.placeholder(INPUT, input.shape());
       SDVariable z = map.apply(a, null);
       VectorJacobianProduct.of(z, graph.placeholder("R"), a).rename(RELEVANCE);
       z.rename(OUTPUT);
     }
-    return graph.run(arrays, output).get(output);
+    return graph.run(arrays, output).get(0);
   }
 }

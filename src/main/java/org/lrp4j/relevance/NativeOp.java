@@ -1,6 +1,7 @@
 package org.lrp4j.relevance;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -8,8 +9,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 
 /**
- * An ND4J operation in a SameDiff graph whose derivative is the gradient of its first argument
- * only.
+ * An ND4J operation in a SameDiff graph whose derivative is the gradient of one argument only, the
+ * first.
  *
  * <p>SameDiff's own classes for these operations always compute the gradient of the weights as
  * well, which costs as much as the gradient of the input and which LRP never needs.
@@ -24,10 +25,15 @@ final class NativeOp extends DynamicCustomOp {
 
   private final String name;
   private final InputGradient inputGradient;
+  private final int differentiated;
+  private final boolean byExample;
 
-  private NativeOp(String name, InputGradient inputGradient) {
+  private NativeOp(
+      String name, InputGradient inputGradient, int differentiated, boolean byExample) {
     this.name = name;
     this.inputGradient = inputGradient;
+    this.differentiated = differentiated;
+    this.byExample = byExample;
   }
 
   /** Adds an operation to the graph of its arguments. The output has the last argument's type. */
@@ -37,7 +43,26 @@ final class NativeOp extends DynamicCustomOp {
       double[] reals,
       InputGradient inputGradient,
       SDVariable... arguments) {
-    NativeOp op = new NativeOp(name, inputGradient);
+    return add(new NativeOp(name, inputGradient, 0, false), integers, reals, arguments);
+  }
+
+  /**
+   * Adds a matrix product {@code matrix · x} for each example x of a batch. It has the gradient of
+   * its second argument.
+   */
+  static SDVariable addProductByExample(SDVariable matrix, boolean transposed, SDVariable batch) {
+    InputGradient gradient =
+        (args, upstream) -> addProductByExample(args[0], !transposed, upstream);
+    return add(
+        new NativeOp("matmul", gradient, 1, true),
+        new long[] {transposed ? 1 : 0, 0, 0},
+        new double[0],
+        matrix,
+        batch);
+  }
+
+  private static SDVariable add(
+      NativeOp op, long[] integers, double[] reals, SDVariable... arguments) {
     SameDiff graph = arguments[0].getSameDiff();
     // The constructors that take a graph ask for the name before a subclass can know it.
     op.sameDiff = graph;
@@ -55,12 +80,14 @@ final class NativeOp extends DynamicCustomOp {
 
   @Override
   public List<SDVariable> doDiff(List<SDVariable> upstream) {
-    List<SDVariable> gradients = new ArrayList<>();
-    gradients.add(inputGradient.of(args(), upstream.get(0)));
-    while (gradients.size() < args().length) {
-      gradients.add(null);
-    }
+    List<SDVariable> gradients = new ArrayList<>(Collections.nCopies(args().length, null));
+    gradients.set(differentiated, inputGradient.of(args(), upstream.get(0)));
     return gradients;
+  }
+
+  /** Whether it runs on each example of its last argument by itself. */
+  boolean isByExample() {
+    return byExample;
   }
 
   @Override

@@ -3,8 +3,6 @@ package org.lrp4j.relevance;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -13,11 +11,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * SameDiff that has a derivative, to write the {@link DifferentiableMap} of a layer.
  */
 public final class Ops {
-
-  /**
-   * DL4J's layout of convolution weights, [outputs, inputs, height, width], in ND4J's numbering.
-   */
-  private static final long WEIGHTS_OIYX = 1;
 
   private static final double[] NO_REALS = {};
 
@@ -32,6 +25,7 @@ public final class Ops {
     return Set.of(
         "conv2d",
         "conv2d_input_bp",
+        "deconv2d",
         "permute",
         "reshape",
         "matmul",
@@ -71,50 +65,21 @@ public final class Ops {
    * @return the convolved images
    */
   public static SDVariable conv2d(SDVariable input, SDVariable weights, Window window) {
-    long[] arguments = window.arguments(window.nhwc() ? 1 : 0, WEIGHTS_OIYX);
-    return NativeOp.add(
-        "conv2d",
-        arguments,
-        NO_REALS,
-        (args, upstream) ->
-            window
-                .reversed()
-                .map(reversed -> conv2d(upstream, turnedRound(args[1], window), reversed))
-                .orElseGet(
-                    () ->
-                        NativeOp.add(
-                            "conv2d_input_bp",
-                            arguments,
-                            NO_REALS,
-                            null,
-                            args[0].shape(),
-                            args[1],
-                            upstream)),
-        input,
-        weights);
+    return Convolutions.convolution(input, weights, null, window);
   }
 
   /**
-   * The kernel turned round, its inputs and outputs swapped. With it the gradient of a convolution
-   * without strides is an ordinary convolution, with oneDNN several times faster than {@code
-   * conv2d_input_bp}.
+   * Two-dimensional convolution with bias.
    *
-   * <p>The taps are put in reverse order by a product with the exchange matrix, which is exact;
-   * ND4J's {@code reverse} is slow and keeps memory for every kernel that it has seen.
+   * @param input images, [batch, channels, height, width], or channels last if the window says so
+   * @param weights [outputs, inputs, height, width]
+   * @param bias one value an output channel, in any shape
+   * @param window the geometry
+   * @return the convolved images
    */
-  private static SDVariable turnedRound(SDVariable weights, Window window) {
-    SameDiff graph = weights.getSameDiff();
-    long taps = window.kernel().height() * window.kernel().width();
-    if (taps == 1) {
-      return weights.permute(1, 0, 2, 3);
-    }
-    double[][] exchange = new double[(int) taps][(int) taps];
-    for (int i = 0; i < taps; i++) {
-      exchange[i][(int) taps - 1 - i] = 1;
-    }
-    INDArray matrix = Nd4j.createFromArray(exchange).castTo(weights.dataType());
-    SDVariable reversed = matmul(weights.reshape(-1, taps), graph.constant(matrix));
-    return graph.reshape(reversed, weights.shape()).permute(1, 0, 2, 3);
+  public static SDVariable conv2d(
+      SDVariable input, SDVariable weights, SDVariable bias, Window window) {
+    return Convolutions.convolution(input, weights, bias.reshape(-1), window);
   }
 
   /**

@@ -3,14 +3,14 @@ package org.lrp4j.relevance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.lrp4j.rule.Gate;
+import org.lrp4j.rule.InputModifier;
 import org.lrp4j.rule.Part;
 import org.lrp4j.rule.Rule;
-import org.lrp4j.rule.Term;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
+import org.lrp4j.rule.SignSplit;
+import org.lrp4j.rule.WeightModifier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,203 +21,330 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * ∂(Σ z ⊙ [s]const) / ∂xk}, and the relevance of the input is {@code Σ coefficient · xk ⊙ ck}. A
  * map without weights (pooling) takes part as it is: its parts ignore the weight modification.
  *
- * <p>Holds the graph, not the arrays: weights are read anew each time. Not safe for use by several
- * threads at once.
+ * <p>A {@link #forward} captures what any number of {@link #redistribute} need, until {@link
+ * #release}. Not safe for use by several threads at once.
  */
 public final class RelevanceStep {
 
-  private static final String RELEVANCE = "relevance";
-  private static final String ABSORBED = "absorbed";
-  private static final String FORWARD = "forward";
+  /** Graphs are kept for this many shapes: whole batches, a last one that is smaller, and so on. */
+  private static final int SHAPES = 4;
+
+  private record Shape(DataType type, List<Long> sizes, boolean hasBias) {
+
+    static Shape of(INDArray input, boolean hasBias) {
+      return new Shape(
+          input.dataType(), Arrays.stream(input.shape()).boxed().toList(), hasBias);
+    }
+  }
 
   private final DifferentiableMap map;
-  private final List<Term> terms;
   private final Rule rule;
-  private StepGraph graph;
-  private boolean graphHasBias;
+  private final Workbench bench;
+  private final ParameterCache cache = new ParameterCache();
+  private final Map<Shape, RelevanceGraph> graphs = new LinkedHashMap<>(8, 0.75f, true);
+  private final Map<InputModifier, INDArray> modifiedInputs = new HashMap<>();
+  private final List<INDArray> denominators = new ArrayList<>();
+  private Facts facts = Facts.NONE;
+  private Plan plan;
+  private RelevanceGraph graph;
+  private INDArray input;
+  private LayerParameters parameters;
+  private INDArray preActivation;
 
   /**
    * A step.
    *
    * @param map what the layer computes
    * @param rule how it redistributes relevance
+   * @param bench what it shares with other steps
    */
-  public RelevanceStep(DifferentiableMap map, Rule rule) {
+  public RelevanceStep(DifferentiableMap map, Rule rule, Workbench bench) {
     this.map = map;
     this.rule = rule;
-    this.terms = List.copyOf(rule.terms());
+    this.bench = bench;
   }
 
   /**
-   * Whether {@link Operands#preActivation()} is needed.
+   * Takes over what the network proves about the layer, to leave out what is known to vanish.
    *
-   * @return true if a term of the rule is gated by the sign of the pre-activation
+   * @param newFacts the facts, which every input must fulfil
    */
-  public boolean needsPreActivation() {
-    return terms.stream().anyMatch(term -> term.gate() != Gate.EVERYWHERE);
+  public void assume(Facts newFacts) {
+    facts = newFacts;
+    graphs.clear();
   }
 
   /**
-   * The forward pass without bias and activation function.
+   * Where the rule gives no relevance to the layer's input.
    *
-   * @param input the layer's input; never written to
-   * @param weights the weights in the layer's own shape, or null for a map without weights
-   * @return a new array that belongs to the caller
+   * @return at zero, if every part of the rule multiplies by the input; else nowhere
    */
-  public INDArray forward(INDArray input, INDArray weights) {
-    StepGraph current = graphFor(input.dataType(), graphHasBias);
+  public Vanishing inputVanishing() {
+    boolean keepsZero =
+        rule.terms().stream()
+            .flatMap(term -> term.parts().stream())
+            .map(Part::input)
+            .allMatch(InputModifier::keepsZero);
+    return keepsZero && !rule.terms().isEmpty() ? Vanishing.AT_ZERO : Vanishing.NOWHERE;
+  }
+
+  /**
+   * The forward pass without the activation function, which also captures what the way back needs.
+   *
+   * @param newInput the layer's input; never written to, and to stay as it is until {@link #release}
+   * @param newParameters the layer's parameters
+   * @return the pre-activation, with its bias, held by the caller; where {@link #keepsForward} says
+   *     so, it must not be written to
+   */
+  public INDArray forward(INDArray newInput, LayerParameters newParameters) {
+    release();
+    input = newInput;
+    parameters = newParameters;
+    boolean hasBias = parameters.bias() != null;
+    plan = Plan.of(rule, facts, hasBias, bench.zeroBias());
+    graph = graphFor(Shape.of(input, hasBias));
+    refreshParameters();
     Map<String, INDArray> arrays = new HashMap<>();
-    arrays.put("a", input);
-    if (weights != null) {
-      arrays.put("W", map.arrange(weights));
+    List<String> outputs = new ArrayList<>();
+    outputs.add(RelevanceGraph.FORWARD);
+    if (plan.forwardFromParts()) {
+      for (int t = 0; t < plan.terms().size(); t++) {
+        feedDenominator(t, arrays);
+        outputs.add(RelevanceGraph.denominatorName(t));
+      }
+      if (plan.needsCorrection()) {
+        arrays.put(RelevanceGraph.CORRECTION, cache.get("correction", this::correction));
+      }
+    } else {
+      arrays.put(RelevanceGraph.INPUT, input);
+      feedWeights(SignSplit.IDENTITY, arrays);
+      if (hasBias) {
+        arrays.put(RelevanceGraph.BIAS, broadcast(bias()));
+      }
     }
-    return current.run(arrays, FORWARD).get(FORWARD);
+    if (plan.keepsWithoutBias()) {
+      outputs.add(RelevanceGraph.WITHOUT_BIAS);
+    }
+    List<INDArray> results = graph.graph().run(arrays, outputs.toArray(String[]::new));
+    if (plan.forwardFromParts()) {
+      denominators.addAll(results.subList(1, results.size()));
+    } else if (plan.keepsWithoutBias()) {
+      preActivation = results.get(1);
+    } else if (plan.keepsPreActivation()) {
+      preActivation = results.get(0);
+      bench.arrays().retain(preActivation);
+    }
+    return results.get(0);
   }
 
   /**
-   * Redistributes relevance from the layer's output to its input.
+   * Whether the step itself keeps what the last {@link #forward} returned.
    *
-   * @param operands the layer's input and parameters
+   * @return true if the returned array must not be written to
+   */
+  public boolean keepsForward() {
+    return preActivation != null && !plan.keepsWithoutBias();
+  }
+
+  /**
+   * Redistributes relevance from the layer's output to its input, after {@link #forward}.
+   *
    * @param relevance the relevance of the pre-activation, in its shape
-   * @return the relevance of the input and what the bias absorbed
+   * @return the relevance of the input, held by the caller, and what the bias absorbed
    * @throws IllegalArgumentException if the input lies outside the rule's box
    */
-  public Redistribution redistribute(Operands operands, INDArray relevance) {
-    if (terms.isEmpty()) {
-      return pass(operands, relevance);
+  public Redistribution redistribute(INDArray relevance) {
+    if (rule.terms().isEmpty()) {
+      return pass(relevance);
     }
-    rule.box().ifPresent(box -> BoxCheck.require(box, operands));
-    boolean withBias =
-        operands.bias() != null && terms.stream().anyMatch(term -> !term.bias().isNone());
-    StepGraph current = graphFor(operands.input().dataType(), withBias);
+    rule.box().ifPresent(box -> BoxCheck.require(box, input, parameters.channelAxis()));
+    computeDenominators();
+    graph.addWayBack(relevance.rank());
     Map<String, INDArray> arrays = new HashMap<>();
-    arrays.put("R", relevance);
-    if (needsPreActivation()) {
-      arrays.put("z", operands.preActivation());
+    arrays.put(RelevanceGraph.RELEVANCE_OF_OUTPUT, relevance);
+    arrays.put(RelevanceGraph.INPUT, input);
+    if (preActivation != null) {
+      arrays.put(RelevanceGraph.PRE_ACTIVATION, preActivation);
     }
-    Map<String, INDArray> results;
-    try (Modified modified = new Modified(map, operands)) {
-      for (int t = 0; t < terms.size(); t++) {
-        Term term = terms.get(t);
-        if (withBias) {
-          arrays.put("b" + t, term.bias().apply(operands.bias()));
-        }
-        List<Part> parts = term.parts();
-        for (int k = 0; k < parts.size(); k++) {
-          arrays.put(inputName(t, k), modified.input(parts.get(k).input()));
-          if (operands.weights() != null) {
-            arrays.put(weightName(t, k), modified.weights(parts.get(k).weights()));
-          }
-        }
+    for (int t = 0; t < plan.terms().size(); t++) {
+      for (Part part : plan.term(t).parts()) {
+        feedInput(part.input(), arrays);
+        feedWeights(part.weights(), arrays);
       }
-      results =
-          withBias ? current.run(arrays, RELEVANCE, ABSORBED) : current.run(arrays, RELEVANCE);
+      if (!plan.usesPreActivation(t)) {
+        arrays.put(RelevanceGraph.knownName(t), denominators.get(t));
+      }
+      if (!plan.term(t).bias().isNone()) {
+        SignSplit split = plan.term(t).bias();
+        arrays.put(
+            RelevanceGraph.absorbingName(t), cache.get("absorbing" + t, () -> split.apply(bias())));
+      }
     }
-    double absorbed = withBias ? results.get(ABSORBED).getDouble(0) : 0;
-    return new Redistribution(List.of(results.get(RELEVANCE)), absorbed);
+    if (!graph.hasAbsorbed()) {
+      return Redistribution.to(graph.graph().run(arrays, RelevanceGraph.RELEVANCE).get(0));
+    }
+    List<INDArray> results =
+        graph.graph().run(arrays, RelevanceGraph.RELEVANCE, RelevanceGraph.ABSORBED);
+    double absorbed = results.get(1).getDouble(0);
+    bench.arrays().release(results.get(1));
+    return new Redistribution(List.of(results.get(0)), absorbed);
   }
 
-  private static Redistribution pass(Operands operands, INDArray relevance) {
-    if (!relevance.equalShapes(operands.input())) {
-      throw new IllegalArgumentException(
-          "The pass rule needs an input of the output's shape "
-              + Arrays.toString(relevance.shape())
-              + ", but the input's is "
-              + Arrays.toString(operands.input().shape())
-              + ": pick another rule");
+  /** Lets go of what the last forward pass captured. */
+  public void release() {
+    modifiedInputs.values().stream()
+        .filter(array -> !ArrayPool.sameMemory(array, input))
+        .forEach(bench.arrays()::release);
+    modifiedInputs.clear();
+    denominators.forEach(
+        array -> {
+          if (array != null) {
+            bench.arrays().release(array);
+          }
+        });
+    denominators.clear();
+    if (preActivation != null) {
+      bench.arrays().release(preActivation);
     }
-    return Redistribution.to(relevance);
+    preActivation = null;
+    input = null;
+    parameters = null;
+    if (!bench.keepsWeights()) {
+      forgetParameters();
+    }
   }
 
   /** The names of the operations in the graph, for the check that all are in {@link Ops}. */
   List<String> operationNames() {
-    return graph.sameDiff().getOps().values().stream().map(op -> op.getOp().opName()).toList();
+    return graph.graph().sameDiff().getOps().values().stream()
+        .map(op -> op.getOp().opName())
+        .toList();
   }
 
-  private StepGraph graphFor(DataType type, boolean withBias) {
-    if (graph == null || !graph.hasType(type) || graphHasBias != withBias) {
-      graphHasBias = withBias;
-      graph = build(type);
+  private RelevanceGraph graphFor(Shape shape) {
+    RelevanceGraph known = graphs.get(shape);
+    if (known == null) {
+      known = new RelevanceGraph(map, plan, input, parameters, bench.arrays());
+      graphs.put(shape, known);
+      if (graphs.size() > SHAPES) {
+        Shape oldest = graphs.keySet().iterator().next();
+        graphs.remove(oldest).graph().dropFolded();
+      }
     }
-    return graph;
+    return known;
   }
 
-  private StepGraph build(DataType type) {
-    StepGraph building = new StepGraph(type);
-    map.apply(building.placeholder("a"), building.placeholder("W")).rename(FORWARD);
-    List<SDVariable> contributions = new ArrayList<>();
-    List<SDVariable> absorptions = new ArrayList<>();
-    for (int t = 0; t < terms.size(); t++) {
-      addTerm(building, t, contributions, absorptions);
-    }
-    contributions.stream().reduce(SDVariable::add).ifPresent(sum -> sum.mul(1).rename(RELEVANCE));
-    absorptions.stream().reduce(SDVariable::add).ifPresent(sum -> sum.mul(1).rename(ABSORBED));
-    return building;
-  }
-
-  private void addTerm(
-      StepGraph building, int t, List<SDVariable> contributions, List<SDVariable> absorptions) {
-    Term term = terms.get(t);
-    int parts = term.parts().size();
-
-    // 1. z = Σk ρk(W)·xk + ρ(b)
-    List<SDVariable> x = new ArrayList<>();
-    List<SDVariable> z = new ArrayList<>();
-    for (int k = 0; k < parts; k++) {
-      x.add(building.placeholder(inputName(t, k)));
-      z.add(map.apply(x.get(k), building.placeholder(weightName(t, k))));
-    }
-    SDVariable denominator = z.stream().reduce(SDVariable::add).orElseThrow();
-    boolean biased = graphHasBias && !term.bias().isNone();
-    SDVariable bias = biased ? building.placeholder("b" + t) : null;
-    if (biased) {
-      denominator = denominator.add(bias);
-    }
-
-    // 2. s = R / st(z), where the gate is open
-    SDVariable numerator = gated(building, term.gate());
-    SDVariable s = numerator.div(stabilized(denominator, term.stabilizer()));
-
-    for (int k = 0; k < parts; k++) {
-      // 3. ck = ∂(Σ z ⊙ s) / ∂xk, s held constant
-      SDVariable c = VectorJacobianProduct.of(z.get(k), s, x.get(k));
-      // 4. Rin = Σk xk ⊙ ck
-      contributions.add(scaled(x.get(k).mul(c), term.coefficient()));
-    }
-    if (biased) {
-      absorptions.add(scaled(s.mul(bias).sum(), term.coefficient()));
+  private void refreshParameters() {
+    boolean foldsAny = graphs.values().stream().anyMatch(known -> known.graph().keepsFolded());
+    if (!cache.refresh(parameters.sources(), !foldsAny)) {
+      graphs.values().forEach(known -> known.graph().dropFolded());
     }
   }
 
-  private SDVariable gated(StepGraph building, Gate gate) {
-    SDVariable relevance = building.placeholder("R");
-    SameDiff sd = building.sameDiff();
-    return switch (gate) {
-      case EVERYWHERE -> relevance;
-      case WHERE_POSITIVE ->
-          relevance.mul(sd.gt(building.placeholder("z"), 0).castTo(relevance.dataType()));
-      case WHERE_NEGATIVE ->
-          relevance.mul(sd.lt(building.placeholder("z"), 0).castTo(relevance.dataType()));
-    };
+  private void forgetParameters() {
+    cache.clear();
+    graphs.values().forEach(known -> known.graph().dropFolded());
   }
 
-  /** {@code st(v) = v + δ·sign(v)} with {@code sign(0) = +1}. */
-  private static SDVariable stabilized(SDVariable v, double delta) {
-    SameDiff sd = v.getSameDiff();
-    // sign(sign(v) + ½) is +1 at 0, where sign(v) is 0.
-    SDVariable sign = sd.math().sign(sd.math().sign(v).add(0.5));
-    return v.add(sign.mul(delta));
+  /** Denominators that the forward pass does not know, once for all targets. */
+  private void computeDenominators() {
+    if (!denominators.isEmpty()) {
+      return;
+    }
+    List<String> outputs = new ArrayList<>();
+    Map<String, INDArray> arrays = new HashMap<>();
+    for (int t = 0; t < plan.terms().size(); t++) {
+      if (plan.hasOwnDenominator(t)) {
+        feedDenominator(t, arrays);
+        outputs.add(RelevanceGraph.denominatorName(t));
+      }
+    }
+    List<INDArray> results =
+        outputs.isEmpty() ? List.of() : graph.graph().run(arrays, outputs.toArray(String[]::new));
+    int next = 0;
+    for (int t = 0; t < plan.terms().size(); t++) {
+      denominators.add(plan.hasOwnDenominator(t) ? results.get(next++) : null);
+    }
   }
 
-  private static SDVariable scaled(SDVariable v, double factor) {
-    return factor == 1 ? v : v.mul(factor);
+  private void feedDenominator(int t, Map<String, INDArray> arrays) {
+    PlannedTerm term = plan.term(t);
+    for (Part part : term.parts()) {
+      feedInput(part.input(), arrays);
+      feedWeights(part.weights(), arrays);
+    }
+    if (!term.bias().isNone()) {
+      arrays.put(
+          RelevanceGraph.biasName(t),
+          cache.get(
+              "bias" + t,
+              () -> {
+                INDArray bias = term.bias().apply(bias());
+                return broadcast(term.hasSign() ? bias.add(term.offset()) : bias);
+              }));
+    }
   }
 
-  private static String inputName(int term, int part) {
-    return "x" + term + "_" + part;
+  private void feedInput(InputModifier modifier, Map<String, INDArray> arrays) {
+    arrays.put(
+        graph.inputName(modifier),
+        modifiedInputs.computeIfAbsent(
+            modifier,
+            m -> {
+              INDArray modified = m.apply(input, parameters.channelAxis());
+              if (!ArrayPool.sameMemory(modified, input)) {
+                bench.arrays().adopt(modified);
+              }
+              return modified;
+            }));
   }
 
-  private static String weightName(int term, int part) {
-    return "W" + term + "_" + part;
+  private void feedWeights(WeightModifier modifier, Map<String, INDArray> arrays) {
+    if (parameters.weights() == null) {
+      return;
+    }
+    arrays.put(
+        graph.weightName(modifier),
+        cache.get(
+            modifier,
+            () -> {
+              INDArray weights = cache.get("weights", parameters.weights());
+              INDArray modified = modifier.apply(weights);
+              INDArray arranged = map.arrange(modified);
+              if (modified != arranged && modified != weights) {
+                modified.close();
+              }
+              return arranged;
+            }));
+  }
+
+  private INDArray bias() {
+    return cache.get("bias", parameters.bias());
+  }
+
+  /** What the denominators' sum lacks of the bias, or holds too much because of their offsets. */
+  private INDArray correction() {
+    INDArray missing = bias().sub(plan.offsetOfDenominators());
+    plan.terms().forEach(term -> missing.subi(term.bias().apply(bias())));
+    return broadcast(missing);
+  }
+
+  private INDArray broadcast(INDArray bias) {
+    long[] shape = new long[input.rank()];
+    Arrays.fill(shape, 1);
+    shape[parameters.channelAxis()] = bias.length();
+    return bias.reshape(shape);
+  }
+
+  private Redistribution pass(INDArray relevance) {
+    if (!relevance.equalShapes(input)) {
+      throw new IllegalArgumentException(
+          "The pass rule needs an input of the output's shape "
+              + Arrays.toString(relevance.shape())
+              + ", but the input's is "
+              + Arrays.toString(input.shape())
+              + ": pick another rule");
+    }
+    return Redistribution.to(relevance);
   }
 }

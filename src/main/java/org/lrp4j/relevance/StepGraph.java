@@ -2,7 +2,11 @@ package org.lrp4j.relevance;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.InferenceSession;
@@ -12,17 +16,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A small SameDiff graph that is run again and again with other arrays. Not safe for use by several
- * threads at once.
+ * A small SameDiff graph that is run again and again with other arrays of the same shapes. Not safe
+ * for use by several threads at once.
  */
 final class StepGraph {
 
   private final SameDiff sameDiff = SameDiff.create();
   private final Map<String, SDVariable> placeholders = new HashMap<>();
+  private final Set<String> parameters = new HashSet<>();
+  private final Map<List<String>, Optional<Program>> programs = new HashMap<>();
   private final DataType type;
+  private final ArrayPool pool;
 
-  StepGraph(DataType type) {
+  StepGraph(DataType type, ArrayPool pool) {
     this.type = type;
+    this.pool = pool;
   }
 
   /** The placeholder of that name, made when it is first asked for. */
@@ -30,24 +38,70 @@ final class StepGraph {
     return placeholders.computeIfAbsent(name, n -> sameDiff.placeHolder(n, type));
   }
 
-  boolean hasType(DataType other) {
-    return type == other;
+  /** The same, with a shape that decides which operations are the fastest. */
+  SDVariable placeholder(String name, long... shape) {
+    return placeholders.computeIfAbsent(name, n -> sameDiff.placeHolder(n, type, shape));
+  }
+
+  /** A placeholder that changes with the layer's parameters only. */
+  SDVariable parameter(String name) {
+    parameters.add(name);
+    return placeholder(name);
+  }
+
+  /** Whether an array has the type and shape that a placeholder was made with. */
+  boolean fits(String name, INDArray array) {
+    return type == array.dataType()
+        && Arrays.equals(placeholders.get(name).getShape(), array.shape());
+  }
+
+  boolean has(String name) {
+    return sameDiff.hasVariable(name);
   }
 
   SameDiff sameDiff() {
     return sameDiff;
   }
 
-  /** Runs what the named outputs need. The results belong to the caller and to no workspace. */
-  Map<String, INDArray> run(Map<String, INDArray> arrays, String... outputs) {
+  /** Whether results of parameters alone are kept from run to run. */
+  boolean keepsFolded() {
+    return programs.values().stream().flatMap(Optional::stream).anyMatch(Program::keepsFolded);
+  }
+
+  /** To be called when the parameters have changed. */
+  void dropFolded() {
+    programs.values().stream().flatMap(Optional::stream).forEach(Program::dropFolded);
+  }
+
+  /**
+   * Runs what the named outputs need.
+   *
+   * @return the outputs in order, in no workspace, each held by the caller
+   */
+  List<INDArray> run(Map<String, INDArray> arrays, String... outputs) {
+    List<String> names = Arrays.asList(outputs);
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      Optional<Program> program = programs.get(names);
+      if (program == null) {
+        program = Program.of(sameDiff, parameters, names);
+        programs.put(List.copyOf(names), program);
+      }
+      return program.isPresent() ? program.get().run(arrays, pool) : runSession(arrays, names);
+    }
+  }
+
+  /** For operations of a user's own map that {@link Program} does not know. */
+  private List<INDArray> runSession(Map<String, INDArray> arrays, List<String> outputs) {
+    try {
       Map<String, INDArray> known = new HashMap<>(arrays);
       known.keySet().retainAll(placeholders.keySet());
       // A session keeps a list of every array it ever freed, which would grow for ever: one a run.
       InferenceSession session = new InferenceSession(sameDiff);
       session.setMmgr(new ClosingMemory());
       sameDiff.getSessions().put(Thread.currentThread().getId(), session);
-      return sameDiff.output(known, Arrays.asList(outputs));
+      Map<String, INDArray> results = sameDiff.output(known, outputs);
+      results.values().forEach(pool::adopt);
+      return outputs.stream().map(results::get).toList();
     } finally {
       sameDiff.getSessions().clear();
     }

@@ -124,6 +124,22 @@ public record Window(
     return Optional.of(new Window(kernel, stride, rest, dilation, same, nhwc));
   }
 
+  /** Whether each output looks at the pixel at its own place and nothing else. */
+  boolean isPointwise() {
+    Extent one = new Extent(1, 1);
+    boolean unpadded = same || padding.equals(new Extent(0, 0));
+    return kernel.equals(one) && stride.equals(one) && unpadded;
+  }
+
+  /**
+   * The same window without strides and with the padding that mode Same implies, for odd kernels.
+   */
+  Window explicit() {
+    Extent implied =
+        same ? new Extent((kernel.height - 1) / 2, (kernel.width - 1) / 2) : padding;
+    return new Window(kernel, stride, implied, dilation, false, nhwc);
+  }
+
   /** The integer arguments that ND4J's convolution and pooling operations begin with. */
   long[] arguments(long... more) {
     long[] all = new long[9 + more.length];

@@ -17,6 +17,11 @@ public interface InputModifier {
     public INDArray apply(INDArray input, int channelAxis) {
       return input.ulike().assign(1);
     }
+
+    @Override
+    public Sign sign(Sign input) {
+      return Sign.NON_NEGATIVE;
+    }
   }
 
   /**
@@ -27,4 +32,33 @@ public interface InputModifier {
    * @return an array of the input's shape: a new one, or the argument itself where nothing changes
    */
   INDArray apply(INDArray input, int channelAxis);
+
+  /**
+   * What is known about the sign of the result, so that parts which vanish need not be computed.
+   *
+   * @param input what is known about the sign of the layer's input
+   * @return the sign of the modified input; {@link Sign#ANY} if a modifier does not say
+   */
+  default Sign sign(Sign input) {
+    return Sign.ANY;
+  }
+
+  /**
+   * A simpler modification with the same result for inputs of that sign.
+   *
+   * @param input what is known about the sign of the layer's input
+   * @return a modification; by default this one
+   */
+  default InputModifier given(Sign input) {
+    return this;
+  }
+
+  /**
+   * Whether an input of zero always becomes zero, so that no relevance goes to it.
+   *
+   * @return true if so; false if a modifier does not say
+   */
+  default boolean keepsZero() {
+    return false;
+  }
 }

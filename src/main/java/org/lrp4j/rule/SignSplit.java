@@ -58,6 +58,9 @@ public record SignSplit(double positive, double negative) implements WeightModif
     if (positive == 1 && negative == 1) {
       return v;
     }
+    if (positive == negative) {
+      return v.mul(positive);
+    }
     if (negative == 0) {
       return scaled(Transforms.max(v, 0.0, true), positive);
     }
@@ -71,6 +74,33 @@ public record SignSplit(double positive, double negative) implements WeightModif
   @Override
   public INDArray apply(INDArray input, int channelAxis) {
     return apply(input);
+  }
+
+  @Override
+  public Sign sign() {
+    return sign(Sign.ANY);
+  }
+
+  @Override
+  public Sign sign(Sign v) {
+    Sign above = v.mayBePositive() ? Sign.of(positive) : Sign.ZERO;
+    Sign below = v.mayBeNegative() ? Sign.of(-negative) : Sign.ZERO;
+    return above.plus(below);
+  }
+
+  /** Where one of the parts is known to be zero, its factor is without meaning. */
+  @Override
+  public SignSplit given(Sign v) {
+    return switch (v) {
+      case NON_NEGATIVE -> new SignSplit(positive, positive);
+      case NON_POSITIVE -> new SignSplit(negative, negative);
+      case ZERO, ANY -> this;
+    };
+  }
+
+  @Override
+  public boolean keepsZero() {
+    return true;
   }
 
   private static INDArray scaled(INDArray owned, double factor) {

@@ -16,12 +16,22 @@ public interface WeightModifier {
       public INDArray apply(INDArray weights) {
         return weights.mul(weights);
       }
+
+      @Override
+      public Sign sign() {
+        return Sign.NON_NEGATIVE;
+      }
     },
     /** Every weight replaced by one. */
     ONES {
       @Override
       public INDArray apply(INDArray weights) {
         return weights.ulike().assign(1);
+      }
+
+      @Override
+      public Sign sign() {
+        return Sign.NON_NEGATIVE;
       }
     }
   }
@@ -33,4 +43,13 @@ public interface WeightModifier {
    * @return the modified weights: a new array, or the argument itself where nothing changes
    */
   INDArray apply(INDArray weights);
+
+  /**
+   * What is known about the sign of the result for weights of any sign.
+   *
+   * @return the sign of the modified weights; {@link Sign#ANY} if a modifier does not say
+   */
+  default Sign sign() {
+    return Sign.ANY;
+  }
 }

@@ -1,7 +1,8 @@
 package org.lrp4j.rule;
 
-import static org.lrp4j.rule.SignSplit.IDENTITY;
+import static org.lrp4j.rule.SignSplit.NEGATIVE;
 import static org.lrp4j.rule.SignSplit.NONE;
+import static org.lrp4j.rule.SignSplit.POSITIVE;
 
 import java.util.List;
 import java.util.Optional;
@@ -61,15 +62,18 @@ public record ZBoxRule(Box bounds, double stabilizer) implements Rule {
     this(new Box(Bound.of(low), Bound.of(high)), Stabilizer.DEFAULT);
   }
 
+  /**
+   * {@code W = W⁺ + W⁻}, so the rule is a sum of two parts, neither of which can be negative: {@code
+   * W⁺(a − l)} and {@code W⁻(a − h)}.
+   */
   @Override
   public List<Term> terms() {
     return List.of(
         Term.of(
             NONE,
             stabilizer,
-            Part.of(IDENTITY, IDENTITY),
-            Part.of(new SignSplit(-1, 0), bounds.low()),
-            Part.of(new SignSplit(0, -1), bounds.high())));
+            Part.of(POSITIVE, new Distance(bounds.low(), Sign.NON_NEGATIVE)),
+            Part.of(NEGATIVE, new Distance(bounds.high(), Sign.NON_POSITIVE))));
   }
 
   @Override

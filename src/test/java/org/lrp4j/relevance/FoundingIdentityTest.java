@@ -72,11 +72,9 @@ class FoundingIdentityTest {
           FourSteps.gradient(
               input, x -> x.mmul(x.getSameDiff().constant(weights)), relevance, DELTA);
       assertClose(backward(w, s), gradient);
-      INDArray lrp =
-          new RelevanceStep(Ops::matmul, new EpsilonRule(DELTA))
-              .redistribute(new Operands(input, 1, weights, null, null), relevance)
-              .inputs()
-              .get(0);
+      var step = new RelevanceStep(Ops::matmul, new EpsilonRule(DELTA), Workbench.create());
+      step.forward(input, LayerParameters.of(1, weights, null));
+      INDArray lrp = step.redistribute(relevance).inputs().get(0);
       assertClose(times(a, backward(w, s)), Samples.flat(lrp));
     }
 

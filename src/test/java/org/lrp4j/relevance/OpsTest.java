@@ -64,22 +64,28 @@ class OpsTest {
           (map, shape) -> {
             long[] inputShape = shape.length == 4 ? new long[] {2, 2, 3, 3} : new long[] {2, 4};
             INDArray input = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, inputShape);
-            found.addAll(namesAfter(new RelevanceStep(map, rule), input, shape));
+            found.addAll(namesAfter(new RelevanceStep(map, rule, Workbench.create()), input, shape));
           });
     }
     for (DifferentiableMap map : POOLINGS) {
       INDArray images = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, 2, 2, 3, 3);
-      found.addAll(namesAfter(new RelevanceStep(map, new EpsilonRule()), images, null));
+      found.addAll(namesAfter(new RelevanceStep(map, new EpsilonRule(), Workbench.create()), images, null));
     }
     return found;
   }
 
   private static List<String> namesAfter(RelevanceStep step, INDArray input, long[] weightShape) {
     INDArray weights = weightShape == null ? null : Nd4j.ones(DataType.DOUBLE, weightShape).divi(2);
-    INDArray z = step.forward(input, weights);
-    INDArray bias = weights == null ? null : z.mul(0).addi(0.25);
-    step.redistribute(new Operands(input, 1, weights, bias, z), z);
+    LayerParameters parameters =
+        weights == null
+            ? LayerParameters.NONE
+            : LayerParameters.of(1, weights, Nd4j.ones(weights.dataType(), outputs(weights)));
+    step.redistribute(step.forward(input, parameters));
     return step.operationNames();
+  }
+
+  private static long outputs(INDArray weights) {
+    return weights.rank() == 4 ? weights.size(0) : weights.size(1);
   }
 
   @Test

@@ -67,8 +67,9 @@ class StopGradientOracleTest {
     INDArray relevance = Samples.normal(random, TYPE, 3, 4);
 
     INDArray expected = FourSteps.relevance(rule, (x, w) -> x.mmul(w), w -> w, operands, relevance);
-    INDArray actual =
-        new RelevanceStep(Ops::matmul, rule).redistribute(operands, relevance).inputs().get(0);
+    RelevanceStep step = new RelevanceStep(Ops::matmul, rule, Workbench.create());
+    step.forward(input, operands.parameters());
+    INDArray actual = step.redistribute(relevance).inputs().get(0);
     Samples.assertClose(Samples.flat(expected), actual, TYPE);
   }
 
@@ -84,15 +85,16 @@ class StopGradientOracleTest {
     ConvolutionMap map =
         new ConvolutionMap(
             new Window(new Extent(2, 3), one, new Extent(0, 0), new Extent(2, 2), true, false));
-    RelevanceStep step = new RelevanceStep(map, rule);
-    INDArray z = step.forward(input, weights);
-    Operands operands = new Operands(input, 1, weights, bias, biased ? z.addi(bias) : z);
+    RelevanceStep step = new RelevanceStep(map, rule, Workbench.create());
+    INDArray flatBias = biased ? bias.reshape(3) : null;
+    INDArray z = step.forward(input, LayerParameters.of(1, weights, flatBias)).dup();
+    Operands operands = new Operands(input, 1, weights, bias, z);
     INDArray relevance = Samples.normal(random, TYPE, 2, 3, 5, 6);
 
     INDArray expected =
         FourSteps.relevance(
             rule, (x, w) -> FourSteps.conv2d(x, w, 2, true), FourSteps::yxio, operands, relevance);
-    INDArray actual = step.redistribute(operands, relevance).inputs().get(0);
+    INDArray actual = step.redistribute(relevance).inputs().get(0);
     Samples.assertClose(Samples.flat(expected), actual, TYPE);
   }
 }

@@ -1,0 +1,46 @@
+package org.lrp4j;
+
+import java.util.List;
+import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The range that all inputs of a network lie in. */
+record InputRange(double low, double high) {
+
+  InputRange {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException(
+          "The lowest value of an input must not be above the highest, got " + low + " and " + high);
+    }
+  }
+
+  Sign sign() {
+    if (low >= 0) {
+      return Sign.NON_NEGATIVE;
+    }
+    return high <= 0 ? Sign.NON_POSITIVE : Sign.ANY;
+  }
+
+  void require(INDArray[] inputs, List<String> names) {
+    for (int i = 0; i < inputs.length; i++) {
+      double lowest = inputs[i].minNumber().doubleValue();
+      double highest = inputs[i].maxNumber().doubleValue();
+      boolean single = inputs[i].dataType() == DataType.FLOAT; // as which 0.1 is above 0.1
+      if (lowest < (single ? (float) low : low) || highest > (single ? (float) high : high)) {
+        throw new IllegalArgumentException(
+            "Input \""
+                + names.get(i)
+                + "\" was declared to range from "
+                + low
+                + " to "
+                + high
+                + ", but this one ranges from "
+                + lowest
+                + " to "
+                + highest
+                + ": normalise it as in training, or declare another range");
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.lrp4j.network;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.lrp4j.relevance.ArrayPool;
+import org.lrp4j.relevance.Redistribution;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The relevance of one target on its way back through the network. */
+final class RelevanceFlow {
+
+  private final ArrayPool arrays;
+  private final boolean keepsLayers;
+  private final Map<Integer, INDArray> arrived = new HashMap<>();
+  private final Map<Integer, Double> sums = new HashMap<>();
+  private final List<NodeFlow> nodes = new ArrayList<>();
+
+  /**
+   * Begins at the outputs.
+   *
+   * @param keepsLayers whether the relevance of every layer's input is kept for the user
+   * @param beginning the relevance of each output, or null for none
+   */
+  RelevanceFlow(
+      ArrayPool arrays,
+      boolean keepsLayers,
+      List<INDArray> beginning,
+      List<Integer> outputIndices) {
+    this.arrays = arrays;
+    this.keepsLayers = keepsLayers;
+    for (int i = 0; i < beginning.size(); i++) {
+      if (beginning.get(i) != null) {
+        arrive(outputIndices.get(i), beginning.get(i), sum(beginning.get(i)));
+      }
+    }
+  }
+
+  /** Leads what has arrived at a node on to its sources. */
+  void pass(Node node, long batchSize) {
+    INDArray relevance = arrived.remove(node.index());
+    if (relevance == null) {
+      return;
+    }
+    double arrivedSum = sums.remove(node.index());
+    Redistribution redistribution = redistribute(node, relevance);
+    double passedOn = 0;
+    for (int i = 0; i < node.sources().size(); i++) {
+      INDArray share = redistribution.inputs().get(i);
+      if (ArrayPool.sameMemory(share, relevance)) {
+        arrays.retain(share);
+      }
+      double sum = share == relevance ? arrivedSum : sum(share);
+      passedOn += sum;
+      INDArray led = share;
+      if (node.preprocessor() != null) {
+        led =
+            node.preprocessor()
+                .backprop(share, (int) batchSize, LayerWorkspaceMgr.noWorkspaces());
+        if (!ArrayPool.sameMemory(led, share)) {
+          arrays.release(share);
+        }
+      }
+      if (keepsLayers) {
+        arrays.escape(share);
+      }
+      arrive(node.sources().get(i), led, sum);
+    }
+    arrays.release(relevance);
+    nodes.add(
+        new NodeFlow(
+            node.name(),
+            node.type(),
+            node.wrapper().treatment(),
+            arrivedSum,
+            passedOn,
+            redistribution.absorbedByBias(),
+            keepsLayers ? redistribution.inputs() : List.of()));
+  }
+
+  private static Redistribution redistribute(Node node, INDArray relevance) {
+    try {
+      return node.wrapper().redistribute(relevance);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "Layer \"" + node.name() + "\" (" + node.type() + "): " + e.getMessage(), e);
+    }
+  }
+
+  /** Adds relevance to what other readers of the same activation sent back. */
+  private void arrive(int index, INDArray relevance, double sum) {
+    sums.merge(index, sum, Double::sum);
+    INDArray first = arrived.get(index);
+    if (first == null) {
+      arrived.put(index, relevance);
+    } else if (arrays.hasOneHolder(first)) {
+      first.addi(relevance);
+      arrays.release(relevance);
+    } else if (arrays.hasOneHolder(relevance)) {
+      arrived.put(index, relevance.addi(first));
+      arrays.release(first);
+    } else {
+      INDArray both = arrays.take(first.dataType(), first.shape());
+      first.add(relevance, both);
+      arrived.put(index, both);
+      arrays.release(first);
+      arrays.release(relevance);
+    }
+  }
+
+  private static double sum(INDArray relevance) {
+    return relevance.sumNumber().doubleValue();
+  }
+
+  /** The relevance that arrived at the network's inputs, which belongs to the user from now on. */
+  Flow arrivedAt(List<Integer> inputIndices, INDArray[] inputs) {
+    List<INDArray> ofInputs = new ArrayList<>();
+    for (int i = 0; i < inputs.length; i++) {
+      INDArray relevance = arrived.remove(inputIndices.get(i));
+      if (relevance == null) {
+        relevance = inputs[i].like();
+      }
+      arrays.escape(relevance);
+      ofInputs.add(relevance);
+    }
+    arrived.values().forEach(arrays::release);
+    return new Flow(ofInputs, nodes);
+  }
+}

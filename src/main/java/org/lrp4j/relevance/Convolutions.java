@@ -1,0 +1,101 @@
+package org.lrp4j.relevance;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The fastest exact operations for a convolution and its gradient, by geometry. All were measured
+ * with the oneDNN build on two cores with AVX-512, FLOAT.
+ */
+final class Convolutions {
+
+  /**
+   * DL4J's layout of convolution weights, [outputs, inputs, height, width], in ND4J's numbering.
+   */
+  private static final long WEIGHTS_OIYX = 1;
+
+  private static final double[] NO_REALS = {};
+
+  private Convolutions() {}
+
+  static SDVariable convolution(
+      SDVariable input, SDVariable weights, SDVariable bias, Window window) {
+    long[] shape = input.getShape();
+    if (shape != null && !window.nhwc() && window.isPointwise()) {
+      return pointwise(input, weights, bias, shape);
+    }
+    long[] arguments = window.arguments(window.nhwc() ? 1 : 0, WEIGHTS_OIYX);
+    NativeOp.InputGradient gradient =
+        (args, upstream) -> gradient(args[0], args[1], upstream, window, arguments);
+    return bias == null
+        ? NativeOp.add("conv2d", arguments, NO_REALS, gradient, input, weights)
+        : NativeOp.add("conv2d", arguments, NO_REALS, gradient, input, weights, bias);
+  }
+
+  /**
+   * A convolution that looks at single pixels is a matrix product for each example: 64 to 256
+   * channels at 56² take 0.5 ms instead of 1.1, with 8 examples 5 ms instead of 21.
+   */
+  private static SDVariable pointwise(
+      SDVariable input, SDVariable weights, SDVariable bias, long[] shape) {
+    SDVariable pixels = input.reshape(shape[0], shape[1], shape[2] * shape[3]);
+    SDVariable matrix = weights.reshape(-1, shape[1]);
+    SDVariable product = NativeOp.addProductByExample(matrix, false, pixels);
+    SDVariable biased = bias == null ? product : product.add(bias.reshape(1, -1, 1));
+    return biased.reshape(shape[0], -1, shape[2], shape[3]);
+  }
+
+  private static SDVariable gradient(
+      SDVariable input, SDVariable weights, SDVariable upstream, Window window, long[] arguments) {
+    if (window.reversed().isEmpty()) {
+      return NativeOp.add(
+          "conv2d_input_bp", arguments, NO_REALS, null, input.shape(), weights, upstream);
+    }
+    if (suitsTransposedConvolution(input, window)) {
+      long[] transposed = window.explicit().arguments(0, WEIGHTS_OIYX);
+      return NativeOp.add("deconv2d", transposed, NO_REALS, null, upstream, weights);
+    }
+    return convolution(
+        upstream, turnedRound(weights, window), null, window.reversed().orElseThrow());
+  }
+
+  /**
+   * Without strides a transposed convolution needs no kernel turned round and is as fast, 21 ms for
+   * 64 channels at 224² where {@code conv2d_input_bp} takes 206; but only with FLOAT, and with
+   * channels that fill oneDNN's blocks: from 50 to 20 channels at 12² it takes 0.9 ms instead of
+   * 0.14.
+   */
+  private static boolean suitsTransposedConvolution(SDVariable input, Window window) {
+    long[] shape = input.getShape();
+    return shape != null
+        && shape[1] % 16 == 0
+        && !window.nhwc()
+        && input.dataType() == DataType.FLOAT;
+  }
+
+  /**
+   * The kernel turned round, its inputs and outputs swapped. With it the gradient of a convolution
+   * without strides is an ordinary convolution, with oneDNN several times faster than {@code
+   * conv2d_input_bp}.
+   *
+   * <p>The taps are put in reverse order by a product with the exchange matrix, which is exact;
+   * ND4J's {@code reverse} is slow and keeps memory for every kernel that it has seen.
+   */
+  private static SDVariable turnedRound(SDVariable weights, Window window) {
+    SameDiff graph = weights.getSameDiff();
+    long taps = window.kernel().height() * window.kernel().width();
+    if (taps == 1) {
+      return weights.permute(1, 0, 2, 3);
+    }
+    double[][] exchange = new double[(int) taps][(int) taps];
+    for (int i = 0; i < taps; i++) {
+      exchange[i][(int) taps - 1 - i] = 1;
+    }
+    INDArray matrix = Nd4j.createFromArray(exchange).castTo(weights.dataType());
+    SDVariable reversed = Ops.matmul(weights.reshape(-1, taps), graph.constant(matrix));
+    return graph.reshape(reversed, weights.shape()).permute(1, 0, 2, 3);
+  }
+}
