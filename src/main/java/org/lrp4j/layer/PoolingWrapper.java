@@ -37,7 +37,7 @@ final class PoolingWrapper {
             configuration.getConvolutionMode(),
             configuration.getCnn2dDataFormat());
     return switch (configuration.getPoolingType()) {
-      case MAX -> new WinnerTakesAll(layer, context, (a, none) -> Ops.maxPool(a, window));
+      case MAX -> new WindowMaximum(layer, context, window);
       case AVG -> {
         boolean paddingCounts = configuration.isAvgPoolIncludePadInDivisor();
         yield new ProportionalShare(

@@ -7,12 +7,14 @@ import java.util.Map;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.Sums;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The relevance of one target on its way back through the network. */
 final class RelevanceFlow {
 
   private final ArrayPool arrays;
+  private final Sums summing;
   private final boolean keepsLayers;
   private final Map<Integer, INDArray> arrived = new HashMap<>();
   private final Map<Integer, Double> sums = new HashMap<>();
@@ -26,14 +28,16 @@ final class RelevanceFlow {
    */
   RelevanceFlow(
       ArrayPool arrays,
+      Sums summing,
       boolean keepsLayers,
       List<INDArray> beginning,
       List<Integer> outputIndices) {
     this.arrays = arrays;
+    this.summing = summing;
     this.keepsLayers = keepsLayers;
     for (int i = 0; i < beginning.size(); i++) {
       if (beginning.get(i) != null) {
-        arrive(outputIndices.get(i), beginning.get(i), sum(beginning.get(i)));
+        arrive(outputIndices.get(i), beginning.get(i), summing.of(beginning.get(i)));
       }
     }
   }
@@ -52,7 +56,7 @@ final class RelevanceFlow {
       if (ArrayPool.sameMemory(share, relevance)) {
         arrays.retain(share);
       }
-      double sum = share == relevance ? arrivedSum : sum(share);
+      double sum = share == relevance ? arrivedSum : summing.of(share);
       passedOn += sum;
       INDArray led = share;
       if (node.preprocessor() != null) {
@@ -108,10 +112,6 @@ final class RelevanceFlow {
       arrays.release(first);
       arrays.release(relevance);
     }
-  }
-
-  private static double sum(INDArray relevance) {
-    return relevance.sumNumber().doubleValue();
   }
 
   /** The relevance that arrived at the network's inputs, which belongs to the user from now on. */

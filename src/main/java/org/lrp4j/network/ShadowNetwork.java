@@ -16,6 +16,7 @@ import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.LrpLayer;
 import org.lrp4j.layer.RelevanceNode;
 import org.lrp4j.relevance.ArrayPool;
+import org.lrp4j.relevance.Sums;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,6 +34,7 @@ public final class ShadowNetwork implements AutoCloseable {
   private final Map<Integer, Node> nodesByIndex;
   private final LiveActivations activations;
   private final ArrayPool arrays;
+  private final Sums sums = new Sums();
   private final boolean keepsLayers;
   private final SharedParameters parameters;
   private final Composite composite;
@@ -196,7 +198,7 @@ public final class ShadowNetwork implements AutoCloseable {
         outputRelevance.stream()
             .map(
                 beginning ->
-                    new RelevanceFlow(arrays, keepsLayers, beginning, outputIndices()))
+                    new RelevanceFlow(arrays, sums, keepsLayers, beginning, outputIndices()))
             .toList();
     List<Node> backwards = new ArrayList<>(nodes);
     Collections.reverse(backwards);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.lrp4j.rule.Gate;
 import org.lrp4j.rule.InputModifier;
 import org.lrp4j.rule.Part;
@@ -177,8 +176,8 @@ final class RelevanceGraph {
     return sum.rename(denominatorName(t));
   }
 
-  /** Adds the way back, once it is known how many dimensions the output has. */
-  void addWayBack(int outputRank) {
+  /** Adds the way back, once the shape of the output is known. */
+  void addWayBack(long[] outputShape) {
     if (graph.has(RELEVANCE)) {
       return;
     }
@@ -197,13 +196,17 @@ final class RelevanceGraph {
         InputModifier modifier = term.parts().get(k).input();
         SDVariable c =
             VectorJacobianProduct.of(products.get(t).get(k), s, inputs.get(modifier));
-        gradients.merge(
-            modifier,
-            scaled(c, term.coefficient()),
-            SDVariable::add);
+        SDVariable others = gradients.get(modifier);
+        if (others == null) {
+          gradients.put(modifier, scaled(c, term.coefficient()));
+        } else if (term.coefficient() == -1) {
+          gradients.put(modifier, others.sub(c));
+        } else {
+          gradients.put(modifier, others.add(scaled(c, term.coefficient())));
+        }
       }
       if (!term.bias().isNone()) {
-        SDVariable share = scaled(absorbedBy(t, s, outputRank), term.coefficient());
+        SDVariable share = scaled(absorbedBy(t, s, outputShape), term.coefficient());
         absorbed = absorbed == null ? share : absorbed.add(share);
       }
     }
@@ -227,10 +230,9 @@ final class RelevanceGraph {
   }
 
   /** {@code Σ s ⊙ ρ(b)}: the sum of s for each channel, times the channel's bias. */
-  private SDVariable absorbedBy(int t, SDVariable s, int rank) {
-    long[] others =
-        IntStream.range(0, rank).filter(axis -> axis != channelAxis).asLongStream().toArray();
-    return Ops.sum(Ops.sum(s, others).mul(graph.parameter(absorbingName(t))), 0);
+  private SDVariable absorbedBy(int t, SDVariable s, long[] shape) {
+    SDVariable sums = Ops.sumOfChannels(s, shape, channelAxis);
+    return Ops.sum(sums.mul(graph.parameter(absorbingName(t))), 0, 1);
   }
 
   private SDVariable gated(Gate gate) {

@@ -159,7 +159,7 @@ public final class RelevanceStep {
     }
     rule.box().ifPresent(box -> BoxCheck.require(box, input, parameters.channelAxis()));
     computeDenominators();
-    graph.addWayBack(relevance.rank());
+    graph.addWayBack(relevance.shape());
     Map<String, INDArray> arrays = new HashMap<>();
     arrays.put(RelevanceGraph.RELEVANCE_OF_OUTPUT, relevance);
     arrays.put(RelevanceGraph.INPUT, input);

@@ -124,11 +124,34 @@ public record Window(
     return Optional.of(new Window(kernel, stride, rest, dilation, same, nhwc));
   }
 
-  /** Whether each output looks at the pixel at its own place and nothing else. */
+  /** Whether each output looks at one pixel and nothing else. */
   boolean isPointwise() {
-    Extent one = new Extent(1, 1);
-    boolean unpadded = same || padding.equals(new Extent(0, 0));
-    return kernel.equals(one) && stride.equals(one) && unpadded;
+    return kernel.equals(new Extent(1, 1)) && (same || padding.equals(new Extent(0, 0)));
+  }
+
+  /** Whether some pixels are left out between windows. */
+  boolean hasStrides() {
+    return stride.height != 1 || stride.width != 1;
+  }
+
+  /**
+   * The part of an image of that size that a transposed convolution fills, from the top left; empty
+   * if windows reach beyond it, as they do where the padding is not the same on both sides.
+   */
+  Optional<Extent> covered(long height, long width) {
+    if (same || isDilated()) {
+      return Optional.empty();
+    }
+    long rows = covered(height, kernel.height, stride.height, padding.height);
+    long columns = covered(width, kernel.width, stride.width, padding.width);
+    boolean reachBeyond =
+        padding.height > 0 && rows < height || padding.width > 0 && columns < width;
+    return reachBeyond ? Optional.empty() : Optional.of(new Extent(rows, columns));
+  }
+
+  private static long covered(long size, long kernel, long stride, long padding) {
+    long windows = (size + 2 * padding - kernel) / stride + 1;
+    return (windows - 1) * stride + kernel - 2 * padding;
   }
 
   /**

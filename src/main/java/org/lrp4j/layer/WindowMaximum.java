@@ -1,0 +1,53 @@
+package org.lrp4j.layer;
+
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.lrp4j.relevance.MaximumStep;
+import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.Vanishing;
+import org.lrp4j.relevance.Window;
+import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A maximum: all relevance goes to the input that won. */
+final class WindowMaximum extends LrpLayer {
+
+  private final MaximumStep step;
+
+  WindowMaximum(Layer layer, LayerContext context, Window window) {
+    super(layer);
+    this.step = new MaximumStep(window, context.bench());
+  }
+
+  @Override
+  protected INDArray forward(INDArray a) {
+    return step.forward(a);
+  }
+
+  @Override
+  public Redistribution redistribute(INDArray relevance) {
+    return step.redistribute(relevance);
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return inputs.get(0);
+  }
+
+  /** Where an input of zero is the winner, the output is zero too. */
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return output;
+  }
+
+  @Override
+  public void release() {
+    super.release();
+    step.release();
+  }
+
+  @Override
+  public String treatment() {
+    return "winner takes all";
+  }
+}
