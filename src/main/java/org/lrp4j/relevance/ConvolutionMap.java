@@ -39,6 +39,11 @@ public final class ConvolutionMap implements DifferentiableMap {
   }
 
   @Override
+  public boolean mixesAllChannels() {
+    return true;
+  }
+
+  @Override
   public INDArray arrange(INDArray weights) {
     if (!window.isDilated()) {
       return weights;

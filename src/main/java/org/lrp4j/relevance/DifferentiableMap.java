@@ -34,6 +34,16 @@ public interface DifferentiableMap {
   }
 
   /**
+   * Whether every output channel sees every input channel in the same way, so that one channel can
+   * stand for all if the weights are all the same. True of an ordinary convolution.
+   *
+   * @return false unless a map says otherwise
+   */
+  default boolean mixesAllChannels() {
+    return false;
+  }
+
+  /**
    * Brings weights into the form that {@link #apply} expects, after a rule has modified them.
    *
    * @param weights the modified weights in the layer's own shape

@@ -128,6 +128,16 @@ final class Plan {
     return !forwardFromParts && !usesPreActivation(t);
   }
 
+  /** Whether all weights and inputs are replaced by one. */
+  boolean isEven() {
+    Part ones = Part.of(WeightModifier.Fixed.ONES, InputModifier.Ones.ONES);
+    return terms.size() == 1
+        && terms.get(0).coefficient() == 1
+        && terms.get(0).gate() == Gate.EVERYWHERE
+        && terms.get(0).bias().isNone()
+        && terms.get(0).parts().equals(List.of(ones));
+  }
+
   /** Whether the pre-activation has to be kept until relevance arrives. */
   boolean keepsPreActivation() {
     for (int t = 0; t < terms.size(); t++) {

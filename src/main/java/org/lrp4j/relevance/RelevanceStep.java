@@ -44,6 +44,7 @@ public final class RelevanceStep {
   private final Map<Shape, RelevanceGraph> graphs = new LinkedHashMap<>(8, 0.75f, true);
   private final Map<InputModifier, INDArray> modifiedInputs = new HashMap<>();
   private final List<INDArray> denominators = new ArrayList<>();
+  private EvenStep even;
   private Facts facts = Facts.NONE;
   private Plan plan;
   private RelevanceGraph graph;
@@ -158,6 +159,11 @@ public final class RelevanceStep {
       return pass(relevance);
     }
     rule.box().ifPresent(box -> BoxCheck.require(box, input, parameters.channelAxis()));
+    int axis = parameters.channelAxis();
+    boolean isOneChannel = input.size(axis) == 1 && relevance.size(axis) == 1;
+    if (plan.isEven() && map.mixesAllChannels() && !isOneChannel) {
+      return Redistribution.to(evenly(relevance));
+    }
     computeDenominators();
     graph.addWayBack(relevance.shape());
     Map<String, INDArray> arrays = new HashMap<>();
@@ -334,6 +340,14 @@ public final class RelevanceStep {
     Arrays.fill(shape, 1);
     shape[parameters.channelAxis()] = bias.length();
     return bias.reshape(shape);
+  }
+
+  private INDArray evenly(INDArray relevance) {
+    if (even == null) {
+      even = new EvenStep(map, plan.term(0).stabilizer(), bench);
+    }
+    return even.redistribute(
+        input, parameters.channelAxis(), parameters.weights().get().shape(), relevance);
   }
 
   private Redistribution pass(INDArray relevance) {

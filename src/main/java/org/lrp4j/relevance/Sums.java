@@ -21,6 +21,47 @@ public final class Sums {
   private final Map<Size, INDArray> ones = new HashMap<>();
 
   /**
+   * The sums over the channels of images.
+   *
+   * @param images [batch, channels, height, width], or with the channels last
+   * @param channelAxis 1 or 3
+   * @return the same with one channel, held by the caller
+   */
+  static INDArray overChannels(INDArray images, int channelAxis, ArrayPool pool) {
+    long[] shape = images.shape().clone();
+    long channels = shape[channelAxis];
+    shape[channelAxis] = 1;
+    INDArray sums = pool.take(images.dataType(), shape);
+    if (channelAxis == 3) {
+      INDArray ones = Nd4j.ones(images.dataType(), channels, 1);
+      product(
+          images.dup('c').reshape('c', images.length() / channels, channels),
+          ones,
+          sums.reshape('c', sums.length(), 1));
+      return sums;
+    }
+    long positions = shape[2] * shape[3];
+    INDArray ones = Nd4j.ones(images.dataType(), 1, channels);
+    INDArray plain = images.ordering() == 'c' ? images : images.dup('c');
+    for (long example = 0; example < shape[0]; example++) {
+      product(
+          ones,
+          plain.slice(example).reshape('c', channels, positions),
+          sums.slice(example).reshape('c', 1, positions));
+    }
+    return sums;
+  }
+
+  private static void product(INDArray one, INDArray other, INDArray result) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("matmul")
+            .addInputs(one, other)
+            .addOutputs(result)
+            .addIntegerArguments(0, 0, 0)
+            .build());
+  }
+
+  /**
    * The sum of all elements.
    *
    * @param array any array
@@ -37,12 +78,7 @@ public final class Sums {
         ones.computeIfAbsent(
             new Size(array.dataType(), columns), size -> Nd4j.ones(size.type(), size.length(), 1));
     try (INDArray sums = Nd4j.createUninitializedDetached(array.dataType(), rows, 1)) {
-      Nd4j.exec(
-          DynamicCustomOp.builder("matmul")
-              .addInputs(array.reshape('c', rows, columns), vector)
-              .addOutputs(sums)
-              .addIntegerArguments(0, 0, 0)
-              .build());
+      product(array.reshape('c', rows, columns), vector, sums);
       return sums.sumNumber().doubleValue();
     }
   }

