@@ -15,6 +15,7 @@ import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.LayerRegistry;
 import org.lrp4j.network.Settings;
 import org.lrp4j.network.ShadowNetwork;
+import org.lrp4j.relevance.BlasThreads;
 import org.lrp4j.rule.Sign;
 import org.lrp4j.rule.Stabilizer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -45,11 +46,13 @@ public final class LrpExplainer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private ShadowNetwork shadow;
   private final Optional<InputRange> inputRange;
+  private final long parameters;
   private final String description;
 
   private LrpExplainer(ShadowNetwork shadow, Optional<InputRange> inputRange) {
     this.shadow = shadow;
     this.inputRange = inputRange;
+    this.parameters = shadow.parameterCount();
     this.description = shadow.toString();
   }
 
@@ -126,7 +129,8 @@ public final class LrpExplainer implements AutoCloseable {
 
   private List<Explanation> explain(INDArray[] inputs, List<Target[]> targets) {
     lock.lock();
-    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
+        BlasThreads threads = BlasThreads.oneFor(parameters)) {
       if (shadow == null) {
         throw new IllegalStateException("This explainer is closed: build a new one");
       }

@@ -34,7 +34,7 @@ public final class ShadowNetwork implements AutoCloseable {
   private final Map<Integer, Node> nodesByIndex;
   private final LiveActivations activations;
   private final ArrayPool arrays;
-  private final Sums sums = new Sums();
+  private final Sums sums;
   private final boolean keepsLayers;
   private final SharedParameters parameters;
   private final Composite composite;
@@ -56,6 +56,7 @@ public final class ShadowNetwork implements AutoCloseable {
     this.composite = composite;
     this.imageFormat = imageFormat;
     this.arrays = arrays;
+    this.sums = new Sums(arrays);
     this.keepsLayers = keepsLayers;
     this.activations = new LiveActivations(this.nodes, outputIndices(), arrays);
   }
@@ -91,6 +92,15 @@ public final class ShadowNetwork implements AutoCloseable {
    */
   public DataType dataType() {
     return graph.getConfiguration().getDataType();
+  }
+
+  /**
+   * How many parameters the network has.
+   *
+   * @return the number of values
+   */
+  public long parameterCount() {
+    return graph.numParams();
   }
 
   /**

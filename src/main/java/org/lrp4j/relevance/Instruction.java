@@ -175,7 +175,9 @@ final class Instruction {
   }
 
   private void execute() {
-    try {
+    boolean isProduct = op.opName().equals("matmul");
+    long matrix = isProduct ? context.getInputArray(1).length() : 0;
+    try (BlasThreads threads = BlasThreads.forMatrix(matrix)) {
       if (op instanceof CustomOp custom) {
         Nd4j.getExecutioner().exec(custom, context);
       } else {

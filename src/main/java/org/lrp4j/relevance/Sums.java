@@ -13,12 +13,56 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Sums {
 
-  /** Below this length a product costs more than it saves. */
-  private static final long SHORT = 1 << 14;
+  /** Up to this length it is faster to add up one by one than to ask ND4J. */
+  private static final long FEW = 2048;
 
   private record Size(DataType type, long length) {}
 
   private final Map<Size, INDArray> ones = new HashMap<>();
+  private final ArrayPool pool;
+
+  /**
+   * Sums with memory from a pool.
+   *
+   * @param pool where intermediate results go
+   */
+  public Sums(ArrayPool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * The sum of all elements.
+   *
+   * @param array any array
+   * @return the sum
+   */
+  public double of(INDArray array) {
+    boolean plain = array.ordering() == 'c' && !array.isView() && array.dataType().isFPType();
+    if (plain && array.length() <= FEW) {
+      return oneByOne(array);
+    }
+    if (!plain || array.rank() < 2) {
+      return array.sumNumber().doubleValue();
+    }
+    long rows = array.rank() == 2 ? array.size(0) : array.size(0) * array.size(1);
+    long columns = array.length() / rows;
+    INDArray vector =
+        ones.computeIfAbsent(
+            new Size(array.dataType(), columns), size -> Nd4j.ones(size.type(), size.length(), 1));
+    INDArray sums = pool.take(array.dataType(), rows, 1);
+    product(array.reshape('c', rows, columns), vector, sums);
+    double sum = rows <= FEW ? oneByOne(sums) : sums.sumNumber().doubleValue();
+    pool.release(sums);
+    return sum;
+  }
+
+  private static double oneByOne(INDArray array) {
+    double sum = 0;
+    for (long i = 0; i < array.length(); i++) {
+      sum += array.data().getDouble(i);
+    }
+    return sum;
+  }
 
   /**
    * The sums over the channels of images.
@@ -59,27 +103,5 @@ public final class Sums {
             .addOutputs(result)
             .addIntegerArguments(0, 0, 0)
             .build());
-  }
-
-  /**
-   * The sum of all elements.
-   *
-   * @param array any array
-   * @return the sum
-   */
-  public double of(INDArray array) {
-    boolean plain = array.ordering() == 'c' && !array.isView() && array.dataType().isFPType();
-    if (!plain || array.length() < SHORT || array.rank() < 2) {
-      return array.sumNumber().doubleValue();
-    }
-    long rows = array.rank() == 2 ? array.size(0) : array.size(0) * array.size(1);
-    long columns = array.length() / rows;
-    INDArray vector =
-        ones.computeIfAbsent(
-            new Size(array.dataType(), columns), size -> Nd4j.ones(size.type(), size.length(), 1));
-    try (INDArray sums = Nd4j.createUninitializedDetached(array.dataType(), rows, 1)) {
-      product(array.reshape('c', rows, columns), vector, sums);
-      return sums.sumNumber().doubleValue();
-    }
   }
 }
