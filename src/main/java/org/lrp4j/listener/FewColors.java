@@ -40,14 +40,18 @@ final class FewColors {
     int[] colors = new int[MOST];
     int[] indices = new int[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
-      int key = pixels[i] & mask;
-      Integer number = numbers.get(key);
+      if (i > 0 && pixels[i] == pixels[i - 1]) {
+        // Mostly so: pictures of heatmaps are large areas.
+        indices[i] = indices[i - 1];
+        continue;
+      }
+      Integer number = numbers.get(pixels[i] & mask);
       if (number == null) {
         number = numbers.size();
         if (number == MOST) {
           return Optional.empty();
         }
-        numbers.put(key, number);
+        numbers.put(pixels[i] & mask, number);
         // The first of several similar colours stands for all.
         colors[number] = pixels[i];
       }

@@ -12,6 +12,10 @@ final class LogLine {
 
   private LogLine() {}
 
+  static String iterations(int count) {
+    return count + (count == 1 ? " iteration" : " iterations");
+  }
+
   /**
    * Such as "LRP after 100 iterations (epoch 0): loss 0.4312; probe-0: class 3 +4.21, probe-1:
    * class 8 -0.3, predicted 3 +2.2; 97.3 % of the relevance conserved".
@@ -27,8 +31,8 @@ final class LogLine {
     }
     return String.format(
         Locale.ROOT,
-        "LRP after %d iterations (epoch %d): loss %s; %s; %.1f %% of the relevance conserved",
-        snapshot.iteration(),
+        "LRP after %s (epoch %d): loss %s; %s; %.1f %% of the relevance conserved",
+        iterations(snapshot.iteration()),
         snapshot.epoch(),
         Double.isNaN(snapshot.loss())
             ? "not known"

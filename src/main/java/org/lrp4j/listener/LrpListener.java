@@ -144,7 +144,7 @@ public final class LrpListener extends BaseTrainingListener {
       long start = System.nanoTime();
       Optional<Snapshot> snapshot =
           setbacks.valueOf(
-              "explain the probes after " + iteration + " iterations",
+              "explain the probes after " + LogLine.iterations(iteration),
               () ->
                   new Snapshot(
                       iteration,
