@@ -1,5 +1,6 @@
 package org.lrp4j.listener;
 
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Setbacks {
 
   /** Iterations, sizes and names of temporary files, which make no cause of its own. */
   private static final Pattern VARYING =
-      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}|\\d+");
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}|\\d+( iterations?)?");
 
   /** A listener that fails in ever new ways must not fill the log either. */
   private static final int MOST = 50;
@@ -89,7 +90,7 @@ final class Setbacks {
   }
 
   private void warn(String what, Exception cause) {
-    String key = VARYING.matcher(what + " " + cause).replaceAll("#");
+    String key = VARYING.matcher(what + " " + root(cause)).replaceAll("#");
     if (known.size() < MOST && known.add(key)) {
       LOG.warn(
           "Cannot {}: {} The training goes on; this is logged once, though tried again each time",
@@ -99,6 +100,17 @@ final class Setbacks {
     } else {
       LOG.debug("Cannot {}: {}", what, sentence(cause));
     }
+  }
+
+  /** What is behind it, without the name of the file that it happened to. */
+  private static String root(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String text =
+        root instanceof FileSystemException onFile ? onFile.getReason() : root.getMessage();
+    return root.getClass() + ": " + text;
   }
 
   private static String sentence(Exception cause) {

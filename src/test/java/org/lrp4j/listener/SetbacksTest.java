@@ -1,7 +1,6 @@
 package org.lrp4j.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,7 +44,7 @@ class SetbacksTest {
   }
 
   private LrpListener.Builder listener(Path root) {
-    return LrpListener.builder(root, Training.PROBES).saveEveryNIterations(1);
+    return LrpListener.builder(root, Training.PROBES).saveEveryNIterations(2).keepLast(3);
   }
 
   private static MultiLayerNetwork train(LrpListener listener) {
@@ -65,15 +64,15 @@ class SetbacksTest {
     assertEquals(1, log.warnings().size(), log.warnings()::toString);
     assertTrue(log.warnings().get(0).contains("Cannot make a folder for the pictures: "));
     assertTrue(log.warnings().get(0).contains("taken"));
-    assertEquals(11, log.lines("INFO", "LRP after ").size(), "still explained");
+    assertEquals(6, log.lines("INFO", "LRP after ").size(), "still explained");
   }
 
   @Test
   void aRunFolderThatBecomesAFileIsWarnedOfAndRecoveredFrom() throws IOException {
-    LrpListener listener = listener(folder).probeNames("cat", "dog").build();
+    LrpListener listener = listener(folder).keepLast(9).probeNames("cat", "dog").build();
     MultiLayerNetwork network = Training.chain();
     network.setListeners(listener);
-    network.fit(Training.batches(1));
+    network.fit(Training.batches(2));
     Path cat = listener.runFolder().orElseThrow().resolve("cat");
     Path moved = Files.move(cat, folder.resolve("elsewhere"));
     Files.createFile(cat);
@@ -92,7 +91,7 @@ class SetbacksTest {
     assertEquals(
         Stream.concat(
                 Stream.of("animation.gif", "filmstrip.png"),
-                Stream.iterate(0, i -> i + 1).limit(8).map(i -> "iteration-00000" + i + ".png"))
+                Stream.of(0, 2, 4, 6, 8).map(i -> "iteration-00000" + i + ".png"))
             .toList(),
         PicturesTest.names(cat),
         "what could not be written is made up for");
@@ -106,8 +105,7 @@ class SetbacksTest {
 
       train(listener);
 
-      assertFalse(log.warnings().isEmpty());
-      assertTrue(log.warnings().size() <= 2, "one for each kind of picture: " + log.warnings());
+      assertEquals(1, log.warnings().size(), log.warnings()::toString);
       assertTrue(log.warnings().get(0).contains("out of disk space"), log.warnings().get(0));
       try (Stream<Path> files = Files.walk(listener.runFolder().orElseThrow())) {
         assertEquals(List.of(), files.filter(file -> file.toString().endsWith(".tmp")).toList());
@@ -134,21 +132,21 @@ class SetbacksTest {
     INDArray good = network.params().dup();
 
     network.params().assign(Double.NaN);
-    network.fit(Training.batches(3));
+    network.fit(Training.batches(4));
 
     assertEquals(1, log.warnings().size(), log.warnings()::toString);
     assertTrue(
         log.warnings()
             .get(0)
-            .contains("Cannot explain the probes after 3 iterations: The parameters [layer0.W"),
+            .contains("Cannot explain the probes after 4 iterations: The parameters [layer0."),
         log.warnings().get(0));
     assertTrue(log.warnings().get(0).contains("did the training diverge?"));
-    assertEquals(3, log.lines("INFO", "LRP after ").size());
+    assertEquals(2, log.lines("INFO", "LRP after ").size());
 
     network.setParams(good);
     network.getUpdater().getStateViewArray().assign(0);
-    network.fit(Training.batches(1));
-    assertEquals(4, log.lines("INFO", "LRP after ").size());
+    network.fit(Training.batches(2));
+    assertEquals(3, log.lines("INFO", "LRP after ").size());
   }
 
   @Test
@@ -165,7 +163,7 @@ class SetbacksTest {
 
     train(listener);
 
-    assertEquals(11, calls.get());
+    assertEquals(6, calls.get());
     assertEquals(1, log.warnings().size(), log.warnings()::toString);
     assertTrue(
         log.warnings().get(0).contains("Cannot call back: no line to the server, attempt 1."));

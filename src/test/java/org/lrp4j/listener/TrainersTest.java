@@ -47,7 +47,7 @@ class TrainersTest {
 
   private LrpListener.Builder listener() {
     return LrpListener.builder(folder, Training.PROBES)
-        .keepLast(2)
+        .keepLast(1)
         .callback(
             (from, model, snapshot) -> {
               snapshots.add(snapshot);
@@ -66,7 +66,8 @@ class TrainersTest {
     assertStopsAfterFour(new EarlyStoppingTrainer(stopping(), chain, Training.batches()));
     assertEquals(List.of(0, 10, 20), iterations());
     assertEquals(List.of(0, 1, 3), snapshots.stream().map(Snapshot::epoch).toList());
-    assertEquals(Set.of(chain), Set.copyOf(explained), "not the copies of the best model");
+    assertEquals(1, explained.size(), "not the copies of the best model");
+    assertSame(chain, explained.iterator().next());
   }
 
   @Test
@@ -167,11 +168,13 @@ class TrainersTest {
     MultiLayerNetwork second = Training.chain();
     second.setListeners(listener);
     second.fit(Training.batches());
-    assertEquals(Set.of(first), Set.copyOf(explained));
+    assertEquals(1, explained.size());
+    assertTrue(explained.contains(first));
 
     first.close();
     second.fit(Training.batches());
-    assertEquals(Set.of(first, second), Set.copyOf(explained));
+    assertEquals(2, explained.size());
+    assertTrue(explained.contains(second));
   }
 
   @Test
