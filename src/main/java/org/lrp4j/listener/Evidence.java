@@ -82,15 +82,15 @@ record Evidence(
 
   /** For a narrow place, such as "3: +4.21". */
   String brief() {
-    return (explainedClass.isPresent() ? explainedClass.getAsInt() + ": " : "") + number(explained);
+    return (explainedClass.isPresent() ? explainedClass.getAsInt() + ": " : "") + drawn(explained);
   }
 
   /** Such as "class 3: +4.21, predicted 8". */
   String full() {
     String text =
         explainedClass.isPresent()
-            ? "class " + explainedClass.getAsInt() + ": " + number(explained)
-            : "explained " + number(explained);
+            ? "class " + explainedClass.getAsInt() + ": " + drawn(explained)
+            : "explained " + drawn(explained);
     return isPredicted() ? text : text + ", predicted " + predictedClass.getAsInt();
   }
 
@@ -106,6 +106,11 @@ record Evidence(
 
   private boolean isPredicted() {
     return predictedClass.isEmpty() || predictedClass.equals(explainedClass);
+  }
+
+  /** With the minus that all pictures have; logs keep to ASCII. */
+  private static String drawn(double value) {
+    return number(value).replace('-', '−');
   }
 
   private static String number(double value) {

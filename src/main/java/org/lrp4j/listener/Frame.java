@@ -1,5 +1,7 @@
 package org.lrp4j.listener;
 
+import java.util.Locale;
+
 /**
  * One probe's relevance at one moment.
  *
@@ -18,7 +20,7 @@ record Frame(int iteration, Evidence evidence, float[] relevance) {
   }
 
   String fileName() {
-    return String.format("iteration-%06d.png", iteration);
+    return String.format(Locale.ROOT, "iteration-%06d.png", iteration);
   }
 
   String briefLabel() {

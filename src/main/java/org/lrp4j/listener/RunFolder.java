@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The folder of one run, made when the first picture is written. */
@@ -28,7 +29,7 @@ final class RunFolder {
         Files.createDirectories(root);
       }
       for (int number = 1; folder == null; number++) {
-        Path candidate = root.resolve(String.format("run-%03d", number));
+        Path candidate = root.resolve(String.format(Locale.ROOT, "run-%03d", number));
         try {
           folder = Files.createDirectory(candidate);
         } catch (FileAlreadyExistsException e) {

@@ -52,10 +52,6 @@ class PicturesTest {
             (UnaryOperator<LrpListener.Builder>) b -> b.saveEveryNEpochs(2),
             List.of(0, 10)),
         Arguments.of(
-            "every epoch",
-            (UnaryOperator<LrpListener.Builder>) LrpListener.Builder::saveEveryEpoch,
-            List.of(0, 5, 10, 15)),
-        Arguments.of(
             "both, where they meet once",
             (UnaryOperator<LrpListener.Builder>) b -> b.saveEveryNIterations(10).saveEveryEpoch(),
             List.of(0, 5, 10, 15)),
