@@ -20,11 +20,11 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** A LeNet for the bundled digits. Nothing in here knows of lrp4j. */
 final class DigitNetwork {
 
-  private static final int BATCH_SIZE = 50;
+  static final int BATCH_SIZE = 50;
 
   private DigitNetwork() {}
 
-  static MultiLayerNetwork trained(Digits digits, int epochs) {
+  static MultiLayerNetwork untrained() {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -47,6 +47,11 @@ final class DigitNetwork {
                 .setInputType(InputType.convolutional(28, 28, 1))
                 .build());
     network.init();
+    return network;
+  }
+
+  static MultiLayerNetwork trained(Digits digits, int epochs) {
+    MultiLayerNetwork network = untrained();
     DataSetIterator batches = digits.batches(BATCH_SIZE);
     int iterations = epochs * ((digits.count() + BATCH_SIZE - 1) / BATCH_SIZE);
     try (ProgressBar progress =

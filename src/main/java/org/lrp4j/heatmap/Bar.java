@@ -24,11 +24,30 @@ record Bar(String name, Optional<String> value, double relevance) {
    */
   static List<Bar> sorted(
       List<String> names, double[] relevance, Optional<double[]> values, int most) {
-    List<Integer> order =
+    return inOrder(
         IntStream.range(0, relevance.length)
             .boxed()
             .sorted(Comparator.comparingDouble(i -> -Math.abs(relevance[i])))
-            .toList();
+            .toList(),
+        names,
+        relevance,
+        values,
+        most);
+  }
+
+  /** The features in the input's order, and the sum of all after the first {@code most}. */
+  static List<Bar> unsorted(
+      List<String> names, double[] relevance, Optional<double[]> values, int most) {
+    return inOrder(
+        IntStream.range(0, relevance.length).boxed().toList(), names, relevance, values, most);
+  }
+
+  private static List<Bar> inOrder(
+      List<Integer> order,
+      List<String> names,
+      double[] relevance,
+      Optional<double[]> values,
+      int most) {
     int shown = Math.min(most, relevance.length);
     List<Bar> bars = new ArrayList<>();
     for (int i : order.subList(0, shown)) {

@@ -121,6 +121,28 @@ public final class BarChart implements Picture {
   }
 
   /**
+   * Keeps the features in the input's order, to compare charts bar by bar. By default the strongest
+   * are on top.
+   *
+   * @return a chart in the input's order
+   */
+  public BarChart unsorted() {
+    return with(settings.withoutSorting());
+  }
+
+  /**
+   * One length for the same relevance in several charts: the axis goes from −limit to +limit,
+   * longer bars are cut. By default each chart has an axis of its own.
+   *
+   * @param relevance the relevance of the longest bar, above 0 and finite
+   * @return a chart with that axis
+   * @throws IllegalArgumentException if the limit is out of range
+   */
+  public BarChart limit(double relevance) {
+    return with(settings.withLimit(relevance));
+  }
+
+  /**
    * Prints each feature's value beside its name.
    *
    * @return a chart with values
@@ -179,7 +201,8 @@ public final class BarChart implements Picture {
   public BufferedImage toImage() {
     FeatureInput input = inputs.chosen();
     double[] relevance = Planes.values(input.relevance(), settings.example(), "relevance");
-    return new BarChartLayout(bars(input, relevance), settings.title(), settings.colorMap())
+    return new BarChartLayout(
+            bars(input, relevance), settings.title(), settings.limit(), settings.colorMap())
         .draw(settings.width(), Bar.sum(relevance));
   }
 
@@ -189,7 +212,9 @@ public final class BarChart implements Picture {
             ? input.values().map(array -> Planes.values(array, settings.example(), "input"))
             : Optional.empty();
     List<String> names = settings.namesOf(input.features());
-    return Bar.sorted(names, relevance, values, settings.most());
+    return settings.isSorted()
+        ? Bar.sorted(names, relevance, values, settings.most())
+        : Bar.unsorted(names, relevance, values, settings.most());
   }
 
   private BarChart with(BarChartSettings other) {

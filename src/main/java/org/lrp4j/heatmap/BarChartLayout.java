@@ -11,9 +11,11 @@ import java.util.Optional;
  *
  * @param bars the bars from top to bottom, at least one
  * @param title what stands above
+ * @param limit the relevance of the longest bar; empty for these bars' own
  * @param colorMap the bars' colours
  */
-record BarChartLayout(List<Bar> bars, Optional<String> title, ColorMap colorMap) {
+record BarChartLayout(
+    List<Bar> bars, Optional<String> title, Optional<Double> limit, ColorMap colorMap) {
 
   static final int MINIMUM_WIDTH = 400;
 
@@ -30,6 +32,9 @@ record BarChartLayout(List<Bar> bars, Optional<String> title, ColorMap colorMap)
 
   private static final int LEAST_NAMES = 40;
   private static final int LEAST_BARS = 40;
+
+  /** As long as a number gets: on a common axis all charts leave room for it. */
+  private static final double LONG_NUMBER = -1.23e-4;
 
   /** Where the bars' zero is, and how many pixels a unit of relevance has. */
   private record Axis(int zero, double scale) {
@@ -80,7 +85,7 @@ record BarChartLayout(List<Bar> bars, Optional<String> title, ColorMap colorMap)
 
   private void drawBar(Sheet sheet, Axis axis, double relevance, int middle) {
     Color color = new Color(colorMap.signRgb(relevance > 0));
-    int end = axis.end(relevance);
+    int end = axis.end(withinLimit(relevance));
     sheet.fill(color, Math.min(axis.zero, end), middle - BAR / 2, Math.abs(end - axis.zero), BAR);
     boolean isNegative = relevance < 0;
     sheet.text(
@@ -101,8 +106,8 @@ record BarChartLayout(List<Bar> bars, Optional<String> title, ColorMap colorMap)
 
   /** The longest that lets all bars, with their numbers, fit between two x. */
   private Axis axis(int left, int right) {
-    double least = bars.stream().mapToDouble(Bar::relevance).min().orElse(0);
-    double most = bars.stream().mapToDouble(Bar::relevance).max().orElse(0);
+    double least = limit.map(value -> -value).orElse(smallest());
+    double most = limit.orElse(largest());
     double span = Math.max(0, most) - Math.min(0, least);
     int leftRoom = numberRoom(true);
     int pixels = right - left - leftRoom - numberRoom(false);
@@ -110,8 +115,23 @@ record BarChartLayout(List<Bar> bars, Optional<String> title, ColorMap colorMap)
     return new Axis(left + leftRoom + (int) Math.round(-Math.min(0, least) * scale), scale);
   }
 
+  private double smallest() {
+    return bars.stream().mapToDouble(Bar::relevance).min().orElse(0);
+  }
+
+  private double largest() {
+    return bars.stream().mapToDouble(Bar::relevance).max().orElse(0);
+  }
+
+  private double withinLimit(double relevance) {
+    return limit.map(value -> Math.max(-value, Math.min(value, relevance))).orElse(relevance);
+  }
+
   /** The room that the numbers on one side need. */
   private int numberRoom(boolean isLeft) {
+    if (limit.isPresent()) {
+      return Sheet.width(Numbers.signed(LONG_NUMBER), NUMBER_STYLE) + NUMBER_GAP;
+    }
     return bars.stream()
         .filter(bar -> bar.relevance() < 0 == isLeft)
         .mapToInt(bar -> Sheet.width(Numbers.signed(bar.relevance()), NUMBER_STYLE) + NUMBER_GAP)

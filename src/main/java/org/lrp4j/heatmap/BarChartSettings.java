@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
  * @param example which example of the batch
  * @param names the features' names; empty means "feature 0" and so on
  * @param most how many features get a bar of their own
+ * @param isSorted whether the strongest are on top; else they keep the input's order
+ * @param limit the relevance of the longest bar; empty for the chart's own
  * @param hasValues whether the features' values are printed
  * @param title what stands above
  * @param width in pixels
@@ -19,13 +21,24 @@ record BarChartSettings(
     int example,
     List<String> names,
     int most,
+    boolean isSorted,
+    Optional<Double> limit,
     boolean hasValues,
     Optional<String> title,
     int width,
     ColorMap colorMap) {
 
   static final BarChartSettings DEFAULT =
-      new BarChartSettings(0, List.of(), 15, false, Optional.empty(), 640, ColorMap.redBlue());
+      new BarChartSettings(
+          0,
+          List.of(),
+          15,
+          true,
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          640,
+          ColorMap.redBlue());
 
   BarChartSettings {
     names = List.copyOf(names);
@@ -40,35 +53,55 @@ record BarChartSettings(
               + " pixels, but it is "
               + width);
     }
+    if (limit.isPresent() && !(limit.get() > 0 && Double.isFinite(limit.get()))) {
+      throw new IllegalArgumentException(
+          "The relevance of the longest bar must be above 0 and finite, but it is " + limit.get());
+    }
   }
 
   BarChartSettings withExample(int other) {
-    return new BarChartSettings(other, names, most, hasValues, title, width, colorMap);
+    return new BarChartSettings(
+        other, names, most, isSorted, limit, hasValues, title, width, colorMap);
   }
 
   BarChartSettings withNames(List<String> other) {
-    return new BarChartSettings(example, other, most, hasValues, title, width, colorMap);
+    return new BarChartSettings(
+        example, other, most, isSorted, limit, hasValues, title, width, colorMap);
   }
 
   BarChartSettings withMost(int other) {
-    return new BarChartSettings(example, names, other, hasValues, title, width, colorMap);
+    return new BarChartSettings(
+        example, names, other, isSorted, limit, hasValues, title, width, colorMap);
+  }
+
+  BarChartSettings withoutSorting() {
+    return new BarChartSettings(
+        example, names, most, false, limit, hasValues, title, width, colorMap);
+  }
+
+  BarChartSettings withLimit(double other) {
+    return new BarChartSettings(
+        example, names, most, isSorted, Optional.of(other), hasValues, title, width, colorMap);
   }
 
   BarChartSettings withValues() {
-    return new BarChartSettings(example, names, most, true, title, width, colorMap);
+    return new BarChartSettings(
+        example, names, most, isSorted, limit, true, title, width, colorMap);
   }
 
   BarChartSettings withTitle(String other) {
     return new BarChartSettings(
-        example, names, most, hasValues, Optional.of(other), width, colorMap);
+        example, names, most, isSorted, limit, hasValues, Optional.of(other), width, colorMap);
   }
 
   BarChartSettings withWidth(int other) {
-    return new BarChartSettings(example, names, most, hasValues, title, other, colorMap);
+    return new BarChartSettings(
+        example, names, most, isSorted, limit, hasValues, title, other, colorMap);
   }
 
   BarChartSettings withColorMap(ColorMap other) {
-    return new BarChartSettings(example, names, most, hasValues, title, width, other);
+    return new BarChartSettings(
+        example, names, most, isSorted, limit, hasValues, title, width, other);
   }
 
   /** The names of so many features. */

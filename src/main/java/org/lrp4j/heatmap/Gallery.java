@@ -3,7 +3,6 @@ package org.lrp4j.heatmap;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +24,7 @@ public final class Gallery implements Picture {
   private final List<View> views;
   private final int[] examples;
   private final List<Caption> captions;
+  private final List<String> labels;
   private final int columns;
   private final boolean hasCommonScale;
 
@@ -33,12 +33,14 @@ public final class Gallery implements Picture {
       List<View> views,
       int[] examples,
       List<Caption> captions,
+      List<String> labels,
       int columns,
       boolean hasCommonScale) {
     this.painter = painter;
     this.views = views;
     this.examples = examples;
     this.captions = captions;
+    this.labels = labels;
     this.columns = columns;
     this.hasCommonScale = hasCommonScale;
   }
@@ -47,7 +49,13 @@ public final class Gallery implements Picture {
     Look look = painter.look().withDefaultSize(DEFAULT_SIZE);
     int[] all = IntStream.range(0, painter.input().relevance().examples()).toArray();
     return new Gallery(
-        new ImagePainter(painter.input(), look), List.of(view), all, List.of(), 0, false);
+        new ImagePainter(painter.input(), look),
+        List.of(view),
+        all,
+        List.of(),
+        List.of(),
+        0,
+        false);
   }
 
   /**
@@ -58,16 +66,38 @@ public final class Gallery implements Picture {
    * @throws IllegalArgumentException if there are more or fewer captions than examples
    */
   public Gallery captions(List<Caption> captions) {
+    requireOneEach(captions, "captions");
+    return new Gallery(
+        painter, views, examples, List.copyOf(captions), List.of(), columns, hasCommonScale);
+  }
+
+  /**
+   * Texts of your own below the examples, instead of their numbers or captions; long lines are
+   * shortened to what fits.
+   *
+   * @param labels one for each example of the batch, in its order, also for those not shown; lines
+   *     are separated by {@code \n}
+   * @return a gallery with these labels
+   * @throws IllegalArgumentException if there are more or fewer labels than examples
+   */
+  public Gallery labels(List<String> labels) {
+    requireOneEach(labels, "labels");
+    return new Gallery(
+        painter, views, examples, List.of(), List.copyOf(labels), columns, hasCommonScale);
+  }
+
+  private void requireOneEach(List<?> texts, String what) {
     int batch = painter.input().relevance().examples();
-    if (captions.size() != batch) {
+    if (texts.size() != batch) {
       throw new IllegalArgumentException(
           "The batch has "
               + batch
               + " examples, but there are "
-              + captions.size()
-              + " captions; give one for each example, also for those not shown");
+              + texts.size()
+              + " "
+              + what
+              + "; give one for each example, also for those not shown");
     }
-    return new Gallery(painter, views, examples, List.copyOf(captions), columns, hasCommonScale);
   }
 
   /**
@@ -84,7 +114,7 @@ public final class Gallery implements Picture {
     for (int index : indices) {
       Planes.requireExample(index, painter.input().relevance().examples());
     }
-    return new Gallery(painter, views, indices.clone(), captions, columns, hasCommonScale);
+    return new Gallery(painter, views, indices.clone(), captions, labels, columns, hasCommonScale);
   }
 
   /**
@@ -99,7 +129,7 @@ public final class Gallery implements Picture {
       throw new IllegalArgumentException(
           "A gallery needs at least one column, but they are " + count);
     }
-    return new Gallery(painter, views, examples, captions, count, hasCommonScale);
+    return new Gallery(painter, views, examples, captions, labels, count, hasCommonScale);
   }
 
   /**
@@ -118,7 +148,8 @@ public final class Gallery implements Picture {
     if (Arrays.stream(views).anyMatch(view -> view != View.HEATMAP)) {
       painter.requirePixels();
     }
-    return new Gallery(painter, List.of(views), examples, captions, columns, hasCommonScale);
+    return new Gallery(
+        painter, List.of(views), examples, captions, labels, columns, hasCommonScale);
   }
 
   /**
@@ -128,14 +159,14 @@ public final class Gallery implements Picture {
    * @return a gallery with one scale
    */
   public Gallery commonScale() {
-    return new Gallery(painter, views, examples, captions, columns, true);
+    return new Gallery(painter, views, examples, captions, labels, columns, true);
   }
 
   @Override
   public BufferedImage toImage() {
     double commonLimit = hasCommonScale ? painter.limit(examples) : 0;
     ColorBar bar = colorBar(commonLimit);
-    GalleryCell cell = new GalleryCell(painter, views, shownCaptions());
+    GalleryCell cell = new GalleryCell(painter, views, shownCaptions(), shownLabels());
     int across = Math.min(examples.length, columns > 0 ? columns : squareColumns(cell));
     int down = (examples.length + across - 1) / across;
     int grid = across * cell.width() + (across - 1) * GalleryCell.GAP;
@@ -148,7 +179,11 @@ public final class Gallery implements Picture {
         int x = (width - grid) / 2 + i % across * (cell.width() + GalleryCell.GAP);
         int y = MARGIN + i / across * (cell.height() + GalleryCell.GAP);
         double limit = hasCommonScale ? commonLimit : painter.limit(examples[i]);
-        cell.draw(sheet, x, y, examples[i], limit, captionOf(examples[i]));
+        if (captions.isEmpty()) {
+          cell.draw(sheet, x, y, examples[i], limit, labelOf(examples[i]));
+        } else {
+          cell.draw(sheet, x, y, examples[i], limit, captions.get(examples[i]));
+        }
       }
       if (showsColors) {
         int barWidth = Math.min(width - 2 * MARGIN, Math.max(BAR_WIDTH, bar.minimumWidth()));
@@ -159,11 +194,17 @@ public final class Gallery implements Picture {
   }
 
   private List<Caption> shownCaptions() {
-    return Arrays.stream(examples).boxed().flatMap(i -> captionOf(i).stream()).toList();
+    return captions.isEmpty()
+        ? List.of()
+        : Arrays.stream(examples).mapToObj(captions::get).toList();
   }
 
-  private Optional<Caption> captionOf(int example) {
-    return captions.isEmpty() ? Optional.empty() : Optional.of(captions.get(example));
+  private List<String> shownLabels() {
+    return Arrays.stream(examples).mapToObj(this::labelOf).toList();
+  }
+
+  private String labelOf(int example) {
+    return labels.isEmpty() ? "example " + example : labels.get(example);
   }
 
   private ColorBar colorBar(double commonLimit) {

@@ -1,7 +1,6 @@
 package org.lrp4j.heatmap;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -9,9 +8,12 @@ import java.util.stream.IntStream;
  *
  * @param painter paints the views
  * @param views what is shown, from left to right
- * @param captions the captions of all cells of the gallery, which are equally wide
+ * @param captions the captions of all cells of the gallery, which are equally wide; empty if they
+ *     have labels
+ * @param labels the labels of all cells of the gallery
  */
-record GalleryCell(ImagePainter painter, List<View> views, List<Caption> captions) {
+record GalleryCell(
+    ImagePainter painter, List<View> views, List<Caption> captions, List<String> labels) {
 
   /** Between two cells; wrong predictions' frames must fit in. */
   static final int GAP = 18;
@@ -29,16 +31,20 @@ record GalleryCell(ImagePainter painter, List<View> views, List<Caption> caption
   private static final TextStyle STRONG = new TextStyle(12, true);
 
   int width() {
-    int caption =
-        captions.stream()
-            .flatMapToInt(
-                each ->
-                    IntStream.of(
-                        Sheet.width(predicted(each), STRONG),
-                        Sheet.width(truth(each), STYLE) + CROSS_GAP + CROSS))
-            .max()
-            .orElse(0);
-    return Math.max(imagesWidth(), Math.min(caption, WIDEST_CAPTION));
+    return Math.max(imagesWidth(), Math.min(textWidth(), WIDEST_CAPTION));
+  }
+
+  private int textWidth() {
+    IntStream widths =
+        captions.isEmpty()
+            ? labels.stream().flatMap(String::lines).mapToInt(line -> Sheet.width(line, STYLE))
+            : captions.stream()
+                .flatMapToInt(
+                    each ->
+                        IntStream.of(
+                            Sheet.width(predicted(each), STRONG),
+                            Sheet.width(truth(each), STYLE) + CROSS_GAP + CROSS));
+    return widths.max().orElse(0);
   }
 
   private int imagesWidth() {
@@ -46,25 +52,41 @@ record GalleryCell(ImagePainter painter, List<View> views, List<Caption> caption
   }
 
   int height() {
-    int lines = captions.isEmpty() ? 1 : 3;
-    return painter.extent().height() + ABOVE_CAPTION + lines * STYLE.lineHeight();
+    return painter.extent().height() + ABOVE_CAPTION + lines() * STYLE.lineHeight();
   }
 
-  void draw(Sheet sheet, int x, int y, int example, double limit, Optional<Caption> caption) {
+  private int lines() {
+    return captions.isEmpty()
+        ? labels.stream().mapToInt(label -> (int) label.lines().count()).max().orElse(1)
+        : 3;
+  }
+
+  void draw(Sheet sheet, int x, int y, int example, double limit, Caption caption) {
+    drawViews(sheet, x, y, example, limit);
+    drawCaption(sheet, x, textTop(y), caption);
+    if (!caption.isCorrect()) {
+      sheet.frame(Sheet.INK, x, y, imagesWidth(), painter.extent().height(), WRONG_FRAME);
+    }
+  }
+
+  void draw(Sheet sheet, int x, int y, int example, double limit, String label) {
+    drawViews(sheet, x, y, example, limit);
+    List<String> texts = label.lines().toList();
+    for (int i = 0; i < texts.size(); i++) {
+      line(sheet, texts.get(i), x, textTop(y), i, STYLE, width());
+    }
+  }
+
+  private int textTop(int y) {
+    return y + painter.extent().height() + ABOVE_CAPTION;
+  }
+
+  private void drawViews(Sheet sheet, int x, int y, int example, double limit) {
     Size.Extent extent = painter.extent();
     for (int i = 0; i < views.size(); i++) {
       int left = x + i * (extent.width() + VIEW_GAP);
       sheet.image(painter.paint(views.get(i), example, limit), left, y);
       sheet.frame(Sheet.LINE, left, y, extent.width(), extent.height(), 1);
-    }
-    int textTop = y + extent.height() + ABOVE_CAPTION;
-    if (caption.isPresent()) {
-      drawCaption(sheet, x, textTop, caption.get());
-      if (!caption.get().isCorrect()) {
-        sheet.frame(Sheet.INK, x, y, imagesWidth(), extent.height(), WRONG_FRAME);
-      }
-    } else {
-      line(sheet, "example " + example, x, textTop, 0, STYLE, width());
     }
   }
 

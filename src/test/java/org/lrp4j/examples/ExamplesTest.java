@@ -61,6 +61,21 @@ class ExamplesTest {
   }
 
   @Test
+  @DisplayName("watch the evidence move while a LeNet is trained")
+  void explainTraining() throws IOException {
+    Path run = ExplainTraining.run(1, folder);
+
+    for (String probe : List.of("three", "four", "eight", "nine")) {
+      // Ten heatmaps side by side, and the rest of the eleven below.
+      BufferedImage filmstrip = ImageIO.read(run.resolve(probe).resolve("filmstrip.png").toFile());
+      assertTrue(filmstrip.getWidth() > 11 * 112, probe);
+      assertTrue(filmstrip.getHeight() > 2 * 112, probe);
+      assertTrue(Files.exists(run.resolve(probe).resolve("iteration-000100.png")), probe);
+      assertTrue(Files.exists(run.resolve(probe).resolve("animation.gif")), probe);
+    }
+  }
+
+  @Test
   @DisplayName("draw what tells the iris species apart")
   void explainIris() throws IOException {
     double accuracy = ExplainIris.run(folder);

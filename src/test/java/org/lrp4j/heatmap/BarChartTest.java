@@ -76,6 +76,34 @@ class BarChartTest {
   }
 
   @Test
+  void unsortedBarsKeepTheOrderOfTheFeatures() {
+    BufferedImage image = BarChart.of(features(1, -2)).unsorted().toImage();
+    assertTrue(firstRow(image, Pixels.RED) < firstRow(image, Pixels.BLUE));
+    assertEquals(
+        List.of("a", "other (2 features)"),
+        Bar.unsorted(List.of("a", "b", "c"), new double[] {1, 2, 3}, Optional.empty(), 1).stream()
+            .map(Bar::name)
+            .toList());
+  }
+
+  @Test
+  void onOneAxisEqualRelevanceHasEqualBarsInAllCharts() {
+    int[] alone = columns(BarChart.of(features(1)).limit(4).toImage(), Pixels.RED);
+    BufferedImage both = BarChart.of(features(1, -4)).limit(4).unsorted().toImage();
+    assertArrayEquals(alone, columns(both, Pixels.RED));
+    assertEquals(4.0, (double) columns(both, Pixels.BLUE).length / alone.length, 0.1);
+    BufferedImage cut = BarChart.of(features(-9)).limit(4).toImage();
+    assertArrayEquals(columns(both, Pixels.BLUE), columns(cut, Pixels.BLUE), "cut at the limit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void anAxisWithoutLengthIsRefused(double limit) {
+    BarChart chart = BarChart.of(features(1));
+    assertThrows(IllegalArgumentException.class, () -> chart.limit(limit));
+  }
+
+  @Test
   void barsHaveTheColoursChosen() {
     BufferedImage image = BarChart.of(features(1)).colorMap(ColorMap.purpleOrange()).toImage();
     assertEquals(0, Pixels.count(image, Pixels.RED));

@@ -156,6 +156,23 @@ class StripAndGalleryTest {
   }
 
   @Test
+  void labelsReplaceNumbersAndMayHaveSeveralLines() {
+    BufferedImage numbered = batch().gallery().columns(4).toImage();
+    BufferedImage oneLine =
+        batch().gallery().labels(List.of("a", "b", "c", "d")).columns(4).toImage();
+    BufferedImage twoLines =
+        batch().gallery().labels(List.of("a\nb", "", "c", "d")).columns(4).toImage();
+    assertEquals(numbered.getHeight(), oneLine.getHeight());
+    assertTrue(Pixels.count(oneLine, INK) < Pixels.count(numbered, INK), "less text");
+    assertEquals(new TextStyle(12, false).lineHeight(), twoLines.getHeight() - oneLine.getHeight());
+    assertEquals(
+        "The batch has 4 examples, but there are 1 labels; give one for each example, also for"
+            + " those not shown",
+        assertThrows(IllegalArgumentException.class, () -> batch().gallery().labels(List.of("a")))
+            .getMessage());
+  }
+
+  @Test
   void aGalleryIsAboutSquareAndItsImagesLargeEnoughByDefault() {
     BufferedImage image = Heatmap.of(Nd4j.ones(9, 1, 28, 28), CNN2DFormat.NCHW).gallery().toImage();
     double proportion = (double) image.getWidth() / image.getHeight();

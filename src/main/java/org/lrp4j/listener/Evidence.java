@@ -1,0 +1,119 @@
+package org.lrp4j.listener;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.lrp4j.Explanation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What an explanation says of one probe, in numbers.
+ *
+ * @param explainedClass the class that was explained, if the first output has classes
+ * @param predictedClass the class with the highest logit, if the first output has classes
+ * @param explained the relevance that the explanation began with: usually the explained class's
+ *     logit
+ * @param predicted the predicted class's logit, or NaN if there are no classes
+ */
+record Evidence(
+    OptionalInt explainedClass, OptionalInt predictedClass, double explained, double predicted) {
+
+  /** One for each probe. */
+  static List<Evidence> of(Explanation explanation) {
+    double[] begun = begun(explanation);
+    INDArray logits = explanation.explainedOutput().castTo(DataType.DOUBLE);
+    boolean hasClasses = logits.rank() == 2 && logits.size(1) > 1;
+    List<Evidence> all = new ArrayList<>();
+    for (int i = 0; i < begun.length; i++) {
+      if (hasClasses) {
+        double[] row = logits.getRow(i).toDoubleVector();
+        double[] beginning =
+            explanation.outputRelevance().getRow(i).castTo(DataType.DOUBLE).toDoubleVector();
+        int predicted = largest(row, false);
+        int explained = largest(beginning, true);
+        all.add(
+            new Evidence(
+                beginning[explained] == 0 ? OptionalInt.empty() : OptionalInt.of(explained),
+                OptionalInt.of(predicted),
+                begun[i],
+                row[predicted]));
+      } else {
+        all.add(new Evidence(OptionalInt.empty(), OptionalInt.empty(), begun[i], Double.NaN));
+      }
+    }
+    return all;
+  }
+
+  private static int largest(double[] values, boolean absolute) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      double value = absolute ? Math.abs(values[i]) : values[i];
+      double most = absolute ? Math.abs(values[best]) : values[best];
+      if (value > most) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** The relevance that each probe's explanation began with, of all outputs together. */
+  static double[] begun(Explanation explanation) {
+    return sums(explanation.outputNames().stream().map(explanation::outputRelevance).toList());
+  }
+
+  /** The relevance that arrived at each probe's inputs. */
+  static double[] arrived(Explanation explanation) {
+    return sums(explanation.inputNames().stream().map(explanation::relevance).toList());
+  }
+
+  private static double[] sums(List<INDArray> arrays) {
+    double[] sums = new double[(int) arrays.get(0).size(0)];
+    for (INDArray array : arrays) {
+      INDArray rows = array.castTo(DataType.DOUBLE).reshape(sums.length, -1);
+      double[] each = rows.sum(1).toDoubleVector();
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += each[i];
+      }
+    }
+    return sums;
+  }
+
+  /** For a narrow place, such as "3: +4.21". */
+  String brief() {
+    return (explainedClass.isPresent() ? explainedClass.getAsInt() + ": " : "") + drawn(explained);
+  }
+
+  /** Such as "class 3: +4.21, predicted 8". */
+  String full() {
+    String text =
+        explainedClass.isPresent()
+            ? "class " + explainedClass.getAsInt() + ": " + drawn(explained)
+            : "explained " + drawn(explained);
+    return isPredicted() ? text : text + ", predicted " + predictedClass.getAsInt();
+  }
+
+  /** Such as "class 3 +4.21, predicted 8 +5.10". */
+  String logits() {
+    String text =
+        (explainedClass.isPresent() ? "class " + explainedClass.getAsInt() + " " : "")
+            + number(explained);
+    return isPredicted()
+        ? text
+        : text + ", predicted " + predictedClass.getAsInt() + " " + number(predicted);
+  }
+
+  private boolean isPredicted() {
+    return predictedClass.isEmpty() || predictedClass.equals(explainedClass);
+  }
+
+  /** With the minus that all pictures have; logs keep to ASCII. */
+  private static String drawn(double value) {
+    return number(value).replace('-', '−');
+  }
+
+  private static String number(double value) {
+    return value == 0 ? "0" : String.format(Locale.ROOT, "%+.3g", value);
+  }
+}

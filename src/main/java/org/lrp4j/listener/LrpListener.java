@@ -1,0 +1,405 @@
+package org.lrp4j.listener;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.Target;
+import org.lrp4j.composite.Composite;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Explains a fixed set of examples, the probes, again and again while a network is trained, and
+ * draws how the evidence moves.
+ *
+ * <pre>{@code
+ * network.setListeners(
+ *     LrpListener.builder(Path.of("runs"), images)
+ *         .targets(Target.classIndices(labels))
+ *         .saveEveryNIterations(100)
+ *         .build());
+ * network.fit(trainingData, 10);
+ * }</pre>
+ *
+ * <p>Each listener writes one run: a folder {@code run-001}, {@code run-002}, … with a folder for
+ * each probe, in which are {@code iteration-000100.png} and so on, {@code filmstrip.png} and {@code
+ * animation.gif}. All frames of a probe have one colour scale, so that equal colours mean equal
+ * relevance. For each explanation there is one line in the log, with the loss, the probes' logits,
+ * how much relevance was conserved and the time that it took; and a {@link SnapshotCallback} is
+ * called.
+ *
+ * <p>The probes are explained in inference mode on the current parameters. Training is not
+ * disturbed: with and without the listener it gives the same parameters and updater state, bit by
+ * bit. Whatever fails is logged as a warning, once for each cause, and the training goes on.
+ *
+ * <p>Besides, the probes are explained once when the first epoch starts, if DL4J reports that:
+ * before anything was learned, and soon enough to see in the log whether the network can be
+ * explained at all.
+ *
+ * <p>One network is explained: the one named in {@link Builder#network}, else the first that
+ * reports. So a listener may be given to a {@code ParallelWrapper}, whose threads train replicas of
+ * a network and share their listeners.
+ */
+public final class LrpListener extends BaseTrainingListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LrpListener.class);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final int everyIterations;
+  private final int everyEpochs;
+  private final List<String> names;
+  private final Optional<SnapshotCallback> callback;
+  private final ExplainedModel explained;
+  private final ProbeExplainer explainer;
+  private final Album album;
+  private final Setbacks setbacks = new Setbacks();
+  private final Cost cost = new Cost();
+  private volatile int lastIteration = -1;
+
+  private LrpListener(Builder builder) {
+    everyIterations = builder.everyIterations;
+    everyEpochs = builder.everyEpochs;
+    names = builder.names;
+    callback = Optional.ofNullable(builder.callback);
+    explained = new ExplainedModel(Optional.ofNullable(builder.network));
+    explainer = new ProbeExplainer(builder.probes, builder.targets, builder.explainer);
+    album = new Album(builder.root, names, builder.featureNames, builder.keepLast, setbacks);
+  }
+
+  /**
+   * A listener that explains these examples.
+   *
+   * @param rootFolder where the run's folder is made, when the first picture is written
+   * @param probes the examples as a batch, in the shape that the network takes; for a network with
+   *     several inputs one array for each. Some three to ten are a good number. They are copied
+   * @return a builder
+   * @throws IllegalArgumentException if there is no array, no example, or the arrays have different
+   *     numbers of examples
+   */
+  public static Builder builder(Path rootFolder, INDArray... probes) {
+    return new Builder(rootFolder, probes);
+  }
+
+  /**
+   * The folder of this run.
+   *
+   * @return the folder, or empty before the first picture is written
+   */
+  public Optional<Path> runFolder() {
+    return album.path();
+  }
+
+  @Override
+  public void iterationDone(Model model, int iteration, int epoch) {
+    if (explained.is(model)) {
+      // DL4J counts from 0, before it adds the iteration that is done.
+      int done = iteration + 1;
+      cost.begin(System.nanoTime());
+      if (everyIterations > 0 && done % everyIterations == 0) {
+        explain(model, done, epoch, true);
+      }
+    }
+  }
+
+  @Override
+  public void onEpochStart(Model model) {
+    if (explained.is(model)) {
+      cost.begin(System.nanoTime());
+      if (lastIteration < 0) {
+        explain(model, iterations(model), epoch(model), false);
+      }
+    }
+  }
+
+  @Override
+  public void onEpochEnd(Model model) {
+    if (explained.is(model) && everyEpochs > 0 && (epoch(model) + 1) % everyEpochs == 0) {
+      explain(model, iterations(model), epoch(model), true);
+    }
+  }
+
+  private void explain(Model model, int iteration, int epoch, boolean hasLoss) {
+    lock.lock();
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      if (setbacks.isFatal() || iteration == lastIteration) {
+        return;
+      }
+      lastIteration = iteration;
+      long start = System.nanoTime();
+      Optional<Snapshot> snapshot =
+          setbacks.valueOf(
+              "explain the probes after " + LogLine.iterations(iteration),
+              () ->
+                  new Snapshot(
+                      iteration,
+                      epoch,
+                      hasLoss ? model.score() : Double.NaN,
+                      explainer.explain(model)));
+      snapshot.ifPresent(album::add);
+      cost.add(System.nanoTime() - start);
+      snapshot.ifPresent(taken -> report(model, taken));
+      if (setbacks.isFatal()) {
+        explainer.release();
+        album.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void report(Model model, Snapshot snapshot) {
+    setbacks.survive(
+        "log the explanation",
+        () -> LOG.info("{}; {}", LogLine.of(snapshot, names), cost.describe(System.nanoTime())));
+    if (callback.isPresent()) {
+      setbacks.surviveExceptions("call back", () -> callback.get().call(this, model, snapshot));
+    }
+  }
+
+  private static int iterations(Model model) {
+    return model instanceof MultiLayerNetwork chain
+        ? chain.getIterationCount()
+        : ((ComputationGraph) model).getIterationCount();
+  }
+
+  private static int epoch(Model model) {
+    return model instanceof MultiLayerNetwork chain
+        ? chain.getEpochCount()
+        : ((ComputationGraph) model).getEpochCount();
+  }
+
+  /** Collects what a listener needs to know; the names are those of DL4J's CheckpointListener. */
+  public static final class Builder {
+
+    private final Path root;
+    private final INDArray[] probes;
+    private final int examples;
+    private List<String> names;
+    private Target[] targets = {};
+    private List<String> featureNames = List.of();
+    private int everyIterations;
+    private int everyEpochs;
+    private int keepLast = 50;
+    private Model network;
+    private UnaryOperator<LrpExplainer.Builder> explainer = UnaryOperator.identity();
+    private SnapshotCallback callback;
+
+    private Builder(Path root, INDArray... probes) {
+      this.root = Objects.requireNonNull(root, "rootFolder");
+      this.examples = examples(probes);
+      try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+        this.probes = Arrays.stream(probes).map(INDArray::dup).toArray(INDArray[]::new);
+      }
+      this.names = IntStream.range(0, examples).mapToObj(i -> "probe-" + i).toList();
+    }
+
+    private static int examples(INDArray... probes) {
+      List<String> shapes = new ArrayList<>();
+      Set<Long> counts = new HashSet<>();
+      for (INDArray each : probes) {
+        shapes.add(Arrays.toString(each.shape()));
+        counts.add(each.rank() < 2 || each.isEmpty() ? 0 : each.size(0));
+      }
+      if (counts.size() != 1 || counts.contains(0L)) {
+        throw new IllegalArgumentException(
+            "The probes are a batch for each of the network's inputs, all of the same number of"
+                + " examples and at least one, but they have the shapes "
+                + shapes);
+      }
+      return counts.iterator().next().intValue();
+    }
+
+    /**
+     * The probes' names: those of their folders, and in the log. By default {@code probe-0} and so
+     * on.
+     *
+     * @param newNames one for each probe, of letters, digits, dots, dashes and underscores
+     * @return this builder
+     * @throws IllegalArgumentException if there are more or fewer names than probes, or one is
+     *     given twice or is no name for a folder
+     */
+    public Builder probeNames(String... newNames) {
+      names = List.of(newNames);
+      if (names.size() != examples || new HashSet<>(names).size() != examples) {
+        throw new IllegalArgumentException(
+            "Each of the " + examples + " probes needs a name of its own, but they are " + names);
+      }
+      for (String name : names) {
+        if (!name.matches("[\\p{L}\\p{N}_-][\\p{L}\\p{N}._-]*")) {
+          throw new IllegalArgumentException(
+              "A probe's name is the name of its folder: letters, digits, dots, dashes and"
+                  + " underscores, not a dot in front; but it is \""
+                  + name
+                  + "\"");
+        }
+      }
+      return this;
+    }
+
+    /**
+     * What is explained of the probes. By default their predicted class, which may change from
+     * frame to frame; give their true classes to see how the evidence for these grows.
+     *
+     * @param newTargets one target for each output of the network
+     * @return this builder
+     * @see Target#classIndices
+     */
+    public Builder targets(Target... newTargets) {
+      targets = newTargets.clone();
+      return this;
+    }
+
+    /**
+     * The features' names in bar charts, by default "feature 0" and so on.
+     *
+     * @param newNames one for each feature, in the input's order
+     * @return this builder
+     */
+    public Builder featureNames(String... newNames) {
+      featureNames = List.of(newNames);
+      return this;
+    }
+
+    /**
+     * Which layer gets which rule, see {@link LrpExplainer.Builder#composite}.
+     *
+     * @param composite the composite
+     * @return this builder
+     */
+    public Builder composite(Composite composite) {
+      Objects.requireNonNull(composite, "composite");
+      return explainer(builder -> builder.composite(composite));
+    }
+
+    /**
+     * Other settings of the explainer. The settings of all calls apply.
+     *
+     * <pre>{@code
+     * .explainer(builder -> builder.zeroBias(true))
+     * }</pre>
+     *
+     * @param settings is given the builder of each explainer that is built, and returns it
+     * @return this builder
+     */
+    public Builder explainer(UnaryOperator<LrpExplainer.Builder> settings) {
+      UnaryOperator<LrpExplainer.Builder> before = explainer;
+      explainer = builder -> settings.apply(before.apply(builder));
+      return this;
+    }
+
+    /**
+     * Explains the probes after every so many iterations.
+     *
+     * @param n how many, at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder saveEveryNIterations(int n) {
+      everyIterations = atLeastOne("iterations between two explanations", n);
+      return this;
+    }
+
+    /**
+     * Explains the probes after every so many epochs.
+     *
+     * @param n how many, at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder saveEveryNEpochs(int n) {
+      everyEpochs = atLeastOne("epochs between two explanations", n);
+      return this;
+    }
+
+    /**
+     * Explains the probes after every epoch.
+     *
+     * @return this builder
+     */
+    public Builder saveEveryEpoch() {
+      return saveEveryNEpochs(1);
+    }
+
+    /**
+     * How many frames of each probe are kept. Older ones are deleted; the filmstrip and the
+     * animation show those that are kept. Their number also bounds what an explanation costs, since
+     * both are written anew each time, and the memory: 4 bytes for each pixel of each kept frame,
+     * and the animation's size.
+     *
+     * @param n how many, at least 1, by default 50
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder keepLast(int n) {
+      keepLast = atLeastOne("frames to keep", n);
+      return this;
+    }
+
+    /**
+     * The network to explain; others that report to the listener are not. By default it is the
+     * first that reports. Name it for a {@code ParallelWrapper}, one of whose threads trains the
+     * very network that the wrapper was given, and the others replicas of it.
+     *
+     * @param model a MultiLayerNetwork or ComputationGraph
+     * @return this builder
+     * @throws IllegalArgumentException if it is another kind of model
+     */
+    public Builder network(Model model) {
+      if (!(model instanceof MultiLayerNetwork || model instanceof ComputationGraph)) {
+        throw new IllegalArgumentException(
+            "LRP explains a MultiLayerNetwork or a ComputationGraph, but got " + model);
+      }
+      network = model;
+      return this;
+    }
+
+    /**
+     * User code to call after each explanation.
+     *
+     * @param newCallback the callback
+     * @return this builder
+     */
+    public Builder callback(SnapshotCallback newCallback) {
+      callback = Objects.requireNonNull(newCallback, "callback");
+      return this;
+    }
+
+    /**
+     * Builds the listener. Nothing is written yet.
+     *
+     * @return the listener
+     * @throws IllegalStateException if it was not said when to explain
+     */
+    public LrpListener build() {
+      if (everyIterations == 0 && everyEpochs == 0) {
+        throw new IllegalStateException(
+            "Say when to explain: saveEveryNIterations(100), or saveEveryEpoch()");
+      }
+      return new LrpListener(this);
+    }
+
+    private static int atLeastOne(String what, int n) {
+      if (n < 1) {
+        throw new IllegalArgumentException(
+            "The number of " + what + " must be at least 1, but it is " + n);
+      }
+      return n;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.lrp4j.listener;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.Explanation;
+import org.lrp4j.heatmap.Picture;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One probe's frames, as seen through one input of the network, and their pictures. */
+final class Track {
+
+  /** How long the animation shows a frame, and the last one, in 1/100 s. */
+  private static final int DELAY = 30;
+
+  private static final int LAST_DELAY = 150;
+
+  private final int probe;
+  private final String input;
+  private final Path folder;
+  private final Drawing drawing;
+  private final int keepLast;
+  private final Deque<Shown> shown = new ArrayDeque<>();
+  private final List<Frame> dropped = new ArrayList<>();
+  private Drawing.Style style;
+
+  /** A frame that is kept, and its picture for the animation once it was drawn and written. */
+  private static final class Shown {
+    private final Frame frame;
+    private byte[] picture;
+
+    Shown(Frame frame) {
+      this.frame = frame;
+    }
+  }
+
+  private Track(int probe, String input, Path folder, Drawing drawing, int keepLast) {
+    this.probe = probe;
+    this.input = input;
+    this.folder = folder;
+    this.drawing = drawing;
+    this.keepLast = keepLast;
+  }
+
+  /**
+   * A track for each probe and each input that can be drawn: images and tables.
+   *
+   * @param names the probes' names
+   * @param featureNames the features' names; empty for their numbers
+   */
+  static List<Track> of(
+      Explanation explanation, List<String> names, List<String> featureNames, int keepLast) {
+    List<Track> tracks = new ArrayList<>();
+    for (String input : explanation.inputNames()) {
+      INDArray values = explanation.input(input);
+      for (int probe = 0; probe < names.size(); probe++) {
+        Path folder = Path.of(names.get(probe));
+        Path place = explanation.inputNames().size() == 1 ? folder : folder.resolve(input);
+        if (values.rank() == 4) {
+          CNN2DFormat format = explanation.imageFormat(input).orElse(CNN2DFormat.NCHW);
+          tracks.add(
+              new Track(probe, input, place, new ImageDrawing(values, format, probe), keepLast));
+        } else if (values.rank() == 2) {
+          Drawing drawing = new FeatureDrawing((int) values.size(1), featureNames, probe);
+          tracks.add(new Track(probe, input, place, drawing, keepLast));
+        }
+      }
+    }
+    return tracks;
+  }
+
+  /** Takes a frame and lets go of the oldest one if there are more than are kept. */
+  void add(int iteration, List<Evidence> evidence, Explanation explanation) {
+    float[] relevance = drawing.relevance(explanation.relevance(input));
+    shown.addLast(new Shown(new Frame(iteration, evidence.get(probe), relevance)));
+    while (shown.size() > keepLast) {
+      dropped.add(shown.removeFirst().frame);
+    }
+  }
+
+  /**
+   * Brings the pictures up to date. What could not be written is tried again the next time.
+   *
+   * @throws IOException if a picture cannot be written or deleted
+   * @throws java.io.UncheckedIOException likewise
+   */
+  void write(Path run) throws IOException {
+    // Not resolve(Path): the run may be in another file system than the default one.
+    Path place = run.resolve(folder.toString());
+    // First: on a full disk this makes room.
+    while (!dropped.isEmpty()) {
+      Files.deleteIfExists(place.resolve(dropped.get(0).fileName()));
+      dropped.remove(0);
+    }
+    List<Frame> frames = shown.stream().map(each -> each.frame).toList();
+    Drawing.Style fitting = drawing.style(frames);
+    if (!fitting.equals(style)) {
+      shown.forEach(each -> each.picture = null);
+      style = fitting;
+    }
+    for (Shown each : shown) {
+      if (each.picture == null) {
+        var image = drawing.frame(each.frame, style);
+        ((Picture) () -> image).save(place.resolve(each.frame.fileName()));
+        each.picture = AnimatedGif.encoded(image);
+      }
+    }
+    var filmstrip = drawing.filmstrip(frames, style);
+    ((Picture) () -> filmstrip).save(place.resolve("filmstrip.png"));
+    List<byte[]> pictures = shown.stream().map(each -> each.picture).toList();
+    AtomicFile.write(
+        place.resolve("animation.gif"), AnimatedGif.joined(pictures, DELAY, LAST_DELAY));
+  }
+}
