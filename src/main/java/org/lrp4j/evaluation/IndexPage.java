@@ -137,10 +137,14 @@ final class IndexPage {
         .map(
             figure ->
                 new Template("<div><dt>{name}</dt><dd>{value}</dd></div>\n")
-                    .text("name", figure.getKey())
+                    .text("name", capitalised(figure.getKey()))
                     .text("value", percent(figure.getValue()))
                     .toString())
         .collect(Collectors.joining());
+  }
+
+  private static String capitalised(String name) {
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   private static String percent(double share) {
