@@ -74,7 +74,8 @@ class ExampleSelectionTest {
   @EnumSource(Reason.class)
   void theChosenOnesAreTheFirstOfAllSorted(Reason reason) {
     List<Example> examples = selectionOf(4, 6, 5).examples();
-    int most = Map.of(Reason.CONFIDENT_HIT, 4, Reason.ERROR, 6, Reason.LEAST_CERTAIN, 5).get(reason);
+    int most =
+        Map.of(Reason.CONFIDENT_HIT, 4, Reason.ERROR, 6, Reason.LEAST_CERTAIN, 5).get(reason);
     for (int trueClass = 0; trueClass < CLASSES; trueClass++) {
       int wanted = trueClass;
       List<Long> expected =
@@ -82,7 +83,8 @@ class ExampleSelectionTest {
               .boxed()
               .filter(i -> all.get(i).trueClass() == wanted)
               .filter(i -> belongs(reason).test(all.get(i)))
-              .sorted(Comparator.comparingDouble(i -> firstIsLeast(reason).applyAsDouble(all.get(i))))
+              .sorted(
+                  Comparator.comparingDouble(i -> firstIsLeast(reason).applyAsDouble(all.get(i))))
               .limit(most)
               .map(Integer::longValue)
               .sorted()

@@ -13,14 +13,15 @@ import static org.lrp4j.Networks.values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.lrp4j.Conservation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
 import org.lrp4j.Target;
+import org.lrp4j.network.SwapHalves;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -76,7 +77,8 @@ class ExplainedEvaluationTest {
                 .evaluate(EvaluationData.iterator(DATA));
         LrpExplainer explainer = LrpExplainer.builder(network).build()) {
       List<ExplainedExample> explained = explained(evaluation);
-      assertEquals(evaluation.examples(), explained.stream().map(ExplainedExample::example).toList());
+      assertEquals(
+          evaluation.examples(), explained.stream().map(ExplainedExample::example).toList());
       int errors = 0;
       for (ExplainedExample one : explained) {
         Example example = one.example();
@@ -95,7 +97,8 @@ class ExplainedEvaluationTest {
           assertEquals(forTrue.sumNumber().doubleValue(), one.sumForTrue().getAsDouble(), 1e-9);
         }
       }
-      assertEquals(evaluation.evaluation().getConfusionMatrix().getActualTotal(0)
+      assertEquals(
+          evaluation.evaluation().getConfusionMatrix().getActualTotal(0)
               + evaluation.evaluation().getConfusionMatrix().getActualTotal(1)
               + evaluation.evaluation().getConfusionMatrix().getActualTotal(2)
               - evaluation.evaluation().getConfusionMatrix().getCount(0, 0)
@@ -131,8 +134,7 @@ class ExplainedEvaluationTest {
         ExplainedEvaluation.builder(Networks.dense()).evaluate(EvaluationData.iterator(DATA))) {
       for (Example example : evaluation.examples()) {
         assertEquals(Optional.of("row " + example.index()), example.location());
-        assertEquals(
-            DATA.getFeatures().getRow(example.index(), true), example.features().get(0));
+        assertEquals(DATA.getFeatures().getRow(example.index(), true), example.features().get(0));
       }
     }
   }
@@ -152,8 +154,7 @@ class ExplainedEvaluationTest {
       for (ExplainedExample one : explained(evaluation)) {
         long index = one.example().index();
         assertClose(raw.getFeatures().getRow(index, true), one.inputs().get(0).values(), 1e-6);
-        assertEquals(
-            normalised.getFeatures().getRow(index, true), one.example().features().get(0));
+        assertEquals(normalised.getFeatures().getRow(index, true), one.example().features().get(0));
       }
     }
   }
@@ -181,9 +182,7 @@ class ExplainedEvaluationTest {
         INDArray forSecond =
             explainer.explain(one.example().features().get(0), Target.classIndex(0)).relevance();
         assertClose(
-            predicted == 1 ? forSecond : forSecond.neg(),
-            one.inputs().get(0).forPredicted(),
-            1e-9);
+            predicted == 1 ? forSecond : forSecond.neg(), one.inputs().get(0).forPredicted(), 1e-9);
         assertEquals(
             Optional.of(true),
             Optional.of(one.example().outcome().isCorrect() || one.sumForTrue().isPresent()));
@@ -232,18 +231,17 @@ class ExplainedEvaluationTest {
 
   @Test
   void aLayerThatCannotBeExplainedIsRefusedBeforeTheDataAreRead() {
-    MultiLayerNetwork network =
-        chain(
-            new LSTM.Builder().nIn(3).nOut(4).name("memory").build(),
-            new RnnOutputLayer.Builder(LossFunction.MCXENT)
-                .nIn(4)
-                .nOut(3)
-                .activation(Activation.SOFTMAX)
-                .build());
+    ComputationGraph network =
+        Networks.graph(
+            g ->
+                g.addInputs("in")
+                    .addVertex("swap", new PreprocessorVertex(new SwapHalves()), "in")
+                    .addLayer("out", classes(3, 3), "swap")
+                    .setOutputs("out"));
     var iterator = EvaluationData.iterator(DATA);
     assertMessage(
         IllegalArgumentException.class,
-        "memory",
+        "unknown preprocessor SwapHalves",
         () -> ExplainedEvaluation.builder(network).evaluate(iterator));
     assertTrue(iterator.hasNext());
   }
