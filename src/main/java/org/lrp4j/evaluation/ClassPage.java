@@ -97,7 +97,7 @@ final class ClassPage {
                 section(
                     "predicted-" + predicted,
                     3,
-                    "taken for "
+                    "Taken for "
                         + content.classNames().get(predicted)
                         + " ("
                         + ofPrediction.size()

@@ -91,7 +91,7 @@ class ReportTest {
     String classes =
         pages.text("class-0.html") + pages.text("class-1.html") + pages.text("class-2.html");
     for (String expected :
-        List.of("Most confident hits", "Errors", "taken for c", "Least certain", "row ")) {
+        List.of("Most confident hits", "Errors", "Taken for c", "Least certain", "row ")) {
       assertTrue(classes.contains(expected), expected);
     }
     assertEquals(List.of(report), left(), "nothing else is left");
