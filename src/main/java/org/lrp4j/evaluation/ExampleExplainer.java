@@ -10,6 +10,7 @@ import org.lrp4j.Conservation;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -55,7 +56,9 @@ final class ExampleExplainer {
           && sameShapes(examples.get(begin), examples.get(end))) {
         end++;
       }
-      conservation.add(explainBatch(examples.subList(begin, end), consumer));
+      try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+        conservation.add(explainBatch(examples.subList(begin, end), consumer));
+      }
       begin = end;
     }
     return conservation.toConservation();

@@ -34,8 +34,9 @@ final class ExampleSelection {
    * @param outcomes one an example
    */
   void add(Batch batch, List<Outcome> outcomes) {
+    boolean isMasked = batch.isMasked();
     for (int i = 0; i < outcomes.size(); i++) {
-      if (batch.isMasked()) {
+      if (isMasked) {
         masked++;
       } else {
         add(batch, i, outcomes.get(i));

@@ -1,6 +1,7 @@
 package org.lrp4j.evaluation;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.listeners.EvaluativeListener;
@@ -27,7 +28,7 @@ final class ReportCallback implements EvaluationCallback {
   @Override
   public void call(
       EvaluativeListener listener, Model model, long invocations, IEvaluation[] evaluations) {
-    Path report = folder.resolve(String.format("evaluation-%04d", invocations));
+    Path report = folder.resolve(String.format(Locale.ROOT, "evaluation-%04d", invocations));
     try (ExplainedEvaluation evaluation = evaluate.apply(model)) {
       LOG.info("Evaluation {} explained: {}", invocations, evaluation.saveReport(report));
     } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.lrp4j.evaluation.ShownExample.Panel;
@@ -33,7 +34,7 @@ final class ReportPictures {
     List<ExplainedInput> inputs = explained.inputs();
     for (int i = 0; i < inputs.size(); i++) {
       String file =
-          String.format("%s/%06d-", FOLDER, explained.example().index())
+          String.format(Locale.ROOT, "%s/%06d-", FOLDER, explained.example().index())
               + (inputs.size() > 1 ? i + "-" : "");
       panels.add(panel(inputs.get(i), explained.example(), file, inputs.size() > 1));
     }

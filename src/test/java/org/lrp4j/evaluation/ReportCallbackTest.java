@@ -42,7 +42,8 @@ class ReportCallbackTest {
     MultiLayerNetwork network = Networks.dense();
     var test = EvaluationData.iterator(DATA);
     EvaluativeListener listener = new EvaluativeListener(test, 1, InvocationType.EPOCH_END);
-    listener.setCallback(ExplainedEvaluation.builder(network).callback(test, folder));
+    listener.setCallback(
+        ExplainedEvaluation.builder(network).worstErrors(1).leastCertain(1).callback(test, folder));
     trained(network, listener);
     assertEquals(List.of("evaluation-0001", "evaluation-0002", "evaluation-0003"), reports());
     ReportPages.read(folder.resolve("evaluation-0003")).requireSound();
@@ -55,7 +56,8 @@ class ReportCallbackTest {
     Files.writeString(folder.resolve("evaluation-0001"), "in the way");
     var test = EvaluationData.iterator(DATA);
     EvaluativeListener listener = new EvaluativeListener(test, 1, InvocationType.EPOCH_END);
-    listener.setCallback(ExplainedEvaluation.builder(network).callback(test, folder));
+    listener.setCallback(
+        ExplainedEvaluation.builder(network).worstErrors(1).leastCertain(1).callback(test, folder));
     trained(network, listener);
     assertEquals(3, network.getEpochCount());
     assertTrue(Files.isRegularFile(folder.resolve("evaluation-0001")));

@@ -48,6 +48,11 @@ class ReportTest {
     return ExplainedEvaluation.builder(Networks.convolutional());
   }
 
+  /** For tests that look at few pictures. */
+  private static ExplainedEvaluationBuilder few(ExplainedEvaluationBuilder builder) {
+    return builder.confidentHits(1).worstErrors(1).leastCertain(1);
+  }
+
   private Path saved(ExplainedEvaluationBuilder builder) {
     try (var evaluation = builder.evaluate(EvaluationData.iterator(IMAGES))) {
       return evaluation.saveReport(folder.resolve("report")).getParent();
@@ -123,7 +128,7 @@ class ReportTest {
     List<String> names =
         List.of(
             "<script>alert(1)</script>", "a&b \"c\" 'd' {title}", "e\u0000\uFFFF\\$1 \uD83D\uDC08");
-    ReportPages pages = ReportPages.read(saved(images().classNames(names).title("<b>&")));
+    ReportPages pages = ReportPages.read(saved(few(images()).classNames(names).title("<b>&")));
     pages.requireSound();
     assertTrue(pages.text("class-0.html").contains(names.get(0)));
     assertTrue(pages.text("class-1.html").contains(names.get(1)));
@@ -160,7 +165,7 @@ class ReportTest {
             new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
             classes(2, 3));
     try (var evaluation =
-        ExplainedEvaluation.builder(network)
+        few(ExplainedEvaluation.builder(network))
             .evaluate(EvaluationData.iterator(EvaluationData.examples(28, 3, 2, 9)))) {
       evaluation.saveReport(folder.resolve("report"));
     }
@@ -187,7 +192,8 @@ class ReportTest {
             new INDArray[] {values(1, 20, 1, 5, 5), values(2, 20, 2)},
             new INDArray[] {EvaluationData.labels(20, 2)});
     try (var evaluation =
-        ExplainedEvaluation.builder(network).evaluate(new TestMultiDataSetIterator(20, data))) {
+        few(ExplainedEvaluation.builder(network))
+            .evaluate(new TestMultiDataSetIterator(20, data))) {
       evaluation.saveReport(folder.resolve("report"));
     }
     ReportPages pages = ReportPages.read(folder.resolve("report"));
@@ -201,7 +207,7 @@ class ReportTest {
   void manyClassesGetAListInPlaceOfTheMatrix() throws Exception {
     MultiLayerNetwork network = chain(dense(3, 4, Activation.RELU), classes(4, 45));
     try (var evaluation =
-        ExplainedEvaluation.builder(network)
+        few(ExplainedEvaluation.builder(network))
             .evaluate(EvaluationData.iterator(EvaluationData.examples(60, 45, 3)))) {
       evaluation.saveReport(folder.resolve("report"));
     }
@@ -218,10 +224,10 @@ class ReportTest {
 
   @Test
   void anEarlierReportIsReplacedWholly() throws Exception {
-    saved(images().classNames("one", "two", "three"));
+    saved(few(images()).classNames("one", "two", "three"));
     Path old = folder.resolve("report/pictures/999999-input.png");
     Files.write(old, new byte[1]);
-    Path report = saved(images().classNames("uno", "due", "tre"));
+    Path report = saved(few(images()).classNames("uno", "due", "tre"));
     assertTrue(ReportPages.read(report).text("index.html").contains("due"));
     assertFalse(Files.exists(old));
     assertEquals(List.of(report), left());
@@ -229,9 +235,10 @@ class ReportTest {
 
   @Test
   void aFolderWithOtherFilesIsNotReplaced() throws IOException {
-    Path report = saved(images());
+    Path report = saved(few(images()));
     Path notes = Files.writeString(report.resolve("notes.txt"), "mine");
-    String message = assertThrows(UncheckedIOException.class, () -> saved(images())).getMessage();
+    String message =
+        assertThrows(UncheckedIOException.class, () -> saved(few(images()))).getMessage();
     assertTrue(message.contains("other files") && message.contains(report.toString()), message);
     assertEquals("mine", Files.readString(notes));
   }
@@ -239,14 +246,15 @@ class ReportTest {
   @Test
   void aFileInTheWayIsNotReplaced() throws IOException {
     Path file = Files.writeString(folder.resolve("report"), "mine");
-    String message = assertThrows(UncheckedIOException.class, () -> saved(images())).getMessage();
+    String message =
+        assertThrows(UncheckedIOException.class, () -> saved(few(images()))).getMessage();
     assertTrue(message.contains("a file of that name"), message);
     assertEquals("mine", Files.readString(file));
   }
 
   @Test
   void whatFailsHalfwayLeavesNothingAndTheEarlierReportStays() throws Exception {
-    Path report = saved(images().classNames("one", "two", "three"));
+    Path report = saved(few(images()).classNames("one", "two", "three"));
     NormalizerStandardize failing =
         new NormalizerStandardize() {
           private int batches;
@@ -262,7 +270,8 @@ class ReportTest {
     assertEquals(
         "half way",
         assertThrows(
-                IllegalStateException.class, () -> saved(images().batchSize(4).normalizer(failing)))
+                IllegalStateException.class,
+                () -> saved(few(images()).batchSize(1).normalizer(failing)))
             .getMessage());
     assertEquals(List.of(report), left());
     assertTrue(ReportPages.read(report).text("index.html").contains("three"));
