@@ -103,4 +103,16 @@ class ExamplesTest {
     assertTrue(Files.exists(folder.resolve("image.png")));
     assertTrue(Files.exists(folder.resolve("numbers.png")));
   }
+
+  @Test
+  @DisplayName("evaluate a LeNet into a report that names where its examples come from")
+  void explainEvaluation() throws IOException {
+    Path page = ExplainEvaluation.run(1, folder.resolve("report"));
+
+    assertTrue(Files.readString(page).contains("1,000 examples of 10 classes"));
+    String examples = Files.readString(page.resolveSibling("examples.csv"));
+    assertTrue(examples.contains("test-images-idx3-ubyte.gz, image "), examples);
+    assertTrue(examples.lines().filter(line -> line.contains("error")).count() > 10, examples);
+    assertTrue(Files.readString(page.resolveSibling("class-3.html")).contains("Errors"));
+  }
 }

@@ -59,6 +59,17 @@ class OverlayTest {
     assertEquals(0xFFFFFF, Pixels.at(image, 1, 0));
   }
 
+  @Test
+  void theInputAloneKeepsItsColoursAndValueRange() {
+    // A red and a blue pixel, by channel.
+    INDArray input = row(3, 2, 0, 0, 0, 0, 2);
+    Picture whole = overlay(row(3, 9, 9, 9, 9, 9, 9), input).input();
+    assertEquals(0xFF0000, Pixels.at(whole.toImage(), 0, 0));
+    assertEquals(0x0000FF, Pixels.at(whole.toImage(), 1, 0));
+    Picture dark = overlay(input, input).valueRange(0, 4).input();
+    assertEquals(0x800000, Pixels.at(dark.toImage(), 0, 0));
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
   void anOpacityOutOfRangeIsRefused(double opacity) {

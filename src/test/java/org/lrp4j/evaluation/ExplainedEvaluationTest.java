@@ -1,0 +1,306 @@
+package org.lrp4j.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lrp4j.Networks.assertClose;
+import static org.lrp4j.Networks.chain;
+import static org.lrp4j.Networks.classes;
+import static org.lrp4j.Networks.dense;
+import static org.lrp4j.Networks.output;
+import static org.lrp4j.Networks.values;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.lrp4j.Conservation;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.Networks;
+import org.lrp4j.Target;
+import org.lrp4j.network.SwapHalves;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+class ExplainedEvaluationTest {
+
+  private static final DataSet DATA = EvaluationData.examples(40, 3, 3);
+
+  private static List<ExplainedExample> explained(ExplainedEvaluation evaluation) {
+    List<ExplainedExample> explained = new ArrayList<>();
+    evaluation.explain(explained::add);
+    return explained;
+  }
+
+  @Test
+  void theFiguresAreThoseOfDl4j() {
+    MultiLayerNetwork network = Networks.dense();
+    Evaluation expected = network.evaluate(EvaluationData.iterator(DATA));
+    try (var evaluation =
+        ExplainedEvaluation.builder(network).evaluate(EvaluationData.iterator(DATA))) {
+      assertEquals(expected.stats(), evaluation.evaluation().stats());
+      assertEquals(List.of("0", "1", "2"), evaluation.classNames());
+    }
+  }
+
+  @Test
+  void theDataAreReadOnceAndStayAsTheyAre() {
+    DataSet copy = DATA.copy();
+    var iterator = EvaluationData.iterator(DATA);
+    NormalizerStandardize normalizer = new NormalizerStandardize();
+    normalizer.fit(DATA);
+    try (var evaluation =
+        ExplainedEvaluation.builder(Networks.dense()).normalizer(normalizer).evaluate(iterator)) {
+      explained(evaluation);
+    }
+    assertEquals(6, iterator.given());
+    assertEquals(0, iterator.resets());
+    assertEquals(copy.getFeatures(), DATA.getFeatures());
+    assertEquals(copy.getLabels(), DATA.getLabels());
+  }
+
+  @Test
+  void examplesAreExplainedForThePredictedAndErrorsForTheTrueClassToo() {
+    MultiLayerNetwork network = Networks.dense();
+    try (var evaluation =
+            ExplainedEvaluation.builder(network)
+                .batchSize(4)
+                .allErrors()
+                .evaluate(EvaluationData.iterator(DATA));
+        LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      List<ExplainedExample> explained = explained(evaluation);
+      assertEquals(
+          evaluation.examples(), explained.stream().map(ExplainedExample::example).toList());
+      int errors = 0;
+      for (ExplainedExample one : explained) {
+        Example example = one.example();
+        INDArray row = DATA.getFeatures().getRow(example.index(), true);
+        INDArray predicted = explainer.explain(row).relevance();
+        ExplainedInput input = one.inputs().get(0);
+        assertClose(predicted, input.forPredicted(), 1e-9);
+        assertEquals(row, input.values());
+        assertEquals(example.outcome().isCorrect(), input.forTrue().isEmpty());
+        if (input.forTrue().isPresent()) {
+          errors++;
+          Target truth = Target.classIndex(example.outcome().trueClass());
+          INDArray forTrue = explainer.explain(row, truth).relevance();
+          assertClose(forTrue, input.forTrue().get(), 1e-9);
+          assertClose(predicted.sub(forTrue), input.difference().orElseThrow(), 1e-9);
+          assertEquals(forTrue.sumNumber().doubleValue(), one.sumForTrue().getAsDouble(), 1e-9);
+        }
+      }
+      assertEquals(
+          evaluation.evaluation().getConfusionMatrix().getActualTotal(0)
+              + evaluation.evaluation().getConfusionMatrix().getActualTotal(1)
+              + evaluation.evaluation().getConfusionMatrix().getActualTotal(2)
+              - evaluation.evaluation().getConfusionMatrix().getCount(0, 0)
+              - evaluation.evaluation().getConfusionMatrix().getCount(1, 1)
+              - evaluation.evaluation().getConfusionMatrix().getCount(2, 2),
+          errors);
+      assertTrue(errors > 5);
+    }
+  }
+
+  @Test
+  void conservationIsTheSumOverAllBatches() {
+    MultiLayerNetwork network = Networks.dense();
+    try (var inOne = ExplainedEvaluation.builder(network).evaluate(EvaluationData.iterator(DATA));
+        var inMany =
+            ExplainedEvaluation.builder(network)
+                .batchSize(3)
+                .evaluate(EvaluationData.iterator(DATA))) {
+      Conservation one = inOne.explain(e -> {});
+      Conservation many = inMany.explain(e -> {});
+      assertEquals(one.rows().size(), many.rows().size());
+      for (int i = 0; i < one.rows().size(); i++) {
+        assertEquals(one.rows().get(i).treatment(), many.rows().get(i).treatment());
+        assertEquals(one.rows().get(i).arrived(), many.rows().get(i).arrived(), 1e-8);
+        assertEquals(one.rows().get(i).absorbedByBias(), many.rows().get(i).absorbedByBias(), 1e-8);
+      }
+    }
+  }
+
+  @Test
+  void metadataGoWithTheirExamples() {
+    try (var evaluation =
+        ExplainedEvaluation.builder(Networks.dense()).evaluate(EvaluationData.iterator(DATA))) {
+      for (Example example : evaluation.examples()) {
+        assertEquals(Optional.of("row " + example.index()), example.location());
+        assertEquals(DATA.getFeatures().getRow(example.index(), true), example.features().get(0));
+      }
+    }
+  }
+
+  @Test
+  void theNormalisationIsUndoneForDisplayOnly() {
+    DataSet raw = EvaluationData.examples(40, 3, 3);
+    raw.getFeatures().muli(50).addi(200);
+    DataSet normalised = raw.copy();
+    NormalizerStandardize normalizer = new NormalizerStandardize();
+    normalizer.fit(raw);
+    normalizer.transform(normalised);
+    try (var evaluation =
+        ExplainedEvaluation.builder(Networks.dense())
+            .normalizer(normalizer)
+            .evaluate(EvaluationData.iterator(normalised))) {
+      for (ExplainedExample one : explained(evaluation)) {
+        long index = one.example().index();
+        assertClose(raw.getFeatures().getRow(index, true), one.inputs().get(0).values(), 1e-6);
+        assertEquals(normalised.getFeatures().getRow(index, true), one.example().features().get(0));
+      }
+    }
+  }
+
+  @Test
+  void ofASingleOutputBothClassesAreExplained() {
+    MultiLayerNetwork network =
+        chain(dense(3, 4, Activation.RELU), output(4, 1, Activation.SIGMOID, LossFunction.XENT));
+    DataSet data = EvaluationData.examples(40, 2, 3);
+    data.setLabels(data.getLabels().getColumn(1, true).dup());
+    Evaluation expected = network.evaluate(EvaluationData.iterator(data));
+    try (var evaluation =
+            ExplainedEvaluation.builder(network).evaluate(EvaluationData.iterator(data));
+        LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      assertEquals(expected.stats(), evaluation.evaluation().stats());
+      assertEquals(
+          List.of(0, 1),
+          evaluation.examples().stream()
+              .map(example -> example.outcome().predictedClass())
+              .distinct()
+              .sorted()
+              .toList());
+      for (ExplainedExample one : explained(evaluation)) {
+        int predicted = one.example().outcome().predictedClass();
+        INDArray forSecond =
+            explainer.explain(one.example().features().get(0), Target.classIndex(0)).relevance();
+        assertClose(
+            predicted == 1 ? forSecond : forSecond.neg(), one.inputs().get(0).forPredicted(), 1e-9);
+        assertEquals(
+            Optional.of(true),
+            Optional.of(one.example().outcome().isCorrect() || one.sumForTrue().isPresent()));
+      }
+    }
+  }
+
+  @Test
+  void examplesWithMasksAreEvaluatedButNotChosen() {
+    DataSet data = EvaluationData.examples(14, 3, 3);
+    var batches = EvaluationData.iterator(data);
+    DataSet masked = batches.next();
+    masked.setLabelsMaskArray(Nd4j.ones(7, 1));
+    masked.getLabelsMaskArray().putScalar(0, 0);
+    DataSet ofOnes = batches.next();
+    ofOnes.setLabelsMaskArray(Nd4j.ones(7, 1));
+    batches.reset();
+    try (var evaluation = ExplainedEvaluation.builder(Networks.dense()).evaluate(batches)) {
+      assertEquals(7, evaluation.maskedExamples());
+      assertEquals(13, evaluation.evaluation().getNumRowCounter());
+      assertTrue(evaluation.examples().stream().allMatch(example -> example.index() >= 7));
+      assertEquals(7, evaluation.examples().size());
+    }
+  }
+
+  @Test
+  void parametersThatAreNotFiniteAreRefusedAtOnce() {
+    MultiLayerNetwork network = Networks.dense();
+    network.params().putScalar(2, Double.NaN);
+    assertMessage(
+        IllegalStateException.class,
+        "NaN",
+        () -> ExplainedEvaluation.builder(network).evaluate(EvaluationData.iterator(DATA)));
+  }
+
+  @Test
+  void outputsThatAreNotFiniteNameTheExample() {
+    MultiLayerNetwork network = Networks.dense();
+    DataSet data = DATA.copy();
+    data.getFeatures().putRow(9, Nd4j.valueArrayOf(new long[] {3}, Double.NaN));
+    assertMessage(
+        IllegalStateException.class,
+        "example 9 holds NaN or infinite values",
+        () -> ExplainedEvaluation.builder(network).evaluate(EvaluationData.iterator(data)));
+  }
+
+  @Test
+  void aLayerThatCannotBeExplainedIsRefusedBeforeTheDataAreRead() {
+    ComputationGraph network =
+        Networks.graph(
+            g ->
+                g.addInputs("in")
+                    .addVertex("swap", new PreprocessorVertex(new SwapHalves()), "in")
+                    .addLayer("out", classes(3, 3), "swap")
+                    .setOutputs("out"));
+    var iterator = EvaluationData.iterator(DATA);
+    assertMessage(
+        IllegalArgumentException.class,
+        "unknown preprocessor SwapHalves",
+        () -> ExplainedEvaluation.builder(network).evaluate(iterator));
+    assertTrue(iterator.hasNext());
+  }
+
+  @Test
+  void anEvaluationThatIsOutdatedByTrainingIsNotExplained() {
+    MultiLayerNetwork network = Networks.dense();
+    try (var evaluation =
+        ExplainedEvaluation.builder(network).evaluate(EvaluationData.iterator(DATA))) {
+      network.params().muli(1.5);
+      assertMessage(
+          IllegalStateException.class,
+          "must not be trained on",
+          () -> evaluation.explain(example -> {}));
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsNamed() {
+    var builder = ExplainedEvaluation.builder(Networks.dense());
+    assertMessage(
+        IllegalArgumentException.class,
+        "nothing to evaluate",
+        () -> builder.evaluate(new EmptyIterator()));
+    assertMessage(
+        IllegalArgumentException.class,
+        "labels have the shape [7, 4] and the output [7, 3]",
+        () -> builder.evaluate(EvaluationData.iterator(EvaluationData.examples(40, 4, 3))));
+    assertMessage(
+        IllegalArgumentException.class,
+        "3 classes apart, but there are 2 class names: [a, b]",
+        () -> builder.classNames("a", "b").evaluate(EvaluationData.iterator(DATA)));
+    assertMessage(
+        IllegalArgumentException.class,
+        "leave out output(\"x\")",
+        () -> builder.output("x").evaluate(EvaluationData.iterator(DATA)));
+    assertMessage(IllegalArgumentException.class, "negative", () -> builder.worstErrors(-1));
+    assertMessage(IllegalArgumentException.class, "at least one", () -> builder.batchSize(0));
+  }
+
+  /** An iterator without data. */
+  private static final class EmptyIterator
+      extends org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator<DataSet> {
+
+    private static final long serialVersionUID = 1L;
+
+    EmptyIterator() {
+      super(List.of(new DataSet(values(1, 1, 3), values(1, 1, 3))));
+    }
+
+    @Override
+    public boolean hasNext() {
+      return false;
+    }
+  }
+
+  private static void assertMessage(
+      Class<? extends RuntimeException> type, String expected, Runnable what) {
+    String message = assertThrows(type, what::run).getMessage();
+    assertTrue(message.contains(expected), message);
+  }
+}

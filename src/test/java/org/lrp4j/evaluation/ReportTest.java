@@ -1,0 +1,313 @@
+package org.lrp4j.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lrp4j.Networks.chain;
+import static org.lrp4j.Networks.classes;
+import static org.lrp4j.Networks.convolution;
+import static org.lrp4j.Networks.dense;
+import static org.lrp4j.Networks.values;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lrp4j.Networks;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.api.iterator.TestMultiDataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+class ReportTest {
+
+  private static final DataSet IMAGES = EvaluationData.examples(24, 3, 2, 5, 5);
+
+  @TempDir Path folder;
+
+  private static ExplainedEvaluationBuilder images() {
+    return ExplainedEvaluation.builder(Networks.convolutional());
+  }
+
+  /** For tests that look at few pictures. */
+  private static ExplainedEvaluationBuilder few(ExplainedEvaluationBuilder builder) {
+    return builder.confidentHits(1).worstErrors(1).leastCertain(1);
+  }
+
+  private Path saved(ExplainedEvaluationBuilder builder) {
+    try (var evaluation = builder.evaluate(EvaluationData.iterator(IMAGES))) {
+      return evaluation.saveReport(folder.resolve("report")).getParent();
+    }
+  }
+
+  private List<Path> left() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  private int folderCount() {
+    try {
+      return left().size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void allPagesAreSoundAndShowEveryExample() throws Exception {
+    Path report = saved(images().classNames("cat", "dog", "cow").title("Animals"));
+    ReportPages pages = ReportPages.read(report);
+    pages.requireSound();
+    assertEquals(
+        List.of("class-0.html", "class-1.html", "class-2.html", "index.html"),
+        List.copyOf(pages.pages().keySet()));
+    String index = pages.text("index.html");
+    for (String expected :
+        List.of(
+            "Animals",
+            "24 examples of 3 classes",
+            "Accuracy",
+            "ZPlus",
+            "bias kept",
+            "1.0.0-M2.1",
+            "F1 Score")) {
+      assertTrue(index.contains(expected), expected);
+    }
+    String classes =
+        pages.text("class-0.html") + pages.text("class-1.html") + pages.text("class-2.html");
+    for (String expected :
+        List.of("Most confident hits", "Errors", "Taken for c", "Least certain", "row ")) {
+      assertTrue(classes.contains(expected), expected);
+    }
+    assertEquals(List.of(report), left(), "nothing else is left");
+  }
+
+  @Test
+  void theNumbersAreForProgramsToo() throws Exception {
+    Path report = saved(images().classNames("a, or \"b\"", "c", "d"));
+    JsonNode json = new ObjectMapper().readTree(report.resolve("evaluation.json").toFile());
+    assertEquals(24, json.get("examples").asInt());
+    assertEquals("a, or \"b\"", json.get("classes").get(0).get("name").asText());
+    assertEquals("ZPlus", json.get("conservation").get(2).get("rule").asText());
+    List<String> examples = Files.readAllLines(report.resolve("examples.csv"));
+    try (var evaluation = images().evaluate(EvaluationData.iterator(IMAGES))) {
+      assertEquals(evaluation.examples().size(), examples.size() - 1);
+      assertEquals(
+          evaluation.evaluation().accuracy(), json.get("figures").get("accuracy").asDouble());
+    }
+    assertTrue(examples.get(1).contains(",\"a, or \"\"b\"\"\","), examples.get(1));
+    int counted = 0;
+    for (String line : Files.readAllLines(report.resolve("confusion.csv")).subList(1, 3)) {
+      counted += Integer.parseInt(line.substring(line.lastIndexOf(',') + 1));
+    }
+    assertTrue(counted > 0 && counted <= 24);
+  }
+
+  @Test
+  void classNamesAreTextWhateverTheyLookLike() throws Exception {
+    List<String> names =
+        List.of(
+            "<script>alert(1)</script>", "a&b \"c\" 'd' {title}", "e\u0000\uFFFF\\$1 \uD83D\uDC08");
+    ReportPages pages = ReportPages.read(saved(few(images()).classNames(names).title("<b>&")));
+    pages.requireSound();
+    assertTrue(pages.text("class-0.html").contains(names.get(0)));
+    assertTrue(pages.text("class-1.html").contains(names.get(1)));
+    assertTrue(pages.text("class-2.html").contains("e\uFFFD\uFFFD\\$1 \uD83D\uDC08"));
+    assertTrue(pages.text("index.html").contains("<b>&"));
+  }
+
+  @Test
+  void tablesGetBarChartsAndMasksAreMentioned() throws Exception {
+    var batches = EvaluationData.iterator(EvaluationData.examples(28, 3, 3));
+    batches.next().setLabelsMaskArray(Nd4j.zeros(7, 1));
+    batches.reset();
+    try (var evaluation =
+        ExplainedEvaluation.builder(Networks.dense())
+            .featureNames("age", "<height>", "mass")
+            .evaluate(batches)) {
+      evaluation.saveReport(folder.resolve("report"));
+    }
+    ReportPages pages = ReportPages.read(folder.resolve("report"));
+    pages.requireSound();
+    assertEquals(420, ImageIO.read(anImage(pages)).getWidth());
+    assertTrue(pages.text("index.html").contains("7 examples have masks"));
+  }
+
+  private static File anImage(ReportPages pages) {
+    return pages.folder().resolve(pages.all("img").get(0).getAttribute("src")).toFile();
+  }
+
+  @Test
+  void sequencesGetStepPlots() throws Exception {
+    MultiLayerNetwork network =
+        chain(
+            InputType.recurrent(2),
+            new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+            classes(2, 3));
+    try (var evaluation =
+        few(ExplainedEvaluation.builder(network))
+            .evaluate(EvaluationData.iterator(EvaluationData.examples(28, 3, 2, 9)))) {
+      evaluation.saveReport(folder.resolve("report"));
+    }
+    ReportPages pages = ReportPages.read(folder.resolve("report"));
+    pages.requireSound();
+    assertEquals(420, ImageIO.read(anImage(pages)).getWidth());
+  }
+
+  @Test
+  void everyInputOfAGraphIsShown() throws Exception {
+    ComputationGraph network =
+        Networks.graph(
+            g ->
+                g.addInputs("image", "numbers")
+                    .setInputTypes(InputType.convolutional(5, 5, 1), InputType.feedForward(2))
+                    .addLayer("conv", convolution(2, Activation.RELU), "image")
+                    .addLayer("pool", new GlobalPoolingLayer(PoolingType.MAX), "conv")
+                    .addLayer("dense", dense(2, 3, Activation.RELU), "numbers")
+                    .addVertex("both", new MergeVertex(), "pool", "dense")
+                    .addLayer("out", classes(5, 2), "both")
+                    .setOutputs("out"));
+    MultiDataSet data =
+        new MultiDataSet(
+            new INDArray[] {values(1, 20, 1, 5, 5), values(2, 20, 2)},
+            new INDArray[] {EvaluationData.labels(20, 2)});
+    try (var evaluation =
+        few(ExplainedEvaluation.builder(network))
+            .evaluate(new TestMultiDataSetIterator(20, data))) {
+      evaluation.saveReport(folder.resolve("report"));
+    }
+    ReportPages pages = ReportPages.read(folder.resolve("report"));
+    pages.requireSound();
+    assertTrue(pages.text("class-0.html").contains("numbers"));
+    assertTrue(
+        pages.all("img").stream().anyMatch(i -> i.getAttribute("alt").contains("input image")));
+  }
+
+  @Test
+  void manyClassesGetAListInPlaceOfTheMatrix() throws Exception {
+    MultiLayerNetwork network = chain(dense(3, 4, Activation.RELU), classes(4, 45));
+    try (var evaluation =
+        few(ExplainedEvaluation.builder(network))
+            .evaluate(EvaluationData.iterator(EvaluationData.examples(60, 45, 3)))) {
+      evaluation.saveReport(folder.resolve("report"));
+    }
+    ReportPages pages = ReportPages.read(folder.resolve("report"));
+    pages.requireSound();
+    assertTrue(pages.text("index.html").contains("The most frequent confusions"));
+  }
+
+  @Test
+  void withNothingChosenThereIsStillAReport() throws Exception {
+    Path report = saved(images().confidentHits(0).worstErrors(0).leastCertain(0));
+    assertTrue(ReportPages.read(report).text("index.html").contains("0 examples explained"));
+  }
+
+  @Test
+  void anEarlierReportIsReplacedWholly() throws Exception {
+    saved(few(images()).classNames("one", "two", "three"));
+    Path old = folder.resolve("report/pictures/999999-input.png");
+    Files.write(old, new byte[1]);
+    Path report = saved(few(images()).classNames("uno", "due", "tre"));
+    assertTrue(ReportPages.read(report).text("index.html").contains("due"));
+    assertFalse(Files.exists(old));
+    assertEquals(List.of(report), left());
+  }
+
+  @Test
+  void aFolderWithOtherFilesIsNotReplaced() throws IOException {
+    Path report = saved(few(images()));
+    Path notes = Files.writeString(report.resolve("notes.txt"), "mine");
+    String message =
+        assertThrows(UncheckedIOException.class, () -> saved(few(images()))).getMessage();
+    assertTrue(message.contains("other files") && message.contains(report.toString()), message);
+    assertEquals("mine", Files.readString(notes));
+  }
+
+  @Test
+  void aFileInTheWayIsNotReplaced() throws IOException {
+    Path file = Files.writeString(folder.resolve("report"), "mine");
+    String message =
+        assertThrows(UncheckedIOException.class, () -> saved(few(images()))).getMessage();
+    assertTrue(message.contains("a file of that name"), message);
+    assertEquals("mine", Files.readString(file));
+  }
+
+  @Test
+  void whatFailsHalfwayLeavesNothingAndTheEarlierReportStays() throws Exception {
+    Path report = saved(few(images()).classNames("one", "two", "three"));
+    NormalizerStandardize failing =
+        new NormalizerStandardize() {
+          private int batches;
+
+          @Override
+          public void revertFeatures(INDArray features) {
+            if (batches++ == 2) {
+              assertEquals(2, folderCount(), "the new report is half written");
+              throw new IllegalStateException("half way");
+            }
+          }
+        };
+    assertEquals(
+        "half way",
+        assertThrows(
+                IllegalStateException.class,
+                () -> saved(few(images()).batchSize(1).normalizer(failing)))
+            .getMessage());
+    assertEquals(List.of(report), left());
+    assertTrue(ReportPages.read(report).text("index.html").contains("three"));
+  }
+
+  @Test
+  void aFullDiskIsNamedAndLeavesNothing() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Assumptions.assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()),
+        "needs the right to mount");
+    try (var evaluation = images().evaluate(EvaluationData.iterator(IMAGES))) {
+      String message =
+          assertThrows(
+                  UncheckedIOException.class, () -> evaluation.saveReport(disk.resolve("report")))
+              .getMessage();
+      assertTrue(message.contains("No space left on device"), message);
+      assertTrue(message.contains(disk.resolve("report").toString()), message);
+      try (Stream<Path> files = Files.list(disk)) {
+        assertEquals(List.of(), files.toList());
+      }
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  private static boolean run(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package org.lrp4j.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class StagedFolderTest {
+
+  @TempDir Path folder;
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** Fills a folder for ever, or until the disk is full. */
+  static final class Filling {
+    public static void main(String... arguments) throws IOException, InterruptedException {
+      try (StagedFolder staged = StagedFolder.beside(Path.of(arguments[0]), place -> true)) {
+        for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+          staged.write(i + ".txt", "x".repeat(100 * i));
+          System.out.println("wrote");
+          Thread.sleep(1);
+        }
+        staged.publish();
+      }
+    }
+  }
+
+  private ProcessBuilder filling(Path target, int files) {
+    String classPath =
+        Stream.of(StagedFolder.class, Filling.class)
+            .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+            .reduce((one, other) -> one + java.io.File.pathSeparator + other)
+            .orElseThrow();
+    return new ProcessBuilder(
+        ProcessHandle.current().info().command().orElse("java"),
+        "-cp",
+        classPath,
+        Filling.class.getName(),
+        target.toString(),
+        String.valueOf(files));
+  }
+
+  @Test
+  void killedHalfwayItLeavesTheTargetAsItWas() throws Exception {
+    Path target = Files.createDirectory(folder.resolve("report"));
+    Files.writeString(target.resolve("old.txt"), "old");
+    Process process = filling(target, 1_000_000).start();
+    try {
+      // The first file is written: it is in the middle of it.
+      assertEquals("wrote", process.inputReader().readLine());
+    } finally {
+      process.destroyForcibly();
+    }
+    assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+    assertEquals("old", Files.readString(target.resolve("old.txt")));
+    assertEquals(1, Files.list(target).count());
+    assertTrue(names().stream().filter(n -> !n.equals("report")).allMatch(n -> n.endsWith(".tmp")));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFileThatCannotGrowLeavesNothing() throws Exception {
+    Path target = folder.resolve("report");
+    ProcessBuilder java = filling(target, 5000);
+    String command = "ulimit -f 1; exec '" + String.join("' '", java.command()) + "'";
+    Process process = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    assertFalse(process.waitFor() == 0, output);
+    assertTrue(output.contains("IOException"), output);
+    assertEquals(List.of(), names());
+  }
+
+  @Test
+  void whatIsPublishedIsThereWithItsFolders() throws IOException {
+    Path target = folder.resolve("a/b/report");
+    try (StagedFolder staged = StagedFolder.beside(target, place -> false)) {
+      staged.write("c/d.txt", "ä");
+      assertFalse(Files.exists(target));
+      staged.publish();
+    }
+    assertEquals("ä", Files.readString(target.resolve("c/d.txt")));
+  }
+
+  @Test
+  void throughASymbolicLinkTheFolderIsReplaced() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    try (StagedFolder staged = StagedFolder.beside(link, place -> false)) {
+      staged.write("a.txt", "a");
+      staged.publish();
+    }
+    assertTrue(Files.isSymbolicLink(link));
+    assertTrue(Files.exists(real.resolve("a.txt")));
+    assertEquals(List.of("link", "real"), names());
+  }
+
+  @Test
+  void whatAppearsMeanwhileIsNotReplaced() throws IOException {
+    Path target = folder.resolve("report");
+    try (StagedFolder staged = StagedFolder.beside(target, place -> false)) {
+      staged.write("a.txt", "a");
+      Files.createDirectory(target);
+      Files.writeString(target.resolve("mine.txt"), "mine");
+      assertThrows(IOException.class, staged::publish);
+    }
+    assertEquals(List.of("report"), names());
+    assertEquals("mine", Files.readString(target.resolve("mine.txt")));
+  }
+
+  @Test
+  void theRootCannotBeReplaced() {
+    Path root = folder.getRoot();
+    String message =
+        assertThrows(IOException.class, () -> StagedFolder.beside(root, place -> true))
+            .getMessage();
+    assertTrue(message.contains("root folder"), message);
+  }
+}
