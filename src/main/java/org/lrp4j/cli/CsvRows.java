@@ -1,0 +1,52 @@
+package org.lrp4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The rows of a table of numbers, in the shape that the network takes. */
+final class CsvRows implements InputSource {
+
+  private final Path file;
+  private final CsvTable table;
+  private final InputForm form;
+  private final int batchSize;
+  private int next;
+
+  CsvRows(Path file, InputForm form, int batchSize) {
+    this.file = file;
+    this.table = CsvTable.read(file);
+    this.form = form;
+    this.batchSize = batchSize;
+  }
+
+  @Override
+  public long count() {
+    return table.rows().size();
+  }
+
+  @Override
+  public Optional<Batch> next() {
+    if (next >= table.rows().size()) {
+      return Optional.empty();
+    }
+    int from = next;
+    next = Math.min(table.rows().size(), from + batchSize);
+    INDArray values = Nd4j.createFromArray(table.numbers(from, next, table.columns(), file));
+    List<String> names = IntStream.range(from, next).mapToObj(String::valueOf).toList();
+    return Optional.of(new Batch(names, form.unflattened(values), Optional.empty()));
+  }
+
+  @Override
+  public List<String> featureNames() {
+    return table.names();
+  }
+
+  @Override
+  public void close() {
+    // The table was read as a whole.
+  }
+}
