@@ -47,6 +47,15 @@ public final class Overlay implements Picture {
   }
 
   /**
+   * The same example's input alone, in the same size and value range.
+   *
+   * @return the input: grey, or in colour if it has three channels
+   */
+  public Picture input() {
+    return () -> painter.paint(View.INPUT, example, 0);
+  }
+
+  /**
    * The same example's input, heatmap and overlay side by side.
    *
    * @return the strip

@@ -1,0 +1,95 @@
+package org.lrp4j.evaluation;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * What an iterator gives at once.
+ *
+ * @param features one array an input
+ * @param labels one array an output
+ * @param featuresMasks one an input, each of which may be null; or null
+ * @param labelsMasks one an output, each of which may be null; or null
+ * @param metaData one an example; or null
+ */
+record Batch(
+    INDArray[] features,
+    INDArray[] labels,
+    INDArray[] featuresMasks,
+    INDArray[] labelsMasks,
+    List<Serializable> metaData) {
+
+  static Batch of(DataSet data) {
+    return new Batch(
+        array(data.getFeatures()),
+        array(data.getLabels()),
+        array(data.getFeaturesMaskArray()),
+        array(data.getLabelsMaskArray()),
+        data.getExampleMetaData());
+  }
+
+  static Batch of(MultiDataSet data) {
+    return new Batch(
+        data.getFeatures(),
+        data.getLabels(),
+        data.getFeaturesMaskArrays(),
+        data.getLabelsMaskArrays(),
+        data.getExampleMetaData());
+  }
+
+  private static INDArray[] array(INDArray only) {
+    return only == null ? null : new INDArray[] {only};
+  }
+
+  /** Whether there is something to evaluate; DL4J leaves out batches without features or labels. */
+  boolean isComplete() {
+    return features != null && labels != null;
+  }
+
+  INDArray featuresMask(int input) {
+    return featuresMasks == null ? null : featuresMasks[input];
+  }
+
+  INDArray labelsMask(int output) {
+    return labelsMasks == null ? null : labelsMasks[output];
+  }
+
+  /**
+   * Whether a mask hides something. Iterators of sequences make masks of ones where none is needed.
+   */
+  boolean isMasked() {
+    return Stream.of(featuresMasks, labelsMasks)
+        .filter(Objects::nonNull)
+        .flatMap(Arrays::stream)
+        .filter(Objects::nonNull)
+        .anyMatch(mask -> mask.minNumber().doubleValue() == 0);
+  }
+
+  Optional<Serializable> metaData(int row) {
+    return metaData == null || row >= metaData.size()
+        ? Optional.empty()
+        : Optional.ofNullable(metaData.get(row));
+  }
+
+  /** One example, [1, …] for each input, independent of the batch. */
+  List<INDArray> copyOf(int row) {
+    return Arrays.stream(features).map(array -> copyOf(array, row)).toList();
+  }
+
+  /** One row as [1, …], independent of the array. */
+  static INDArray copyOf(INDArray array, int row) {
+    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
+    Arrays.fill(indices, NDArrayIndex.all());
+    indices[0] = NDArrayIndex.interval(row, row + 1L);
+    return array.get(indices).dup('c');
+  }
+}

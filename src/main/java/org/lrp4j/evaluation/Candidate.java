@@ -1,0 +1,17 @@
+package org.lrp4j.evaluation;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An example that is worth seeing so far.
+ *
+ * @param index its place in the data, from 0
+ * @param features its own copy of each input, [1, …]
+ * @param metaData where it came from
+ * @param outcome what the network made of it
+ */
+record Candidate(
+    long index, List<INDArray> features, Optional<Serializable> metaData, Outcome outcome) {}

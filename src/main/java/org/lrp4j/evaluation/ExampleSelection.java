@@ -1,0 +1,119 @@
+package org.lrp4j.evaluation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Chooses the examples worth seeing while the data go by. Of each true class and for each reason it
+ * holds no more candidates than asked for; only those have copies of their input.
+ */
+final class ExampleSelection {
+
+  private final Map<Reason, Integer> most;
+  private final Map<Integer, Map<Reason, Best>> byClass = new TreeMap<>();
+  private long seen;
+  private long masked;
+
+  /**
+   * Makes a selection without candidates.
+   *
+   * @param most how many examples of each class to keep for each reason
+   */
+  ExampleSelection(Map<Reason, Integer> most) {
+    this.most = new EnumMap<>(most);
+  }
+
+  /**
+   * Looks at a batch that the network has evaluated.
+   *
+   * @param outcomes one an example
+   */
+  void add(Batch batch, List<Outcome> outcomes) {
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (batch.isMasked()) {
+        masked++;
+      } else {
+        add(batch, i, outcomes.get(i));
+      }
+      seen++;
+    }
+  }
+
+  private void add(Batch batch, int row, Outcome outcome) {
+    Map<Reason, Best> ofClass =
+        byClass.computeIfAbsent(outcome.trueClass(), c -> new EnumMap<>(Reason.class));
+    Candidate candidate = null;
+    for (Reason reason : reasons(outcome)) {
+      Best best = ofClass.computeIfAbsent(reason, r -> new Best(most.get(r)));
+      double score = score(reason, outcome);
+      if (best.takes(score)) {
+        if (candidate == null) {
+          candidate = new Candidate(seen, batch.copyOf(row), batch.metaData(row), outcome);
+        }
+        best.add(score, candidate);
+      }
+    }
+  }
+
+  private static List<Reason> reasons(Outcome outcome) {
+    return List.of(outcome.isCorrect() ? Reason.CONFIDENT_HIT : Reason.ERROR, Reason.LEAST_CERTAIN);
+  }
+
+  private static double score(Reason reason, Outcome outcome) {
+    return switch (reason) {
+      case CONFIDENT_HIT -> outcome.confidence();
+      case ERROR -> outcome.severity();
+      case LEAST_CERTAIN -> -outcome.margin();
+    };
+  }
+
+  /** How many examples went by. */
+  long seen() {
+    return seen;
+  }
+
+  /** How many of them had masks, and were not chosen from therefore. */
+  long masked() {
+    return masked;
+  }
+
+  /** The chosen examples: by true class, then by reason, the best first; none of them twice. */
+  List<Example> examples() {
+    List<Example> examples = new ArrayList<>();
+    for (Map<Reason, Best> ofClass : byClass.values()) {
+      Map<Long, EnumSet<Reason>> reasons = new TreeMap<>();
+      List<Candidate> candidates = new ArrayList<>();
+      for (Map.Entry<Reason, Best> entry : ofClass.entrySet()) {
+        for (Candidate candidate : entry.getValue().sorted()) {
+          EnumSet<Reason> ofCandidate =
+              reasons.computeIfAbsent(candidate.index(), i -> EnumSet.noneOf(Reason.class));
+          if (ofCandidate.isEmpty()) {
+            candidates.add(candidate);
+          }
+          ofCandidate.add(entry.getKey());
+        }
+      }
+      candidates.forEach(c -> examples.add(example(c, reasons.get(c.index()))));
+    }
+    return List.copyOf(examples);
+  }
+
+  private static Example example(Candidate candidate, EnumSet<Reason> reasons) {
+    return new Example(
+        candidate.index(),
+        candidate.features(),
+        candidate.metaData(),
+        candidate.outcome(),
+        reasons);
+  }
+
+  /** The order in which examples of one reason are shown. */
+  static Comparator<Outcome> order(Reason reason) {
+    return Comparator.comparingDouble((Outcome outcome) -> score(reason, outcome)).reversed();
+  }
+}

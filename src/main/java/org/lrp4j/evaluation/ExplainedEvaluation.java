@@ -1,0 +1,168 @@
+package org.lrp4j.evaluation;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.Conservation;
+import org.lrp4j.LrpExplainer;
+import org.nd4j.evaluation.classification.Evaluation;
+
+/**
+ * A classifier's evaluation, with explanations of the examples worth seeing: of each class the most
+ * confident hits, the worst errors and the least certain ones.
+ *
+ * <pre>{@code
+ * try (ExplainedEvaluation evaluation = ExplainedEvaluation.builder(network)
+ *     .explainer(explainer -> explainer.composite(Composite.epsilonPlusFlat()))
+ *     .classNames("cat", "dog")
+ *     .evaluate(test)) {
+ *   Path page = evaluation.saveReport(Path.of("report"));
+ * }
+ * }</pre>
+ *
+ * <p>The data are read once, and only the chosen examples are kept. They are explained when asked
+ * for, a batch at a time, so that memory does not grow with them beyond their inputs. Until then
+ * the network must not be trained on: that is found out and refused. Not for several threads at
+ * once.
+ *
+ * <p>Examples with masks are evaluated, but not explained, for explanations take no masks yet.
+ */
+public final class ExplainedEvaluation implements AutoCloseable {
+
+  private final Evaluation evaluation;
+  private final ExampleSelection selection;
+  private final List<Example> examples;
+  private final List<String> classNames;
+  private final LrpExplainer explainer;
+  private final ExampleExplainer exampleExplainer;
+  private final Settings settings;
+
+  ExplainedEvaluation(
+      EvaluationRun run, EvaluatedNetwork network, LrpExplainer explainer, Settings settings) {
+    this.evaluation = run.evaluation();
+    this.selection = run.selection();
+    this.examples = selection.examples();
+    this.classNames = run.classNames();
+    this.explainer = explainer;
+    this.settings = settings;
+    this.exampleExplainer = new ExampleExplainer(network, explainer, settings, run.hasOneColumn());
+  }
+
+  /**
+   * Evaluates a chain of layers.
+   *
+   * @param network a trained classifier
+   * @return a builder
+   */
+  public static ExplainedEvaluationBuilder builder(MultiLayerNetwork network) {
+    return new ExplainedEvaluationBuilder(network);
+  }
+
+  /**
+   * Evaluates a graph, by default its first output.
+   *
+   * @param network a trained classifier
+   * @return a builder
+   */
+  public static ExplainedEvaluationBuilder builder(ComputationGraph network) {
+    return new ExplainedEvaluationBuilder(network);
+  }
+
+  /**
+   * DL4J's own figures over all examples.
+   *
+   * @return the evaluation, as {@code network.evaluate(iterator)} gives it
+   */
+  public Evaluation evaluation() {
+    return evaluation;
+  }
+
+  /**
+   * The examples that are worth seeing.
+   *
+   * @return by true class: hits from the most confident one, errors from the worst, then those that
+   *     are just uncertain
+   */
+  public List<Example> examples() {
+    return examples;
+  }
+
+  /**
+   * The classes' names.
+   *
+   * @return one for each class
+   */
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /**
+   * How many examples were evaluated but could not be chosen, since they have masks.
+   *
+   * @return 0 for data without masks
+   */
+  public long maskedExamples() {
+    return selection.masked();
+  }
+
+  /** How many examples the iterator gave. */
+  long count() {
+    return selection.seen();
+  }
+
+  /** The table layer → rule. */
+  String rules() {
+    return explainer.toString();
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /**
+   * Explains the chosen examples: errors for the predicted and for the true class, all others for
+   * the predicted class.
+   *
+   * @param consumer gets each example once, in the order of {@link #examples()}; what it does not
+   *     keep is free again before the next batch is explained
+   * @return where the relevance for the predicted classes went, layer by layer, summed over all
+   *     chosen examples
+   * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
+   */
+  public Conservation explain(Consumer<ExplainedExample> consumer) {
+    return exampleExplainer.explain(examples, consumer);
+  }
+
+  /**
+   * Explains the chosen examples and writes a report: pages for a browser (index.html first), all
+   * pictures as PNG files, and the numbers as CSV and JSON. It needs no network and no JavaScript.
+   *
+   * <p>The report is written beside and moved when it is complete, so nobody sees half of it; an
+   * earlier report there is replaced.
+   *
+   * @param folder the report's folder; missing ones above it are created
+   * @return the first page
+   * @throws java.io.UncheckedIOException if the report cannot be written, or if the folder holds
+   *     anything else than a report; what was there is unchanged then
+   * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
+   */
+  public Path saveReport(Path folder) {
+    return new Report(this).save(folder);
+  }
+
+  /**
+   * Lets go of the network. What {@link #evaluation()} and {@link #examples()} gave stays valid.
+   */
+  @Override
+  public void close() {
+    explainer.close();
+  }
+
+  /** DL4J's figures, and what was chosen. */
+  @Override
+  public String toString() {
+    return evaluation.stats() + System.lineSeparator() + examples.size() + " examples chosen";
+  }
+}

@@ -1,0 +1,339 @@
+package org.lrp4j.evaluation;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.listeners.callbacks.EvaluationCallback;
+import org.lrp4j.LrpExplainer;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.dataset.api.preprocessor.MultiDataNormalization;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Collects what an {@link ExplainedEvaluation} needs to know, and evaluates; everything has a
+ * default.
+ */
+public final class ExplainedEvaluationBuilder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExplainedEvaluation.class);
+
+  private final Model model;
+  private final Map<Reason, Integer> most = new EnumMap<>(Reason.class);
+  private String output;
+  private UnaryOperator<LrpExplainer.Builder> explainer = UnaryOperator.identity();
+  private List<String> classNames = List.of();
+  private List<String> featureNames = List.of();
+  private Denormalization normalizer = Denormalization.NONE;
+  private int batchSize = 32;
+  private String title = "Evaluation, explained";
+
+  ExplainedEvaluationBuilder(Model model) {
+    this.model = Objects.requireNonNull(model, "network");
+    most.put(Reason.CONFIDENT_HIT, 12);
+    most.put(Reason.ERROR, 24);
+    most.put(Reason.LEAST_CERTAIN, 12);
+  }
+
+  /**
+   * How to explain: composite, biases, registry and so on.
+   *
+   * @param settings sets what it likes on the builder it gets, and returns it
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder explainer(UnaryOperator<LrpExplainer.Builder> settings) {
+    explainer = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
+  /**
+   * Which output of a graph to evaluate and explain, by default the first.
+   *
+   * @param name the output's name
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder output(String name) {
+    output = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  /**
+   * The classes' names, by default those of the iterator, or else numbers.
+   *
+   * @param names one for each class
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder classNames(String... names) {
+    return classNames(Arrays.asList(names));
+  }
+
+  /**
+   * The classes' names, by default those of the iterator, or else numbers.
+   *
+   * @param names one for each class
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder classNames(List<String> names) {
+    classNames = List.copyOf(names);
+    return this;
+  }
+
+  /**
+   * The features' names for bar charts and step plots, by default numbers. Inputs with another
+   * number of features get numbers.
+   *
+   * @param names one for each feature
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder featureNames(String... names) {
+    featureNames = List.of(names);
+    return this;
+  }
+
+  /**
+   * How many of each class's most confident hits to explain.
+   *
+   * @param count at least 0, by default 12
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder confidentHits(int count) {
+    return most(Reason.CONFIDENT_HIT, count);
+  }
+
+  /**
+   * How many of each true class's worst errors to explain.
+   *
+   * @param count at least 0, by default 24
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder worstErrors(int count) {
+    return most(Reason.ERROR, count);
+  }
+
+  /**
+   * Explains all errors. The inputs of all of them are kept in memory until then.
+   *
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder allErrors() {
+    return most(Reason.ERROR, Integer.MAX_VALUE);
+  }
+
+  /**
+   * How many of each true class's least certain examples to explain.
+   *
+   * @param count at least 0, by default 12
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder leastCertain(int count) {
+    return most(Reason.LEAST_CERTAIN, count);
+  }
+
+  private ExplainedEvaluationBuilder most(Reason reason, int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          "The number of examples cannot be negative, but is " + count);
+    }
+    most.put(reason, count);
+    return this;
+  }
+
+  /**
+   * The normalisation that the iterator applies, to be undone for display: pictures and charts then
+   * show the values that people know. It is undone on copies; the data stay as they are.
+   *
+   * @param normalization the iterator's normalizer
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder normalizer(DataNormalization normalization) {
+    Objects.requireNonNull(normalization, "normalization");
+    normalizer = features -> Arrays.stream(features).forEach(normalization::revertFeatures);
+    return this;
+  }
+
+  /**
+   * The normalisation that the iterator applies to several inputs, to be undone for display.
+   *
+   * @param normalization the iterator's normalizer
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder normalizer(MultiDataNormalization normalization) {
+    Objects.requireNonNull(normalization, "normalization");
+    normalizer = normalization::revertFeatures;
+    return this;
+  }
+
+  /**
+   * How many examples to explain at once.
+   *
+   * @param size at least 1, by default 32; fewer need less memory
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder batchSize(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("A batch has at least one example, but got " + size);
+    }
+    batchSize = size;
+    return this;
+  }
+
+  /**
+   * The report's title.
+   *
+   * @param text the title
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder title(String text) {
+    title = Objects.requireNonNull(text, "text");
+    return this;
+  }
+
+  /**
+   * Evaluates the network on all data that the iterator gives; it is read once, and not reset
+   * unless it is at its end.
+   *
+   * @param data the test data; labels one-hot
+   * @return the evaluation, to be closed when it is no longer needed
+   * @throws org.lrp4j.network.UnsupportedModelException if the network cannot be explained as it is
+   * @throws IllegalStateException if the network's parameters or outputs are not finite
+   * @throws IllegalArgumentException if the data do not fit the network, or there are none
+   */
+  public ExplainedEvaluation evaluate(DataSetIterator data) {
+    return evaluate(model, data);
+  }
+
+  /**
+   * Evaluates a graph with several inputs or outputs on all data that the iterator gives; it is
+   * read once, and not reset unless it is at its end.
+   *
+   * @param data the test data; labels one-hot
+   * @return the evaluation, to be closed when it is no longer needed
+   * @throws org.lrp4j.network.UnsupportedModelException if the network cannot be explained as it is
+   * @throws IllegalStateException if the network's parameters or outputs are not finite
+   * @throws IllegalArgumentException if the data do not fit the network, or there are none
+   */
+  public ExplainedEvaluation evaluate(MultiDataSetIterator data) {
+    return evaluate(model, data);
+  }
+
+  /**
+   * Writes a report after every evaluation that an {@code EvaluativeListener} makes: {@code
+   * listener.setCallback(builder.callback(test, folder))}. The listener does not hand out the data
+   * it evaluates, so they are read a second time, after a reset. If a report fails, that is logged
+   * as an error and training goes on.
+   *
+   * @param data the test data, which can be reset; usually the listener's
+   * @param folder where the reports go: evaluation-0001 and so on below it
+   * @return the callback
+   */
+  public EvaluationCallback callback(DataSetIterator data, Path folder) {
+    requireReset(data.resetSupported());
+    return new ReportCallback(
+        folder,
+        network -> {
+          data.reset();
+          return evaluate(network, data);
+        });
+  }
+
+  /**
+   * Writes a report after every evaluation that an {@code EvaluativeListener} makes, for graphs
+   * with several inputs or outputs; see {@link #callback(DataSetIterator, Path)}.
+   *
+   * @param data the test data, which can be reset; usually the listener's
+   * @param folder where the reports go: evaluation-0001 and so on below it
+   * @return the callback
+   */
+  public EvaluationCallback callback(MultiDataSetIterator data, Path folder) {
+    requireReset(data.resetSupported());
+    return new ReportCallback(
+        folder,
+        network -> {
+          data.reset();
+          return evaluate(network, data);
+        });
+  }
+
+  private static void requireReset(boolean supported) {
+    if (!supported) {
+      throw new IllegalArgumentException(
+          "The listener has read the data when the callback begins, and this iterator cannot be"
+              + " reset: use one that can");
+    }
+  }
+
+  private ExplainedEvaluation evaluate(Model evaluated, DataSetIterator data) {
+    return evaluate(
+        evaluated,
+        namesOf(data),
+        run -> {
+          if (!data.hasNext() && data.resetSupported()) {
+            data.reset();
+          }
+          while (data.hasNext()) {
+            run.add(Batch.of(data.next()));
+          }
+        });
+  }
+
+  private ExplainedEvaluation evaluate(Model evaluated, MultiDataSetIterator data) {
+    return evaluate(
+        evaluated,
+        List.of(),
+        run -> {
+          if (!data.hasNext() && data.resetSupported()) {
+            data.reset();
+          }
+          while (data.hasNext()) {
+            run.add(Batch.of(data.next()));
+          }
+        });
+  }
+
+  /** Reads all data. */
+  private interface Pass {
+    void over(EvaluationRun run);
+  }
+
+  private ExplainedEvaluation evaluate(Model evaluated, List<String> namesOfIterator, Pass pass) {
+    Settings settings =
+        new Settings(
+            output, explainer, classNames, featureNames, most, normalizer, batchSize, title);
+    EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
+    // First of all, so that a network that cannot be explained is refused before a long evaluation.
+    LrpExplainer built = explainer.apply(network.explainer()).build();
+    try {
+      EvaluationRun run = new EvaluationRun(network, settings, namesOfIterator);
+      pass.over(run);
+      ExplainedEvaluation evaluation =
+          new ExplainedEvaluation(run.finished(), network, built, settings);
+      if (evaluation.maskedExamples() > 0) {
+        LOG.warn(
+            "{} of {} examples have masks: they are evaluated, but cannot be explained yet",
+            evaluation.maskedExamples(),
+            evaluation.count());
+      }
+      return evaluation;
+    } catch (RuntimeException e) {
+      built.close();
+      throw e;
+    }
+  }
+
+  private static List<String> namesOf(DataSetIterator data) {
+    try {
+      List<String> names = data.getLabels();
+      return names == null ? List.of() : List.copyOf(names);
+    } catch (UnsupportedOperationException e) {
+      // Some iterators know no names and say so like this.
+      return List.of();
+    }
+  }
+}

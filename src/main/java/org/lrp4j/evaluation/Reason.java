@@ -1,0 +1,31 @@
+package org.lrp4j.evaluation;
+
+import java.util.Locale;
+
+/** Why an example is worth seeing. An example can have several reasons. */
+public enum Reason {
+  /** The prediction is right, and among the most confident ones of its class. */
+  CONFIDENT_HIT("Most confident hits"),
+
+  /** The prediction is wrong, and among the worst errors of its true class. */
+  ERROR("Errors"),
+
+  /** The two highest classes are closer together than elsewhere in its true class. */
+  LEAST_CERTAIN("Least certain");
+
+  private final String heading;
+
+  Reason(String heading) {
+    this.heading = heading;
+  }
+
+  /** What stands above such examples in a report. */
+  String heading() {
+    return heading;
+  }
+
+  /** The name for links and files. */
+  String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,101 @@
+package org.lrp4j.evaluation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.lrp4j.Conservation;
+
+/**
+ * Writes the report of an evaluation: pictures while the examples are explained, then the pages.
+ */
+final class Report {
+
+  private static final Pattern OWN_FILE =
+      Pattern.compile(
+          "index\\.html|class-\\d+\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
+              + ReportPictures.FOLDER);
+
+  private final ExplainedEvaluation evaluation;
+
+  Report(ExplainedEvaluation evaluation) {
+    this.evaluation = evaluation;
+  }
+
+  Path save(Path target) {
+    try (StagedFolder folder = StagedFolder.beside(target, Report::isReport)) {
+      ReportContent content = draw(folder);
+      folder.write("index.html", new IndexPage(content).toString());
+      for (int i = 0; i < content.classNames().size(); i++) {
+        folder.write(Page.ofClass(i), new ClassPage(i, content).toString());
+      }
+      ReportNumbers numbers = new ReportNumbers(content);
+      folder.write("examples.csv", numbers.examplesCsv());
+      folder.write("confusion.csv", numbers.confusionCsv());
+      folder.write("evaluation.json", numbers.json());
+      folder.publish();
+      return target.resolve("index.html");
+    } catch (IOException e) {
+      throw failure(target, e);
+    } catch (UncheckedIOException e) {
+      throw failure(target, e.getCause());
+    }
+  }
+
+  private static UncheckedIOException failure(Path target, IOException cause) {
+    return new UncheckedIOException(
+        "Cannot write the report to "
+            + target.toAbsolutePath()
+            + " ("
+            + cause
+            + "); what was there is unchanged",
+        cause);
+  }
+
+  private ReportContent draw(StagedFolder folder) {
+    List<String> classNames = evaluation.classNames();
+    List<String> featureNames = evaluation.settings().featureNames();
+    ReportPictures pictures = new ReportPictures(folder, classNames, featureNames);
+    ClassAverages averages = new ClassAverages(pictures, classNames, featureNames);
+    List<ShownExample> examples = new ArrayList<>();
+    Conservation conservation =
+        evaluation.explain(
+            explained -> {
+              examples.add(pictures.save(explained));
+              averages.add(explained);
+            });
+    return new ReportContent(
+        evaluation.settings().title(),
+        classNames,
+        new ClassFigures(evaluation.evaluation(), evaluation.count(), evaluation.maskedExamples()),
+        ReportContent.byTrueClass(examples),
+        averages.finished(),
+        evaluation.rules(),
+        conservation,
+        Versions.all());
+  }
+
+  /** Whether a folder holds an earlier report, and nothing that is not of it. */
+  private static boolean isReport(Path folder) {
+    try {
+      Path index = folder.resolve("index.html");
+      Path pictures = folder.resolve(ReportPictures.FOLDER);
+      return Files.isRegularFile(index)
+          && Files.readString(index).contains(Page.GENERATOR)
+          && StagedFolder.list(folder).stream().allMatch(file -> isNamed(file, OWN_FILE))
+          && (!Files.exists(pictures)
+              || StagedFolder.list(pictures).stream()
+                  .allMatch(file -> file.toString().endsWith(".png")));
+    } catch (IOException e) {
+      // What cannot be read is not replaced.
+      return false;
+    }
+  }
+
+  private static boolean isNamed(Path file, Pattern names) {
+    return names.matcher(file.getFileName().toString()).matches();
+  }
+}
