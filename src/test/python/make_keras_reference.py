@@ -16,6 +16,7 @@ Everything is [batch, height, width, channels], as in Keras:
     keras-residual-output.npy              the network's output for them
     keras-residual-epsilon-plus.npy        the relevance of the predicted class
     keras-residual-epsilon-plus-flat.npy   the same with the flat rule for the first convolution
+    claims-10-to-the-12.h5                 a file of 2 kB whose only array has 10^12 numbers
 """
 
 import pathlib
@@ -102,6 +103,9 @@ def explain(folder):
 
     def winner(logits):
         return logits * torch.nn.functional.one_hot(logits.argmax(1), CLASSES)
+
+    with h5py.File(folder / "claims-10-to-the-12.h5", "w") as file:
+        file.create_dataset("weights", (10**6, 10**6), "f4", chunks=(1000, 1000))
 
     network = Residual()
     with h5py.File(folder / "keras-residual.h5") as file:

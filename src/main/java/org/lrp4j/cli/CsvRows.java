@@ -7,18 +7,20 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The rows of a table of numbers, in the shape that the network takes. */
+/** Some columns of a table of numbers, in the shape that the network takes. */
 final class CsvRows implements InputSource {
 
   private final Path file;
   private final CsvTable table;
+  private final List<Integer> columns;
   private final InputForm form;
   private final int batchSize;
   private int next;
 
-  CsvRows(Path file, InputForm form, int batchSize) {
+  CsvRows(Path file, CsvTable table, List<Integer> columns, InputForm form, int batchSize) {
     this.file = file;
-    this.table = CsvTable.read(file);
+    this.table = table;
+    this.columns = columns;
     this.form = form;
     this.batchSize = batchSize;
   }
@@ -35,14 +37,15 @@ final class CsvRows implements InputSource {
     }
     int from = next;
     next = Math.min(table.rows().size(), from + batchSize);
-    INDArray values = Nd4j.createFromArray(table.numbers(from, next, table.columns(), file));
-    List<String> names = IntStream.range(from, next).mapToObj(String::valueOf).toList();
-    return Optional.of(new Batch(names, form.unflattened(values), Optional.empty()));
+    INDArray values = Nd4j.createFromArray(table.numbers(from, next, columns, file));
+    List<Integer> positions = IntStream.range(from, next).boxed().toList();
+    List<String> names = positions.stream().map(String::valueOf).toList();
+    return Optional.of(new Batch(positions, names, form.unflattened(values), Optional.empty()));
   }
 
   @Override
   public List<String> featureNames() {
-    return table.names();
+    return table.names().isEmpty() ? List.of() : columns.stream().map(table.names()::get).toList();
   }
 
   @Override

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Shows the layers of a model and the rule that each composite gives them,",
-      "or what keeps the model from being explained."
+      "Shows which layer gets which rule.",
+      "A column for each composite; or what keeps the model from being explained, and what to do."
     },
     footer = {
       "",

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Explains a model's predictions: writes a folder with the relevance of every input as a",
-      "picture (.png) and as numbers (.npy), and a summary.csv."
+      "Explains a model's predictions.",
+      "Writes a folder with the relevance of every input as a picture (.png) and as numbers (.npy),"
+          + " and a summary.csv."
     },
     footer = {
       "",
@@ -52,8 +53,8 @@ final class ExplainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE|FOLDER",
       description = {
-        "What to explain: an image or a folder of images, or a batch of examples: an array",
-        "(.npy, in the shape that the model takes) or a table of numbers (.csv)."
+        "What to explain: an image or a folder of images, or a batch of examples: an array (.npy, in"
+            + " the shape that the model takes) or a table of numbers (.csv)."
       })
   private Path input;
 
@@ -84,8 +85,8 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "CLASS",
       defaultValue = "predicted",
       description = {
-        "What is explained: a class's number (from 0) or label, predicted (default),",
-        "or contrastive (the predicted class against the rest)."
+        "What is explained: a class's number (from 0) or label, predicted (default), or contrastive"
+            + " (the predicted class against the rest)."
       })
   private String target;
 

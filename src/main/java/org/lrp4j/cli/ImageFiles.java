@@ -31,7 +31,7 @@ final class ImageFiles implements InputSource {
   private int next;
   private Picture waiting;
 
-  private record Picture(String name, Pixels pixels) {}
+  private record Picture(int position, String name, Pixels pixels) {}
 
   ImageFiles(List<Path> files, ImageFitting fitting, int batchSize, Console console) {
     this.files = files;
@@ -106,7 +106,7 @@ final class ImageFiles implements InputSource {
       try {
         // Two images of one name but different suffixes must not overwrite each other's results.
         String name = stems.get(stem(file)) > 1 ? file.getFileName().toString() : stem(file);
-        return Optional.of(new Picture(name, fitting.fit(Pixels.read(file))));
+        return Optional.of(new Picture(next - 1, name, fitting.fit(Pixels.read(file))));
       } catch (IOException e) {
         skipped.add(file + ": " + e.getMessage());
         console.warn("skipped " + file + ": " + e.getMessage());
@@ -130,6 +130,7 @@ final class ImageFiles implements InputSource {
         Nd4j.createFromArray(values)
             .reshape(pictures.size(), channels, first.height(), first.width());
     return new Batch(
+        pictures.stream().map(Picture::position).toList(),
         pictures.stream().map(Picture::name).toList(),
         fitting.inNetworkShape(images),
         Optional.of(images));

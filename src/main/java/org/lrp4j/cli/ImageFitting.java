@@ -86,18 +86,35 @@ final class ImageFitting {
 
   /** Images [batch, channels, height, width] as the network takes them. */
   INDArray inNetworkShape(INDArray images) {
-    INDArray values = images;
-    if (isBgr && images.size(1) == 3) {
-      INDArray blue = images.get(all(), point(2), all(), all());
-      INDArray green = images.get(all(), point(1), all(), all());
-      INDArray red = images.get(all(), point(0), all(), all());
-      values = Nd4j.stack(1, blue, green, red);
-    }
+    INDArray values = swapsColors() ? swapped(images) : images;
     if (form.kind() == InputForm.Kind.FLAT_IMAGE) {
       return values.dup('c').reshape(values.size(0), values.length() / values.size(0));
     }
     return form.format() == CNN2DFormat.NHWC
         ? values.permute(0, 2, 3, 1).dup('c')
         : values.dup('c');
+  }
+
+  private boolean swapsColors() {
+    return isBgr && form.channels() == 3;
+  }
+
+  /** Red for blue. */
+  private static INDArray swapped(INDArray images) {
+    INDArray red = images.get(all(), point(0), all(), all());
+    INDArray green = images.get(all(), point(1), all(), all());
+    INDArray blue = images.get(all(), point(2), all(), all());
+    return Nd4j.stack(1, blue, green, red);
+  }
+
+  /** Puts red first again in what {@link #inNetworkShape} gave, in place. */
+  void restoreColors(INDArray values) {
+    if (swapsColors()) {
+      INDArray images =
+          form.kind() == InputForm.Kind.FLAT_IMAGE
+              ? values.reshape(values.size(0), 3, form.height(), form.width())
+              : form.format() == CNN2DFormat.NHWC ? values.permute(0, 3, 1, 2) : values;
+      images.assign(swapped(images));
+    }
   }
 }

@@ -79,9 +79,11 @@ final class InputOptions {
       }
       return new ImageFiles(files, fitting(model, scale, console), batchSize(), console);
     }
-    return suffix(input).equals("npy")
-        ? NpyRows.open(input, model.input(), batchSize())
-        : new CsvRows(input, model.input(), batchSize());
+    if (suffix(input).equals("npy")) {
+      return NpyRows.open(input, model.input(), batchSize());
+    }
+    CsvTable table = CsvTable.read(input);
+    return new CsvRows(input, table, table.columns(), model.input(), batchSize());
   }
 
   /** Whether a file is an image or a folder of them; arrays and tables are told by their names. */

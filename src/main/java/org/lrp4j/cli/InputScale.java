@@ -96,6 +96,12 @@ final class InputScale {
     return isMoved ? scaled.permute(0, 2, 3, 1).dup('c') : scaled;
   }
 
+  /** Undoes it in place, for display. */
+  void revert(INDArray values, InputForm form) {
+    boolean isMoved = isBgr() && values.rank() == 4 && form.format() == CNN2DFormat.NHWC;
+    normalizer.ifPresent(n -> n.revertFeatures(isMoved ? values.permute(0, 3, 1, 2) : values));
+  }
+
   @Override
   public String toString() {
     return name;

@@ -138,6 +138,8 @@ final class KerasFile {
 
   private static long storedNumbers(Path file) {
     synchronized (Hdf5Archive.LOCK_OBJECT) {
+      // Else it prints its own stack traces, past anybody's streams.
+      org.bytedeco.hdf5.Exception.dontPrint();
       try (H5File archive = new H5File(file.toString(), H5F_ACC_RDONLY())) {
         Inventory inventory = new Inventory();
         inventory.add(archive, file);

@@ -28,9 +28,15 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lrp4j describe --model model.zip",
       "  lrp4j explain --model model.zip --input photos --out explained",
+      "  lrp4j evaluate --model model.zip --data test --out report",
       "  lrp4j help explain"
     },
-    subcommands = {ExplainCommand.class, DescribeCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      ExplainCommand.class,
+      DescribeCommand.class,
+      EvaluateCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;

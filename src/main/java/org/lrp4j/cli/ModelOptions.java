@@ -15,8 +15,8 @@ final class ModelOptions {
       required = true,
       paramLabel = "FILE",
       description = {
-        "The model: a zip of Deeplearning4j's ModelSerializer,",
-        "or a Keras 2 model saved as HDF5 (model.save(\"model.h5\"))."
+        "The model: a zip of Deeplearning4j's ModelSerializer, or a Keras 2 model saved as HDF5"
+            + " (model.save(\"model.h5\"))."
       })
   private Path model;
 
@@ -42,10 +42,8 @@ final class ModelOptions {
    * @throws CommandFailure if the model cannot be explained, or its parameters are not finite
    */
   LrpExplainer explainer(LoadedModel loaded, NamedComposite composite) {
-    LrpExplainer.Builder builder = loaded.explainer().zeroBias(isZeroBias);
-    composite.composite().ifPresent(builder::composite);
     try {
-      return builder.gradientTimesInput(gradientTimesInput.toArray(String[]::new)).build();
+      return applied(loaded.explainer(), composite).build();
     } catch (UnsupportedModelException e) {
       throw CommandFailure.unsupported(
           e.getMessage() + "A layer can also be left to --gradient-times-input.", e);
@@ -54,5 +52,13 @@ final class ModelOptions {
     } catch (IllegalStateException e) {
       throw CommandFailure.badModel(e.getMessage(), e);
     }
+  }
+
+  /** The builder with all that was asked for. */
+  LrpExplainer.Builder applied(LrpExplainer.Builder builder, NamedComposite composite) {
+    composite.composite().ifPresent(builder::composite);
+    return builder
+        .zeroBias(isZeroBias)
+        .gradientTimesInput(gradientTimesInput.toArray(String[]::new));
   }
 }

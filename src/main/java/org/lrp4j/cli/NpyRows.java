@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The rows of a NumPy file, in the shape that the network takes. */
@@ -26,7 +26,7 @@ final class NpyRows implements InputSource {
   static NpyRows open(Path path, InputForm form, int batchSize) {
     try {
       NpyFile file = NpyFile.open(path);
-      if (file.shape().length < 2 || file.shape()[0] < 1) {
+      if (file.shape().length < 2 || file.shape()[0] < 1 || file.shape()[0] > Integer.MAX_VALUE) {
         file.close();
         throw CommandFailure.badInput(
             path + " must hold a batch, at least one example along the first dimension");
@@ -50,8 +50,9 @@ final class NpyRows implements InputSource {
     long from = next;
     next = Math.min(rows, from + batchSize);
     INDArray values = form.unflattened(file.rows(from, next));
-    List<String> names = LongStream.range(from, next).mapToObj(String::valueOf).toList();
-    return Optional.of(new Batch(names, values, Optional.empty()));
+    List<Integer> positions = IntStream.range((int) from, (int) next).boxed().toList();
+    List<String> names = positions.stream().map(String::valueOf).toList();
+    return Optional.of(new Batch(positions, names, values, Optional.empty()));
   }
 
   @Override
