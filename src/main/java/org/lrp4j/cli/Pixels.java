@@ -7,6 +7,7 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -49,9 +50,9 @@ record Pixels(float[][] planes, int height, int width) {
       } finally {
         reader.dispose();
       }
-    } catch (RuntimeException e) {
+    } catch (IIOException | RuntimeException e) {
       // What Java's decoders throw when they stumble over damaged data.
-      throw new IOException("it is damaged (" + e + ")", e);
+      throw new IOException("it is damaged (" + e.getMessage() + ")", e);
     }
   }
 
