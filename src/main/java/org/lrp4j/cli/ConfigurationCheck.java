@@ -1,0 +1,103 @@
+package org.lrp4j.cli;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.nd4j.shade.jackson.core.JsonFactory;
+import org.nd4j.shade.jackson.core.JsonParser;
+import org.nd4j.shade.jackson.core.JsonToken;
+
+/**
+ * Reads a network's JSON before DL4J does. DL4J lets Jackson make whatever class the JSON names, so
+ * only the classes of its own configurations may be named. It is read token by token: Jackson's
+ * tree keeps one of several equal keys, and its parser recurses into the depth.
+ */
+final class ConfigurationCheck {
+
+  private static final int MAX_DEPTH = 200;
+
+  /** What {@code @class} (and {@code type}, of distributions) may begin with. */
+  private static final List<String> TRUSTED =
+      List.of(
+          "org.deeplearning4j.nn.conf.",
+          "org.deeplearning4j.nn.weights.",
+          "org.deeplearning4j.nn.modelimport.keras.layers.",
+          "org.deeplearning4j.nn.modelimport.keras.preprocessors.",
+          "org.nd4j.linalg.activations.",
+          "org.nd4j.linalg.learning.",
+          "org.nd4j.linalg.lossfunctions.",
+          "org.nd4j.linalg.schedule.");
+
+  /** No generics: Jackson would load what stands between the angle brackets as well. */
+  private static final Pattern PLAIN_NAME = Pattern.compile("[\\w.$]+");
+
+  private ConfigurationCheck() {}
+
+  /**
+   * Checks the JSON.
+   *
+   * @return the names of the fields of the outermost object
+   * @throws CommandFailure if it is not JSON, nested too deeply, or names a class that is not
+   *     DL4J's
+   */
+  static Set<String> requireHarmless(String json) {
+    Set<String> outermost = new HashSet<>();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw CommandFailure.badModel("The model's configuration is not a JSON object");
+      }
+      String field = "";
+      int depth = 1;
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        switch (token) {
+          case START_OBJECT, START_ARRAY -> depth++;
+          case END_OBJECT, END_ARRAY -> depth--;
+          case FIELD_NAME -> {
+            field = parser.getCurrentName();
+            requireNoRawArray(field);
+            if (depth == 1) {
+              outermost.add(field);
+            }
+          }
+          case VALUE_STRING -> requireTrusted(field, parser.getText());
+          default -> {}
+        }
+        if (depth > MAX_DEPTH) {
+          throw CommandFailure.badModel(
+              "The model's configuration is nested more than " + MAX_DEPTH + " deep: refused");
+        }
+      }
+      return outermost;
+    } catch (IOException e) {
+      throw CommandFailure.badModel("The model's configuration is not JSON: " + firstLine(e), e);
+    }
+  }
+
+  private static void requireTrusted(String field, String value) {
+    boolean namesClass = field.equals("@class") || field.equals("type") && value.contains(".");
+    if (namesClass
+        && !(PLAIN_NAME.matcher(value).matches() && TRUSTED.stream().anyMatch(value::startsWith))) {
+      throw CommandFailure.badModel(
+          "The model's configuration names the class \""
+              + value
+              + "\", which is not one of Deeplearning4j's own: refused, because a model file must"
+              + " not run code. A model with layers of your own is explained from Java, with"
+              + " LrpExplainer");
+    }
+  }
+
+  /** DL4J takes the strides of such an array as they are, wherever they may lead. */
+  private static void requireNoRawArray(String field) {
+    if (field.equals("dataBuffer")) {
+      throw CommandFailure.badModel(
+          "The model's configuration holds an array in the format of 1.0.0-beta3 or older: refused."
+              + " Load the model in Java and save it again");
+    }
+  }
+
+  static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,77 @@
+package org.lrp4j.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.lrp4j.LrpExplainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lrp4j describe}: which layer gets which rule, and what cannot be explained. */
+@Command(
+    name = "describe",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Shows which layer gets which rule.",
+      "A column for each composite; or what keeps the model from being explained, and what to do."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  lrp4j describe --model model.zip",
+      "  lrp4j describe --model model.h5 --composite epsilon-plus-flat"
+    })
+final class DescribeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ModelOptions options;
+
+  @Option(
+      names = "--composite",
+      paramLabel = "NAME",
+      split = ";",
+      converter = NamedComposite.Converter.class,
+      completionCandidates = NamedComposite.Names.class,
+      description = "Only this composite. Default: all. ${COMPLETION-CANDIDATES}.")
+  private List<NamedComposite> composites;
+
+  @Override
+  public Integer call() {
+    LoadedModel model = options.load();
+    PrintWriter out = spec.commandLine().getOut();
+    RuleTable table = new RuleTable();
+    for (NamedComposite composite : composites == null ? NamedComposite.presets() : composites) {
+      try (LrpExplainer explainer = options.explainer(model, composite)) {
+        table.add(composite.name(), explainer.toString());
+      }
+    }
+    out.println(model.file() + ": " + described(model));
+    out.println();
+    out.print(table);
+    out.flush();
+    return ExitStatus.DONE;
+  }
+
+  private static String described(LoadedModel model) {
+    InputForm input = model.input();
+    String size = input.hasSize() ? input.height() + " x " + input.width() : "of a size not told";
+    String takes =
+        switch (input.kind()) {
+          case IMAGE ->
+              "images " + size + " with " + input.channels() + " channels, " + input.format();
+          case FLAT_IMAGE -> "images " + size + " as rows of pixels";
+          case FEATURES -> "rows of " + input.channels() + " numbers";
+          case OTHER -> "arrays";
+        };
+    return (model.isKeras() ? "Keras" : "Deeplearning4j")
+        + " model, "
+        + model.network().numParams()
+        + " parameters, takes "
+        + takes;
+  }
+}

@@ -1,0 +1,197 @@
+package org.lrp4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.evaluation.ExplainedEvaluation;
+import org.lrp4j.evaluation.ExplainedEvaluationBuilder;
+import org.lrp4j.network.UnsupportedModelException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lrp4j evaluate}: accuracy and the like, and explanations of the examples worth seeing. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Evaluates a classifier on labelled data.",
+      "Writes a report for the browser: figures, confusion matrix, and explanations of hits, errors"
+          + " and uncertain predictions."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  lrp4j evaluate --model model.zip --data test --out report",
+      "  lrp4j evaluate --model iris.zip --data iris.csv --label-column species --out report",
+      "",
+      "Exit codes: 0 done, 1 unforeseen failure, 2 wrong options, 3 bad model file,",
+      "4 model not supported, 5 bad data, 6 done except for inputs that were skipped."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ModelOptions modelOptions;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FOLDER|FILE",
+      description = "A folder with a folder of images for each class, or a table (.csv).")
+  private Path data;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "Where the report goes. An earlier report there is replaced.")
+  private Path out;
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "NAME|NUMBER",
+      description = "The table's column with the class, by name or from 0. Default: the last one.")
+  private String labelColumn;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = {
+        "The classes' names in the order of the model's output, one a line. Default: the folders'"
+            + " or the column's names in alphabetical order, or its numbers."
+      })
+  private Path labels;
+
+  @Option(
+      names = "--composite",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      converter = NamedComposite.Converter.class,
+      completionCandidates = NamedComposite.Names.class,
+      description = {
+        "Which layer gets which rule: ${COMPLETION-CANDIDATES}. Default: auto, epsilon-plus with"
+            + " convolutions, else epsilon."
+      })
+  private NamedComposite composite;
+
+  @Option(
+      names = "--worst-errors",
+      paramLabel = "N",
+      defaultValue = "24",
+      description = "How many errors of each class are explained. Default: ${DEFAULT-VALUE}.")
+  private int worstErrors;
+
+  @Option(names = "--title", paramLabel = "TEXT", description = "The report's title.")
+  private String title;
+
+  @Mixin private InputOptions inputOptions;
+
+  @Option(
+      names = "--progress",
+      negatable = true,
+      description = "Show a progress bar, or not. Default: if a person is watching.")
+  private Boolean isShowingProgress;
+
+  @Override
+  public Integer call() throws IOException {
+    ClassLabels names = labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels);
+    boolean isImages = InputOptions.isImages(data);
+    if (isImages && !Files.isDirectory(data)) {
+      throw CommandFailure.usage(
+          data + " is neither a folder nor a table: expected a folder of folders, or .csv");
+    }
+    LoadedModel model = modelOptions.load();
+    InputScale scale = inputOptions.scale(model, isImages);
+    try (Console console = new Console(spec.commandLine().getErr(), isShowingProgress)) {
+      ExplainedEvaluationBuilder builder = builder(model);
+      LabelledInputs inputs;
+      if (isImages) {
+        ImageFitting fitting = inputOptions.fitting(model, scale, console);
+        builder.normalizer(
+            new ReportScale(
+                features -> {
+                  scale.revert(features, model.input());
+                  fitting.restoreColors(features);
+                }));
+        inputs =
+            LabelledInputs.ofFolders(
+                data,
+                names,
+                files -> new ImageFiles(files, fitting, inputOptions.batchSize(), console));
+      } else {
+        builder.normalizer(new ReportScale(features -> scale.revert(features, model.input())));
+        inputs =
+            LabelledInputs.ofTable(
+                data,
+                labelColumn,
+                names,
+                (table, columns) ->
+                    new CsvRows(data, table, columns, model.input(), inputOptions.batchSize()));
+        builder.featureNames(inputs.inputs().featureNames().toArray(String[]::new));
+      }
+      try (InputSource source = inputs.inputs()) {
+        return evaluate(builder.classNames(inputs.names()), inputs, model, scale, console);
+      }
+    }
+  }
+
+  private ExplainedEvaluationBuilder builder(LoadedModel model) {
+    ExplainedEvaluationBuilder builder =
+        model.network() instanceof MultiLayerNetwork chain
+            ? ExplainedEvaluation.builder(chain)
+            : ExplainedEvaluation.builder((ComputationGraph) model.network());
+    if (title != null) {
+      builder.title(title);
+    }
+    if (worstErrors < 0) {
+      throw CommandFailure.usage("--worst-errors must not be negative, but is " + worstErrors);
+    }
+    return builder
+        .worstErrors(worstErrors)
+        .batchSize(inputOptions.batchSize())
+        .explainer(explainer -> modelOptions.applied(explainer, composite));
+  }
+
+  private int evaluate(
+      ExplainedEvaluationBuilder builder,
+      LabelledInputs inputs,
+      LoadedModel model,
+      InputScale scale,
+      Console console) {
+    console.begin("Evaluating", inputs.inputs().count());
+    LabelledBatches batches =
+        new LabelledBatches(inputs, values -> scale.apply(values, model.input()), console::to);
+    try (ExplainedEvaluation evaluation = builder.evaluate(batches)) {
+      console.close();
+      Path page = evaluation.saveReport(out);
+      int skipped = inputs.inputs().skipped().size();
+      PrintWriter printed = spec.commandLine().getOut();
+      printed.printf(
+          "Evaluated %d of %d inputs, normalised by %s: accuracy %.4f. The report is %s%n",
+          inputs.inputs().count() - skipped,
+          inputs.inputs().count(),
+          scale,
+          evaluation.evaluation().accuracy(),
+          page);
+      printed.flush();
+      return skipped == 0 ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;
+    } catch (UnsupportedModelException e) {
+      throw CommandFailure.unsupported(e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.badInput(e.getMessage(), e);
+    } catch (IllegalStateException e) {
+      throw CommandFailure.badModel(e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw CommandFailure.failed(e.getMessage(), e);
+    }
+  }
+}

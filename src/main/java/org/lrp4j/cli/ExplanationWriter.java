@@ -1,0 +1,126 @@
+package org.lrp4j.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.lrp4j.Explanation;
+import org.lrp4j.heatmap.Picture;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Writes explanations into the folder of results: {@code summary.csv} with a line for each input,
+ * pictures, and the relevance as arrays: one a file where the inputs were files, else one for all.
+ */
+final class ExplanationWriter implements Closeable {
+
+  private final OutputFolder folder;
+  private final InputSource source;
+  private final Pictures pictures;
+  private final Optional<String> layer;
+  private final ClassLabels labels;
+  private final long mostPictures;
+  private final NpyWriter relevances;
+  private final NpyWriter outputs;
+  private final CSVPrinter summary;
+  private long written;
+  private long drawn;
+
+  ExplanationWriter(
+      OutputFolder folder,
+      InputSource source,
+      Pictures pictures,
+      Optional<String> layer,
+      ClassLabels labels,
+      long mostPictures)
+      throws IOException {
+    this.folder = folder;
+    this.source = source;
+    this.pictures = pictures;
+    this.layer = layer;
+    this.labels = labels;
+    this.mostPictures = mostPictures;
+    this.relevances = new NpyWriter(folder.resolve("relevance.npy"), source.count());
+    this.outputs = new NpyWriter(folder.resolve("output.npy"), source.count());
+    this.summary =
+        new CSVPrinter(
+            Files.newBufferedWriter(folder.resolve("summary.csv"), StandardCharsets.UTF_8),
+            CSVFormat.DEFAULT.builder().setRecordSeparator("\n").build());
+    summary.printRecord(
+        "input", "predicted", "label", "output", "explained", "relevance", "picture");
+  }
+
+  /** How many inputs were written. */
+  long written() {
+    return written;
+  }
+
+  void write(Batch batch, Explanation explanation) throws IOException {
+    INDArray relevance = layer.map(explanation::relevance).orElseGet(explanation::relevance);
+    if (!source.isFiles()) {
+      relevances.append(relevance);
+      outputs.append(explanation.output());
+    }
+    for (int i = 0; i < batch.names().size(); i++) {
+      String name = batch.names().get(i);
+      if (source.isFiles()) {
+        INDArray own = relevance.dup('c').get(Slices.example(i, relevance.rank()));
+        try (NpyWriter file = new NpyWriter(folder.resolve(name + ".npy"), 1)) {
+          file.append(own);
+        }
+      }
+      String picture = "";
+      if (drawn < mostPictures) {
+        Optional<Picture> drawing = pictures.draw(batch, explanation, relevance, i);
+        if (drawing.isPresent()) {
+          picture = name + ".png";
+          drawing.get().save(folder.resolve(picture));
+          drawn++;
+        }
+      }
+      summarize(name, explanation, relevance, i, picture);
+      written++;
+    }
+  }
+
+  /** One line: what was predicted, and how much relevance there is. */
+  private void summarize(
+      String name, Explanation explanation, INDArray relevance, int example, String picture)
+      throws IOException {
+    List<Object> cells = new ArrayList<>(List.of(name));
+    INDArray output = explanation.output();
+    if (output.rank() == 2) {
+      INDArray row = output.getRow(example);
+      int predicted = row.argMax(0).getInt(0);
+      cells.addAll(List.of(predicted, labels.of(predicted), number(row.getDouble(predicted))));
+    } else {
+      cells.addAll(List.of("", "", ""));
+    }
+    cells.add(number(sum(explanation.outputRelevance(), example)));
+    cells.add(number(sum(relevance, example)));
+    cells.add(picture);
+    summary.printRecord(cells);
+  }
+
+  private static double sum(INDArray batch, int example) {
+    return batch.get(Slices.example(example, batch.rank())).sumNumber().doubleValue();
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.6g", value);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (NpyWriter first = relevances;
+        NpyWriter second = outputs) {
+      summary.close();
+    }
+  }
+}

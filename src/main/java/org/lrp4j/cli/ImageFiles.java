@@ -1,0 +1,153 @@
+package org.lrp4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Image files, brought into the shape that the network takes. One that cannot be read is reported
+ * and left out.
+ */
+final class ImageFiles implements InputSource {
+
+  private final List<Path> files;
+  private final Map<String, Long> stems;
+  private final ImageFitting fitting;
+  private final int batchSize;
+  private final Console console;
+  private final List<String> skipped = new ArrayList<>();
+  private int next;
+  private Picture waiting;
+
+  private record Picture(int position, String name, Pixels pixels) {}
+
+  ImageFiles(List<Path> files, ImageFitting fitting, int batchSize, Console console) {
+    this.files = files;
+    this.fitting = fitting;
+    this.batchSize = batchSize;
+    this.console = console;
+    this.stems =
+        files.stream().collect(Collectors.groupingBy(ImageFiles::stem, Collectors.counting()));
+  }
+
+  /** The images of a folder, by name. Those of its folders are not among them. */
+  static List<Path> in(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(ImageFiles::isImage).sorted().toList();
+    }
+  }
+
+  static boolean isImage(Path file) {
+    return Files.isRegularFile(file)
+        && !file.getFileName().toString().startsWith(".")
+        && suffixes().contains(suffix(file));
+  }
+
+  private static Set<String> suffixes() {
+    return Arrays.stream(ImageIO.getReaderFileSuffixes())
+        .map(suffix -> suffix.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  static String suffix(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static String stem(Path file) {
+    String name = file.getFileName().toString();
+    return name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+  }
+
+  @Override
+  public long count() {
+    return files.size();
+  }
+
+  @Override
+  public Optional<Batch> next() {
+    List<Picture> batch = new ArrayList<>();
+    for (Optional<Picture> read = read(); read.isPresent(); read = read()) {
+      Picture picture = read.get();
+      if (batch.size() == batchSize
+          || !batch.isEmpty() && !isSameSize(picture.pixels(), batch.get(0).pixels())) {
+        waiting = picture;
+        break;
+      }
+      batch.add(picture);
+    }
+    return batch.isEmpty() ? Optional.empty() : Optional.of(batch(batch));
+  }
+
+  private static boolean isSameSize(Pixels one, Pixels other) {
+    return one.height() == other.height() && one.width() == other.width();
+  }
+
+  private Optional<Picture> read() {
+    if (waiting != null) {
+      Picture picture = waiting;
+      waiting = null;
+      return Optional.of(picture);
+    }
+    while (next < files.size()) {
+      Path file = files.get(next++);
+      try {
+        // Two images of one name but different suffixes must not overwrite each other's results.
+        String name = stems.get(stem(file)) > 1 ? file.getFileName().toString() : stem(file);
+        return Optional.of(new Picture(next - 1, name, fitting.fit(Pixels.read(file))));
+      } catch (IOException e) {
+        skipped.add(file + ": " + e.getMessage());
+        console.warn("skipped " + file + ": " + e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Batch batch(List<Picture> pictures) {
+    Pixels first = pictures.get(0).pixels();
+    int area = first.height() * first.width();
+    int channels = first.planes().length;
+    float[] values = new float[pictures.size() * channels * area];
+    for (int i = 0; i < pictures.size(); i++) {
+      for (int c = 0; c < channels; c++) {
+        float[] plane = pictures.get(i).pixels().planes()[c];
+        System.arraycopy(plane, 0, values, (i * channels + c) * area, area);
+      }
+    }
+    INDArray images =
+        Nd4j.createFromArray(values)
+            .reshape(pictures.size(), channels, first.height(), first.width());
+    return new Batch(
+        pictures.stream().map(Picture::position).toList(),
+        pictures.stream().map(Picture::name).toList(),
+        fitting.inNetworkShape(images),
+        Optional.of(images));
+  }
+
+  @Override
+  public List<String> skipped() {
+    return List.copyOf(skipped);
+  }
+
+  @Override
+  public boolean isFiles() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    // Every file was closed when it had been read.
+  }
+}

@@ -1,0 +1,91 @@
+package org.lrp4j.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * Which sizes of image a network takes. Where its dense layers begin, the configuration knows the
+ * size of what arrives there; several sizes of the input may come to that.
+ */
+final class ImageSizes {
+
+  private static final int LARGEST_TRIED = 1024;
+
+  private final Model network;
+  private final InputForm form;
+
+  ImageSizes(Model network, InputForm form) {
+    this.network = network;
+    this.form = form;
+  }
+
+  boolean fits(long height, long width) {
+    InputType input = InputType.convolutional(height, width, form.channels(), form.format());
+    try {
+      if (network instanceof MultiLayerNetwork chain) {
+        return fits(chain.getLayerWiseConfigurations(), input);
+      }
+      return fits(((ComputationGraph) network).getConfiguration(), input);
+    } catch (RuntimeException e) {
+      // DL4J's way to say that a kernel is larger than what it slides over.
+      return false;
+    }
+  }
+
+  /** The smallest square that fits. */
+  Optional<Integer> smallestSquare() {
+    for (int size = 1; size <= LARGEST_TRIED; size++) {
+      if (fits(size, size)) {
+        return Optional.of(size);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean fits(MultiLayerConfiguration configuration, InputType input) {
+    List<InputType> outputs = configuration.getLayerActivationTypes(input);
+    for (int i = 0; i < outputs.size(); i++) {
+      if (!fits(configuration.getInputPreProcess(i), i == 0 ? input : outputs.get(i - 1))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(ComputationGraphConfiguration configuration, InputType input) {
+    Map<String, InputType> outputs = configuration.getLayerActivationTypes(false, false, input);
+    for (Map.Entry<String, GraphVertex> vertex : configuration.getVertices().entrySet()) {
+      InputPreProcessor preprocessor =
+          vertex.getValue() instanceof LayerVertex layer
+              ? layer.getPreProcessor()
+              : vertex.getValue() instanceof PreprocessorVertex other
+                  ? other.getPreProcessor()
+                  : null;
+      List<String> inputs = configuration.getVertexInputs().get(vertex.getKey());
+      if (preprocessor != null && !fits(preprocessor, outputs.get(inputs.get(0)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(InputPreProcessor preprocessor, InputType arriving) {
+    return !(preprocessor instanceof CnnToFeedForwardPreProcessor flattening)
+        || arriving instanceof InputTypeConvolutional image
+            && image.getHeight() == flattening.getInputHeight()
+            && image.getWidth() == flattening.getInputWidth();
+  }
+}

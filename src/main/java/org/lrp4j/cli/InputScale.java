@@ -1,0 +1,109 @@
+package org.lrp4j.cli;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.VGG16ImagePreProcessor;
+
+/** How inputs are normalised before the network sees them: what {@code --normalizer} says. */
+final class InputScale {
+
+  static final String FROM_MODEL = "from-model";
+
+  private static final Pattern RANGE = Pattern.compile("(-?[\\d.]+)\\.\\.(-?[\\d.]+)");
+
+  private final String name;
+  private final Optional<DataNormalization> normalizer;
+
+  private InputScale(String name, Optional<DataNormalization> normalizer) {
+    this.name = name;
+    this.normalizer = normalizer;
+  }
+
+  /**
+   * What an option says, or if there is none: the model's own, else pixels from 0 to 1, else as is.
+   *
+   * @throws CommandFailure if there is no such normalizer
+   */
+  static InputScale of(Optional<String> option, LoadedModel model, boolean isImages) {
+    if (option.isEmpty()) {
+      Optional<DataNormalization> stored = stored(model);
+      return stored.isPresent()
+          ? new InputScale(FROM_MODEL, stored)
+          : named(isImages ? "0..1" : "none");
+    }
+    if (!option.get().equals(FROM_MODEL)) {
+      return named(option.get());
+    }
+    Optional<DataNormalization> stored = stored(model);
+    if (stored.isEmpty()) {
+      throw CommandFailure.usage(
+          model.file() + " holds no normalizer: choose one with --normalizer, for instance 0..1");
+    }
+    return new InputScale(FROM_MODEL, stored);
+  }
+
+  private static Optional<DataNormalization> stored(LoadedModel model) {
+    return model.isKeras() ? Optional.empty() : ModelZip.normalizer(model.file());
+  }
+
+  private static InputScale named(String name) {
+    Matcher range = RANGE.matcher(name);
+    if (name.equals("none")) {
+      return new InputScale(name, Optional.empty());
+    }
+    if (name.equals("vgg16")) {
+      return new InputScale(name, Optional.of(new VGG16ImagePreProcessor()));
+    }
+    try {
+      if (range.matches()) {
+        double low = Double.parseDouble(range.group(1));
+        double high = Double.parseDouble(range.group(2));
+        return new InputScale(name, Optional.of(new ImagePreProcessingScaler(low, high)));
+      }
+    } catch (NumberFormatException e) {
+      // Something like 0.1.2..1: no range either.
+    }
+    throw CommandFailure.usage(
+        "There is no normalizer \""
+            + name
+            + "\": choose from-model, none, vgg16, or a range like 0..1 or -1..1");
+  }
+
+  /** Whether colours are expected in the order blue, green, red. */
+  boolean isBgr() {
+    return name.equals("vgg16");
+  }
+
+  /** The batch as the network wants it; the one given is not changed. */
+  INDArray apply(INDArray values, InputForm form) {
+    if (normalizer.isEmpty()) {
+      return values;
+    }
+    boolean isMoved = isBgr() && values.rank() == 4 && form.format() == CNN2DFormat.NHWC;
+    INDArray scaled = isMoved ? values.permute(0, 3, 1, 2).dup('c') : values.dup('c');
+    try {
+      normalizer.get().transform(scaled);
+    } catch (RuntimeException e) {
+      throw CommandFailure.badInput(
+          "The normalizer " + name + " does not fit this input: " + ConfigurationCheck.firstLine(e),
+          e);
+    }
+    return isMoved ? scaled.permute(0, 2, 3, 1).dup('c') : scaled;
+  }
+
+  /** Undoes it in place, for display. */
+  void revert(INDArray values, InputForm form) {
+    boolean isMoved = isBgr() && values.rank() == 4 && form.format() == CNN2DFormat.NHWC;
+    normalizer.ifPresent(n -> n.revertFeatures(isMoved ? values.permute(0, 3, 1, 2) : values));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

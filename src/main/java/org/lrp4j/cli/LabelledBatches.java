@@ -1,0 +1,117 @@
+package org.lrp4j.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Labelled inputs as DL4J evaluates them: normalised, labels one-hot, read once. */
+final class LabelledBatches implements DataSetIterator {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient LabelledInputs data;
+  private final transient UnaryOperator<INDArray> scale;
+  private final transient LongConsumer progress;
+  private transient Optional<Batch> next = Optional.empty();
+  private long given;
+
+  LabelledBatches(LabelledInputs data, UnaryOperator<INDArray> scale, LongConsumer progress) {
+    this.data = data;
+    this.scale = scale;
+    this.progress = progress;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (next.isEmpty()) {
+      try {
+        next = data.inputs().next();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    }
+    return next.isPresent();
+  }
+
+  @Override
+  public DataSet next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("All inputs were read");
+    }
+    Batch batch = next.orElseThrow();
+    next = Optional.empty();
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, batch.positions().size(), data.names().size());
+    List<String> places = new ArrayList<>();
+    for (int i = 0; i < batch.positions().size(); i++) {
+      int position = batch.positions().get(i);
+      labels.putScalar(i, data.classes().get(position), 1);
+      places.add(data.places().get(position));
+    }
+    given += places.size();
+    progress.accept(given + data.inputs().skipped().size());
+    DataSet examples = new DataSet(scale.apply(batch.values()), labels);
+    examples.setExampleMetaData(places);
+    return examples;
+  }
+
+  @Override
+  public DataSet next(int count) {
+    throw new UnsupportedOperationException("Batches come as they are");
+  }
+
+  @Override
+  public int inputColumns() {
+    throw new UnsupportedOperationException("The network knows what it takes");
+  }
+
+  @Override
+  public int totalOutcomes() {
+    return data.names().size();
+  }
+
+  @Override
+  public boolean resetSupported() {
+    return false;
+  }
+
+  @Override
+  public boolean asyncSupported() {
+    return false;
+  }
+
+  @Override
+  public void reset() {
+    throw new UnsupportedOperationException("The inputs are read once");
+  }
+
+  @Override
+  public int batch() {
+    return -1;
+  }
+
+  @Override
+  public void setPreProcessor(DataSetPreProcessor preProcessor) {
+    throw new UnsupportedOperationException("The inputs are normalised already");
+  }
+
+  @Override
+  public DataSetPreProcessor getPreProcessor() {
+    return null;
+  }
+
+  @Override
+  public List<String> getLabels() {
+    return data.names();
+  }
+}

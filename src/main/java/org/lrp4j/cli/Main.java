@@ -1,0 +1,120 @@
+package org.lrp4j.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line program. Without a command it prints how it is used.
+ *
+ * <pre>{@code
+ * java -jar lrp4j-cli.jar explain --model model.zip --input photos --out explained
+ * }</pre>
+ */
+@Command(
+    name = "lrp4j",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Explains the predictions of Deeplearning4j and Keras models.",
+    footer = {
+      "",
+      "Examples:",
+      "  lrp4j describe --model model.zip",
+      "  lrp4j explain --model model.zip --input photos --out explained",
+      "  lrp4j evaluate --model model.zip --data test --out report",
+      "  lrp4j help explain"
+    },
+    subcommands = {
+      ExplainCommand.class,
+      DescribeCommand.class,
+      EvaluateCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of a failure.")
+  private boolean isVerbose;
+
+  private Main() {}
+
+  /**
+   * Runs the program and ends the process.
+   *
+   * @param arguments a command and its options
+   */
+  public static void main(String... arguments) {
+    // ND4J and Deeplearning4j tell their whole set-up at info; read when the first logger is made.
+    String level = "org.slf4j.simpleLogger.defaultLogLevel";
+    if (System.getProperty(level) == null) {
+      System.setProperty(level, "warn");
+    }
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /**
+   * Runs the program within another one.
+   *
+   * @param out where results are printed
+   * @param err where warnings, errors and the progress are printed
+   * @param arguments a command and its options
+   * @return the exit status: 0 if all is well
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine().setOut(out).setErr(err).execute(arguments);
+  }
+
+  private static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler((e, command, result) -> failure(e, command));
+  }
+
+  private static int failure(Exception e, CommandLine command) {
+    boolean isVerbose = ((Main) command.getCommandSpec().root().userObject()).isVerbose;
+    PrintWriter err = command.getErr();
+    if (e instanceof CommandFailure known) {
+      err.println("lrp4j: " + e.getMessage());
+      if (isVerbose) {
+        e.printStackTrace(err);
+      }
+      err.flush();
+      return known.exitStatus();
+    }
+    err.println("lrp4j: " + e);
+    if (isVerbose) {
+      e.printStackTrace(err);
+    } else {
+      err.println("(--verbose prints the stack trace)");
+    }
+    err.flush();
+    return ExitStatus.FAILED;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  /** The version that the jar's manifest tells. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"lrp4j " + (version == null ? "(not from a jar)" : version)};
+    }
+  }
+}

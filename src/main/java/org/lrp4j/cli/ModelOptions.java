@@ -1,0 +1,64 @@
+package org.lrp4j.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.network.UnsupportedModelException;
+import picocli.CommandLine.Option;
+
+/** Which model, and how it is explained: what the commands have in common. */
+final class ModelOptions {
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = {
+        "The model: a zip of Deeplearning4j's ModelSerializer, or a Keras 2 model saved as HDF5"
+            + " (model.save(\"model.h5\"))."
+      })
+  private Path model;
+
+  @Option(
+      names = "--gradient-times-input",
+      paramLabel = "LAYER",
+      split = ",",
+      description = "Explain these layers by gradient x input: a way out for unsupported ones.")
+  private List<String> gradientTimesInput = new ArrayList<>();
+
+  @Option(
+      names = "--zero-bias",
+      description = "Leave biases out of all rules, so that relevance is conserved.")
+  private boolean isZeroBias;
+
+  LoadedModel load() {
+    return ModelFile.read(model);
+  }
+
+  /**
+   * An explainer.
+   *
+   * @throws CommandFailure if the model cannot be explained, or its parameters are not finite
+   */
+  LrpExplainer explainer(LoadedModel loaded, NamedComposite composite) {
+    try {
+      return applied(loaded.explainer(), composite).build();
+    } catch (UnsupportedModelException e) {
+      throw CommandFailure.unsupported(
+          e.getMessage() + "A layer can also be left to --gradient-times-input.", e);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage());
+    } catch (IllegalStateException e) {
+      throw CommandFailure.badModel(e.getMessage(), e);
+    }
+  }
+
+  /** The builder with all that was asked for. */
+  LrpExplainer.Builder applied(LrpExplainer.Builder builder, NamedComposite composite) {
+    composite.composite().ifPresent(builder::composite);
+    return builder
+        .zeroBias(isZeroBias)
+        .gradientTimesInput(gradientTimesInput.toArray(String[]::new));
+  }
+}

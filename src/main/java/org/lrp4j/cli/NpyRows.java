@@ -1,0 +1,62 @@
+package org.lrp4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The rows of a NumPy file, in the shape that the network takes. */
+final class NpyRows implements InputSource {
+
+  private final NpyFile file;
+  private final InputForm form;
+  private final int batchSize;
+  private final long rows;
+  private long next;
+
+  private NpyRows(NpyFile file, InputForm form, int batchSize) {
+    this.file = file;
+    this.form = form;
+    this.batchSize = batchSize;
+    this.rows = file.shape()[0];
+  }
+
+  static NpyRows open(Path path, InputForm form, int batchSize) {
+    try {
+      NpyFile file = NpyFile.open(path);
+      if (file.shape().length < 2 || file.shape()[0] < 1 || file.shape()[0] > Integer.MAX_VALUE) {
+        file.close();
+        throw CommandFailure.badInput(
+            path + " must hold a batch, at least one example along the first dimension");
+      }
+      return new NpyRows(file, form, batchSize);
+    } catch (IOException e) {
+      throw CommandFailure.badInput(path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public long count() {
+    return rows;
+  }
+
+  @Override
+  public Optional<Batch> next() throws IOException {
+    if (next >= rows) {
+      return Optional.empty();
+    }
+    long from = next;
+    next = Math.min(rows, from + batchSize);
+    INDArray values = form.unflattened(file.rows(from, next));
+    List<Integer> positions = IntStream.range((int) from, (int) next).boxed().toList();
+    List<String> names = positions.stream().map(String::valueOf).toList();
+    return Optional.of(new Batch(positions, names, values, Optional.empty()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

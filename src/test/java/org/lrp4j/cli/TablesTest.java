@@ -1,0 +1,131 @@
+package org.lrp4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.Networks;
+import org.lrp4j.Target;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
+import org.nd4j.linalg.factory.Nd4j;
+
+@DisplayName("Tables on the command line")
+class TablesTest {
+
+  private static final float[][] ROWS = {{1, 2, 3}, {-1, 0.5f, 2}, {4, -2, 0}, {0, 1, -3}};
+
+  @TempDir Path folder;
+  private MultiLayerNetwork network;
+  private Path model;
+  private Path data;
+  private Path out;
+
+  @BeforeEach
+  void makeModel() throws IOException {
+    network = Networks.dense();
+    model = ModelZips.write(folder.resolve("model.zip"), network);
+    data = folder.resolve("data.csv");
+    Files.writeString(data, "width,height,\"depth, in cm\"\n1,2,3\n-1, 0.5 ,2\n4,-2,0\n\n0,1,-3\n");
+    out = folder.resolve("out");
+  }
+
+  private CommandRun explain(Object... more) {
+    Stream<Object> options = Stream.of("explain", "--model", model, "--input", data, "--out", out);
+    return CommandRun.of(Stream.concat(options, Stream.of(more)).toArray());
+  }
+
+  @Test
+  void areExplainedRowByRow() throws IOException {
+    INDArray wanted;
+    try (LrpExplainer explainer = LrpExplainer.builder(network).zeroBias(true).build()) {
+      wanted = explainer.explain(Nd4j.createFromArray(ROWS), Target.classIndex(1)).relevance();
+    }
+    Path labels = Files.writeString(folder.resolve("labels.txt"), "ant\nbee\ncat\n");
+
+    explain("--labels", labels, "--target", "bee", "--zero-bias", "--batch-size", 3)
+        .requireEnd(ExitStatus.DONE, "Explained 4 of 4 inputs, normalised by none");
+
+    INDArray found = Nd4j.createFromNpyFile(out.resolve("relevance.npy").toFile());
+    assertEquals(wanted.castTo(DataType.FLOAT), found);
+    List<String> summary = Files.readAllLines(out.resolve("summary.csv"));
+    assertEquals("input,predicted,label,output,explained,relevance,picture", summary.get(0));
+    assertTrue(summary.get(4).matches("3,[0-2],(ant|bee|cat),0\\.\\d+,.*,3\\.png"), summary.get(4));
+    assertTrue(Files.exists(out.resolve("3.png")));
+  }
+
+  @Test
+  void areDrawnAsManyTimesAsAsked() {
+    explain("--pictures", 1).requireEnd(ExitStatus.DONE);
+
+    assertTrue(Files.exists(out.resolve("0.png")));
+    assertFalse(Files.exists(out.resolve("1.png")));
+  }
+
+  @Test
+  void areScaledAsTheNormalizerInTheModelSays() throws IOException {
+    DataSet training = new DataSet(Nd4j.createFromArray(ROWS), Nd4j.zeros(4, 3));
+    for (DataNormalization normalizer :
+        List.of(new NormalizerStandardize(), new NormalizerMinMaxScaler(-2, 2))) {
+      normalizer.fit(training);
+      Path zip = ModelZips.write(model, network);
+      ModelSerializer.addNormalizerToModel(zip.toFile(), normalizer);
+      INDArray scaled = Nd4j.createFromArray(ROWS);
+      normalizer.transform(scaled);
+
+      explain("--force").requireEnd(ExitStatus.DONE, "normalised by from-model");
+
+      INDArray found = Nd4j.createFromNpyFile(out.resolve("output.npy").toFile());
+      assertEquals(network.output(scaled).castTo(DataType.FLOAT), found, normalizer.toString());
+    }
+  }
+
+  @Test
+  void tellWhereTheyAreWrong() throws IOException {
+    Files.writeString(data, "1,2,3\n4,five,6\n");
+    explain().requireEnd(ExitStatus.BAD_INPUT, "row 2 holds \"five\", expected a number");
+    Files.writeString(data, "1,2,3\n4,5\n");
+    explain().requireEnd(ExitStatus.BAD_INPUT, "line 2 has 2 columns, but the first one has 3");
+    Files.writeString(data, "1,2\n4,5\n");
+    explain().requireEnd(ExitStatus.BAD_INPUT);
+    Files.writeString(data, "1,NaN,3\n");
+    explain().requireEnd(ExitStatus.BAD_INPUT, "NaN");
+    Files.writeString(data, "");
+    explain().requireEnd(ExitStatus.BAD_INPUT, "is empty");
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void tellWhichOptionsAreWrong() {
+    explain("--target", "bee").requireEnd(ExitStatus.USAGE, "There is no class \"bee\"");
+    explain("--target", 7).requireEnd(ExitStatus.BAD_INPUT, "7");
+    explain("--composite", "best").requireEnd(ExitStatus.USAGE, "epsilon-plus-flat");
+    explain("--composite", "epsilon-gamma-box:1,0").requireEnd(ExitStatus.USAGE);
+    explain("--normalizer", "nice").requireEnd(ExitStatus.USAGE, "no normalizer \"nice\"");
+    explain("--normalizer", "from-model").requireEnd(ExitStatus.USAGE, "holds no normalizer");
+    explain("--batch-size", 0).requireEnd(ExitStatus.USAGE, "at least 1");
+    explain("--gradient-times-input", "x").requireEnd(ExitStatus.USAGE, "x");
+    CommandRun.of("explain", "--model", model).requireEnd(ExitStatus.USAGE, "--input");
+    CommandRun.of().requireEnd(ExitStatus.USAGE, "Missing command");
+    CommandRun.of("explain", "--model", model, "--input", "nowhere", "--out", out)
+        .requireEnd(ExitStatus.BAD_INPUT, "There is no input nowhere");
+    CommandRun.of("explain", "--model", "nowhere", "--input", data, "--out", out)
+        .requireEnd(ExitStatus.BAD_MODEL, "There is no model nowhere");
+  }
+}

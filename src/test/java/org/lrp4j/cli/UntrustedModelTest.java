@@ -1,0 +1,239 @@
+package org.lrp4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.nd4j.linalg.activations.Activation.RELU;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lrp4j.Networks;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+
+@DisplayName("A model file that is not trusted")
+class UntrustedModelTest {
+
+  private static final String CONFIGURATION = "configuration.json";
+  private static final String PARAMETERS = "coefficients.bin";
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> brokenFiles() {
+    byte[] zip = zipped(ModelZips.entries());
+    return Stream.of(
+        arguments("truncated", Arrays.copyOf(zip, zip.length / 2), "damaged or not complete"),
+        arguments("cut off at the end", Arrays.copyOf(zip, zip.length - 1), "damaged or not"),
+        arguments("empty", new byte[0], "the file is empty"),
+        arguments("text", bytes("I am a model, honestly"), "is no model: expected a zip"),
+        arguments(
+            "another zip", zipped(Map.of("word/document.xml", bytes("x"))), "word/document.xml"),
+        arguments("Keras 3", zipped(Map.of("model.weights.h5", bytes("x"))), "tf_keras"),
+        arguments(
+            "HDF5, truncated",
+            new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0},
+            "cannot be read as HDF5"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("brokenFiles")
+  void isNamedForWhatItIs(String what, byte[] content, String message) throws IOException {
+    Path model = Files.write(folder.resolve("model.zip"), content);
+
+    CommandRun.of("describe", "--model", model).requireEnd(ExitStatus.BAD_MODEL, message);
+  }
+
+  static Stream<Arguments> hostileEntries() throws IOException {
+    String json = new String(ModelZips.entries().get(CONFIGURATION), StandardCharsets.UTF_8);
+    byte[] parameters = ModelZips.entries().get(PARAMETERS);
+    long trillion = 1_000_000_000_000L;
+    return Stream.of(
+        arguments("not JSON", CONFIGURATION, bytes("{\"confs\": ["), "is not JSON"),
+        arguments("JSON, but no object", CONFIGURATION, bytes("[]"), "not a JSON object"),
+        arguments("no network", CONFIGURATION, bytes("{}"), "neither layers nor vertices"),
+        arguments("no layers", CONFIGURATION, bytes("{\"confs\": 7}"), "none that Deeplearning4j"),
+        arguments(
+            "a bomb", CONFIGURATION, new byte[17 << 20], "unpacks to more than 16 MiB: refused"),
+        arguments(
+            "very deep",
+            CONFIGURATION,
+            bytes("{\"confs\": " + "[".repeat(1_000_000)),
+            "nested more than 200 deep"),
+        arguments(
+            "layers of impossible size",
+            CONFIGURATION,
+            bytes(json.replaceFirst("\"nin\" : 3", "\"nin\" : " + trillion)),
+            "more than this Java may allocate"),
+        arguments(
+            "parameters of impossible size",
+            PARAMETERS,
+            header(2, trillion),
+            "claims to hold 1000000000000 numbers"),
+        arguments(
+            "a shape of impossible rank",
+            PARAMETERS,
+            header(trillion, 31),
+            "1000000000000 dimensions"),
+        arguments(
+            "parameters that end early",
+            PARAMETERS,
+            Arrays.copyOf(parameters, parameters.length - 4),
+            "it ends early"),
+        arguments("parameters that are none", PARAMETERS, bytes("\0\4oops"), "no array of ND4J's"),
+        arguments(
+            "too few parameters",
+            PARAMETERS,
+            ModelZips.entries(Networks.chain(Networks.dense(1, 1, RELU), Networks.classes(1, 2)))
+                .get(PARAMETERS),
+            "but the configuration has"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("hostileEntries")
+  void isRefused(String what, String entry, byte[] content, String message) {
+    Map<String, byte[]> entries = ModelZips.entries();
+    entries.put(entry, content);
+    Path model = ModelZips.write(folder.resolve("model.zip"), entries);
+
+    CommandRun.of("describe", "--model", model).requireEnd(ExitStatus.BAD_MODEL, message);
+  }
+
+  /** The class of an activation: found, and its static code run, if Jackson may. */
+  static final class Activation {
+
+    static {
+      System.setProperty("org.lrp4j.cli.initialised", "true");
+    }
+
+    private Activation() {}
+  }
+
+  @Test
+  void mayNotNameClassesOfOthers() {
+    String json =
+        new String(ModelZips.entries().get(CONFIGURATION), StandardCharsets.UTF_8)
+            .replace(ActivationReLU.class.getName(), Activation.class.getName());
+    Map<String, byte[]> entries = ModelZips.entries();
+    entries.put(CONFIGURATION, bytes(json));
+    Path model = ModelZips.write(folder.resolve("model.zip"), entries);
+
+    CommandRun.of("describe", "--model", model)
+        .requireEnd(ExitStatus.BAD_MODEL, Activation.class.getName(), "must not run code");
+    assertFalse(Boolean.getBoolean("org.lrp4j.cli.initialised"), "the class was initialised");
+
+    assertThrows(RuntimeException.class, () -> MultiLayerConfiguration.fromJson(json));
+    assertTrue(
+        Boolean.getBoolean("org.lrp4j.cli.initialised"), "Deeplearning4j alone initialises it");
+  }
+
+  @Test
+  void isNeverDeserialisedByJava() throws IOException {
+    Map<String, byte[]> entries = ModelZips.entries();
+    entries.put("preprocessor.bin", Tripwire.serialised());
+    entries.put("normalizer.bin", Tripwire.serialised());
+    Path model = ModelZips.write(folder.resolve("model.zip"), entries);
+    Path data = Files.writeString(folder.resolve("data.csv"), "1,2,3\n");
+    int before = Tripwire.sprung();
+
+    CommandRun.of("describe", "--model", model).requireEnd(ExitStatus.DONE);
+    explain(model, data, "--normalizer", "none").requireEnd(ExitStatus.DONE);
+    explain(model, data, "--force")
+        .requireEnd(ExitStatus.BAD_MODEL, "stored by Java's serialisation", "--normalizer");
+    assertEquals(before, Tripwire.sprung(), "the payload ran");
+
+    ModelSerializer.restoreMultiLayerNetwork(model.toFile());
+    assertEquals(before + 1, Tripwire.sprung(), "Deeplearning4j alone runs it");
+  }
+
+  @Test
+  void mayNotBringANormalizerOfItsOwn() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF("NORMALIZER");
+    out.writeInt(1);
+    out.writeUTF("CUSTOM");
+    out.writeUTF(Tripwire.class.getName());
+    Map<String, byte[]> entries = ModelZips.entries();
+    entries.put("normalizer.bin", bytes.toByteArray());
+    Path model = ModelZips.write(folder.resolve("model.zip"), entries);
+    Path data = Files.writeString(folder.resolve("data.csv"), "1,2,3\n");
+
+    explain(model, data).requireEnd(ExitStatus.BAD_MODEL, "of the type CUSTOM", "STANDARDIZE");
+  }
+
+  @Test
+  void mayClaimATrillionNumbersInHdf5() {
+    Path model = Path.of("src/test/resources/org/lrp4j/cli/claims-10-to-the-12.h5");
+
+    CommandRun.of("describe", "--model", model)
+        .requireEnd(ExitStatus.BAD_MODEL, "1000000000000 numbers", "refused");
+  }
+
+  @Test
+  void mayHaveDiverged() {
+    MultiLayerNetwork network = Networks.dense();
+    network.paramTable().get("0_W").putScalar(0, 1, Double.NaN);
+    Path model = ModelZips.write(folder.resolve("model.zip"), network);
+
+    CommandRun.of("describe", "--model", model)
+        .requireEnd(ExitStatus.BAD_MODEL, "NaN or infinite", "did the training diverge?");
+  }
+
+  private CommandRun explain(Path model, Path data, String... more) {
+    Stream<Object> options =
+        Stream.of("explain", "--model", model, "--input", data, "--out", folder.resolve("out"));
+    return CommandRun.of(Stream.concat(options, Arrays.stream(more)).toArray());
+  }
+
+  /** The beginning of an array of shape [1, length]. */
+  private static byte[] header(long rank, long length) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF("MIXED_DATA_TYPES");
+    out.writeLong(8);
+    out.writeUTF("LONG");
+    for (long number : List.of(rank, 1L, length, 1L, 1L, 0L, 1L, 99L)) {
+      out.writeLong(number);
+    }
+    out.writeUTF("MIXED_DATA_TYPES");
+    out.writeLong(length);
+    out.writeUTF("DOUBLE");
+    return bytes.toByteArray();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] zipped(Map<String, byte[]> entries) {
+    try {
+      Path file = Files.createTempFile("model", ".zip");
+      try {
+        return Files.readAllBytes(ModelZips.write(file, entries));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
