@@ -29,12 +29,13 @@ PRESETS = [
     "EpsilonAlpha2Beta1Flat",
     "EpsilonGammaBox",
 ]
-PARTS = ["explain", "output", "roofline", "targets", "soak"]
+PARTS = ["explain", "exact", "output", "roofline", "targets", "soak"]
 SOAKS = [("LENET", 28, 10_000), ("VGG16", 96, 500)]
 SOAK_PRESET = "EpsilonPlusFlat"
 TARGETS_PRESET = "EpsilonPlus"
-# Of the largest value, for each example.
+# Of the relevance's norm, for each example: in float32, and in float64.
 TOLERANCE = 1e-3
+EXACT_TOLERANCE = 1e-4
 
 
 def arguments():
@@ -94,7 +95,7 @@ class Comparison:
     def __init__(self, options, contestants):
         self.options = options
         self.contestants = contestants
-        self.results = {"cases": [], "baselines": [], "rooflines": [], "targets": [], "soaks": []}
+        self.results = {"cases": [], "exact": [], "baselines": [], "rooflines": [], "targets": [], "soaks": []}
 
     def run(self):
         for network in self.options.networks:
@@ -113,6 +114,8 @@ class Comparison:
             job = {"network": network, "folder": folder, "batch": batch} | self._stopwatch()
             for preset in self.options.presets if "explain" in self.options.parts else []:
                 self._explain(job | {"preset": preset})
+            for preset in self.options.presets if "exact" in self.options.parts and batch == 1 else []:
+                self._exact(self._case(job) | {"folder": folder, "preset": preset})
             if "output" in self.options.parts:
                 self._output(job)
             if "roofline" in self.options.parts:
@@ -126,20 +129,29 @@ class Comparison:
 
     def _explain(self, job):
         folder = job["folder"]
-        target = json.loads((folder / "network.json").read_text())["class"]
         case = self._case(job) | {"preset": job["preset"], "lrp4j": [], "zennit": []}
         for _ in range(self.options.repeat):
             for side in ("lrp4j", "zennit"):
                 files = {
                     "picture": folder / f"{side}.png",
                     "relevance": folder / f"{side}.npy",
-                    "class": target,
+                    "class": target_class(folder),
                 }
                 run = getattr(self.contestants, side)
                 case[side].append(run("explain", **job, **files))
-        case["difference"] = difference(folder / "lrp4j.npy", folder / "zennit.npy")
-        say(f"{describe(case)}: relevance differs by {case['difference']:.1e} of the largest")
+        case |= difference(folder / "lrp4j.npy", folder / "zennit.npy")
+        say(f"{describe(case)}: relevance differs by {case['difference']:.1e}")
         self.results["cases"].append(case)
+
+    def _exact(self, job):
+        folder = job["folder"]
+        files = {side: folder / f"{side}-exact.npy" for side in ("lrp4j", "zennit")}
+        for side, file in files.items():
+            run = getattr(self.contestants, side)
+            run("exact", **job, relevance=file, **{"class": target_class(folder)})
+        case = self._case(job) | {"preset": job["preset"]} | difference(*files.values())
+        say(f"{describe(case)}: in float64 relevance differs by {case['difference']:.1e}")
+        self.results["exact"].append(case)
 
     def _output(self, job):
         case = self._case(job) | {"lrp4j": [], "zennit": []}
@@ -174,16 +186,28 @@ class Comparison:
         return {"network": job["network"], "batch": job["batch"]}
 
 
+def target_class(folder):
+    return json.loads((folder / "network.json").read_text())["class"]
+
+
 def difference(one, other):
-    """The largest difference relative to the largest value, of the example where it is worst."""
+    """Of the example where it is worst: the norm of the difference relative to the relevance's norm,
+    and the largest difference relative to the largest value."""
     import numpy
 
     ours, theirs = (numpy.load(file).astype(float) for file in (one, other))
     if ours.shape != theirs.shape:
         raise SystemExit(f"relevance of shape {ours.shape} against {theirs.shape}")
-    axes = tuple(range(1, theirs.ndim))
-    worst = (abs(ours - theirs).max(axes) / abs(theirs).max(axes)).max()
-    return float(worst) if numpy.isfinite(worst) else float("inf")
+    ours, theirs = (array.reshape(len(array), -1) for array in (ours, theirs))
+
+    def worst(size):
+        ratio = (size(ours - theirs) / size(theirs)).max()
+        return float(ratio) if numpy.isfinite(ratio) else float("inf")
+
+    return {
+        "difference": worst(lambda array: numpy.linalg.norm(array, axis=1)),
+        "largest": worst(lambda array: abs(array).max(1)),
+    }
 
 
 def describe(case):
@@ -244,9 +268,10 @@ def main():
 
     import report
 
-    report.write(results, options.report, TOLERANCE)
+    report.write(results, options.report, TOLERANCE, EXACT_TOLERANCE)
     say(f"wrote {options.report}")
     wrong = [case for case in results["cases"] if not case["difference"] <= TOLERANCE]
+    wrong += [case for case in results["exact"] if not case["largest"] <= EXACT_TOLERANCE]
     if wrong:
         raise SystemExit("Different relevance:\n" + "\n".join(map(describe, wrong)))
 

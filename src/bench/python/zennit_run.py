@@ -51,16 +51,20 @@ def input_batch(job):
     return torch.from_numpy(batch)
 
 
+def logit_of(target):
+    """What relevance starts from: as in lrp4j the value of the class's logit, and 0 elsewhere."""
+
+    def start(output):
+        values = torch.zeros_like(output)
+        values[:, target] = output[:, target]
+        return values.detach()
+
+    return start
+
+
 def explain(job, result):
     network = ExportedNetwork(job["folder"])
-    target = job["class"]
-
-    def logit(output):
-        # lrp4j begins with the value of the logit, and so does this.
-        start = torch.zeros_like(output)
-        start[:, target] = output[:, target]
-        return start.detach()
-
+    logit = logit_of(job["class"])
     images = input_batch(job)
     # The hooks stay in place between explanations, as in lrp4j an explainer does.
     with Gradient(network, composite(job["preset"], network)) as attributor:
@@ -71,6 +75,14 @@ def explain(job, result):
         numpy.save(job["relevance"], relevance.numpy())
         result["times"] = timed(lambda: attributor(images, logit), job)
         result["peak"] = process_memory("VmHWM")
+
+
+def exact(job, result):
+    """Relevance in float64, where rounding does not decide which of two equal maxima wins."""
+    network = ExportedNetwork(job["folder"]).double()
+    with Gradient(network, composite(job["preset"], network)) as attributor:
+        _, relevance = attributor(input_batch(job).double(), logit_of(job["class"]))
+    numpy.save(job["relevance"], relevance.numpy())
 
 
 def save(relevance, file):
@@ -91,7 +103,7 @@ def main():
     job = json.loads(sys.argv[1])
     torch.set_num_threads(job["threads"])
     result = {}
-    {"explain": explain, "output": output}[job["mode"]](job, result)
+    {"explain": explain, "exact": exact, "output": output}[job["mode"]](job, result)
     Path(job["result"]).write_text(json.dumps(result))
 
 

@@ -13,6 +13,7 @@ import org.lrp4j.Target;
 import org.lrp4j.heatmap.BarChart;
 import org.lrp4j.heatmap.Heatmap;
 import org.lrp4j.heatmap.Picture;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -51,6 +52,7 @@ public final class ComparisonRun {
     switch (job.mode()) {
       case "export" -> export();
       case "explain" -> explain();
+      case "exact" -> exact();
       case "output" -> output();
       case "targets" -> targets();
       case "roofline" -> roofline();
@@ -81,6 +83,18 @@ public final class ComparisonRun {
       result.put("times", job.stopwatch().time(() -> explainer.explain(input, target)));
       result.put("peak", ProcessMemory.peak());
       Nd4j.writeAsNumpy(relevance.dup('c'), job.path("relevance").toFile());
+    }
+  }
+
+  /** Relevance in DOUBLE, where rounding does not decide which of two equal maxima wins. */
+  private void exact() throws IOException {
+    ComputationGraph network =
+        new NetworkFolder(job.path("folder")).read(job.network()).convertDataType(DataType.DOUBLE);
+    INDArray input = input().castTo(DataType.DOUBLE);
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(network).composite(job.preset().composite()).build()) {
+      Explanation explanation = explainer.explain(input, Target.classIndex(job.integer("class")));
+      Nd4j.writeAsNumpy(explanation.relevance().dup('c'), job.path("relevance").toFile());
     }
   }
 
