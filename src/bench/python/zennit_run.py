@@ -13,7 +13,7 @@ from zennit import composites
 from zennit.attribution import Gradient
 from zennit.image import imsave
 
-from torch_network import ExportedNetwork
+from torch_network import ExportedNetwork, MergeWithEps
 
 
 def process_memory(field):
@@ -39,8 +39,8 @@ def timed(action, job):
     return repeat(action, job["runs"], job["seconds"])
 
 
-def composite(preset, network):
-    options = {"canonizers": network.canonizers()}
+def composite(preset, canonizers):
+    options = {"canonizers": canonizers}
     if preset == "EpsilonGammaBox":
         options |= {"low": 0.0, "high": 1.0}
     return getattr(composites, preset)(**options)
@@ -67,7 +67,7 @@ def explain(job, result):
     logit = logit_of(job["class"])
     images = input_batch(job)
     # The hooks stay in place between explanations, as in lrp4j an explainer does.
-    with Gradient(network, composite(job["preset"], network)) as attributor:
+    with Gradient(network, composite(job["preset"], network.canonizers())) as attributor:
         _, relevance = attributor(images, logit)
         save(relevance, job["picture"])
         result["coldStart"] = round(time.time() * 1000) - job["started"]
@@ -79,8 +79,9 @@ def explain(job, result):
 
 def exact(job, result):
     """Relevance in float64, where rounding does not decide which of two equal maxima wins."""
-    network = ExportedNetwork(job["folder"]).double()
-    with Gradient(network, composite(job["preset"], network)) as attributor:
+    network = ExportedNetwork(job["folder"], torch.float64)
+    rules = composite(job["preset"], network.canonizers(MergeWithEps))
+    with Gradient(network, rules) as attributor:
         _, relevance = attributor(input_batch(job).double(), logit_of(job["class"]))
     numpy.save(job["relevance"], relevance.numpy())
 

@@ -27,6 +27,7 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -145,13 +146,14 @@ final class NetworkDescription {
     return !none;
   }
 
+  /** In DOUBLE: the network keeps a logarithm, so FLOAT would round what DL4J does not round. */
   private static INDArray variance(Layer normalization) {
     INDArray variance = normalization.getParam("var");
     if (variance != null) {
-      return variance;
+      return variance.castTo(DataType.DOUBLE);
     }
-    INDArray exponents = normalization.getParam("log10stdev").mul(2 * Math.log(10));
-    return Nd4j.math().exp(exponents);
+    INDArray exponents = normalization.getParam("log10stdev").castTo(DataType.DOUBLE);
+    return Nd4j.math().exp(exponents.mul(2 * Math.log(10)));
   }
 
   private void save(String name, String parameter, INDArray values) throws IOException {
