@@ -1,0 +1,153 @@
+package org.lrp4j.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.lrp4j.Explanation;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.Target;
+import org.lrp4j.heatmap.BarChart;
+import org.lrp4j.heatmap.Heatmap;
+import org.lrp4j.heatmap.Picture;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/**
+ * One measurement of lrp4j in a process of its own, as compare.py asks for it: a job as JSON goes
+ * in, a result as JSON is written to the job's "result" file.
+ */
+public final class ComparisonRun {
+
+  private final Job job;
+  private final Map<String, Object> result = new LinkedHashMap<>();
+
+  private ComparisonRun(Job job) {
+    this.job = job;
+  }
+
+  /**
+   * Runs one job.
+   *
+   * @param args the job
+   * @throws IOException if a file cannot be read or written
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 1) {
+      throw new IllegalArgumentException("Expected one job as JSON; compare.py writes them");
+    }
+    // Some of ND4J's own messages go to standard output: those are no result.
+    System.setOut(new PrintStream(System.err, true));
+    new ComparisonRun(Job.parse(args[0])).run();
+    // ND4J's threads are daemons, but some of the backend's are not.
+    System.exit(0);
+  }
+
+  private void run() throws IOException {
+    switch (job.mode()) {
+      case "export" -> export();
+      case "explain" -> explain();
+      case "exact" -> exact();
+      case "output" -> output();
+      case "targets" -> targets();
+      case "roofline" -> roofline();
+      case "soak" -> soak();
+      default -> throw new IllegalArgumentException("Unknown mode " + job.mode());
+    }
+    new ObjectMapper().writeValue(job.path("result").toFile(), result);
+  }
+
+  private void export() throws IOException {
+    BenchNetwork network = job.network();
+    NetworkFolder folder = new NetworkFolder(job.path("folder"));
+    folder.write(
+        network.create(network.side()), network.input(job.integer("batch"), network.side()));
+    result.put("backend", String.valueOf(Nd4j.getBackend().getClass().getSimpleName()));
+  }
+
+  /** Cold start, time, memory and relevance. */
+  private void explain() throws IOException {
+    try (LrpExplainer explainer = explainer()) {
+      INDArray input = input();
+      Target target = Target.classIndex(job.integer("class"));
+      Explanation first = explainer.explain(input, target);
+      save(first, job.path("picture"));
+      result.put("coldStart", System.currentTimeMillis() - job.milliseconds("started"));
+      result.put("peakOfFirst", ProcessMemory.peak());
+      INDArray relevance = first.relevance();
+      result.put("times", job.stopwatch().time(() -> explainer.explain(input, target)));
+      result.put("peak", ProcessMemory.peak());
+      Nd4j.writeAsNumpy(relevance.dup('c'), job.path("relevance").toFile());
+    }
+  }
+
+  /** Relevance in DOUBLE, where rounding does not decide which of two equal maxima wins. */
+  private void exact() throws IOException {
+    ComputationGraph network =
+        new NetworkFolder(job.path("folder")).read(job.network()).convertDataType(DataType.DOUBLE);
+    INDArray input = input().castTo(DataType.DOUBLE);
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(network).composite(job.preset().composite()).build()) {
+      Explanation explanation = explainer.explain(input, Target.classIndex(job.integer("class")));
+      Nd4j.writeAsNumpy(explanation.relevance().dup('c'), job.path("relevance").toFile());
+    }
+  }
+
+  private static void save(Explanation explanation, Path file) {
+    boolean images = explanation.relevance().rank() == 4;
+    Picture picture = images ? Heatmap.of(explanation) : BarChart.of(explanation);
+    picture.save(file);
+  }
+
+  /** The network's own forward pass, as DL4J computes it. */
+  private void output() {
+    ComputationGraph network = new NetworkFolder(job.path("folder")).read(job.network());
+    INDArray input = input();
+    result.put("times", job.stopwatch().time(() -> network.output(input)));
+    result.put("peak", ProcessMemory.peak());
+  }
+
+  /** One class of an input, and five of it one after the other. */
+  private void targets() {
+    try (LrpExplainer explainer = explainer()) {
+      INDArray input = input();
+      int classes = job.network().classCount();
+      for (int count : new int[] {1, 5}) {
+        List<Double> times =
+            job.stopwatch()
+                .time(
+                    () -> {
+                      for (int i = 0; i < count; i++) {
+                        explainer.explain(input, Target.classIndex(i % classes));
+                      }
+                    });
+        result.put("times" + count, times);
+      }
+    }
+  }
+
+  private void roofline() {
+    ComputationGraph network = new NetworkFolder(job.path("folder")).read(job.network());
+    List<LayerWork> layers = LayerWork.of(network, input());
+    result.putAll(new Roofline(job.stopwatch()).measure(layers));
+  }
+
+  private void soak() throws IOException {
+    Soak.run(
+        job.network(), job.integer("side"), job.preset(), job.integer("count"), job.path("csv"));
+  }
+
+  private LrpExplainer explainer() {
+    ComputationGraph network = new NetworkFolder(job.path("folder")).read(job.network());
+    return LrpExplainer.builder(network).composite(job.preset().composite()).build();
+  }
+
+  private INDArray input() {
+    return new NetworkFolder(job.path("folder")).input(job.integer("batch"));
+  }
+}

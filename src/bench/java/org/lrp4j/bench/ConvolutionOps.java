@@ -1,0 +1,167 @@
+package org.lrp4j.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lrp4j.bench.LayerWork.Convolution;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** A convolution without bias, and its gradient with respect to the input. */
+final class ConvolutionOps extends RawOps {
+
+  private final long batch;
+  private final long inputs;
+  private final long outputs;
+  private final long kernelHeight;
+  private final long kernelWidth;
+  private final long strideHeight;
+  private final long strideWidth;
+  private final long paddingHeight;
+  private final long paddingWidth;
+  private final INDArray input;
+  private final INDArray weights;
+  private final INDArray output;
+  private final INDArray upstream;
+  private final INDArray gradient;
+
+  ConvolutionOps(Convolution shape) {
+    batch = shape.input().get(0);
+    outputs = shape.weights().get(0);
+    inputs = shape.weights().get(1);
+    kernelHeight = shape.weights().get(2);
+    kernelWidth = shape.weights().get(3);
+    strideHeight = shape.stride().get(0);
+    strideWidth = shape.stride().get(1);
+    paddingHeight = shape.padding().get(0);
+    paddingWidth = shape.padding().get(1);
+    long height = shape.input().get(2);
+    long width = shape.input().get(3);
+    long outHeight = (height + 2 * paddingHeight - kernelHeight) / strideHeight + 1;
+    long outWidth = (width + 2 * paddingWidth - kernelWidth) / strideWidth + 1;
+    input = random(batch, inputs, height, width);
+    weights = random(outputs, inputs, kernelHeight, kernelWidth);
+    output = empty(batch, outputs, outHeight, outWidth);
+    upstream = random(batch, outputs, outHeight, outWidth);
+    gradient = empty(batch, inputs, height, width);
+  }
+
+  @Override
+  List<Candidate> forward() {
+    List<Candidate> candidates = new ArrayList<>();
+    Candidate convolution =
+        operation(
+            "conv2d", output, List.of(input, weights), arguments(paddingHeight, paddingWidth));
+    candidates.add(convolution);
+    if (onePixel() && strideless()) {
+      INDArray product = empty(output.shape());
+      INDArray matrix = weights.reshape(outputs, inputs);
+      candidates.add(
+          checked(products(matrix, false, input, product), product, convolution, output));
+    }
+    return candidates;
+  }
+
+  @Override
+  List<Candidate> backward() {
+    List<Candidate> candidates = new ArrayList<>();
+    Candidate reference =
+        operation(
+            "conv2d_input_bp",
+            gradient,
+            List.of(keep(Nd4j.createFromArray(gradient.shape())), weights, upstream),
+            arguments(paddingHeight, paddingWidth));
+    candidates.add(reference);
+    INDArray result = empty(gradient.shape());
+    if (strideless()) {
+      candidates.add(checked(turnedRound(result), result, reference, gradient));
+      candidates.add(checked(transposed(result), result, reference, gradient));
+    }
+    if (onePixel()) {
+      candidates.add(checked(matrixProducts(result), result, reference, gradient));
+    }
+    return candidates;
+  }
+
+  /** With the kernel turned round, its inputs and outputs swapped: convolution back. */
+  private Candidate turnedRound(INDArray result) {
+    INDArray kernel = empty(inputs, outputs, kernelHeight, kernelWidth);
+    for (int row = 0; row < kernelHeight; row++) {
+      for (int column = 0; column < kernelWidth; column++) {
+        tap(kernel, row, column)
+            .assign(tap(weights, kernelHeight - 1 - row, kernelWidth - 1 - column).transpose());
+      }
+    }
+    long[] arguments = arguments(kernelHeight - 1 - paddingHeight, kernelWidth - 1 - paddingWidth);
+    Candidate convolution = operation("conv2d", result, List.of(upstream, kernel), arguments);
+    return new Candidate("conv2d with turned kernel", convolution.run());
+  }
+
+  private static INDArray tap(INDArray kernel, long row, long column) {
+    return kernel.get(
+        NDArrayIndex.all(),
+        NDArrayIndex.all(),
+        NDArrayIndex.point(row),
+        NDArrayIndex.point(column));
+  }
+
+  private Candidate transposed(INDArray result) {
+    return operation(
+        "deconv2d", result, List.of(upstream, weights), arguments(paddingHeight, paddingWidth));
+  }
+
+  /** Only every so many pixels are read if there are strides: the others have no gradient. */
+  private Candidate matrixProducts(INDArray result) {
+    INDArray matrix = weights.reshape(outputs, inputs);
+    if (strideless()) {
+      return products(matrix, true, upstream, result);
+    }
+    INDArray dense = empty(batch, inputs, upstream.size(2), upstream.size(3));
+    Runnable products = products(matrix, true, upstream, dense).run();
+    INDArray read =
+        result.get(
+            NDArrayIndex.all(),
+            NDArrayIndex.all(),
+            everyOther(strideHeight, upstream.size(2)),
+            everyOther(strideWidth, upstream.size(3)));
+    return new Candidate(
+        "matmul and scatter",
+        () -> {
+          products.run();
+          result.assign(0);
+          read.assign(dense);
+        });
+  }
+
+  private static INDArrayIndex everyOther(long stride, long count) {
+    return NDArrayIndex.interval(0, stride, (count - 1) * stride + 1);
+  }
+
+  /** Of each example, its channels by its pixels. */
+  private static Candidate products(
+      INDArray matrix, boolean transpose, INDArray images, INDArray results) {
+    List<Runnable> products = new ArrayList<>();
+    for (int i = 0; i < images.size(0); i++) {
+      INDArray image = images.slice(i).reshape(images.size(1), -1);
+      INDArray result = results.slice(i).reshape(results.size(1), -1);
+      products.add(() -> Nd4j.matmul(matrix, image, result, transpose, false, false));
+    }
+    return new Candidate("matmul", () -> products.forEach(Runnable::run));
+  }
+
+  /** Strides, no dilation, given padding, channels first, weights [outputs, inputs, …]. */
+  private long[] arguments(long padHeight, long padWidth) {
+    return new long[] {
+      kernelHeight, kernelWidth, strideHeight, strideWidth, padHeight, padWidth, 1, 1, 0, 0, 1
+    };
+  }
+
+  private boolean strideless() {
+    return strideHeight == 1 && strideWidth == 1;
+  }
+
+  private boolean onePixel() {
+    return kernelHeight == 1 && kernelWidth == 1 && paddingHeight == 0 && paddingWidth == 0;
+  }
+}

@@ -1,0 +1,39 @@
+package org.lrp4j.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Repeats an action, first unmeasured, then measured: each for at least so many times and at least
+ * so many seconds.
+ *
+ * @param warmUpRuns at least so many unmeasured runs
+ * @param warmUpSeconds unmeasured runs for at least so long
+ * @param runs at least so many measured runs
+ * @param seconds measured runs for at least so long
+ */
+record Stopwatch(int warmUpRuns, double warmUpSeconds, int runs, double seconds) {
+
+  /** The measured times in milliseconds. */
+  List<Double> time(Runnable action) {
+    repeat(action, warmUpRuns, warmUpSeconds);
+    return repeat(action, runs, seconds);
+  }
+
+  private static List<Double> repeat(Runnable action, int runs, double seconds) {
+    List<Double> times = new ArrayList<>();
+    long start = System.nanoTime();
+    while (times.size() < runs || System.nanoTime() - start < seconds * 1e9) {
+      long before = System.nanoTime();
+      action.run();
+      times.add((System.nanoTime() - before) / 1e6);
+    }
+    return times;
+  }
+
+  static double median(List<Double> times) {
+    double[] sorted = times.stream().mapToDouble(t -> t).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

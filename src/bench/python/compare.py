@@ -1,0 +1,284 @@
+#!/usr/bin/env python3
+"""Runs lrp4j and Zennit alternately on the same networks, weights, inputs and threads, checks that
+both find the same relevance, and writes docs/benchmarks.md.
+
+    python3 src/bench/python/compare.py
+
+Needs Linux, JDK 17, Maven, Python 3.11 or newer with venv, and 16 GB of memory for VGG16 with batch 8.
+The first run installs PyTorch and Zennit, as pinned in requirements.txt, into target/bench-venv.
+A short run: compare.py --networks LENET --batches 1 --presets EpsilonPlus --repeat 1 --parts explain
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parents[2]
+
+BATCHES = {"MLP": [1, 64], "LENET": [1, 64], "VGG16": [1, 8], "RESNET50": [1, 8]}
+PRESETS = [
+    "EpsilonPlus",
+    "EpsilonPlusFlat",
+    "EpsilonAlpha2Beta1",
+    "EpsilonAlpha2Beta1Flat",
+    "EpsilonGammaBox",
+]
+PARTS = ["explain", "exact", "output", "roofline", "targets", "soak"]
+SOAKS = [("LENET", 28, 10_000), ("VGG16", 96, 500)]
+SOAK_PRESET = "EpsilonPlusFlat"
+TARGETS_PRESET = "EpsilonPlus"
+# In float32, of the relevance's norm: where the two largest values of a pooling window differ by less
+# than rounding does, either may win, which moves some relevance by a pixel. In float64, where that does not
+# happen, of the largest value.
+TOLERANCE = 1e-3
+EXACT_TOLERANCE = 1e-8
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--networks", nargs="+", choices=BATCHES, default=list(BATCHES))
+    parser.add_argument("--batches", nargs="+", type=int, help="instead of each network's own two")
+    parser.add_argument("--presets", nargs="+", choices=PRESETS, default=PRESETS)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--repeat", type=int, default=3, help="alternating rounds")
+    parser.add_argument("--runs", type=int, default=5, help="at least so many measured runs a round")
+    parser.add_argument("--seconds", type=float, default=2, help="measure at least so long a round")
+    parser.add_argument("--warm-up-runs", type=int, default=3)
+    parser.add_argument("--warm-up-seconds", type=float, default=3)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument(
+        "--soak-share", type=float, default=1, help="of the explanations of the soak runs"
+    )
+    parser.add_argument(
+        "--java-options",
+        default="-Xmx1g -Dorg.bytedeco.javacpp.maxbytes=10g"
+        " -Dorg.bytedeco.javacpp.maxphysicalbytes=16g",
+        help="ND4J's arrays live off the heap: maxbytes bounds them",
+    )
+    parser.add_argument(
+        "--java-environment",
+        nargs="*",
+        default=["MALLOC_MMAP_THRESHOLD_=131072"],
+        help="NAME=VALUE; the default is what docs/how-it-works.md says about memory on Linux",
+    )
+    parser.add_argument("--venv", type=Path, default=PROJECT / "target" / "bench-venv")
+    parser.add_argument("--work", type=Path, default=PROJECT / "target" / "comparison")
+    parser.add_argument("--report", type=Path, default=PROJECT / "docs" / "benchmarks.md")
+    parser.add_argument(
+        "--report-only", action="store_true", help="write the report of the last run's results"
+    )
+    return parser.parse_args()
+
+
+def enter_virtual_environment(folder):
+    """Goes on in the virtual environment, which is created if it is missing or incomplete."""
+    folder = folder.resolve()
+    if Path(sys.prefix).resolve() == folder:
+        return
+    if not (folder / "bin" / "python").exists():
+        venv.create(folder, with_pip=True)
+    python = str(folder / "bin" / "python")
+    requirements = str(HERE / "requirements.txt")
+    subprocess.run([python, "-m", "pip", "install", "-q", "-r", requirements], check=True)
+    os.execv(python, [python, *sys.argv])
+
+
+class Comparison:
+    """Runs the parts that were asked for and keeps what they measured."""
+
+    def __init__(self, options, contestants):
+        self.options = options
+        self.contestants = contestants
+        self.results = {"cases": [], "exact": [], "baselines": [], "rooflines": [], "targets": [], "soaks": []}
+
+    def run(self):
+        for network in self.options.networks:
+            self._network(network)
+        if "soak" in self.options.parts:
+            self._soaks()
+        return self.results
+
+    def _network(self, network):
+        batches = self.options.batches or BATCHES[network]
+        folder = self.options.work / network
+        if set(self.options.parts) - {"soak"}:
+            say(f"{network}: exporting the weights")
+            self.contestants.lrp4j("export", network=network, folder=folder, batch=max(batches))
+        for batch in batches:
+            job = {"network": network, "folder": folder, "batch": batch} | self._stopwatch()
+            for preset in self.options.presets if "explain" in self.options.parts else []:
+                self._explain(job | {"preset": preset})
+            for preset in self.options.presets if "exact" in self.options.parts and batch == 1 else []:
+                self._exact(self._case(job) | {"folder": folder, "preset": preset})
+            if "output" in self.options.parts:
+                self._output(job)
+            if "roofline" in self.options.parts:
+                say(f"{network}, batch {batch}: raw operations")
+                # Dozens of operations share the time of one explanation's measurement.
+                share = {name: job[name] / 10 for name in ("seconds", "warmUpSeconds")}
+                roofline = self.contestants.lrp4j("roofline", **(job | share))
+                self.results["rooflines"].append(self._case(job) | roofline)
+            if "targets" in self.options.parts:
+                say(f"{network}, batch {batch}: one class and five")
+                targets = self.contestants.lrp4j("targets", **job, preset=TARGETS_PRESET)
+                self.results["targets"].append(self._case(job) | targets)
+
+    def _explain(self, job):
+        folder = job["folder"]
+        case = self._case(job) | {"preset": job["preset"], "lrp4j": [], "zennit": []}
+        for _ in range(self.options.repeat):
+            for side in ("lrp4j", "zennit"):
+                files = {
+                    "picture": folder / f"{side}.png",
+                    "relevance": folder / f"{side}.npy",
+                    "class": target_class(folder),
+                }
+                run = getattr(self.contestants, side)
+                case[side].append(run("explain", **job, **files))
+        case |= difference(folder / "lrp4j.npy", folder / "zennit.npy")
+        say(f"{describe(case)}: relevance differs by {case['difference']:.1e}")
+        self.results["cases"].append(case)
+
+    def _exact(self, job):
+        folder = job["folder"]
+        files = {side: folder / f"{side}-exact.npy" for side in ("lrp4j", "zennit")}
+        for side, file in files.items():
+            run = getattr(self.contestants, side)
+            run("exact", **job, relevance=file, **{"class": target_class(folder)})
+        case = self._case(job) | {"preset": job["preset"]} | difference(*files.values())
+        say(f"{describe(case)}: in float64 relevance differs by {case['difference']:.1e}")
+        self.results["exact"].append(case)
+
+    def _output(self, job):
+        case = self._case(job) | {"lrp4j": [], "zennit": []}
+        for _ in range(self.options.repeat):
+            for side in ("lrp4j", "zennit"):
+                case[side].append(getattr(self.contestants, side)("output", **job))
+        say(f"{describe(case)}: forward pass")
+        self.results["baselines"].append(case)
+
+    def _soaks(self):
+        for network, side, count in SOAKS:
+            count = max(1, round(count * self.options.soak_share))
+            say(f"{network}: {count} explanations")
+            csv = self.options.work / f"soak-{network}.csv"
+            self.contestants.lrp4j(
+                "soak", network=network, side=side, count=count, preset=SOAK_PRESET, csv=csv
+            )
+            self.results["soaks"].append(
+                {"network": network, "side": side, "count": count, "table": csv.read_text()}
+            )
+
+    def _stopwatch(self):
+        return {
+            "runs": self.options.runs,
+            "seconds": self.options.seconds,
+            "warmUpRuns": self.options.warm_up_runs,
+            "warmUpSeconds": self.options.warm_up_seconds,
+        }
+
+    @staticmethod
+    def _case(job):
+        return {"network": job["network"], "batch": job["batch"]}
+
+
+def target_class(folder):
+    return json.loads((folder / "network.json").read_text())["class"]
+
+
+def difference(one, other):
+    """Of the example where it is worst: the norm of the difference relative to the relevance's norm,
+    and the largest difference relative to the largest value."""
+    import numpy
+
+    ours, theirs = (numpy.load(file).astype(float) for file in (one, other))
+    if ours.shape != theirs.shape:
+        raise SystemExit(f"relevance of shape {ours.shape} against {theirs.shape}")
+    ours, theirs = (array.reshape(len(array), -1) for array in (ours, theirs))
+
+    def worst(size):
+        ratio = (size(ours - theirs) / size(theirs)).max()
+        return float(ratio) if numpy.isfinite(ratio) else float("inf")
+
+    return {
+        "difference": worst(lambda array: numpy.linalg.norm(array, axis=1)),
+        "largest": worst(lambda array: abs(array).max(1)),
+    }
+
+
+def describe(case):
+    return ", ".join([case["network"], f"batch {case['batch']}"] + [case[k] for k in case if k == "preset"])
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def command_line(options):
+    """The command that gives the same run, without what concerns only where files are."""
+    shown, skip = [], False
+    for argument in sys.argv[1:]:
+        name = argument.split("=")[0]
+        if argument.startswith("--"):
+            skip = name in ("--venv", "--work", "--report", "--report-only")
+        if not skip:
+            shown.append(f'"{argument}"' if " " in argument else argument)
+    return " ".join(["python3 src/bench/python/compare.py", *shown])
+
+
+def machine():
+    cpu = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "processor": f"{cpu}, {os.cpu_count()} cores",
+        "memory": f"{memory:.0f} GiB",
+        "system": f"{platform.system()} {platform.release()}",
+    }
+
+
+def main():
+    options = arguments()
+    enter_virtual_environment(options.venv)
+    options.work.mkdir(parents=True, exist_ok=True)
+    results_file = options.work / "results.json"
+    if options.report_only:
+        results = json.loads(results_file.read_text())
+    else:
+        from contestants import Contestants
+
+        contestants = Contestants(
+            options.work.resolve(), options.threads, options.java_options, options.java_environment
+        )
+        options.work = options.work.resolve()
+        results = Comparison(options, contestants).run()
+        results["machine"] = machine() | contestants.versions()
+        results["command"] = command_line(options)
+        results_file.write_text(json.dumps(results))
+
+    import report
+
+    report.write(results, options.report, TOLERANCE, EXACT_TOLERANCE)
+    say(f"wrote {options.report}")
+    wrong = [case for case in results["cases"] if not case["difference"] <= TOLERANCE]
+    wrong += [case for case in results["exact"] if not case["largest"] <= EXACT_TOLERANCE]
+    if wrong:
+        raise SystemExit("Different relevance:\n" + "\n".join(map(describe, wrong)))
+
+
+if __name__ == "__main__":
+    main()
