@@ -42,7 +42,8 @@ final class Explaining {
     }
     List<Map<String, Explanation.OutputRelevance>> outputs =
         targets.stream().map(target -> outputs(target, logits, networkOutputs)).toList();
-    List<Flow> flows = shadow.redistribute(outputs.stream().map(Explaining::beginnings).toList(), inputs);
+    List<Flow> flows =
+        shadow.redistribute(outputs.stream().map(Explaining::beginnings).toList(), inputs);
     List<Explanation> explanations = new ArrayList<>();
     for (int i = 0; i < flows.size(); i++) {
       requireFinite(flows.get(i));
@@ -72,8 +73,7 @@ final class Explaining {
           OutputRelevance.of(target, names.get(i), logits.get(i), shadow.imageFormat());
       outputs.put(
           names.get(i),
-          new Explanation.OutputRelevance(
-              networkOutputs.get(i), logits.get(i), beginning, target));
+          new Explanation.OutputRelevance(networkOutputs.get(i), logits.get(i), beginning, target));
     }
     return outputs;
   }

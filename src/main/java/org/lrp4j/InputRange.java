@@ -11,7 +11,10 @@ record InputRange(double low, double high) {
   InputRange {
     if (!(low <= high)) {
       throw new IllegalArgumentException(
-          "The lowest value of an input must not be above the highest, got " + low + " and " + high);
+          "The lowest value of an input must not be above the highest, got "
+              + low
+              + " and "
+              + high);
     }
   }
 

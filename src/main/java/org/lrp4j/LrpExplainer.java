@@ -123,8 +123,7 @@ public final class LrpExplainer implements AutoCloseable {
       throw new IllegalArgumentException("Expected at least one target, but got none");
     }
     return explain(
-        new INDArray[] {input},
-        Stream.of(targets).map(target -> new Target[] {target}).toList());
+        new INDArray[] {input}, Stream.of(targets).map(target -> new Target[] {target}).toList());
   }
 
   private List<Explanation> explain(INDArray[] inputs, List<Target[]> targets) {
@@ -260,8 +259,8 @@ public final class LrpExplainer implements AutoCloseable {
 
     /**
      * Whether explanations hold the relevance of every layer ({@link Explanation#relevance(String)}
-     * with a layer's name) and not only of the network's inputs. On by default; off saves memory, as
-     * much as the network's activations take, for as long as an explanation lives.
+     * with a layer's name) and not only of the network's inputs. On by default; off saves memory,
+     * as much as the network's activations take, for as long as an explanation lives.
      *
      * @param keep false to keep the inputs' relevance only
      * @return this builder

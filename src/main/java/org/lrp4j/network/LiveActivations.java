@@ -73,10 +73,7 @@ final class LiveActivations {
 
   /** Lets go of everything; the outputs of the network belong to the user from now on. */
   void end() {
-    outputs.stream()
-        .map(activations::get)
-        .filter(output -> output != null)
-        .forEach(arrays::escape);
+    outputs.stream().map(activations::get).filter(output -> output != null).forEach(arrays::escape);
     arrays.endOfExplanation();
     activations.clear();
     readersLeft.clear();

@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param arrived the sum of its output's relevance
  * @param passedOn the sum of its inputs' relevance
  * @param absorbedByBias what its bias kept
- * @param inputs the relevance of each of its inputs, for a layer after its preprocessor;
- *     empty if it is not kept
+ * @param inputs the relevance of each of its inputs, for a layer after its preprocessor; empty if
+ *     it is not kept
  */
 public record NodeFlow(
     String name,
@@ -32,7 +32,6 @@ public record NodeFlow(
    * @param treatment its rule, or how it treats relevance
    * @param arrived the sum of its output's relevance
    * @param passedOn the sum of its inputs' relevance
- * @param passedOn the sum of its inputs' relevance
    * @param absorbedByBias what its bias kept
    * @param inputs the relevance of each of its inputs, for a layer after its preprocessor
    */

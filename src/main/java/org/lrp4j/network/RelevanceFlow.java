@@ -61,8 +61,7 @@ final class RelevanceFlow {
       INDArray led = share;
       if (node.preprocessor() != null) {
         led =
-            node.preprocessor()
-                .backprop(share, (int) batchSize, LayerWorkspaceMgr.noWorkspaces());
+            node.preprocessor().backprop(share, (int) batchSize, LayerWorkspaceMgr.noWorkspaces());
         if (!ArrayPool.sameMemory(led, share)) {
           arrays.release(share);
         }

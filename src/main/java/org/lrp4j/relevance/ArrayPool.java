@@ -16,9 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * The arrays of one explainer, used again and again.
  *
  * <p>Why: writing 13 MB into a fresh array takes up to eight times as long as into a used one,
- * because the operating system hands out memory page by page; and on Linux the C library cannot
- * use again what ND4J gives back, so that 200 arrays of 13 MB made and closed one after the other
- * leave 2.6 GB resident.
+ * because the operating system hands out memory page by page; and on Linux the C library cannot use
+ * again what ND4J gives back, so that 200 arrays of 13 MB made and closed one after the other leave
+ * 2.6 GB resident.
  *
  * <p>Counts who holds an array: {@link #take} and {@link #retain} add a holder, {@link #release}
  * takes one away, and the last one's release makes the memory free for the next {@code take}. Views

@@ -4,12 +4,13 @@ import org.nd4j.linalg.api.blas.Blas;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Lets OpenBLAS work with one thread while an explanation is made, and gives it its threads back for
- * products that are worth it and afterwards.
+ * Lets OpenBLAS work with one thread while an explanation is made, and gives it its threads back
+ * for products that are worth it and afterwards.
  *
  * <p>OpenBLAS has threads of its own beside those of ND4J's operations, and they stay busy waiting
- * for some 28 ms after each product. An explanation alternates between the two, so that on two cores
- * three threads fight for them: with one thread in OpenBLAS ResNet50 takes 200 ms instead of 250.
+ * for some 28 ms after each product. An explanation alternates between the two, so that on two
+ * cores three threads fight for them: with one thread in OpenBLAS ResNet50 takes 200 ms instead of
+ * 250.
  */
 public final class BlasThreads implements AutoCloseable {
 

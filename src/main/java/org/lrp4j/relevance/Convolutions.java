@@ -75,7 +75,23 @@ final class Convolutions {
   /** Five masks, unused, then where slices begin, where they end, and their steps. */
   private static long[] slices(long[] shape, long height, long width, Window.Extent step) {
     return new long[] {
-      0, 0, 0, 0, 0, 0, 0, 0, 0, shape[0], shape[1], height, width, 1, 1, step.height(), step.width()
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      shape[0],
+      shape[1],
+      height,
+      width,
+      1,
+      1,
+      step.height(),
+      step.width()
     };
   }
 
@@ -109,10 +125,7 @@ final class Convolutions {
       SDVariable input, SDVariable weights, SDVariable upstream, Window window) {
     long[] shape = input.getShape();
     boolean suits =
-        shape != null
-            && shape[0] > 1
-            && !window.nhwc()
-            && input.dataType() == DataType.FLOAT;
+        shape != null && shape[0] > 1 && !window.nhwc() && input.dataType() == DataType.FLOAT;
     if (!suits) {
       return Optional.empty();
     }
@@ -126,8 +139,7 @@ final class Convolutions {
               }
               long[] slices =
                   slices(shape, covered.height(), covered.width(), new Window.Extent(1, 1));
-              return NativeOp.add(
-                  "strided_slice_bp", slices, NO_REALS, null, input, gradient);
+              return NativeOp.add("strided_slice_bp", slices, NO_REALS, null, input, gradient);
             });
   }
 

@@ -34,8 +34,7 @@ final class EvenStep {
    * @param channelAxis the axis of the channels
    * @param weightShape [outputs, inputs, …]
    */
-  INDArray redistribute(
-      INDArray input, int channelAxis, long[] weightShape, INDArray relevance) {
+  INDArray redistribute(INDArray input, int channelAxis, long[] weightShape, INDArray relevance) {
     ArrayPool pool = bench.arrays();
     if (oneChannel == null || channels != input.size(channelAxis)) {
       channels = input.size(channelAxis);

@@ -33,7 +33,8 @@ public final class GradientStep {
   /**
    * The forward pass, which also captures the input.
    *
-   * @param newInput the layer's input; never written to, and to stay as it is until {@link #release}
+   * @param newInput the layer's input; never written to, and to stay as it is until {@link
+   *     #release}
    * @return a new array, held by the caller
    */
   public INDArray forward(INDArray newInput) {

@@ -221,8 +221,7 @@ final class Instruction {
     }
   }
 
-  private int operandToWriteOver(
-      INDArray[] values, LongShapeDescriptor shape, ArrayPool pool) {
+  private int operandToWriteOver(INDArray[] values, LongShapeDescriptor shape, ArrayPool pool) {
     if (elementWise) {
       for (int slot : inputs) {
         INDArray operand = values[slot];

@@ -16,10 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     null for none
  */
 public record LayerParameters(
-    int channelAxis,
-    List<INDArray> sources,
-    Supplier<INDArray> weights,
-    Supplier<INDArray> bias) {
+    int channelAxis, List<INDArray> sources, Supplier<INDArray> weights, Supplier<INDArray> bias) {
 
   /** A map without parameters, with its channels on axis 1. */
   public static final LayerParameters NONE = new LayerParameters(1, List.of(), null, null);

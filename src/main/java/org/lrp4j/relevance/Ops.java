@@ -30,6 +30,7 @@ public final class Ops {
         "deconv2d",
         "strided_slice",
         "strided_slice_bp",
+        "subtract",
         "permute",
         "reshape",
         "matmul",

@@ -17,12 +17,7 @@ import org.lrp4j.rule.SignSplit;
  * @param sign the sign of the denominator
  */
 record PlannedTerm(
-    double coefficient,
-    Gate gate,
-    List<Part> parts,
-    SignSplit bias,
-    double stabilizer,
-    Sign sign) {
+    double coefficient, Gate gate, List<Part> parts, SignSplit bias, double stabilizer, Sign sign) {
 
   /**
    * What to add instead of {@code δ·sign(z)} where the denominator's sign is known: a constant that

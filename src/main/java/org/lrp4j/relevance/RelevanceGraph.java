@@ -80,7 +80,9 @@ final class RelevanceGraph {
     return weights.get(modifier).name();
   }
 
-  /** The bias that a denominator carries: the rule's, and the stabilizer where its sign is known. */
+  /**
+   * The bias that a denominator carries: the rule's, and the stabilizer where its sign is known.
+   */
   static String biasName(int t) {
     return "bias" + t;
   }
@@ -194,8 +196,7 @@ final class RelevanceGraph {
       // 3. ck = ∂(Σ z ⊙ s) / ∂xk, s held constant
       for (int k = 0; k < term.parts().size(); k++) {
         InputModifier modifier = term.parts().get(k).input();
-        SDVariable c =
-            VectorJacobianProduct.of(products.get(t).get(k), s, inputs.get(modifier));
+        SDVariable c = VectorJacobianProduct.of(products.get(t).get(k), s, inputs.get(modifier));
         SDVariable others = gradients.get(modifier);
         if (others == null) {
           gradients.put(modifier, scaled(c, term.coefficient()));

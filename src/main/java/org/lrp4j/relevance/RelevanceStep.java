@@ -32,8 +32,7 @@ public final class RelevanceStep {
   private record Shape(DataType type, List<Long> sizes, boolean hasBias) {
 
     static Shape of(INDArray input, boolean hasBias) {
-      return new Shape(
-          input.dataType(), Arrays.stream(input.shape()).boxed().toList(), hasBias);
+      return new Shape(input.dataType(), Arrays.stream(input.shape()).boxed().toList(), hasBias);
     }
   }
 
@@ -92,7 +91,8 @@ public final class RelevanceStep {
   /**
    * The forward pass without the activation function, which also captures what the way back needs.
    *
-   * @param newInput the layer's input; never written to, and to stay as it is until {@link #release}
+   * @param newInput the layer's input; never written to, and to stay as it is until {@link
+   *     #release}
    * @param newParameters the layer's parameters
    * @return the pre-activation, with its bias, held by the caller; where {@link #keepsForward} says
    *     so, it must not be written to

@@ -13,8 +13,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * to the winners: the first in a tie, as {@code maxpool2d_bp} does it.
  *
  * <p>ND4J's pooling is slow only with channels first: 64 channels at 224² take {@code maxpool2d} 20
- * ms and its gradient 28, with channels last 0.7 and 2.9, since it then works on whole vectors. Here
- * the maximum within each row of a window is taken first, element by element, which leaves a
+ * ms and its gradient 28, with channels last 0.7 and 2.9, since it then works on whole vectors.
+ * Here the maximum within each row of a window is taken first, element by element, which leaves a
  * pooling over rows alone. In that one the columns can stand for channels, without moving anything:
  * together 4 ms and 8 ms.
  */
@@ -118,8 +118,7 @@ final class TiledMaximum {
 
   /** Images [b, c, h, w] as [b·c, h, 1, w]: a row is a pixel, with its columns as channels. */
   private static INDArray asRows(INDArray images) {
-    return images.reshape(
-        'c', images.size(0) * images.size(1), images.size(2), 1, images.size(3));
+    return images.reshape('c', images.size(0) * images.size(1), images.size(2), 1, images.size(3));
   }
 
   private void exec(String name, INDArray output, INDArray... inputs) {

@@ -158,8 +158,7 @@ public record Window(
    * The same window without strides and with the padding that mode Same implies, for odd kernels.
    */
   Window explicit() {
-    Extent implied =
-        same ? new Extent((kernel.height - 1) / 2, (kernel.width - 1) / 2) : padding;
+    Extent implied = same ? new Extent((kernel.height - 1) / 2, (kernel.width - 1) / 2) : padding;
     return new Window(kernel, stride, implied, dilation, false, nhwc);
   }
 

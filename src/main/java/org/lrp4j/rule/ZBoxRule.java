@@ -63,8 +63,8 @@ public record ZBoxRule(Box bounds, double stabilizer) implements Rule {
   }
 
   /**
-   * {@code W = W⁺ + W⁻}, so the rule is a sum of two parts, neither of which can be negative: {@code
-   * W⁺(a − l)} and {@code W⁻(a − h)}.
+   * {@code W = W⁺ + W⁻}, so the rule is a sum of two parts, neither of which can be negative:
+   * {@code W⁺(a − l)} and {@code W⁻(a − h)}.
    */
   @Override
   public List<Term> terms() {

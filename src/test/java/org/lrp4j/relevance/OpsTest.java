@@ -35,6 +35,10 @@ class OpsTest {
       new Window(
           WINDOW.kernel(), new Extent(2, 1), WINDOW.padding(), WINDOW.dilation(), false, false);
 
+  private static final Window POINTS =
+      new Window(
+          WINDOW.dilation(), new Extent(2, 2), WINDOW.padding(), WINDOW.dilation(), false, false);
+
   /** The maps of affine layers, with weights that fit an input [2, 2, 3, 3] or [2, 4]. */
   private static final Map<DifferentiableMap, long[]> AFFINE =
       Map.of(
@@ -64,18 +68,29 @@ class OpsTest {
           (map, shape) -> {
             long[] inputShape = shape.length == 4 ? new long[] {2, 2, 3, 3} : new long[] {2, 4};
             INDArray input = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, inputShape);
-            found.addAll(namesAfter(new RelevanceStep(map, rule, Workbench.create()), input, shape));
+            found.addAll(
+                namesAfter(new RelevanceStep(map, rule, Workbench.create()), input, shape));
           });
+    }
+    for (Window window : List.of(WINDOW, POINTS)) {
+      // Which operations are the fastest depends on type and channels.
+      INDArray images = Samples.uniform(random, DataType.FLOAT, -0.9, 1.9, 2, 16, 3, 3);
+      var step =
+          new RelevanceStep(new ConvolutionMap(window), new EpsilonRule(), Workbench.create());
+      long size = window.kernel().height();
+      found.addAll(namesAfter(step, images, new long[] {16, 16, size, size}));
     }
     for (DifferentiableMap map : POOLINGS) {
       INDArray images = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, 2, 2, 3, 3);
-      found.addAll(namesAfter(new RelevanceStep(map, new EpsilonRule(), Workbench.create()), images, null));
+      found.addAll(
+          namesAfter(new RelevanceStep(map, new EpsilonRule(), Workbench.create()), images, null));
     }
     return found;
   }
 
   private static List<String> namesAfter(RelevanceStep step, INDArray input, long[] weightShape) {
-    INDArray weights = weightShape == null ? null : Nd4j.ones(DataType.DOUBLE, weightShape).divi(2);
+    INDArray weights =
+        weightShape == null ? null : Nd4j.ones(input.dataType(), weightShape).divi(2);
     LayerParameters parameters =
         weights == null
             ? LayerParameters.NONE

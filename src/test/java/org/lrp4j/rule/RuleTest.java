@@ -58,9 +58,8 @@ class RuleTest {
                 Term.of(
                     NONE,
                     1e-6,
-                    Part.of(IDENTITY, IDENTITY),
-                    Part.of(new SignSplit(-1, 0), Bound.of(-1)),
-                    Part.of(new SignSplit(0, -1), Bound.of(2))))),
+                    Part.of(POSITIVE, new Distance(Bound.of(-1), Sign.NON_NEGATIVE)),
+                    Part.of(NEGATIVE, new Distance(Bound.of(2), Sign.NON_POSITIVE))))),
         arguments(new PassRule(), List.of()));
   }
 
