@@ -47,8 +47,10 @@ final class Plan {
   static Plan of(Rule rule, Facts facts, boolean hasBias, boolean zeroBias) {
     boolean biased = hasBias && !zeroBias;
     List<PlannedTerm> terms = new ArrayList<>();
+    // Gates that leave the bias out look at other values than the activation function does.
+    Vanishing relevance = hasBias && zeroBias ? Vanishing.NOWHERE : facts.output();
     for (Term term : rule.terms()) {
-      Gate gate = gate(term.gate(), facts.output());
+      Gate gate = gate(term.gate(), relevance);
       if (gate != null) {
         terms.add(planned(term, gate, facts.input(), biased));
       }
