@@ -1,8 +1,41 @@
 /**
  * The relevance step: joins a {@linkplain org.lrp4j.rule.Rule rule} and a layer's {@linkplain
  * org.lrp4j.relevance.DifferentiableMap differentiable map} into a SameDiff graph, differentiates
- * it with s held constant, and runs it.
+ * it with s held constant, and runs it. {@link org.lrp4j.relevance.Ops} names every ND4J operation
+ * that is relied on.
  *
- * <p>{@link org.lrp4j.relevance.Ops} names every ND4J operation that is relied on.
+ * <p>All that makes explanations fast is here too. Gains were measured with the oneDNN build, FLOAT,
+ * on two cores with AVX-512:
+ *
+ * <table>
+ * <caption>What is done for speed, why, and what it gains</caption>
+ * <tr><th>Trick</th><th>Where</th><th>Reason and gain</th></tr>
+ * <tr><td>Run the graph's operations ourselves</td><td>{@code Program}, {@code Instruction}</td>
+ * <td>SameDiff's session costs 22 µs an operation, this 3 to 5: a small network's explanation takes
+ * 0.6 ms instead of 3</td></tr>
+ * <tr><td>Leave out what vanishes</td><td>{@code Plan}, {@link org.lrp4j.relevance.Facts}</td>
+ * <td>The network proves signs, so ZPlus takes 3 passes instead of 5, AlphaBeta 4 instead of 9,
+ * GeneralizedGamma before a ReLU 3 instead of 9</td></tr>
+ * <tr><td>Compute the forward pass from the parts</td><td>{@code Plan}</td><td>AlphaBeta's
+ * denominators add up to z: one pass of five saved</td></tr>
+ * <tr><td>Let the bias carry the stabilizer</td><td>{@code PlannedTerm}</td><td>Where a denominator
+ * cannot change sign, and the convolution adds the bias: six element-wise passes saved, 6 ms for 64
+ * channels at 224²</td></tr>
+ * <tr><td>Keep modified weights</td><td>{@code ParameterCache}, {@code Fingerprint}</td><td>Making
+ * them cost more than the convolutions of ResNet50; noticing changes costs 5 ms for its 25 million
+ * parameters</td></tr>
+ * <tr><td>Use memory again</td><td>{@link org.lrp4j.relevance.ArrayPool}</td><td>Up to eight times
+ * faster than writing to fresh memory, and what the process holds stays flat</td></tr>
+ * <tr><td>The fastest operation for each geometry</td><td>{@code Convolutions}</td><td>Gradient of
+ * 64 channels at 224²: 21 ms instead of 206; 1×1 convolutions at a half to a quarter</td></tr>
+ * <tr><td>One channel for all under the flat rule</td><td>{@code EvenStep}</td><td>First layer of
+ * VGG16: 1 ms instead of 17</td></tr>
+ * <tr><td>Pool row by row</td><td>{@code TiledMaximum}</td><td>64 channels at 224²: 4 ms instead of
+ * 20, and 8 instead of 28 for the way back</td></tr>
+ * <tr><td>Sums as products with ones</td><td>{@link org.lrp4j.relevance.Sums}</td><td>0.3 ms
+ * instead of 2 to 3 for 13 MB; two for each layer</td></tr>
+ * <tr><td>One thread for OpenBLAS</td><td>{@link org.lrp4j.relevance.BlasThreads}</td><td>Its
+ * threads fight with those of ND4J's operations: ResNet50 takes 200 ms instead of 250</td></tr>
+ * </table>
  */
 package org.lrp4j.relevance;
