@@ -31,7 +31,7 @@ final class LiveActivations {
   }
 
   void begin() {
-    end();
+    activations.clear();
     readersLeft.putAll(readers);
   }
 

@@ -1,0 +1,139 @@
+package org.lrp4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lrp4j.composite.Composite;
+import org.lrp4j.oracle.OneThread;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Memory is used again, but never what a user holds. */
+@ExtendWith(OneThread.class)
+class RepeatedExplanationsTest {
+
+  private static MultiLayerNetwork network() {
+    return Networks.chain(
+        InputType.convolutional(8, 8, 2),
+        Networks.convolution(4, Activation.RELU),
+        Networks.convolution(4, Activation.LEAKYRELU),
+        new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build(),
+        Networks.dense(36, 6, Activation.RELU),
+        Networks.classes(6, 3));
+  }
+
+  static Stream<Composite> composites() {
+    return Stream.of(
+        Composite.epsilonPlus(),
+        Composite.epsilonPlusFlat(),
+        Composite.epsilonAlpha2Beta1(),
+        Composite.epsilonGammaBox(-9, 9));
+  }
+
+  /** All arrays that an explanation hands out. */
+  private static List<INDArray> arrays(Explanation explanation) {
+    List<INDArray> arrays = new ArrayList<>();
+    arrays.add(explanation.input());
+    arrays.add(explanation.relevance());
+    arrays.add(explanation.explainedOutput());
+    arrays.add(explanation.output());
+    arrays.add(explanation.outputRelevance());
+    explanation.layerNames().forEach(name -> arrays.add(explanation.relevance(name)));
+    return arrays;
+  }
+
+  @ParameterizedTest
+  @MethodSource("composites")
+  void laterExplanationsOfAnyBatchSizeLeaveAnEarlierOneAsItWas(Composite composite) {
+    Random random = new Random(4);
+    MultiLayerNetwork network = network();
+    try (LrpExplainer explainer = LrpExplainer.builder(network).composite(composite).build()) {
+      INDArray images = Networks.values(1, 3, 2, 8, 8);
+      Explanation first = explainer.explain(images);
+      List<INDArray> copies = arrays(first).stream().map(INDArray::dup).toList();
+      for (int i = 0; i < 12; i++) {
+        explainer.explain(Networks.values(i, 1 + random.nextInt(6), 2, 8, 8));
+      }
+      assertEquals(copies, arrays(first));
+      assertEquals(copies, arrays(explainer.explain(images)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("composites")
+  void anExplanationOutlivesItsExplainer(Composite composite) {
+    Explanation explanation;
+    List<INDArray> copies;
+    try (LrpExplainer explainer = LrpExplainer.builder(network()).composite(composite).build()) {
+      explanation = explainer.explain(Networks.values(1, 3, 2, 8, 8));
+      copies = arrays(explanation).stream().map(INDArray::dup).toList();
+    }
+    assertEquals(copies, arrays(explanation));
+  }
+
+  @ParameterizedTest
+  @MethodSource("composites")
+  void severalTargetsAtOnceAreWhatEachIsByItself(Composite composite) {
+    try (LrpExplainer explainer = LrpExplainer.builder(network()).composite(composite).build()) {
+      INDArray images = Networks.values(1, 3, 2, 8, 8);
+      Target[] targets =
+          IntStream.range(0, 3).mapToObj(Target::classIndex).toArray(Target[]::new);
+      List<Explanation> together = explainer.explainEach(images, targets);
+      assertEquals(3, together.size());
+      for (int i = 0; i < 3; i++) {
+        Explanation alone = explainer.explain(images, targets[i]);
+        assertEquals(arrays(alone), arrays(together.get(i)));
+        assertEquals(alone.conservation().toString(), together.get(i).conservation().toString());
+      }
+    }
+  }
+
+  @Test
+  void explainEachWantsATarget() {
+    try (LrpExplainer explainer = LrpExplainer.builder(network()).build()) {
+      var e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> explainer.explainEach(Networks.values(1, 3, 2, 8, 8)));
+      assertTrue(e.getMessage().contains("at least one target"), e.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("composites")
+  void withLowMemoryAndWithoutLayersTheRelevanceIsTheSame(Composite composite) {
+    MultiLayerNetwork network = network();
+    INDArray images = Networks.values(1, 3, 2, 8, 8);
+    try (LrpExplainer usual = LrpExplainer.builder(network).composite(composite).build();
+        LrpExplainer frugal =
+            LrpExplainer.builder(network)
+                .composite(composite)
+                .layerRelevance(false)
+                .lowMemory(true)
+                .build()) {
+      for (int i = 0; i < 3; i++) {
+        Explanation expected = usual.explain(images);
+        Explanation actual = frugal.explain(images);
+        assertEquals(expected.relevance(), actual.relevance());
+        assertEquals(expected.conservation().toString(), actual.conservation().toString());
+        assertEquals(List.of(), actual.layerNames());
+        var e =
+            assertThrows(IllegalArgumentException.class, () -> actual.relevance("layer1"));
+        assertTrue(e.getMessage().contains("layerRelevance(false)"), e.getMessage());
+      }
+    }
+  }
+}

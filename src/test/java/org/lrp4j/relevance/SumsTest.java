@@ -1,0 +1,70 @@
+package org.lrp4j.relevance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lrp4j.oracle.OneThread;
+import org.lrp4j.oracle.Samples;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+@ExtendWith(OneThread.class)
+class SumsTest {
+
+  private final ArrayPool pool = new ArrayPool(true);
+  private final Sums sums = new Sums(pool);
+
+  static Stream<long[]> shapes() {
+    return Stream.of(
+        new long[] {3},
+        new long[] {2, 5},
+        new long[] {40, 90},
+        new long[] {2, 3, 40, 41},
+        new long[] {1, 3000, 2, 1},
+        new long[] {3, 50, 60});
+  }
+
+  private static double expected(INDArray array) {
+    double sum = 0;
+    for (double value : Samples.flat(array)) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void theSumIsThatOfAllElements(long[] shape) {
+    INDArray array = Samples.normal(new Random(1), DataType.DOUBLE, shape);
+    assertEquals(expected(array), sums.of(array), 1e-9);
+    assertEquals(0, pool.held().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void itIsThatOfViewsAndOtherOrdersToo(long[] shape) {
+    INDArray array = Samples.normal(new Random(2), DataType.DOUBLE, shape);
+    assertEquals(expected(array), sums.of(array.dup('f')), 1e-9);
+    INDArray part = array.get(NDArrayIndex.interval(1, shape[0]));
+    if (shape[0] > 1) {
+      assertEquals(expected(part), sums.of(part), 1e-9);
+    }
+  }
+
+  @ParameterizedTest(name = "channels on axis {0}, order {1}")
+  @CsvSource({"1, c", "1, f", "3, c", "3, f"})
+  void theSumOverChannelsIsThatOfEachPosition(int axis, char order) {
+    INDArray images = Samples.normal(new Random(3), DataType.DOUBLE, 2, 3, 4, 5).dup(order);
+    INDArray expected = images.sum(true, axis);
+    INDArray actual = Sums.overChannels(images, axis, pool);
+    assertArrayEquals(expected.shape(), actual.shape());
+    Samples.assertClose(Samples.flat(expected), actual, DataType.DOUBLE);
+  }
+}
