@@ -89,8 +89,7 @@ class RepeatedExplanationsTest {
   void severalTargetsAtOnceAreWhatEachIsByItself(Composite composite) {
     try (LrpExplainer explainer = LrpExplainer.builder(network()).composite(composite).build()) {
       INDArray images = Networks.values(1, 3, 2, 8, 8);
-      Target[] targets =
-          IntStream.range(0, 3).mapToObj(Target::classIndex).toArray(Target[]::new);
+      Target[] targets = IntStream.range(0, 3).mapToObj(Target::classIndex).toArray(Target[]::new);
       List<Explanation> together = explainer.explainEach(images, targets);
       assertEquals(3, together.size());
       for (int i = 0; i < 3; i++) {
@@ -130,8 +129,7 @@ class RepeatedExplanationsTest {
         assertEquals(expected.relevance(), actual.relevance());
         assertEquals(expected.conservation().toString(), actual.conservation().toString());
         assertEquals(List.of(), actual.layerNames());
-        var e =
-            assertThrows(IllegalArgumentException.class, () -> actual.relevance("layer1"));
+        var e = assertThrows(IllegalArgumentException.class, () -> actual.relevance("layer1"));
         assertTrue(e.getMessage().contains("layerRelevance(false)"), e.getMessage());
       }
     }

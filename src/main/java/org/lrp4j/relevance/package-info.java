@@ -4,8 +4,8 @@
  * it with s held constant, and runs it. {@link org.lrp4j.relevance.Ops} names every ND4J operation
  * that is relied on.
  *
- * <p>All that makes explanations fast is here too. Gains were measured with the oneDNN build, FLOAT,
- * on two cores with AVX-512:
+ * <p>All that makes explanations fast is here too. Gains were measured with the oneDNN build,
+ * FLOAT, on two cores with AVX-512:
  *
  * <table>
  * <caption>What is done for speed, why, and what it gains</caption>
