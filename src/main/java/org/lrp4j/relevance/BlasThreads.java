@@ -17,10 +17,13 @@ public final class BlasThreads implements AutoCloseable {
   /** Products with this many elements and more are bound by memory, which one core cannot fill. */
   private static final long WORTH_ALL_THREADS = 1L << 22;
 
-  private final int before;
+  private static int explanations;
+  private static int usual;
 
-  private BlasThreads(int before) {
-    this.before = before;
+  private final Runnable closing;
+
+  private BlasThreads(Runnable closing) {
+    this.closing = closing;
   }
 
   /**
@@ -30,30 +33,48 @@ public final class BlasThreads implements AutoCloseable {
    * @return what gives the threads back
    */
   public static BlasThreads oneFor(long parameters) {
-    return parameters < WORTH_ALL_THREADS ? new BlasThreads(0) : set(1);
-  }
-
-  /** All threads until closed, if the matrix is large enough. */
-  static BlasThreads forMatrix(long elements) {
-    return elements < WORTH_ALL_THREADS
-        ? new BlasThreads(0)
-        : set(Runtime.getRuntime().availableProcessors());
-  }
-
-  private static BlasThreads set(int threads) {
-    Blas blas = Nd4j.factory().blas();
-    if (blas.getBlasVendor() != Blas.Vendor.OPENBLAS) {
-      return new BlasThreads(0);
+    if (parameters < WORTH_ALL_THREADS || !isOpenBlas()) {
+      return new BlasThreads(() -> {});
     }
-    int before = blas.getMaxThreads();
-    blas.setMaxThreads(threads);
-    return new BlasThreads(before);
+    enter();
+    return new BlasThreads(BlasThreads::leave);
+  }
+
+  /** All threads until closed, if the matrix is large enough and they were taken away. */
+  static BlasThreads forMatrix(long elements) {
+    if (elements < WORTH_ALL_THREADS || !isOpenBlas()) {
+      return new BlasThreads(() -> {});
+    }
+    change(usual);
+    return new BlasThreads(() -> change(1));
+  }
+
+  private static boolean isOpenBlas() {
+    return Nd4j.factory().blas().getBlasVendor() == Blas.Vendor.OPENBLAS;
+  }
+
+  /** The number is the whole process's, so the last of several explanations gives it back. */
+  private static synchronized void enter() {
+    if (explanations++ == 0) {
+      usual = Nd4j.factory().blas().getMaxThreads();
+      Nd4j.factory().blas().setMaxThreads(1);
+    }
+  }
+
+  private static synchronized void leave() {
+    if (--explanations == 0) {
+      Nd4j.factory().blas().setMaxThreads(usual);
+    }
+  }
+
+  private static synchronized void change(int threads) {
+    if (explanations > 0) {
+      Nd4j.factory().blas().setMaxThreads(threads);
+    }
   }
 
   @Override
   public void close() {
-    if (before > 0) {
-      Nd4j.factory().blas().setMaxThreads(before);
-    }
+    closing.run();
   }
 }
