@@ -73,28 +73,28 @@ class ImagesTest {
 
   @Test
   void areLeftOutWhenTheyAreUnreadable() throws IOException {
-    for (int i = 0; i < 24; i++) {
-      draw(images.resolve("image%02d.png".formatted(i)), 8, 8, new Color(100 + i, 200, 90));
+    for (int i = 0; i < 1000; i++) {
+      draw(images.resolve("image%03d.png".formatted(i)), 8, 8, new Color(100 + i % 99, 200, 90));
     }
-    byte[] png = Files.readAllBytes(images.resolve("image07.png"));
-    Files.write(images.resolve("image07.png"), Arrays.copyOf(png, png.length / 2));
-    Files.writeString(images.resolve("image23.png"), "no image");
+    byte[] png = Files.readAllBytes(images.resolve("image007.png"));
+    Files.write(images.resolve("image007.png"), Arrays.copyOf(png, png.length / 2));
+    Files.writeString(images.resolve("image723.png"), "no image");
     Files.writeString(images.resolve("notes.txt"), "not meant as an image");
 
     explain(images, "--progress")
         .requireEnd(
             ExitStatus.SOME_SKIPPED,
-            "skipped " + images.resolve("image07.png") + ": it is damaged",
-            "skipped " + images.resolve("image23.png") + ": it is no image in a format",
-            "Explained 22 of 24 inputs",
+            "skipped " + images.resolve("image007.png") + ": it is damaged",
+            "skipped " + images.resolve("image723.png") + ": it is no image in a format",
+            "Explained 998 of 1000 inputs",
             "Skipped 2: see",
-            "24/24");
+            "1000/1000");
 
-    assertEquals(23, Files.readAllLines(out.resolve("summary.csv")).size());
+    assertEquals(999, Files.readAllLines(out.resolve("summary.csv")).size());
     assertEquals(2, Files.readAllLines(out.resolve("skipped.txt")).size());
     assertTrue(
-        Files.exists(out.resolve("image08.png")) && Files.exists(out.resolve("image08.npy")));
-    assertFalse(Files.exists(out.resolve("image07.png")));
+        Files.exists(out.resolve("image008.png")) && Files.exists(out.resolve("image008.npy")));
+    assertFalse(Files.exists(out.resolve("image007.png")));
   }
 
   @Test
