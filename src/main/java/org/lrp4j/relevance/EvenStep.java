@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * The step of a convolution whose weights and inputs are all one. At each position all output
  * channels have the same denominator, and all input channels get the same relevance, so that one
  * channel stands for all: {@code Rin = 1ᵀ(ΣR / n / st(1·1))} with n input channels and a stabilizer
- * of δ / n. In the first layer of VGG16 that takes 1 ms instead of 17.
+ * of δ / n. In the first layer of VGG16 that saves two convolutions, 9 and 8 ms.
  */
 final class EvenStep {
 
