@@ -28,10 +28,10 @@
  * faster than writing to fresh memory, and what the process holds stays flat</td></tr>
  * <tr><td>The fastest operation for each geometry</td><td>{@code Convolutions}</td><td>Gradient of
  * 64 channels at 224²: 21 ms instead of 206; 1×1 convolutions at a half to a quarter</td></tr>
- * <tr><td>One channel for all under the flat rule</td><td>{@code EvenStep}</td><td>Saves two
- * convolutions of the first layer, 9 and 8 ms in VGG16</td></tr>
- * <tr><td>Pool row by row</td><td>{@code TiledMaximum}</td><td>With channels first, ND4J pools 64
- * channels at 224² in 20 ms and leads back in 28; with channels last in 0.7 and 2.9</td></tr>
+ * <tr><td>One channel for all under the flat rule</td><td>{@code EvenStep}</td><td>First layer of
+ * VGG16: 6.5 ms instead of the 17 of two convolutions</td></tr>
+ * <tr><td>Pool row by row</td><td>{@code TiledMaximum}</td><td>64 channels at 224²: 5 ms instead of
+ * 16, and 7 instead of 23 for the way back</td></tr>
  * <tr><td>Sums as products with ones</td><td>{@link org.lrp4j.relevance.Sums}</td><td>0.3 ms
  * instead of 2 to 3 for 13 MB; two for each layer</td></tr>
  * <tr><td>One thread for OpenBLAS</td><td>{@link org.lrp4j.relevance.BlasThreads}</td><td>Its
