@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.lrp4j.relevance.DifferentiableMap;
+import org.lrp4j.relevance.GradientStep;
 import org.lrp4j.relevance.Ops;
 import org.lrp4j.relevance.Redistribution;
 import org.lrp4j.relevance.Vanishing;
@@ -101,7 +102,9 @@ final class GlobalPoolingWrapper extends LrpLayer {
             ? IntStream.range(2, rank).asLongStream().toArray()
             : IntStream.of(chosen).asLongStream().toArray();
     return switch (configuration.getPoolingType()) {
-      case MAX -> new WinnerTakesAll(underlying, context, (a, none) -> Ops.max(a, axes));
+      case MAX ->
+          new WinnerTakesAll(
+              underlying, new GradientStep((a, none) -> Ops.max(a, axes), context.bench()));
       case AVG -> proportional((a, none) -> Ops.mean(a, axes));
       case SUM -> proportional((a, none) -> Ops.sum(a, axes));
       case PNORM ->

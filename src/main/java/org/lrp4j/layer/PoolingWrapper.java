@@ -2,6 +2,7 @@ package org.lrp4j.layer;
 
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.lrp4j.relevance.MaximumStep;
 import org.lrp4j.relevance.Ops;
 import org.lrp4j.relevance.Window;
 import org.lrp4j.rule.LayerKind;
@@ -37,7 +38,7 @@ final class PoolingWrapper {
             configuration.getConvolutionMode(),
             configuration.getCnn2dDataFormat());
     return switch (configuration.getPoolingType()) {
-      case MAX -> new WindowMaximum(layer, context, window);
+      case MAX -> new WinnerTakesAll(layer, new MaximumStep(window, context.bench()));
       case AVG -> {
         boolean paddingCounts = configuration.isAvgPoolIncludePadInDivisor();
         yield new ProportionalShare(

@@ -2,9 +2,8 @@ package org.lrp4j.layer;
 
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
-import org.lrp4j.relevance.DifferentiableMap;
-import org.lrp4j.relevance.GradientStep;
 import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.RoutingStep;
 import org.lrp4j.relevance.Vanishing;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,11 +11,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A maximum: all relevance goes to the input that won. */
 final class WinnerTakesAll extends LrpLayer {
 
-  private final GradientStep step;
+  private final RoutingStep step;
 
-  WinnerTakesAll(Layer layer, LayerContext context, DifferentiableMap maximum) {
+  WinnerTakesAll(Layer layer, RoutingStep step) {
     super(layer);
-    this.step = new GradientStep(maximum, context.bench());
+    this.step = step;
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A step that routes relevance along the gradient of a map without weights, {@code Rin = mapᵀR}:
  * the winner of a maximum takes all. Not safe for use by several threads at once.
  */
-public final class GradientStep {
+public final class GradientStep implements RoutingStep {
 
   private static final String INPUT = "a";
   private static final String OUTPUT = "output";
@@ -30,29 +30,18 @@ public final class GradientStep {
     this.bench = bench;
   }
 
-  /**
-   * The forward pass, which also captures the input.
-   *
-   * @param newInput the layer's input; never written to, and to stay as it is until {@link
-   *     #release}
-   * @return a new array, held by the caller
-   */
+  @Override
   public INDArray forward(INDArray newInput) {
     input = newInput;
     return run(Map.of(INPUT, input), OUTPUT);
   }
 
-  /**
-   * Routes relevance back, after {@link #forward}.
-   *
-   * @param relevance the relevance of the output
-   * @return the relevance of the input, held by the caller
-   */
+  @Override
   public Redistribution redistribute(INDArray relevance) {
     return Redistribution.to(run(Map.of(INPUT, input, "R", relevance), RELEVANCE));
   }
 
-  /** Lets go of the input. */
+  @Override
   public void release() {
     input = null;
   }
