@@ -20,8 +20,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>All arrays are batch first, in DL4J's shapes and in the network's data type (FLOAT for
  * networks in half precision). They belong to the explanation: copy before you change one. An
  * explanation stays valid when its explainer is closed.
+ *
+ * <p>Closing an explanation is optional: it gives the memory of its relevance back at once, where
+ * otherwise the garbage collector does so some time after the last use. In loops over thousands of
+ * inputs that keeps the process small, because the collector does not see how much memory outside
+ * of the heap an explanation holds.
  */
-public final class Explanation {
+public final class Explanation implements AutoCloseable {
 
   private final Map<String, InputRelevance> inputs;
   private final Map<String, INDArray> layers;
@@ -308,5 +313,22 @@ public final class Explanation {
           "There is no network output \"" + name + "\"; there are " + outputs.keySet());
     }
     return output;
+  }
+
+  /**
+   * Frees the relevance of inputs and layers; it cannot be read any more. Inputs, outputs and the
+   * conservation table stay, because the explanations of several targets share them.
+   */
+  @Override
+  public void close() {
+    inputs.values().forEach(input -> free(input.relevance()));
+    layers.values().forEach(Explanation::free);
+  }
+
+  /** The first layer's relevance may be the input's, so an array can come twice. */
+  private static void free(INDArray array) {
+    if (array.closeable()) {
+      array.close();
+    }
   }
 }

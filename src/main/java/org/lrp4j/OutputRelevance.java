@@ -2,9 +2,11 @@ package org.lrp4j;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.network.Finiteness;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.shape.OneHot;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -63,8 +65,7 @@ final class OutputRelevance {
 
   /** One at the highest class of each example and position, zero elsewhere. */
   private INDArray selected() {
-    INDArray winner = Nd4j.expandDims(logits.argMax(classAxis), classAxis);
-    return oneWhere(winner);
+    return oneAt(logits.argMax(classAxis));
   }
 
   /** One at the given class of each example, at all positions, zero elsewhere. */
@@ -90,20 +91,29 @@ final class OutputRelevance {
                 + " was asked for");
       }
     }
-    long[] shape = new long[logits.rank()];
-    Arrays.fill(shape, 1);
-    shape[0] = classes.length;
-    return oneWhere(Nd4j.createFromArray(classes).reshape(shape));
+    long[] shape = positions();
+    int[] everywhere = new int[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
+    int ofExample = Math.toIntExact(everywhere.length / batch);
+    for (int i = 0; i < everywhere.length; i++) {
+      everywhere[i] = classes[classes.length == 1 ? 0 : i / ofExample];
+    }
+    return oneAt(Nd4j.createFromArray(everywhere).reshape(shape));
   }
 
-  private INDArray oneWhere(INDArray classes) {
-    long[] alongClasses = new long[logits.rank()];
-    Arrays.fill(alongClasses, 1);
-    alongClasses[classAxis] = logits.size(classAxis);
-    INDArray numbers =
-        Nd4j.arange(logits.size(classAxis)).castTo(logits.dataType()).reshape(alongClasses);
-    INDArray wanted = classes.castTo(logits.dataType()).broadcast(logits.shape());
-    return numbers.broadcast(logits.shape()).eq(wanted).castTo(logits.dataType());
+  /** The logits' shape without the axis of the classes. */
+  private long[] positions() {
+    return IntStream.range(0, logits.rank())
+        .filter(axis -> axis != classAxis)
+        .mapToLong(logits::size)
+        .toArray();
+  }
+
+  /** One where the number along the axis of the classes is the given one, zero elsewhere. */
+  private INDArray oneAt(INDArray classes) {
+    INDArray ones = logits.ulike();
+    int count = Math.toIntExact(logits.size(classAxis));
+    Nd4j.exec(new OneHot(classes, ones, count, classAxis, 1, 0));
+    return ones;
   }
 
   /** The logit of the selected class, and minus the mean of the others' logits. */

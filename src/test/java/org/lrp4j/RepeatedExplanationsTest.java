@@ -72,6 +72,27 @@ class RepeatedExplanationsTest {
     }
   }
 
+  @Test
+  void closingAnExplanationFreesItsRelevanceAndLeavesThoseOfOtherTargetsAsTheyWere() {
+    try (LrpExplainer explainer = LrpExplainer.builder(network()).build()) {
+      INDArray images = Networks.values(1, 3, 2, 8, 8);
+      List<Explanation> explanations =
+          explainer.explainEach(images, Target.classIndex(0), Target.classIndex(1));
+      Explanation closed = explanations.get(0);
+      Explanation other = explanations.get(1);
+      List<INDArray> copies = arrays(other).stream().map(INDArray::dup).toList();
+
+      closed.close();
+      closed.close();
+
+      assertTrue(closed.relevance().wasClosed());
+      assertTrue(closed.layerNames().stream().allMatch(name -> closed.relevance(name).wasClosed()));
+      assertEquals(copies, arrays(other));
+      assertEquals(other.input(), closed.input());
+      assertEquals(copies, arrays(explainer.explain(images, Target.classIndex(1))));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("composites")
   void anExplanationOutlivesItsExplainer(Composite composite) {

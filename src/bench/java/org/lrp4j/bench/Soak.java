@@ -28,8 +28,9 @@ final class Soak {
       long start = System.nanoTime();
       for (int i = 1; i <= count; i++) {
         INDArray image = Nd4j.rand(DataType.FLOAT, network.inputShape(1, side));
-        Explanation explanation = explainer.explain(image);
-        requireRelevance(explanation, i);
+        try (Explanation explanation = explainer.explain(image)) {
+          requireRelevance(explanation, i);
+        }
         if (i % interval == 0 || i == 1) {
           double seconds = (System.nanoTime() - start) / 1e9;
           table.write(i + "," + seconds + "," + ProcessMemory.resident() + "\n");

@@ -52,14 +52,21 @@ final class ParameterCache {
     return array;
   }
 
+  /** Frees something that was made; it is made again if it is asked for. */
+  void drop(Object key) {
+    INDArray array = made.remove(key);
+    if (array != null && array.closeable() && isNotNeededElsewhere(array)) {
+      array.close();
+    }
+  }
+
+  private boolean isNotNeededElsewhere(INDArray array) {
+    return made.values().stream().noneMatch(other -> ArrayPool.sameMemory(other, array));
+  }
+
   /** Frees what was made. */
   void clear() {
-    for (INDArray array : made.values()) {
-      if (array.closeable()) {
-        array.close();
-      }
-    }
-    made.clear();
+    List.copyOf(made.keySet()).forEach(this::drop);
   }
 
   private boolean isParameter(INDArray array) {

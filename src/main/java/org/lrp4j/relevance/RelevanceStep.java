@@ -129,6 +129,7 @@ public final class RelevanceStep {
     List<INDArray> results = graph.graph().run(arrays, outputs.toArray(String[]::new));
     if (plan.forwardFromParts()) {
       denominators.addAll(results.subList(1, results.size()));
+      cache.drop("weights"); // only their parts are needed from now on
     } else if (plan.keepsWithoutBias()) {
       preActivation = results.get(1);
     } else if (plan.keepsPreActivation()) {
