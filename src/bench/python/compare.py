@@ -18,6 +18,8 @@ import sys
 import venv
 from pathlib import Path
 
+import report
+
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[2]
 
@@ -48,26 +50,29 @@ def arguments():
     parser.add_argument("--batches", nargs="+", type=int, help="instead of each network's own two")
     parser.add_argument("--presets", nargs="+", choices=PRESETS, default=PRESETS)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument(
+        "--in-a-row", type=int, default=1, help="whole comparisons, one after the other"
+    )
     parser.add_argument("--repeat", type=int, default=3, help="alternating rounds")
     parser.add_argument("--runs", type=int, default=5, help="at least so many measured runs a round")
     parser.add_argument("--seconds", type=float, default=2, help="measure at least so long a round")
     parser.add_argument("--warm-up-runs", type=int, default=3)
-    parser.add_argument("--warm-up-seconds", type=float, default=3)
+    parser.add_argument("--warm-up-seconds", type=float, default=8)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument(
         "--soak-share", type=float, default=1, help="of the explanations of the soak runs"
     )
     parser.add_argument(
         "--java-options",
-        default="-Xmx1g -Dorg.bytedeco.javacpp.maxbytes=10g"
+        default="-Xmx96m -Dorg.bytedeco.javacpp.maxbytes=10g"
         " -Dorg.bytedeco.javacpp.maxphysicalbytes=16g",
         help="ND4J's arrays live off the heap: maxbytes bounds them",
     )
     parser.add_argument(
         "--java-environment",
         nargs="*",
-        default=["MALLOC_MMAP_THRESHOLD_=131072"],
-        help="NAME=VALUE; the default is what docs/how-it-works.md says about memory on Linux",
+        default=[],
+        help="NAME=VALUE",
     )
     parser.add_argument("--venv", type=Path, default=PROJECT / "target" / "bench-venv")
     parser.add_argument("--work", type=Path, default=PROJECT / "target" / "comparison")
@@ -173,9 +178,8 @@ class Comparison:
             self.contestants.lrp4j(
                 "soak", network=network, side=side, count=count, preset=SOAK_PRESET, csv=csv
             )
-            self.results["soaks"].append(
-                {"network": network, "side": side, "count": count, "table": csv.read_text()}
-            )
+            soak = {"network": network, "side": side, "count": count, "table": csv.read_text()}
+            self.results["soaks"].append(report.summarise(soak))
 
     def _stopwatch(self):
         return {
@@ -257,7 +261,7 @@ def main():
     options.work.mkdir(parents=True, exist_ok=True)
     results_file = options.work / "results.json"
     if options.report_only:
-        results = json.loads(results_file.read_text())
+        runs = json.loads(results_file.read_text())
     else:
         from contestants import Contestants
 
@@ -265,17 +269,19 @@ def main():
             options.work.resolve(), options.threads, options.java_options, options.java_environment
         )
         options.work = options.work.resolve()
-        results = Comparison(options, contestants).run()
-        results["machine"] = machine() | contestants.versions()
-        results["command"] = command_line(options)
-        results_file.write_text(json.dumps(results))
-
-    import report
-
-    report.write(results, options.report, TOLERANCE, EXACT_TOLERANCE)
+        runs = []
+        for _ in range(options.in_a_row):
+            results = Comparison(options, contestants).run()
+            results["machine"] = machine() | contestants.versions()
+            results["command"] = command_line(options)
+            runs.append(results)
+            results_file.write_text(json.dumps(runs))
+    report.write(runs, options.report, TOLERANCE, EXACT_TOLERANCE)
     say(f"wrote {options.report}")
-    wrong = [case for case in results["cases"] if not case["difference"] <= TOLERANCE]
-    wrong += [case for case in results["exact"] if not case["largest"] <= EXACT_TOLERANCE]
+    cases = [case for results in runs for case in results["cases"]]
+    exact = [case for results in runs for case in results["exact"]]
+    wrong = [case for case in cases if not case["difference"] <= TOLERANCE]
+    wrong += [case for case in exact if not case["largest"] <= EXACT_TOLERANCE]
     if wrong:
         raise SystemExit("Different relevance:\n" + "\n".join(map(describe, wrong)))
 

@@ -5,25 +5,29 @@ import io
 from pathlib import Path
 from statistics import median
 
+import aims
+
 TITLES = {"MLP": "MLP 4-16-3", "LENET": "LeNet", "VGG16": "VGG16", "RESNET50": "ResNet50"}
-# The largest ratio to Zennit's time that we aim for.
-AIMS = {
-    "EpsilonPlus": 0.75,
-    "EpsilonPlusFlat": 0.75,
-    "EpsilonAlpha2Beta1": 0.5,
-    "EpsilonAlpha2Beta1Flat": 0.5,
-    "EpsilonGammaBox": 0.5,
-}
-LARGE = ("VGG16", "RESNET50")
 SEMANTICS = (Path(__file__).parent / "semantics.md").read_text()
 
 
-def write(results, file, tolerance, exact_tolerance):
+def summarise(soak):
+    """Adds the medians of the tenths of a soak run that show whether memory grows."""
+    rows, count = _rows(soak), soak["count"]
+    second = [r for n, _, r in rows if 0.1 * count < n <= 0.2 * count] or [rows[0][2]]
+    last = [r for n, _, r in rows if n > 0.9 * count]
+    return soak | {"secondTenth": median(second), "lastTenth": median(last)}
+
+
+def write(runs, file, tolerance, exact_tolerance):
+    """Writes the tables of the last run, and what all runs reached."""
+    results = runs[-1]
     file.parent.mkdir(parents=True, exist_ok=True)
     parts = [
         "# Benchmarks: lrp4j and Zennit\n",
         "Written by `src/bench/python/compare.py`; do not edit by hand.\n",
         _setting(results),
+        _aims(runs),
     ]
     if results["cases"]:
         parts += [_times(results, tolerance), _memory(results["cases"])]
@@ -42,6 +46,29 @@ def _setting(results):
     return "\n".join(
         ["| | |", "|---|---|", *facts, "", "The command:", "", "```", results["command"], "```", ""]
     )
+
+
+def _aims(runs):
+    heads = [f"run {number}" for number in range(1, len(runs) + 1)]
+    lines = [
+        "## What is reached\n",
+        "How many of the measured values reach each aim, and which do not (network, batch, preset, value)."
+        + (" The whole comparison ran several times in a row; the tables below are the last run's." if runs[1:] else "")
+        + "\n",
+        f"| aim | {' | '.join(heads)} |",
+        "|---|" + "---|" * len(heads),
+    ]
+    for columns in zip(*(aims.check(run) for run in runs)):
+        cells = [_reached(column) for column in columns]
+        lines.append(f"| {columns[0]['text']} | {' | '.join(cells)} |")
+    return "\n".join(lines + [""])
+
+
+def _reached(aim):
+    if not aim["checked"]:
+        return "–"
+    count = f"{aim['checked'] - len(aim['misses'])} of {aim['checked']}"
+    return f"{count}; not: {', '.join(aim['misses'])}" if aim["misses"] else f"**all {aim['checked']}**"
 
 
 def _times(results, tolerance):
@@ -73,7 +100,7 @@ def _times_of(results, network, batch):
         preset = case["preset"]
         ours, theirs = _median(case["lrp4j"]), _median(case["zennit"])
         raw = roofline["presets"][preset] if roofline else None
-        aim = AIMS[preset] if network in LARGE else 1
+        aim = aims.ratio_aim(case)
         lines.append(
             f"| {preset} | {_number(ours)} | {_number(theirs)} | {_ratio(case)} | ≤ {aim}"
             f" | {_number(raw)} | {_over(ours, raw)} | {case['difference']:.1e} |"
@@ -157,18 +184,16 @@ def _soak(soaks, file):
     lines = [
         "## Soak run\n",
         "EpsilonPlusFlat in one JVM, a new random image each time, resident memory sampled. Flat means:"
-        " the median of the last tenth is not above that of the second tenth.\n",
+        f" the median of the last tenth is at most {aims.FLAT} times that of the second tenth. Each"
+        " explanation is closed after use.\n",
         f"![Resident memory over the number of explanations](images/{picture.name})\n",
         "| network | explanations | second tenth, MiB | last tenth, MiB | highest, MiB | minutes |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for soak in soaks:
         rows = _rows(soak)
-        count = soak["count"]
-        second = [r for n, _, r in rows if 0.1 * count < n <= 0.2 * count] or [rows[0][2]]
-        last = [r for n, _, r in rows if n > 0.9 * count]
         lines.append(
-            f"| {_soak_title(soak)} | {count} | {median(second):.0f} | {median(last):.0f}"
+            f"| {_soak_title(soak)} | {soak['count']} | {soak['secondTenth']:.0f} | {soak['lastTenth']:.0f}"
             f" | {max(r for _, _, r in rows):.0f} | {rows[-1][1] / 60:.1f} |"
         )
     return "\n".join(lines + [""])

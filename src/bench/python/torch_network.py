@@ -23,8 +23,8 @@ class Add(nn.Module):
 
 
 class MergeWithEps(NamedMergeBatchNorm):
-    """Leaves the identity behind. Zennit's own leaves a factor of 1/sqrt(1 + eps), small, but not in
-    float64: with this one nothing but a different rule could make a difference there."""
+    """Leaves the identity behind. Zennit's own leaves a factor of 1/sqrt(1 + eps), small, but 53 times
+    in ResNet50: with this one nothing but a different rule could make a difference."""
 
     def register(self, linears, batch_norm):
         super().register(linears, batch_norm)
@@ -66,7 +66,7 @@ class ExportedNetwork(nn.Module):
             values[node["name"]] = result
         return values[self.nodes[-1]["name"]]
 
-    def canonizers(self, merge=NamedMergeBatchNorm):
+    def canonizers(self):
         """Merges each batch normalisation into the convolution before it, as lrp4j does."""
         linear = {
             node["name"]
@@ -78,7 +78,7 @@ class ExportedNetwork(nn.Module):
             for node in self.nodes
             if node["type"] == "normalisation" and node["inputs"][0] in linear
         ]
-        return [merge(pairs)] if pairs else []
+        return [MergeWithEps(pairs)] if pairs else []
 
 
 def _module(node, folder, dtype):

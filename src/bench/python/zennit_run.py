@@ -13,7 +13,7 @@ from zennit import composites
 from zennit.attribution import Gradient
 from zennit.image import imsave
 
-from torch_network import ExportedNetwork, MergeWithEps
+from torch_network import ExportedNetwork
 
 
 def process_memory(field):
@@ -80,7 +80,7 @@ def explain(job, result):
 def exact(job, result):
     """Relevance in float64, where rounding does not decide which of two equal maxima wins."""
     network = ExportedNetwork(job["folder"], torch.float64)
-    rules = composite(job["preset"], network.canonizers(MergeWithEps))
+    rules = composite(job["preset"], network.canonizers())
     with Gradient(network, rules) as attributor:
         _, relevance = attributor(input_batch(job).double(), logit_of(job["class"]))
     numpy.save(job["relevance"], relevance.numpy())
