@@ -18,6 +18,7 @@ import sys
 import venv
 from pathlib import Path
 
+import aims
 import report
 
 HERE = Path(__file__).resolve().parent
@@ -37,7 +38,7 @@ SOAK_PRESET = "EpsilonPlusFlat"
 TARGETS_PRESET = "EpsilonPlus"
 # In float32, of the relevance's norm: where the two largest values of a pooling window differ by less
 # than rounding does, either may win, which moves some relevance by a pixel. In float64, where that does not
-# happen, of the largest value.
+# happen, of the largest value; an example beyond the first tolerance has to keep the second.
 TOLERANCE = 1e-3
 EXACT_TOLERANCE = 1e-8
 
@@ -149,18 +150,33 @@ class Comparison:
                 run = getattr(self.contestants, side)
                 case[side].append(run("explain", **job, **files))
         case |= difference(folder / "lrp4j.npy", folder / "zennit.npy")
-        say(f"{describe(case)}: relevance differs by {case['difference']:.1e}")
+        ours, theirs = (aims.time(case[side]) for side in ("lrp4j", "zennit"))
+        say(
+            f"{describe(case)}: {ours:.3g} ms, Zennit {theirs:.3g} ms, ratio {ours / theirs:.2f},"
+            f" relevance differs by {case['difference']:.1e}"
+        )
+        if case["difference"] > TOLERANCE:
+            self._explain_difference(job, case)
         self.results["cases"].append(case)
 
+    def _explain_difference(self, job, case):
+        """Rounding decides near ties of pooling windows; where it does not, nothing may differ."""
+        job = {name: job[name] for name in ("network", "folder", "batch", "preset")}
+        case["exact"] = self._exact_difference(job, case["worst"])["largest"]
+        say(f"  in float64 the example where it is worst differs by {case['exact']:.1e}")
+
     def _exact(self, job):
+        case = self._case(job) | {"preset": job["preset"]} | self._exact_difference(job, 0)
+        say(f"{describe(case)}: in float64 relevance differs by {case['largest']:.1e}")
+        self.results["exact"].append(case)
+
+    def _exact_difference(self, job, example):
         folder = job["folder"]
         files = {side: folder / f"{side}-exact.npy" for side in ("lrp4j", "zennit")}
         for side, file in files.items():
             run = getattr(self.contestants, side)
-            run("exact", **job, relevance=file, **{"class": target_class(folder)})
-        case = self._case(job) | {"preset": job["preset"]} | difference(*files.values())
-        say(f"{describe(case)}: in float64 relevance differs by {case['difference']:.1e}")
-        self.results["exact"].append(case)
+            run("exact", **job, example=example, relevance=file, **{"class": target_class(folder)})
+        return difference(*files.values())
 
     def _output(self, job):
         case = self._case(job) | {"lrp4j": [], "zennit": []}
@@ -208,13 +224,14 @@ def difference(one, other):
         raise SystemExit(f"relevance of shape {ours.shape} against {theirs.shape}")
     ours, theirs = (array.reshape(len(array), -1) for array in (ours, theirs))
 
-    def worst(size):
-        ratio = (size(ours - theirs) / size(theirs)).max()
-        return float(ratio) if numpy.isfinite(ratio) else float("inf")
+    def ratios(size):
+        return numpy.nan_to_num(size(ours - theirs) / size(theirs), nan=numpy.inf)
 
+    by_norm = ratios(lambda array: numpy.linalg.norm(array, axis=1))
     return {
-        "difference": worst(lambda array: numpy.linalg.norm(array, axis=1)),
-        "largest": worst(lambda array: abs(array).max(1)),
+        "difference": float(by_norm.max()),
+        "worst": int(by_norm.argmax()),
+        "largest": float(ratios(lambda array: abs(array).max(1)).max()),
     }
 
 
@@ -280,7 +297,11 @@ def main():
     say(f"wrote {options.report}")
     cases = [case for results in runs for case in results["cases"]]
     exact = [case for results in runs for case in results["exact"]]
-    wrong = [case for case in cases if not case["difference"] <= TOLERANCE]
+    wrong = [
+        case
+        for case in cases
+        if not (case["difference"] <= TOLERANCE or case["exact"] <= EXACT_TOLERANCE)
+    ]
     wrong += [case for case in exact if not case["largest"] <= EXACT_TOLERANCE]
     if wrong:
         raise SystemExit("Different relevance:\n" + "\n".join(map(describe, wrong)))

@@ -82,7 +82,8 @@ def exact(job, result):
     network = ExportedNetwork(job["folder"], torch.float64)
     rules = composite(job["preset"], network.canonizers())
     with Gradient(network, rules) as attributor:
-        _, relevance = attributor(input_batch(job).double(), logit_of(job["class"]))
+        example = input_batch(job)[job["example"] :][:1].double()
+        _, relevance = attributor(example, logit_of(job["class"]))
     numpy.save(job["relevance"], relevance.numpy())
 
 

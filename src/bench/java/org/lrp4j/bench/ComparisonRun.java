@@ -17,6 +17,7 @@ import org.lrp4j.heatmap.Picture;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
@@ -87,11 +88,16 @@ public final class ComparisonRun {
     }
   }
 
-  /** Relevance in DOUBLE, where rounding does not decide which of two equal maxima wins. */
+  /**
+   * Relevance of one example in DOUBLE, where rounding does not decide which of two equal maxima
+   * wins.
+   */
   private void exact() throws IOException {
     ComputationGraph network =
         new NetworkFolder(job.path("folder")).read(job.network()).convertDataType(DataType.DOUBLE);
-    INDArray input = input().castTo(DataType.DOUBLE);
+    int number = job.integer("example");
+    INDArray example = input().get(NDArrayIndex.interval(number, number + 1));
+    INDArray input = example.castTo(DataType.DOUBLE);
     try (LrpExplainer explainer =
         LrpExplainer.builder(network).composite(job.preset().composite()).build()) {
       Explanation explanation = explainer.explain(input, Target.classIndex(job.integer("class")));
