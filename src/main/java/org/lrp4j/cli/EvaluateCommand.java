@@ -71,17 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
       })
   private Path labels;
 
-  @Option(
-      names = "--composite",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      converter = NamedComposite.Converter.class,
-      completionCandidates = NamedComposite.Names.class,
-      description = {
-        "Which layer gets which rule: ${COMPLETION-CANDIDATES}. Default: auto, epsilon-plus with"
-            + " convolutions, else epsilon."
-      })
-  private NamedComposite composite;
+  @Mixin private CompositeOption compositeOption;
 
   @Option(
       names = "--worst-errors",
@@ -158,7 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return builder
         .worstErrors(worstErrors)
         .batchSize(inputOptions.batchSize())
-        .explainer(explainer -> modelOptions.applied(explainer, composite));
+        .explainer(explainer -> modelOptions.applied(explainer, compositeOption.composite()));
   }
 
   private int evaluate(

@@ -68,17 +68,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace earlier results in that folder.")
   private boolean isReplacing;
 
-  @Option(
-      names = "--composite",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      converter = NamedComposite.Converter.class,
-      completionCandidates = NamedComposite.Names.class,
-      description = {
-        "Which layer gets which rule: ${COMPLETION-CANDIDATES}.",
-        "Default: auto, epsilon-plus with convolutions, else epsilon."
-      })
-  private NamedComposite composite;
+  @Mixin private CompositeOption compositeOption;
 
   @Option(
       names = "--target",
@@ -119,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
     LoadedModel model = modelOptions.load();
     InputScale scale = inputOptions.scale(model, isImages);
     Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
-    try (LrpExplainer explainer = modelOptions.explainer(model, composite);
+    try (LrpExplainer explainer = modelOptions.explainer(model, compositeOption.composite());
         InputSource source = inputOptions.open(input, model, scale, console);
         OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
       try (console;
