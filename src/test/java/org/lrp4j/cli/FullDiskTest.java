@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -81,14 +82,14 @@ class FullDiskTest {
     try (Stream<Path> files = Files.walk(parent)) {
       files
           .filter(Files::isRegularFile)
-          .forEach(file -> contents.put(parent.relativize(file).toString(), digest(file)));
+          .forEach(file -> contents.put(parent.relativize(file).toString(), bytes(file)));
     }
     return contents;
   }
 
-  private static String digest(Path file) {
+  private static String bytes(Path file) {
     try {
-      return java.util.Arrays.toString(Files.readAllBytes(file));
+      return Arrays.toString(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
