@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  lrp4j evaluate --model model.zip --data test --out report",
-      "  lrp4j evaluate --model iris.zip --data iris.csv --label-column species --out report",
+      "  lrp4j evaluate --model iris.zip --data iris.csv --label-column species \\",
+      "      --out report",
       "",
       "Exit codes: 0 done, 1 unforeseen failure, 2 wrong options, 3 bad model file,",
       "4 model not supported, 5 bad data, 6 done except for inputs that were skipped."
