@@ -63,7 +63,12 @@ final class DescribeCommand implements Callable<Integer> {
     String takes =
         switch (input.kind()) {
           case IMAGE ->
-              "images " + size + " with " + input.channels() + " channels, " + input.format();
+              "images "
+                  + size
+                  + (input.channels() == 1
+                      ? " with 1 channel, "
+                      : " with " + input.channels() + " channels, ")
+                  + input.format();
           case FLAT_IMAGE -> "images " + size + " as rows of pixels";
           case FEATURES -> "rows of " + input.channels() + " numbers";
           case OTHER -> "arrays";

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  lrp4j evaluate --model model.zip --data test --out report",
-      "  lrp4j evaluate --model iris.zip --data iris.csv --label-column species --out report",
+      "  lrp4j evaluate --model iris.zip --data iris.csv --label-column species \\",
+      "      --out report",
       "",
       "Exit codes: 0 done, 1 unforeseen failure, 2 wrong options, 3 bad model file,",
       "4 model not supported, 5 bad data, 6 done except for inputs that were skipped."
@@ -71,17 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
       })
   private Path labels;
 
-  @Option(
-      names = "--composite",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      converter = NamedComposite.Converter.class,
-      completionCandidates = NamedComposite.Names.class,
-      description = {
-        "Which layer gets which rule: ${COMPLETION-CANDIDATES}. Default: auto, epsilon-plus with"
-            + " convolutions, else epsilon."
-      })
-  private NamedComposite composite;
+  @Mixin private CompositeOption compositeOption;
 
   @Option(
       names = "--worst-errors",
@@ -158,7 +149,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return builder
         .worstErrors(worstErrors)
         .batchSize(inputOptions.batchSize())
-        .explainer(explainer -> modelOptions.applied(explainer, composite));
+        .explainer(explainer -> modelOptions.applied(explainer, compositeOption.composite()));
   }
 
   private int evaluate(

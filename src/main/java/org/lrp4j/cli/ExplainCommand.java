@@ -3,6 +3,7 @@ package org.lrp4j.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,17 +69,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace earlier results in that folder.")
   private boolean isReplacing;
 
-  @Option(
-      names = "--composite",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      converter = NamedComposite.Converter.class,
-      completionCandidates = NamedComposite.Names.class,
-      description = {
-        "Which layer gets which rule: ${COMPLETION-CANDIDATES}.",
-        "Default: auto, epsilon-plus with convolutions, else epsilon."
-      })
-  private NamedComposite composite;
+  @Mixin private CompositeOption compositeOption;
 
   @Option(
       names = "--target",
@@ -112,14 +103,14 @@ final class ExplainCommand implements Callable<Integer> {
   private Boolean isShowingProgress;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     ClassLabels classes = labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels);
     Target wanted = target(classes);
     boolean isImages = InputOptions.isImages(input);
     LoadedModel model = modelOptions.load();
     InputScale scale = inputOptions.scale(model, isImages);
     Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
-    try (LrpExplainer explainer = modelOptions.explainer(model, composite);
+    try (LrpExplainer explainer = modelOptions.explainer(model, compositeOption.composite());
         InputSource source = inputOptions.open(input, model, scale, console);
         OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
       try (console;
@@ -129,9 +120,22 @@ final class ExplainCommand implements Callable<Integer> {
             explainer, source, batch -> scale.apply(batch, model.input()), wanted, writer, console);
       }
       return finish(folder, source, scale);
+    } catch (IOException e) {
+      throw notWritten(e);
     } catch (UncheckedIOException e) {
-      throw CommandFailure.failed(e.getMessage(), e);
+      throw notWritten(e.getCause());
     }
+  }
+
+  /** Without the name of the file that it happened to: that one is hidden, and gone by now. */
+  private CommandFailure notWritten(IOException cause) {
+    String reason =
+        cause instanceof FileSystemException onFile && onFile.getReason() != null
+            ? onFile.getReason()
+            : cause.getMessage();
+    return CommandFailure.failed(
+        "Results cannot be written to " + out + ": " + reason + "; what was there is unchanged",
+        cause);
   }
 
   private Target target(ClassLabels classes) {
@@ -151,7 +155,7 @@ final class ExplainCommand implements Callable<Integer> {
         folder, source, drawings, Optional.ofNullable(layer), classes, most);
   }
 
-  private static void explainAll(
+  private void explainAll(
       LrpExplainer explainer,
       InputSource source,
       UnaryOperator<INDArray> scale,
@@ -159,7 +163,7 @@ final class ExplainCommand implements Callable<Integer> {
       ExplanationWriter writer,
       Console console)
       throws IOException {
-    for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
+    for (Optional<Batch> next = next(source); next.isPresent(); next = next(source)) {
       Batch batch = next.get();
       try {
         writer.write(batch, explainer.explain(scale.apply(batch.values()), target));
@@ -167,6 +171,14 @@ final class ExplainCommand implements Callable<Integer> {
         throw CommandFailure.badInput(e.getMessage(), e);
       }
       console.to(writer.written() + source.skipped().size());
+    }
+  }
+
+  private Optional<Batch> next(InputSource source) {
+    try {
+      return source.next();
+    } catch (IOException e) {
+      throw CommandFailure.badInput(input + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -2,6 +2,8 @@ package org.lrp4j.cli;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class ExplanationWriter implements Closeable {
   private final long mostPictures;
   private final NpyWriter relevances;
   private final NpyWriter outputs;
+  private final OutputStream summaryFile;
   private final CSVPrinter summary;
   private long written;
   private long drawn;
@@ -48,9 +51,10 @@ final class ExplanationWriter implements Closeable {
     this.mostPictures = mostPictures;
     this.relevances = new NpyWriter(folder.resolve("relevance.npy"), source.count());
     this.outputs = new NpyWriter(folder.resolve("output.npy"), source.count());
+    this.summaryFile = Files.newOutputStream(folder.resolve("summary.csv"));
     this.summary =
         new CSVPrinter(
-            Files.newBufferedWriter(folder.resolve("summary.csv"), StandardCharsets.UTF_8),
+            new OutputStreamWriter(summaryFile, StandardCharsets.UTF_8),
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").build());
     summary.printRecord(
         "input", "predicted", "label", "output", "explained", "relevance", "picture");
@@ -118,8 +122,10 @@ final class ExplanationWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
+    // A Java 17 writer that cannot write its last characters does not close the file.
     try (NpyWriter first = relevances;
-        NpyWriter second = outputs) {
+        NpyWriter second = outputs;
+        OutputStream third = summaryFile) {
       summary.close();
     }
   }

@@ -70,10 +70,9 @@ final class InputOptions {
   }
 
   /** The inputs of a file or folder. */
-  InputSource open(Path input, LoadedModel model, InputScale scale, Console console)
-      throws IOException {
+  InputSource open(Path input, LoadedModel model, InputScale scale, Console console) {
     if (isImages(input)) {
-      List<Path> files = Files.isDirectory(input) ? ImageFiles.in(input) : List.of(input);
+      List<Path> files = imagesOf(input);
       if (files.isEmpty()) {
         throw CommandFailure.badInput("There are no images in " + input);
       }
@@ -84,6 +83,14 @@ final class InputOptions {
     }
     CsvTable table = CsvTable.read(input);
     return new CsvRows(input, table, table.columns(), model.input(), batchSize());
+  }
+
+  private static List<Path> imagesOf(Path input) {
+    try {
+      return Files.isDirectory(input) ? ImageFiles.in(input) : List.of(input);
+    } catch (IOException e) {
+      throw CommandFailure.badInput(input + " cannot be read: " + e, e);
+    }
   }
 
   /** Whether a file is an image or a folder of them; arrays and tables are told by their names. */

@@ -48,7 +48,7 @@ final class OutputFolder implements Closeable {
       requireReplaceable(target, folder, replaces);
       Path beside = sibling(target, "tmp");
       Files.createDirectories(beside);
-      Files.createFile(beside.resolve(MARK));
+      mark(beside);
       return new OutputFolder(target, beside);
     } catch (IOException e) {
       throw CommandFailure.failed("Results cannot be written to " + folder + ": " + e, e);
@@ -67,6 +67,15 @@ final class OutputFolder implements Closeable {
     if (!Files.exists(target.resolve(MARK))) {
       throw CommandFailure.usage(
           folder + " holds something else than results of lrp4j: it is not replaced");
+    }
+  }
+
+  private static void mark(Path beside) throws IOException {
+    try {
+      Files.createFile(beside.resolve(MARK));
+    } catch (IOException e) {
+      Files.delete(beside);
+      throw e;
     }
   }
 
@@ -98,11 +107,12 @@ final class OutputFolder implements Closeable {
           Files.move(old, target);
           throw e;
         }
+        isComplete = true;
         delete(old);
       } else {
         Files.move(beside, target);
+        isComplete = true;
       }
-      isComplete = true;
     } catch (IOException e) {
       throw CommandFailure.failed("The results cannot be moved to " + target + ": " + e, e);
     }

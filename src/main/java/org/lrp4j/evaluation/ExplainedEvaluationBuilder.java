@@ -206,7 +206,7 @@ public final class ExplainedEvaluationBuilder {
    * @throws IllegalArgumentException if the data do not fit the network, or there are none
    */
   public ExplainedEvaluation evaluate(DataSetIterator data) {
-    return evaluate(model, data);
+    return evaluate(model, LabelledData.of(data));
   }
 
   /**
@@ -220,7 +220,7 @@ public final class ExplainedEvaluationBuilder {
    * @throws IllegalArgumentException if the data do not fit the network, or there are none
    */
   public ExplainedEvaluation evaluate(MultiDataSetIterator data) {
-    return evaluate(model, data);
+    return evaluate(model, LabelledData.of(data));
   }
 
   /**
@@ -234,13 +234,7 @@ public final class ExplainedEvaluationBuilder {
    * @return the callback
    */
   public EvaluationCallback callback(DataSetIterator data, Path folder) {
-    requireReset(data.resetSupported());
-    return new ReportCallback(
-        folder,
-        network -> {
-          data.reset();
-          return evaluate(network, data);
-        });
+    return callback(LabelledData.of(data), folder);
   }
 
   /**
@@ -252,7 +246,15 @@ public final class ExplainedEvaluationBuilder {
    * @return the callback
    */
   public EvaluationCallback callback(MultiDataSetIterator data, Path folder) {
-    requireReset(data.resetSupported());
+    return callback(LabelledData.of(data), folder);
+  }
+
+  private EvaluationCallback callback(LabelledData data, Path folder) {
+    if (!data.canReset()) {
+      throw new IllegalArgumentException(
+          "The listener has read the data when the callback begins, and this iterator cannot be"
+              + " reset: use one that can");
+    }
     return new ReportCallback(
         folder,
         network -> {
@@ -261,48 +263,7 @@ public final class ExplainedEvaluationBuilder {
         });
   }
 
-  private static void requireReset(boolean supported) {
-    if (!supported) {
-      throw new IllegalArgumentException(
-          "The listener has read the data when the callback begins, and this iterator cannot be"
-              + " reset: use one that can");
-    }
-  }
-
-  private ExplainedEvaluation evaluate(Model evaluated, DataSetIterator data) {
-    return evaluate(
-        evaluated,
-        namesOf(data),
-        run -> {
-          if (!data.hasNext() && data.resetSupported()) {
-            data.reset();
-          }
-          while (data.hasNext()) {
-            run.add(Batch.of(data.next()));
-          }
-        });
-  }
-
-  private ExplainedEvaluation evaluate(Model evaluated, MultiDataSetIterator data) {
-    return evaluate(
-        evaluated,
-        List.of(),
-        run -> {
-          if (!data.hasNext() && data.resetSupported()) {
-            data.reset();
-          }
-          while (data.hasNext()) {
-            run.add(Batch.of(data.next()));
-          }
-        });
-  }
-
-  /** Reads all data. */
-  private interface Pass {
-    void over(EvaluationRun run);
-  }
-
-  private ExplainedEvaluation evaluate(Model evaluated, List<String> namesOfIterator, Pass pass) {
+  private ExplainedEvaluation evaluate(Model evaluated, LabelledData data) {
     Settings settings =
         new Settings(
             output, explainer, classNames, featureNames, most, normalizer, batchSize, title);
@@ -310,8 +271,8 @@ public final class ExplainedEvaluationBuilder {
     // First of all, so that a network that cannot be explained is refused before a long evaluation.
     LrpExplainer built = explainer.apply(network.explainer()).build();
     try {
-      EvaluationRun run = new EvaluationRun(network, settings, namesOfIterator);
-      pass.over(run);
+      EvaluationRun run = new EvaluationRun(network, settings, data.names());
+      data.addTo(run);
       ExplainedEvaluation evaluation =
           new ExplainedEvaluation(run.finished(), network, built, settings);
       if (evaluation.maskedExamples() > 0) {
@@ -324,16 +285,6 @@ public final class ExplainedEvaluationBuilder {
     } catch (RuntimeException e) {
       built.close();
       throw e;
-    }
-  }
-
-  private static List<String> namesOf(DataSetIterator data) {
-    try {
-      List<String> names = data.getLabels();
-      return names == null ? List.of() : List.copyOf(names);
-    } catch (UnsupportedOperationException e) {
-      // Some iterators know no names and say so like this.
-      return List.of();
     }
   }
 }

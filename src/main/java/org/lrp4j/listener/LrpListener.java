@@ -1,16 +1,11 @@
 package org.lrp4j.listener;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -75,10 +70,10 @@ public final class LrpListener extends BaseTrainingListener {
   private LrpListener(Builder builder) {
     everyIterations = builder.everyIterations;
     everyEpochs = builder.everyEpochs;
-    names = builder.names;
+    names = builder.probes.names();
     callback = Optional.ofNullable(builder.callback);
     explained = new ExplainedModel(Optional.ofNullable(builder.network));
-    explainer = new ProbeExplainer(builder.probes, builder.targets, builder.explainer);
+    explainer = new ProbeExplainer(builder.probes.inputs(), builder.targets, builder.explainer);
     album = new Album(builder.root, names, builder.featureNames, builder.keepLast, setbacks);
   }
 
@@ -188,9 +183,7 @@ public final class LrpListener extends BaseTrainingListener {
   public static final class Builder {
 
     private final Path root;
-    private final INDArray[] probes;
-    private final int examples;
-    private List<String> names;
+    private Probes probes;
     private Target[] targets = {};
     private List<String> featureNames = List.of();
     private int everyIterations;
@@ -202,27 +195,7 @@ public final class LrpListener extends BaseTrainingListener {
 
     private Builder(Path root, INDArray... probes) {
       this.root = Objects.requireNonNull(root, "rootFolder");
-      this.examples = examples(probes);
-      try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-        this.probes = Arrays.stream(probes).map(INDArray::dup).toArray(INDArray[]::new);
-      }
-      this.names = IntStream.range(0, examples).mapToObj(i -> "probe-" + i).toList();
-    }
-
-    private static int examples(INDArray... probes) {
-      List<String> shapes = new ArrayList<>();
-      Set<Long> counts = new HashSet<>();
-      for (INDArray each : probes) {
-        shapes.add(Arrays.toString(each.shape()));
-        counts.add(each.rank() < 2 || each.isEmpty() ? 0 : each.size(0));
-      }
-      if (counts.size() != 1 || counts.contains(0L)) {
-        throw new IllegalArgumentException(
-            "The probes are a batch for each of the network's inputs, all of the same number of"
-                + " examples and at least one, but they have the shapes "
-                + shapes);
-      }
-      return counts.iterator().next().intValue();
+      this.probes = Probes.copyOf(probes);
     }
 
     /**
@@ -235,20 +208,7 @@ public final class LrpListener extends BaseTrainingListener {
      *     given twice or is no name for a folder
      */
     public Builder probeNames(String... newNames) {
-      names = List.of(newNames);
-      if (names.size() != examples || new HashSet<>(names).size() != examples) {
-        throw new IllegalArgumentException(
-            "Each of the " + examples + " probes needs a name of its own, but they are " + names);
-      }
-      for (String name : names) {
-        if (!name.matches("[\\p{L}\\p{N}_-][\\p{L}\\p{N}._-]*")) {
-          throw new IllegalArgumentException(
-              "A probe's name is the name of its folder: letters, digits, dots, dashes and"
-                  + " underscores, not a dot in front; but it is \""
-                  + name
-                  + "\"");
-        }
-      }
+      probes = probes.named(newNames);
       return this;
     }
 

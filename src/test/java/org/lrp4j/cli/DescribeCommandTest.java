@@ -93,6 +93,6 @@ class DescribeCommandTest {
                     .setOutputs("out"));
 
     describe(graph)
-        .requireEnd(ExitStatus.DONE, "images of a size not told with 1 channels", "conv");
+        .requireEnd(ExitStatus.DONE, "images of a size not told with 1 channel,", "conv");
   }
 }

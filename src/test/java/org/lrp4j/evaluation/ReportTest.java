@@ -24,10 +24,10 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Networks;
+import org.lrp4j.SmallDisk;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -279,35 +279,15 @@ class ReportTest {
 
   @Test
   void aFullDiskIsNamedAndLeavesNothing() throws Exception {
-    Path disk = Files.createDirectory(folder.resolve("disk"));
-    Assumptions.assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()),
-        "needs the right to mount");
-    try (var evaluation = images().evaluate(EvaluationData.iterator(IMAGES))) {
+    try (SmallDisk disk = SmallDisk.mounted(folder, "size=64k");
+        var evaluation = images().evaluate(EvaluationData.iterator(IMAGES))) {
+      Path report = disk.resolve("report");
       String message =
-          assertThrows(
-                  UncheckedIOException.class, () -> evaluation.saveReport(disk.resolve("report")))
+          assertThrows(UncheckedIOException.class, () -> evaluation.saveReport(report))
               .getMessage();
       assertTrue(message.contains("No space left on device"), message);
-      assertTrue(message.contains(disk.resolve("report").toString()), message);
-      try (Stream<Path> files = Files.list(disk)) {
-        assertEquals(List.of(), files.toList());
-      }
-    } finally {
-      run("umount", disk.toString());
-    }
-  }
-
-  private static boolean run(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
+      assertTrue(message.contains(report.toString()), message);
+      assertEquals(List.of(), disk.names());
     }
   }
 }

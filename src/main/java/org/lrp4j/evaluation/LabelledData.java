@@ -1,0 +1,74 @@
+package org.lrp4j.evaluation;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
+
+/** What DL4J's two kinds of iterators have in common; they share no type that tells it. */
+final class LabelledData {
+
+  private final BooleanSupplier hasNext;
+  private final Supplier<Batch> next;
+  private final BooleanSupplier canReset;
+  private final Runnable reset;
+  private final Supplier<List<String>> names;
+
+  private <T> LabelledData(
+      Iterator<T> data,
+      Function<T, Batch> batch,
+      BooleanSupplier canReset,
+      Runnable reset,
+      Supplier<List<String>> names) {
+    this.hasNext = data::hasNext;
+    this.next = () -> batch.apply(data.next());
+    this.canReset = canReset;
+    this.reset = reset;
+    this.names = names;
+  }
+
+  static LabelledData of(DataSetIterator data) {
+    return new LabelledData(
+        data, Batch::of, data::resetSupported, data::reset, () -> namesOf(data));
+  }
+
+  static LabelledData of(MultiDataSetIterator data) {
+    return new LabelledData(data, Batch::of, data::resetSupported, data::reset, List::of);
+  }
+
+  private static List<String> namesOf(DataSetIterator data) {
+    try {
+      List<String> names = data.getLabels();
+      return names == null ? List.of() : List.copyOf(names);
+    } catch (UnsupportedOperationException e) {
+      // Some iterators know no names and say so like this.
+      return List.of();
+    }
+  }
+
+  /** The classes' names, if the iterator tells. */
+  List<String> names() {
+    return names.get();
+  }
+
+  boolean canReset() {
+    return canReset.getAsBoolean();
+  }
+
+  void reset() {
+    reset.run();
+  }
+
+  /** Reads what is left, or all anew if nothing is. */
+  void addTo(EvaluationRun run) {
+    if (!hasNext.getAsBoolean() && canReset()) {
+      reset();
+    }
+    while (hasNext.getAsBoolean()) {
+      run.add(next.get());
+    }
+  }
+}
