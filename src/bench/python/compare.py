@@ -106,11 +106,13 @@ class Comparison:
         self.results = {"cases": [], "exact": [], "baselines": [], "rooflines": [], "targets": [], "soaks": []}
 
     def run(self):
+        """Stops after each network, so that what is measured can be saved."""
         for network in self.options.networks:
             self._network(network)
+            yield
         if "soak" in self.options.parts:
             self._soaks()
-        return self.results
+            yield
 
     def _network(self, network):
         batches = self.options.batches or BATCHES[network]
@@ -288,11 +290,12 @@ def main():
         options.work = options.work.resolve()
         runs = []
         for _ in range(options.in_a_row):
-            results = Comparison(options, contestants).run()
-            results["machine"] = machine() | contestants.versions()
-            results["command"] = command_line(options)
-            runs.append(results)
-            results_file.write_text(json.dumps(runs))
+            comparison = Comparison(options, contestants)
+            comparison.results["machine"] = machine() | contestants.versions()
+            comparison.results["command"] = command_line(options)
+            runs.append(comparison.results)
+            for _ in comparison.run():
+                results_file.write_text(json.dumps(runs))
     report.write(runs, options.report, TOLERANCE, EXACT_TOLERANCE)
     say(f"wrote {options.report}")
     cases = [case for results in runs for case in results["cases"]]
