@@ -10,7 +10,7 @@ public final class MaximumStep implements RoutingStep {
 
   private final Window window;
   private final GradientStep gradient;
-  private final TiledMaximum tiled;
+  private final MaximumByPosition byPosition;
   private INDArray input;
 
   /**
@@ -22,19 +22,19 @@ public final class MaximumStep implements RoutingStep {
   public MaximumStep(Window window, Workbench bench) {
     this.window = window;
     this.gradient = new GradientStep((a, none) -> Ops.maxPool(a, window), bench);
-    this.tiled = new TiledMaximum(window, bench.arrays());
+    this.byPosition = new MaximumByPosition(window, bench.arrays());
   }
 
   @Override
   public INDArray forward(INDArray newInput) {
     input = newInput;
-    return isTiled() ? tiled.forward(input) : gradient.forward(input);
+    return isByPosition() ? byPosition.forward(input) : gradient.forward(input);
   }
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
-    return isTiled()
-        ? Redistribution.to(tiled.backward(input, relevance))
+    return isByPosition()
+        ? Redistribution.to(byPosition.backward(input, relevance))
         : gradient.redistribute(relevance);
   }
 
@@ -44,7 +44,7 @@ public final class MaximumStep implements RoutingStep {
     input = null;
   }
 
-  private boolean isTiled() {
-    return TiledMaximum.suits(window, input.shape());
+  private boolean isByPosition() {
+    return MaximumByPosition.suits(window, input.shape());
   }
 }
