@@ -68,14 +68,20 @@ class DescribeCommandTest {
             Networks.dense(4, 4, Activation.RELU),
             Networks.classes(4, 3));
 
-    describe(network)
-        .requireEnd(
-            ExitStatus.UNSUPPORTED_MODEL,
-            "cannot be explained as it is",
-            "what is wrong",
-            "what to do",
-            "normed",
-            "--gradient-times-input");
+    CommandRun run =
+        describe(network)
+            .requireEnd(
+                ExitStatus.UNSUPPORTED_MODEL,
+                "cannot be explained as it is",
+                "what is wrong",
+                "what to do",
+                "normed",
+                "--gradient-times-input");
+    List<String> rows = run.out().lines().skip(2).toList();
+    assertEquals(4, rows.size(), run.out());
+    assertTrue(rows.get(1).matches("!  normed +DenseLayer  +\\S.*"), rows.get(1));
+    assertTrue(rows.get(2).matches("   layer1 +DenseLayer"), rows.get(2));
+    assertTrue(rows.get(3).matches("   layer2 +OutputLayer"), rows.get(3));
     describe(network, "--gradient-times-input", "normed")
         .requireEnd(ExitStatus.DONE, "gradient × input");
   }
