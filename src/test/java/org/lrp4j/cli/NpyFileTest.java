@@ -157,6 +157,12 @@ class NpyFileTest {
     assertEquals(640, ImageIO.read(out.resolve("1.png").toFile()).getWidth());
     List<String> summary = Files.readAllLines(out.resolve("summary.csv"));
     assertTrue(summary.get(2).endsWith(",1.png"), summary.get(2));
+
+    CommandRun.of(
+            "explain", "--model", model, "--input", data, "--out", out, "--force", "--layer",
+            "layer0")
+        .requireEnd(ExitStatus.DONE);
+    assertEquals(640, ImageIO.read(out.resolve("1.png").toFile()).getWidth());
   }
 
   @Test
