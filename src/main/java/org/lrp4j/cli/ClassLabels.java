@@ -41,7 +41,7 @@ record ClassLabels(List<String> names) {
           "There is no class \""
               + numberOrName
               + "\": give its number, from 0"
-              + (names.isEmpty() ? ", or --labels" : ", or one of " + names));
+              + (names.isEmpty() ? ", or --labels" : ", or one of " + ClassNames.listed(names)));
     }
     return index;
   }

@@ -7,18 +7,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonParser;
+import org.nd4j.shade.jackson.core.JsonStreamContext;
 import org.nd4j.shade.jackson.core.JsonToken;
 
 /**
  * Reads a network's JSON before DL4J does. DL4J lets Jackson make whatever class the JSON names, so
- * only the classes of its own configurations may be named. It is read token by token: Jackson's
- * tree keeps one of several equal keys, and its parser recurses into the depth.
+ * only the classes of its own configurations may be named: under {@code @class}, under {@code type}
+ * (of distributions), or in an array. It is read token by token: Jackson's tree keeps one of
+ * several equal keys, and its parser recurses into the depth.
  */
 final class ConfigurationCheck {
 
   private static final int MAX_DEPTH = 200;
 
-  /** What {@code @class} (and {@code type}, of distributions) may begin with. */
+  /** What the names of classes may begin with. */
   private static final List<String> TRUSTED =
       List.of(
           "org.deeplearning4j.nn.conf.",
@@ -32,6 +34,15 @@ final class ConfigurationCheck {
 
   /** No generics: Jackson would load what stands between the angle brackets as well. */
   private static final Pattern PLAIN_NAME = Pattern.compile("[\\w.$]+");
+
+  /** What no class of a package can be called: parameters, say. */
+  private static final Pattern SIMPLE_NAME = Pattern.compile("\\w*");
+
+  /** Lists of names of a graph's vertices. */
+  private static final Set<String> NAME_LISTS =
+      Set.of("networkInputs", "networkOutputs", "topologicalOrderStr");
+
+  private static final Set<String> CONFIGURATIONS = Set.of("layerConf", "defaultConfiguration");
 
   private ConfigurationCheck() {}
 
@@ -61,7 +72,7 @@ final class ConfigurationCheck {
               outermost.add(field);
             }
           }
-          case VALUE_STRING -> requireTrusted(field, parser.getText());
+          case VALUE_STRING -> requireTrusted(parser.getParsingContext(), field, parser.getText());
           default -> {}
         }
         if (depth > MAX_DEPTH) {
@@ -75,8 +86,11 @@ final class ConfigurationCheck {
     }
   }
 
-  private static void requireTrusted(String field, String value) {
-    boolean namesClass = field.equals("@class") || field.equals("type") && value.contains(".");
+  private static void requireTrusted(JsonStreamContext place, String field, String value) {
+    boolean namesClass =
+        field.equalsIgnoreCase("@class")
+            || field.equalsIgnoreCase("type") && value.contains(".")
+            || mayNameClass(place, value);
     if (namesClass
         && !(PLAIN_NAME.matcher(value).matches() && TRUSTED.stream().anyMatch(value::startsWith))) {
       throw CommandFailure.badModel(
@@ -86,6 +100,37 @@ final class ConfigurationCheck {
               + " not run code. A model with layers of your own is explained from Java, with"
               + " LrpExplainer");
     }
+  }
+
+  /**
+   * Where Jackson expects an object that tells its class, it also takes an array whose first
+   * element is the class's name: {@code "iupdater": ["any.Class", {}]}.
+   */
+  private static boolean mayNameClass(JsonStreamContext place, String value) {
+    return place.inArray() && !SIMPLE_NAME.matcher(value).matches() && !isNameList(place);
+  }
+
+  /**
+   * Whether an array lists names of vertices, or of parameters that begin with them, which may be
+   * any text. By the way to it: below {@code vertices}, say, the same names can stand for anything.
+   */
+  private static boolean isNameList(JsonStreamContext array) {
+    JsonStreamContext object = array.getParent();
+    JsonStreamContext above = object.getParent();
+    if (!object.inObject()) {
+      return false;
+    }
+    String name = object.getCurrentName();
+    if (above.inRoot()) {
+      return NAME_LISTS.contains(name);
+    }
+    if (!above.inObject()) {
+      return false;
+    }
+    String owner = above.getCurrentName();
+    // A list for each vertex; and what no bean but a layer's configuration is called.
+    return owner.equals("vertexInputs") && above.getParent().inRoot()
+        || name.equals("variables") && CONFIGURATIONS.contains(owner);
   }
 
   /** DL4J takes the strides of such an array as they are, wherever they may lead. */

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.network.UnsupportedModelException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,18 +44,34 @@ final class DescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LoadedModel model = options.load();
-    PrintWriter out = spec.commandLine().getOut();
+    try {
+      print(model, rules(model));
+      return ExitStatus.DONE;
+    } catch (CommandFailure e) {
+      if (e.getCause() instanceof UnsupportedModelException problem) {
+        print(model, new ProblemTable(model.network(), problem));
+      }
+      // What to do about it is in its message.
+      throw e;
+    }
+  }
+
+  private RuleTable rules(LoadedModel model) {
     RuleTable table = new RuleTable();
     for (NamedComposite composite : composites == null ? NamedComposite.presets() : composites) {
-      try (LrpExplainer explainer = options.explainer(model, composite)) {
+      try (LrpExplainer explainer = options.explainer(model, composite, false)) {
         table.add(composite.name(), explainer.toString());
       }
     }
+    return table;
+  }
+
+  private void print(LoadedModel model, Object table) {
+    PrintWriter out = spec.commandLine().getOut();
     out.println(model.file() + ": " + described(model));
     out.println();
     out.print(table);
     out.flush();
-    return ExitStatus.DONE;
   }
 
   private static String described(LoadedModel model) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -94,6 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireReplaceable();
     ClassLabels names = labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels);
     boolean isImages = InputOptions.isImages(data);
     if (isImages && !Files.isDirectory(data)) {
@@ -102,6 +104,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     LoadedModel model = modelOptions.load();
     InputScale scale = inputOptions.scale(model, isImages);
+    OptionalLong outputs = OutputColumns.of(model.network());
+    boolean hasOneColumn = outputs.equals(OptionalLong.of(1));
+    OptionalLong classes = hasOneColumn ? OptionalLong.of(2) : outputs;
     try (Console console = new Console(spec.commandLine().getErr(), isShowingProgress)) {
       ExplainedEvaluationBuilder builder = builder(model);
       LabelledInputs inputs;
@@ -117,6 +122,7 @@ final class EvaluateCommand implements Callable<Integer> {
             LabelledInputs.ofFolders(
                 data,
                 names,
+                classes,
                 files -> new ImageFiles(files, fitting, inputOptions.batchSize(), console));
       } else {
         builder.normalizer(new ReportScale(features -> scale.revert(features, model.input())));
@@ -125,13 +131,28 @@ final class EvaluateCommand implements Callable<Integer> {
                 data,
                 labelColumn,
                 names,
+                classes,
                 (table, columns) ->
                     new CsvRows(data, table, columns, model.input(), inputOptions.batchSize()));
         builder.featureNames(inputs.inputs().featureNames().toArray(String[]::new));
       }
       try (InputSource source = inputs.inputs()) {
-        return evaluate(builder.classNames(inputs.names()), inputs, model, scale, console);
+        LabelledBatches batches =
+            new LabelledBatches(
+                inputs, values -> scale.apply(values, model.input()), hasOneColumn, console::to);
+        return evaluate(builder.classNames(inputs.names()), batches, source, scale, console);
       }
+    }
+  }
+
+  /** First of all: nobody wants to hear of it after a long evaluation. */
+  private void requireReplaceable() {
+    try {
+      ExplainedEvaluation.requireReportFolder(out);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw CommandFailure.failed(e.getMessage(), e);
     }
   }
 
@@ -154,35 +175,43 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private int evaluate(
       ExplainedEvaluationBuilder builder,
-      LabelledInputs inputs,
-      LoadedModel model,
+      LabelledBatches batches,
+      InputSource source,
       InputScale scale,
       Console console) {
-    console.begin("Evaluating", inputs.inputs().count());
-    LabelledBatches batches =
-        new LabelledBatches(inputs, values -> scale.apply(values, model.input()), console::to);
+    console.begin("Evaluating", source.count());
     try (ExplainedEvaluation evaluation = builder.evaluate(batches)) {
       console.close();
-      Path page = evaluation.saveReport(out);
-      int skipped = inputs.inputs().skipped().size();
-      PrintWriter printed = spec.commandLine().getOut();
-      printed.printf(
-          "Evaluated %d of %d inputs, normalised by %s: accuracy %.4f. The report is %s%n",
-          inputs.inputs().count() - skipped,
-          inputs.inputs().count(),
-          scale,
-          evaluation.evaluation().accuracy(),
-          page);
-      printed.flush();
-      return skipped == 0 ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;
+      console.begin("Explaining", evaluation.examples().size());
+      Path page = evaluation.saveReport(out, source.skipped(), console::to);
+      console.close();
+      return finish(evaluation, page, source, scale);
     } catch (UnsupportedModelException e) {
       throw CommandFailure.unsupported(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw CommandFailure.badInput(e.getMessage(), e);
+      throw CommandFailure.badInput(
+          source.skipped().size() == source.count()
+              ? "None of the " + source.count() + " inputs could be read: nothing was written"
+              : e.getMessage(),
+          e);
     } catch (IllegalStateException e) {
       throw CommandFailure.badModel(e.getMessage(), e);
     } catch (UncheckedIOException e) {
       throw CommandFailure.failed(e.getMessage(), e);
     }
+  }
+
+  private int finish(
+      ExplainedEvaluation evaluation, Path page, InputSource source, InputScale scale) {
+    int skipped = source.skipped().size();
+    PrintWriter printed = spec.commandLine().getOut();
+    printed.printf(
+        "Evaluated %d of %d inputs, normalised by %s: accuracy %.4f. The report is %s%n",
+        source.count() - skipped, source.count(), scale, evaluation.evaluation().accuracy(), page);
+    if (skipped > 0) {
+      printed.printf("Skipped %d: see %s%n", skipped, page.resolveSibling("skipped.txt"));
+    }
+    printed.flush();
+    return skipped == 0 ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;
   }
 }

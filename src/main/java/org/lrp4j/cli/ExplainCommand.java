@@ -3,13 +3,13 @@ package org.lrp4j.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -110,7 +110,7 @@ final class ExplainCommand implements Callable<Integer> {
     LoadedModel model = modelOptions.load();
     InputScale scale = inputOptions.scale(model, isImages);
     Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
-    try (LrpExplainer explainer = modelOptions.explainer(model, compositeOption.composite());
+    try (LrpExplainer explainer = explainer(model);
         InputSource source = inputOptions.open(input, model, scale, console);
         OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
       try (console;
@@ -127,14 +127,19 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
+  /** Of all the layers, at most one is wanted. */
+  private LrpExplainer explainer(LoadedModel model) {
+    return modelOptions.explainer(model, compositeOption.composite(), layer != null);
+  }
+
   /** Without the name of the file that it happened to: that one is hidden, and gone by now. */
   private CommandFailure notWritten(IOException cause) {
-    String reason =
-        cause instanceof FileSystemException onFile && onFile.getReason() != null
-            ? onFile.getReason()
-            : cause.getMessage();
     return CommandFailure.failed(
-        "Results cannot be written to " + out + ": " + reason + "; what was there is unchanged",
+        "Results cannot be written to "
+            + out
+            + ": "
+            + OutputFolder.reason(cause)
+            + "; what was there is unchanged",
         cause);
   }
 
@@ -165,8 +170,8 @@ final class ExplainCommand implements Callable<Integer> {
       throws IOException {
     for (Optional<Batch> next = next(source); next.isPresent(); next = next(source)) {
       Batch batch = next.get();
-      try {
-        writer.write(batch, explainer.explain(scale.apply(batch.values()), target));
+      try (Explanation explanation = explainer.explain(scale.apply(batch.values()), target)) {
+        writer.write(batch, explanation);
       } catch (IllegalArgumentException | IllegalStateException e) {
         throw CommandFailure.badInput(e.getMessage(), e);
       }

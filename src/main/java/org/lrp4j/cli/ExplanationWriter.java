@@ -98,11 +98,14 @@ final class ExplanationWriter implements Closeable {
       String name, Explanation explanation, INDArray relevance, int example, String picture)
       throws IOException {
     List<Object> cells = new ArrayList<>(List.of(name));
-    INDArray output = explanation.output();
-    if (output.rank() == 2) {
-      INDArray row = output.getRow(example);
-      int predicted = row.argMax(0).getInt(0);
-      cells.addAll(List.of(predicted, labels.of(predicted), number(row.getDouble(predicted))));
+    if (explanation.output().rank() == 2) {
+      Prediction prediction = Prediction.of(explanation, example);
+      prediction
+          .predicted()
+          .ifPresentOrElse(
+              predicted -> cells.addAll(List.of(predicted, labels.of(predicted))),
+              () -> cells.addAll(List.of("", "")));
+      cells.add(number(prediction.output()));
     } else {
       cells.addAll(List.of("", "", ""));
     }

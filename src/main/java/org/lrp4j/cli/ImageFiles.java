@@ -108,11 +108,18 @@ final class ImageFiles implements InputSource {
         String name = stems.get(stem(file)) > 1 ? file.getFileName().toString() : stem(file);
         return Optional.of(new Picture(next - 1, name, fitting.fit(Pixels.read(file))));
       } catch (IOException e) {
-        skipped.add(file + ": " + e.getMessage());
-        console.warn("skipped " + file + ": " + e.getMessage());
+        skip(file, e.getMessage());
+      } catch (OutOfMemoryError e) {
+        // One huge image among a thousand: what was read of it is garbage by now.
+        skip(file, "it is too large for the memory that Java has; java -Xmx8g, say, gives it more");
       }
     }
     return Optional.empty();
+  }
+
+  private void skip(Path file, String reason) {
+    skipped.add(file + ": " + reason);
+    console.warn("skipped " + file + ": " + reason);
   }
 
   private Batch batch(List<Picture> pictures) {

@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -154,7 +155,8 @@ record InputForm(Kind kind, long channels, long height, long width, CNN2DFormat 
         return new InputForm(
             Kind.IMAGE, convolution.getNIn(), 0, 0, convolution.getCnn2dDataFormat());
       }
-      if (layer instanceof DenseLayer dense) {
+      if (layer instanceof FeedForwardLayer dense
+          && (layer instanceof DenseLayer || layer instanceof OutputLayer)) {
         return new InputForm(Kind.FEATURES, dense.getNIn(), 0, 0, CNN2DFormat.NCHW);
       }
       if (layer instanceof FeedForwardLayer && !(layer instanceof BatchNormalization)) {

@@ -15,7 +15,10 @@ import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Labelled inputs as DL4J evaluates them: normalised, labels one-hot, read once. */
+/**
+ * Labelled inputs as DL4J evaluates them: normalised, labels one-hot, read once. For a model with
+ * one output, the probability of the second of two classes, labels have one column as well.
+ */
 final class LabelledBatches implements DataSetIterator {
 
   private static final long serialVersionUID = 1L;
@@ -23,11 +26,23 @@ final class LabelledBatches implements DataSetIterator {
   private final transient LabelledInputs data;
   private final transient UnaryOperator<INDArray> scale;
   private final transient LongConsumer progress;
+  private final boolean hasOneColumn;
   private transient Optional<Batch> next = Optional.empty();
   private long given;
 
-  LabelledBatches(LabelledInputs data, UnaryOperator<INDArray> scale, LongConsumer progress) {
+  /**
+   * Labelled inputs.
+   *
+   * @param hasOneColumn whether the model's output has a single column
+   * @param progress is told how many inputs were read
+   */
+  LabelledBatches(
+      LabelledInputs data,
+      UnaryOperator<INDArray> scale,
+      boolean hasOneColumn,
+      LongConsumer progress) {
     this.data = data;
+    this.hasOneColumn = hasOneColumn;
     this.scale = scale;
     this.progress = progress;
   }
@@ -51,11 +66,17 @@ final class LabelledBatches implements DataSetIterator {
     }
     Batch batch = next.orElseThrow();
     next = Optional.empty();
-    INDArray labels = Nd4j.zeros(DataType.FLOAT, batch.positions().size(), data.names().size());
+    int columns = hasOneColumn ? 1 : data.names().size();
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, batch.positions().size(), columns);
     List<String> places = new ArrayList<>();
     for (int i = 0; i < batch.positions().size(); i++) {
       int position = batch.positions().get(i);
-      labels.putScalar(i, data.classes().get(position), 1);
+      int labelled = data.classes().get(position);
+      if (hasOneColumn) {
+        labels.putScalar(i, 0, labelled);
+      } else {
+        labels.putScalar(i, labelled, 1);
+      }
       places.add(data.places().get(position));
     }
     given += places.size();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -28,9 +29,13 @@ record LabelledInputs(
     InputSource open(CsvTable table, List<Integer> columns);
   }
 
-  /** A folder with a folder of images for each class. */
-  static LabelledInputs ofFolders(Path data, ClassLabels labels, ImageOpener opener)
-      throws IOException {
+  /**
+   * A folder with a folder of images for each class.
+   *
+   * @param outputs how many classes the model tells apart, if known
+   */
+  static LabelledInputs ofFolders(
+      Path data, ClassLabels labels, OptionalLong outputs, ImageOpener opener) throws IOException {
     List<Path> folders;
     try (Stream<Path> found = Files.list(data)) {
       folders =
@@ -40,50 +45,53 @@ record LabelledInputs(
               .sorted()
               .toList();
     }
-    List<String> names =
-        labels.names().isEmpty()
-            ? folders.stream().map(folder -> folder.getFileName().toString()).toList()
-            : labels.names();
     List<Path> files = new ArrayList<>();
-    List<Integer> classes = new ArrayList<>();
+    List<String> kinds = new ArrayList<>();
     for (Path folder : folders) {
-      String name = folder.getFileName().toString();
       for (Path image : ImageFiles.in(folder)) {
         files.add(image);
-        classes.add(index(name, names, folder.toString()));
+        kinds.add(folder.getFileName().toString());
       }
     }
     if (files.isEmpty()) {
       throw CommandFailure.badInput(
           data + " holds no images: expected a folder of images for each class");
     }
+    List<String> folderNames =
+        folders.stream().map(folder -> folder.getFileName().toString()).toList();
+    List<String> names =
+        ClassNames.requireAll(
+            labels.names().isEmpty() ? ClassNames.ofNames(folderNames, outputs) : labels.names(),
+            outputs);
+    List<Integer> classes =
+        kinds.stream()
+            .map(kind -> ClassNames.index(kind, names, data.resolve(kind).toString()))
+            .toList();
     List<String> places = files.stream().map(file -> data.relativize(file).toString()).toList();
     return new LabelledInputs(opener.open(files), classes, names, places);
   }
 
-  /** A table one of whose columns holds the class. */
+  /**
+   * A table one of whose columns holds the class.
+   *
+   * @param outputs how many classes the model tells apart, if known
+   */
   static LabelledInputs ofTable(
-      Path file, String labelColumn, ClassLabels labels, TableOpener opener) {
+      Path file, String labelColumn, ClassLabels labels, OptionalLong outputs, TableOpener opener) {
     CsvTable table = CsvTable.read(file);
     List<Integer> columns = new ArrayList<>(table.columns());
     Integer labelled = column(table, labelColumn, file);
     columns.remove(labelled);
     List<String> cells = table.rows().stream().map(row -> row.get(labelled)).toList();
-    List<String> names = labels.names();
-    if (names.isEmpty()) {
-      names =
-          cells.stream().allMatch(cell -> cell.matches("\\d{1,6}"))
-              ? Stream.iterate(0, i -> i + 1)
-                  .limit(cells.stream().mapToInt(Integer::parseInt).max().orElse(0) + 1L)
-                  .map(String::valueOf)
-                  .toList()
-              : cells.stream().distinct().sorted().toList();
-    }
+    List<String> names =
+        ClassNames.requireAll(
+            labels.names().isEmpty() ? ClassNames.ofColumn(cells, outputs) : labels.names(),
+            outputs);
     List<Integer> classes = new ArrayList<>();
     List<String> places = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
-      places.add(file.getFileName() + " row " + i);
-      classes.add(index(cells.get(i), names, places.get(i)));
+      places.add(file.getFileName() + " line " + table.lines().get(i));
+      classes.add(ClassNames.index(cells.get(i), names, places.get(i)));
     }
     return new LabelledInputs(opener.open(table, columns), classes, names, places);
   }
@@ -101,19 +109,9 @@ record LabelledInputs(
               + " has no column \""
               + wanted
               + "\": "
-              + (table.names().isEmpty() ? "it has " + count : "it has " + table.names()));
-    }
-    return index;
-  }
-
-  /** The class of a name, or of a number where classes have other names. */
-  private static int index(String name, List<String> names, String where) {
-    int index = names.indexOf(name);
-    if (index < 0 && name.matches("\\d{1,6}") && Integer.parseInt(name) < names.size()) {
-      index = Integer.parseInt(name);
-    }
-    if (index < 0) {
-      throw CommandFailure.badInput(where + ": there is no class \"" + name + "\" among " + names);
+              + (table.names().isEmpty()
+                  ? "it has " + count
+                  : "it has " + ClassNames.listed(table.names())));
     }
     return index;
   }

@@ -60,7 +60,7 @@ public final class Main implements Runnable {
     if (System.getProperty(level) == null) {
       System.setProperty(level, "warn");
     }
-    System.exit(commandLine().execute(arguments));
+    System.exit(execute(commandLine(), arguments));
   }
 
   /**
@@ -72,7 +72,23 @@ public final class Main implements Runnable {
    * @return the exit status: 0 if all is well
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine().setOut(out).setErr(err).execute(arguments);
+    return execute(commandLine().setOut(out).setErr(err), arguments);
+  }
+
+  /** Arrays off the heap run out of memory as well, with the same error. */
+  private static int execute(CommandLine command, String... arguments) {
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      PrintWriter err = command.getErr();
+      err.println(
+          "lrp4j: there is not enough memory ("
+              + ConfigurationCheck.firstLine(e)
+              + "): give Java more, for instance java -Xmx8g -jar …, or choose a smaller"
+              + " --batch-size");
+      err.flush();
+      return ExitStatus.FAILED;
+    }
   }
 
   private static CommandLine commandLine() {

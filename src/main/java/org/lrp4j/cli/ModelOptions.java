@@ -39,11 +39,12 @@ final class ModelOptions {
   /**
    * An explainer.
    *
+   * @param keepsLayers whether its explanations hold the relevance of every layer
    * @throws CommandFailure if the model cannot be explained, or its parameters are not finite
    */
-  LrpExplainer explainer(LoadedModel loaded, NamedComposite composite) {
+  LrpExplainer explainer(LoadedModel loaded, NamedComposite composite, boolean keepsLayers) {
     try {
-      return applied(loaded.explainer(), composite).build();
+      return applied(loaded.explainer(), composite).layerRelevance(keepsLayers).build();
     } catch (UnsupportedModelException e) {
       throw CommandFailure.unsupported(
           e.getMessage() + "A layer can also be left to --gradient-times-input.", e);

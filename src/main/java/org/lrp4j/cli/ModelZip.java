@@ -186,7 +186,7 @@ final class ModelZip {
         return Optional.empty();
       }
       try (InputStream in = zip.getInputStream(entry)) {
-        return Optional.of(StoredNormalizer.read(in));
+        return Optional.of(StoredNormalizer.read(in, entry.getSize()));
       }
     } catch (IOException e) {
       throw CommandFailure.badModel(file + " cannot be read: " + e.getMessage(), e);

@@ -60,6 +60,33 @@ final class NpyFile implements Closeable {
         return bytes.get() & 0xff;
       }
     },
+    U2(2) {
+      @Override
+      float next(ByteBuffer bytes) {
+        return bytes.getShort() & 0xffff;
+      }
+    },
+    U4(4) {
+      @Override
+      float next(ByteBuffer bytes) {
+        return bytes.getInt() & 0xffffffffL;
+      }
+    },
+    U8(8) {
+      @Override
+      float next(ByteBuffer bytes) {
+        long bits = bytes.getLong();
+        // Above the largest long, half of it twice; the last bit decides how it is rounded.
+        return bits >= 0 ? bits : 2f * (bits >>> 1 | bits & 1);
+      }
+    },
+    /** Truth values. */
+    B1(1) {
+      @Override
+      float next(ByteBuffer bytes) {
+        return bytes.get() == 0 ? 0 : 1;
+      }
+    },
     I1(1) {
       @Override
       float next(ByteBuffer bytes) {

@@ -7,9 +7,13 @@ import org.lrp4j.Explanation;
 import org.lrp4j.heatmap.BarChart;
 import org.lrp4j.heatmap.Heatmap;
 import org.lrp4j.heatmap.Picture;
+import org.lrp4j.heatmap.StepPlot;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Draws what can be drawn: images as a strip, features as bars, feature maps as a heatmap. */
+/**
+ * Draws what can be drawn: images as a strip, features as bars, sequences as steps, feature maps as
+ * a heatmap.
+ */
 final class Pictures {
 
   private final InputForm form;
@@ -46,6 +50,9 @@ final class Pictures {
       BarChart chart = BarChart.of(explanation).example(example).withFeatureValues();
       return Optional.of(featureNames.isEmpty() ? chart : chart.featureNames(featureNames));
     }
+    if (relevance.rank() == 3) {
+      return Optional.of(StepPlot.of(relevance, explanation.input()).example(example));
+    }
     return Optional.empty();
   }
 
@@ -54,6 +61,9 @@ final class Pictures {
       String input = explanation.inputNames().get(0);
       CNN2DFormat format = explanation.imageFormat(input).orElse(CNN2DFormat.NCHW);
       return Optional.of(Heatmap.of(relevance, format).example(example));
+    }
+    if (relevance.rank() == 3) {
+      return Optional.of(StepPlot.of(relevance).example(example));
     }
     return relevance.rank() == 2
         ? Optional.of(BarChart.of(relevance).example(example))

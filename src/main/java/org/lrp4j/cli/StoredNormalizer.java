@@ -17,16 +17,21 @@ import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 final class StoredNormalizer {
 
   private static final String HEADER = "NORMALIZER";
-  private static final long MAX_FEATURES = 1L << 26;
+
+  /** More than any image has, and little enough to be allocated before it is read. */
+  private static final long MAX_FEATURES = 1L << 24;
 
   private StoredNormalizer() {}
 
   /**
    * Reads the normalizer.
    *
+   * @param stored how many bytes the file says that the entry has
    * @throws CommandFailure if it is none of the standard ones, or damaged
    */
-  static DataNormalization read(InputStream entry) {
+  static DataNormalization read(InputStream entry, long stored) {
+    // Even halves take two bytes each.
+    long most = Math.min(MAX_FEATURES, stored / 2);
     BinaryArrays arrays = new BinaryArrays(entry);
     DataInputStream in = arrays.stream();
     try {
@@ -42,8 +47,8 @@ final class StoredNormalizer {
       }
       String type = in.readUTF();
       return switch (type) {
-        case "STANDARDIZE" -> standardize(in, arrays);
-        case "MIN_MAX" -> minMax(in, arrays);
+        case "STANDARDIZE" -> standardize(in, arrays, most);
+        case "MIN_MAX" -> minMax(in, arrays, most);
         case "IMAGE_MIN_MAX" -> image(in);
         default ->
             throw CommandFailure.badModel(
@@ -62,18 +67,18 @@ final class StoredNormalizer {
   }
 
   /** Statistics of labels may follow; they are not needed. */
-  private static NormalizerStandardize standardize(DataInputStream in, BinaryArrays arrays)
-      throws IOException {
+  private static NormalizerStandardize standardize(
+      DataInputStream in, BinaryArrays arrays, long most) throws IOException {
     in.readBoolean();
-    INDArray mean = arrays.nextVector(MAX_FEATURES);
+    INDArray mean = arrays.nextVector(most);
     return new NormalizerStandardize(mean, arrays.nextVector(mean.length()));
   }
 
-  private static NormalizerMinMaxScaler minMax(DataInputStream in, BinaryArrays arrays)
+  private static NormalizerMinMaxScaler minMax(DataInputStream in, BinaryArrays arrays, long most)
       throws IOException {
     in.readBoolean();
     NormalizerMinMaxScaler scaler = new NormalizerMinMaxScaler(in.readDouble(), in.readDouble());
-    INDArray minimum = arrays.nextVector(MAX_FEATURES);
+    INDArray minimum = arrays.nextVector(most);
     scaler.setFeatureStats(minimum, arrays.nextVector(minimum.length()));
     return scaler;
   }

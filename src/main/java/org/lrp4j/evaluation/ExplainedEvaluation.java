@@ -3,6 +3,7 @@ package org.lrp4j.evaluation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.Conservation;
@@ -149,7 +150,36 @@ public final class ExplainedEvaluation implements AutoCloseable {
    * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
    */
   public Path saveReport(Path folder) {
-    return new Report(this).save(folder);
+    return saveReport(folder, List.of(), explained -> {});
+  }
+
+  /**
+   * Writes a report like {@link #saveReport(Path)}, which also lists inputs that never came to be
+   * evaluated, and tells how far it is.
+   *
+   * @param folder the report's folder; missing ones above it are created
+   * @param skipped what could not be read, and why, a line each: the first page counts them, and
+   *     skipped.txt lists them
+   * @param progress is told after each example how many of {@link #examples()} are explained and
+   *     drawn
+   * @return the first page
+   * @throws java.io.UncheckedIOException if the report cannot be written, or if the folder holds
+   *     anything else than a report; what was there is unchanged then
+   * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
+   */
+  public Path saveReport(Path folder, List<String> skipped, IntConsumer progress) {
+    return new Report(this, List.copyOf(skipped), progress).save(folder);
+  }
+
+  /**
+   * Finds out, before a long evaluation, whether a report may go into a folder.
+   *
+   * @param folder the report's folder; missing ones above it are created
+   * @throws IllegalArgumentException if it is a file, or holds anything else than a report
+   * @throws java.io.UncheckedIOException if nothing can be written there
+   */
+  public static void requireReportFolder(Path folder) {
+    Report.requirePlace(folder);
   }
 
   /**

@@ -90,7 +90,7 @@ final class IndexPage {
         new Template(MAIN)
             .text("title", content.title())
             .text("summary", summary())
-            .markup("notice", notice(figures.masked()))
+            .markup("notice", maskedNotice(figures.masked()) + skippedNotice(content.skipped()))
             .markup("tiles", tiles(figures.overall()))
             .markup("confusion", new ConfusionTable(content).toMarkup())
             .markup("legend", Page.LEGEND)
@@ -121,7 +121,7 @@ final class IndexPage {
         + " explained.";
   }
 
-  private static String notice(long masked) {
+  private static String maskedNotice(long masked) {
     return masked == 0
         ? ""
         : new Template("<p class=\"notice\" role=\"note\">{text}</p>\n")
@@ -129,6 +129,21 @@ final class IndexPage {
                 "text",
                 Page.counted(masked, "example has a mask: it", "examples have masks: they")
                     + " count in all figures, but cannot be explained yet.")
+            .toString();
+  }
+
+  private static String skippedNotice(long skipped) {
+    return skipped == 0
+        ? ""
+        : new Template(
+                "<p class=\"notice\" role=\"note\">{text}: see"
+                    + " <a href=\"skipped.txt\">skipped.txt</a>.</p>\n")
+            .text(
+                "text",
+                Page.counted(skipped, "input", "inputs")
+                    + " could not be read, and "
+                    + (skipped == 1 ? "is" : "are")
+                    + " not among the examples")
             .toString();
   }
 

@@ -2,10 +2,13 @@ package org.lrp4j.evaluation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import org.lrp4j.Conservation;
 
@@ -17,12 +20,36 @@ final class Report {
   private static final Pattern OWN_FILE =
       Pattern.compile(
           "index\\.html|class-\\d+\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
+              + "skipped\\.txt|"
               + ReportPictures.FOLDER);
 
   private final ExplainedEvaluation evaluation;
+  private final List<String> skipped;
+  private final IntConsumer progress;
 
-  Report(ExplainedEvaluation evaluation) {
+  /**
+   * A report.
+   *
+   * @param skipped what could not be read, a line each
+   * @param progress is told how many examples are explained and drawn
+   */
+  Report(ExplainedEvaluation evaluation, List<String> skipped, IntConsumer progress) {
     this.evaluation = evaluation;
+    this.skipped = skipped;
+    this.progress = progress;
+  }
+
+  /** Begins a report there and leaves it at that. */
+  static void requirePlace(Path target) {
+    try (StagedFolder folder = StagedFolder.beside(target, Report::isReport)) {
+      folder.write("index.html", "");
+    } catch (StagedFolder.NotReplaceableException e) {
+      throw new IllegalArgumentException(message(target, e), e);
+    } catch (IOException e) {
+      throw failure(target, e);
+    } catch (UncheckedIOException e) {
+      throw failure(target, e.getCause());
+    }
   }
 
   Path save(Path target) {
@@ -36,6 +63,9 @@ final class Report {
       folder.write("examples.csv", numbers.examplesCsv());
       folder.write("confusion.csv", numbers.confusionCsv());
       folder.write("evaluation.json", numbers.json());
+      if (!skipped.isEmpty()) {
+        folder.write("skipped.txt", String.join("\n", skipped) + "\n");
+      }
       folder.publish();
       return target.resolve("index.html");
     } catch (IOException e) {
@@ -46,13 +76,20 @@ final class Report {
   }
 
   private static UncheckedIOException failure(Path target, IOException cause) {
-    return new UncheckedIOException(
-        "Cannot write the report to "
-            + target.toAbsolutePath()
-            + " ("
-            + cause
-            + "); what was there is unchanged",
-        cause);
+    return new UncheckedIOException(message(target, cause), cause);
+  }
+
+  /** Without the name of the file that it happened to: that one is hidden, and gone by now. */
+  private static String message(Path target, IOException cause) {
+    String reason =
+        cause instanceof FileSystemException onFile
+            ? Objects.requireNonNullElse(onFile.getReason(), onFile.getClass().getSimpleName())
+            : cause.getMessage();
+    return "Cannot write the report to "
+        + target.toAbsolutePath()
+        + " ("
+        + reason
+        + "); what was there is unchanged";
   }
 
   private ReportContent draw(StagedFolder folder) {
@@ -66,11 +103,13 @@ final class Report {
             explained -> {
               examples.add(pictures.save(explained));
               averages.add(explained);
+              progress.accept(examples.size());
             });
     return new ReportContent(
         evaluation.settings().title(),
         classNames,
         new ClassFigures(evaluation.evaluation(), evaluation.count(), evaluation.maskedExamples()),
+        skipped.size(),
         ReportContent.byTrueClass(examples),
         averages.finished(),
         evaluation.rules(),

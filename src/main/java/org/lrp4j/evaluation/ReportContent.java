@@ -12,6 +12,7 @@ import org.lrp4j.Conservation;
  * @param title its title
  * @param classNames the classes' names
  * @param figures DL4J's figures
+ * @param skipped how many inputs could not be read
  * @param examples the explained examples by true class
  * @param averages the mean relevance of each class that has hits
  * @param rules the table layer → rule
@@ -22,6 +23,7 @@ record ReportContent(
     String title,
     List<String> classNames,
     ClassFigures figures,
+    int skipped,
     Map<Integer, List<ShownExample>> examples,
     Map<Integer, List<Figure>> averages,
     String rules,

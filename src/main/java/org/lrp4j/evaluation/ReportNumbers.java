@@ -85,6 +85,7 @@ final class ReportNumbers {
     root.put("title", content.title());
     root.put("examples", content.figures().examples());
     root.put("examplesWithMasks", content.figures().masked());
+    root.put("inputsSkipped", content.skipped());
     root.put("figures", content.figures().overall());
     root.put("classes", classes());
     root.put("conservation", conservation());

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * A folder that is filled beside its place and moved there when it is complete. Whoever dies before
- * that leaves the place as it was.
+ * that leaves the place as it was; what was written is deleted unless the process is killed hard.
  */
 final class StagedFolder implements AutoCloseable {
 
@@ -22,10 +21,23 @@ final class StagedFolder implements AutoCloseable {
   private final Path stage;
   private final Predicate<Path> mayBeReplaced;
 
+  private final Thread cleaning = new Thread(this::deleteStage, "delete an unfinished folder");
+  private volatile boolean isEnding;
+
   private StagedFolder(Path target, Path stage, Predicate<Path> mayBeReplaced) {
     this.target = target;
     this.stage = stage;
     this.mayBeReplaced = mayBeReplaced;
+  }
+
+  /** There is something that must not be replaced. */
+  static final class NotReplaceableException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    NotReplaceableException(String message) {
+      super(message);
+    }
   }
 
   /**
@@ -37,7 +49,7 @@ final class StagedFolder implements AutoCloseable {
     // What a symbolic link leads to is replaced, not the link.
     Path place = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath().normalize();
     if (place.getParent() == null) {
-      throw new IOException("it is the root folder; give a folder below it");
+      throw new NotReplaceableException("it is the root folder; give a folder below it");
     }
     requireReplaceable(place, mayBeReplaced);
     if (!Files.isDirectory(place.getParent())) {
@@ -45,7 +57,9 @@ final class StagedFolder implements AutoCloseable {
     }
     Path stage = hidden(place, "tmp");
     Files.createDirectory(stage);
-    return new StagedFolder(place, stage, mayBeReplaced);
+    StagedFolder folder = new StagedFolder(place, stage, mayBeReplaced);
+    Runtime.getRuntime().addShutdownHook(folder.cleaning);
+    return folder;
   }
 
   private static void requireReplaceable(Path place, Predicate<Path> mayBeReplaced)
@@ -54,10 +68,10 @@ final class StagedFolder implements AutoCloseable {
       return;
     }
     if (!Files.isDirectory(place)) {
-      throw new NotDirectoryException("there is a file of that name; give another folder");
+      throw new NotReplaceableException("there is a file of that name; give another folder");
     }
     if (!list(place).isEmpty() && !mayBeReplaced.test(place)) {
-      throw new IOException(
+      throw new NotReplaceableException(
           "the folder holds other files than a report's, which would be lost; give an empty or a new"
               + " folder");
     }
@@ -71,6 +85,9 @@ final class StagedFolder implements AutoCloseable {
   Path file(String name) {
     Path file = stage.resolve(name);
     try {
+      if (isEnding) {
+        throw new IOException("the process is ending");
+      }
       Files.createDirectories(file.getParent());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -103,7 +120,34 @@ final class StagedFolder implements AutoCloseable {
   /** Deletes what was not published. */
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(cleaning);
+    } catch (IllegalStateException e) {
+      // The process is ending, and the hook at work.
+      return;
+    }
     delete(stage);
+  }
+
+  /** When the process is interrupted. More than once: somebody may still be writing into it. */
+  private void deleteStage() {
+    isEnding = true;
+    for (int i = 0; i < 20 && Files.exists(stage); i++) {
+      try {
+        delete(stage);
+      } catch (IOException | UncheckedIOException e) {
+        // There is nobody left to tell. What stays is hidden and named *.tmp.
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void delete(Path folder) throws IOException {

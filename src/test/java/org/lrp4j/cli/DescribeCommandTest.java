@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,16 +70,51 @@ class DescribeCommandTest {
             Networks.dense(4, 4, Activation.RELU),
             Networks.classes(4, 3));
 
-    describe(network)
-        .requireEnd(
-            ExitStatus.UNSUPPORTED_MODEL,
-            "cannot be explained as it is",
-            "what is wrong",
-            "what to do",
-            "normed",
-            "--gradient-times-input");
+    CommandRun run =
+        describe(network)
+            .requireEnd(
+                ExitStatus.UNSUPPORTED_MODEL,
+                "cannot be explained as it is",
+                "what is wrong",
+                "what to do",
+                "normed",
+                "--gradient-times-input");
+    List<String> rows = run.out().lines().skip(2).toList();
+    assertEquals(4, rows.size(), run.out());
+    assertTrue(rows.get(1).matches("!  normed +DenseLayer  +\\S.*"), rows.get(1));
+    assertTrue(rows.get(2).matches("   layer1 +DenseLayer"), rows.get(2));
+    assertTrue(rows.get(3).matches("   layer2 +OutputLayer"), rows.get(3));
     describe(network, "--gradient-times-input", "normed")
         .requireEnd(ExitStatus.DONE, "gradient × input");
+  }
+
+  @Test
+  void marksWhatCannotBeExplainedInGraphs() {
+    Model graph =
+        Networks.graph(
+            builder ->
+                builder
+                    .addInputs("in")
+                    .setInputTypes(InputType.feedForward(3))
+                    .addLayer("first", Networks.dense(3, 4, Activation.RELU), "in")
+                    .addLayer(
+                        "normed",
+                        new FrozenLayer(
+                            new DenseLayer.Builder().nOut(4).hasLayerNorm(true).build()),
+                        "first")
+                    .addVertex(
+                        "sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "normed")
+                    .addLayer("out", Networks.classes(4, 3), "sum")
+                    .setOutputs("out"));
+
+    CommandRun run = describe(graph).requireEnd(ExitStatus.UNSUPPORTED_MODEL, "normed");
+
+    List<String> rows = run.out().lines().skip(3).toList();
+    assertEquals(
+        List.of("first", "! normed", "sum", "out"),
+        rows.stream().map(row -> row.replaceAll("^(!?) +(\\w+).*", "$1 $2").strip()).toList());
+    assertTrue(rows.get(1).contains("DenseLayer"), rows.get(1));
+    assertTrue(rows.get(2).endsWith("ElementWiseVertex"), rows.get(2));
   }
 
   @Test

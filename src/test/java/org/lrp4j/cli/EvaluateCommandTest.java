@@ -1,11 +1,14 @@
 package org.lrp4j.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -20,6 +23,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 @DisplayName("lrp4j evaluate")
 class EvaluateCommandTest {
@@ -27,10 +31,13 @@ class EvaluateCommandTest {
   @TempDir Path folder;
 
   private CommandRun evaluate(Object... more) {
-    Stream<Object> options =
-        Stream.of(
-            "evaluate", "--model", folder.resolve("model.zip"), "--out", folder.resolve("report"));
-    return CommandRun.of(Stream.concat(options, Stream.of(more)).toArray());
+    List<Object> options =
+        new ArrayList<>(List.of("evaluate", "--model", folder.resolve("model.zip")));
+    options.addAll(List.of(more));
+    if (!options.contains("--out")) {
+      options.addAll(List.of("--out", folder.resolve("report")));
+    }
+    return CommandRun.of(options.toArray());
   }
 
   @Test
@@ -70,15 +77,139 @@ class EvaluateCommandTest {
         .requireEnd(
             ExitStatus.SOME_SKIPPED,
             "skipped ",
+            "Evaluating",
+            "7/7",
+            "Explaining",
+            "6/6",
             "Evaluated 6 of 7 inputs",
+            "Skipped 1: see " + folder.resolve("report").resolve("skipped.txt"),
             String.format(Locale.ROOT, "accuracy %.4f", hits / 6.0),
             "index.html");
 
     String page = Files.readString(folder.resolve("report").resolve("index.html"));
     assertTrue(page.contains("cats") && page.contains("dogs"));
+    assertTrue(page.contains("1 input could not be read"), page);
+    List<String> skipped = Files.readAllLines(folder.resolve("report").resolve("skipped.txt"));
+    assertEquals(1, skipped.size());
+    assertTrue(skipped.get(0).contains("broken.png"), skipped.get(0));
     try (Stream<Path> files = Files.walk(folder.resolve("report"))) {
       assertTrue(files.filter(file -> file.toString().endsWith(".png")).count() >= 4);
     }
+  }
+
+  @Test
+  void replacesAReportThatListsWhatWasSkipped() throws IOException {
+    oneOutput();
+    Path images = images("yes/a.png", "no/b.png");
+    Files.writeString(images.resolve("yes/broken.png"), "none");
+
+    for (int i = 0; i < 2; i++) {
+      evaluate("--data", images, "--size", "1x3").requireEnd(ExitStatus.SOME_SKIPPED);
+    }
+    Files.delete(images.resolve("yes/broken.png"));
+    evaluate("--data", images, "--size", "1x3").requireEnd(ExitStatus.DONE);
+    assertFalse(Files.exists(folder.resolve("report").resolve("skipped.txt")));
+  }
+
+  @Test
+  void saysSoIfNothingCanBeRead() throws IOException {
+    oneOutput();
+    Path images = images();
+    for (String kind : List.of("no", "yes")) {
+      Files.createDirectories(images.resolve(kind));
+      Files.writeString(images.resolve(kind).resolve("broken.png"), "none");
+    }
+
+    evaluate("--data", images, "--size", "1x3")
+        .requireEnd(ExitStatus.BAD_INPUT, "None of the 2 inputs could be read");
+    assertFalse(Files.exists(folder.resolve("report")));
+  }
+
+  @Test
+  void findsOutFirstThatTheReportHasNoPlace() throws IOException {
+    oneOutput();
+    Path data = Files.writeString(folder.resolve("data.csv"), "1,2,3,0\n-1,-2,-3,1\n");
+    Path report = Files.createDirectory(folder.resolve("report"));
+    Files.writeString(report.resolve("thesis.tex"), "two years of work");
+
+    CommandRun run =
+        evaluate("--data", data, "--progress")
+            .requireEnd(ExitStatus.USAGE, report.toString(), "holds other files than a report's");
+    assertFalse(run.err().contains("Evaluating"), run.err());
+
+    Path file = Files.writeString(folder.resolve("file"), "none");
+    evaluate("--data", data, "--out", file).requireEnd(ExitStatus.USAGE, "a file of that name");
+    run =
+        evaluate("--data", data, "--progress", "--out", file.resolve("report"))
+            .requireEnd(ExitStatus.FAILED, "Cannot write the report");
+    assertFalse(run.err().contains("Evaluating"), run.err());
+    assertFalse(run.err().contains(".tmp"), run.err());
+  }
+
+  /** A network with a single output, the probability of the second of two classes. */
+  private MultiLayerNetwork oneOutput() {
+    MultiLayerNetwork network =
+        Networks.chain(Networks.output(3, 1, Activation.SIGMOID, LossFunction.XENT));
+    ModelZips.write(folder.resolve("model.zip"), network);
+    return network;
+  }
+
+  private Path images(String... names) throws IOException {
+    Path images = Files.createDirectory(folder.resolve("images"));
+    for (String name : names) {
+      BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_GRAY);
+      image.getRaster().setSample(name.length() % 3, 0, 0, 200);
+      Path file = images.resolve(name);
+      Files.createDirectories(file.getParent());
+      ImageIO.write(image, "png", file.toFile());
+    }
+    return images;
+  }
+
+  @Test
+  void takesTheOneOutputOfAModelForTheSecondOfTwoClasses() throws IOException {
+    MultiLayerNetwork network = oneOutput();
+    StringBuilder numbers = new StringBuilder();
+    StringBuilder names = new StringBuilder();
+    int hits = 0;
+    for (int i = 0; i < 10; i++) {
+      float[] row = {3 * (i % 4) - 5, 2 * (i % 3) - 2, i % 7 - 3};
+      double probability =
+          network.output(Nd4j.createFromArray(new float[][] {row})).getDouble(0, 0);
+      int truth = i % 3 == 0 ? 0 : 1;
+      hits += truth == (probability > 0.5 ? 1 : 0) ? 1 : 0;
+      String cells = row[0] + "," + row[1] + "," + row[2] + ",";
+      numbers.append(cells + truth + "\n");
+      names.append(cells + List.of("no", "yes").get(truth) + "\n");
+    }
+    assertTrue(hits > 0 && hits < 10, "hits and errors");
+    String accuracy = String.format(Locale.ROOT, "accuracy %.4f", hits / 10.0);
+    Path data = folder.resolve("data.csv");
+
+    Files.writeString(data, numbers);
+    evaluate("--data", data).requireEnd(ExitStatus.DONE, "Evaluated 10 of 10", accuracy);
+    Files.writeString(data, names);
+    evaluate("--data", data).requireEnd(ExitStatus.DONE, "Evaluated 10 of 10", accuracy);
+    Files.writeString(data, numbers + "1,2,3,2\n");
+    evaluate("--data", data)
+        .requireEnd(ExitStatus.BAD_INPUT, "data.csv line 11: there is no class \"2\"");
+  }
+
+  @Test
+  void takesNumbersForThoseOfTheModelsOutputs() throws IOException {
+    MultiLayerNetwork network =
+        Networks.chain(Networks.dense(3, 4, Activation.RELU), Networks.classes(4, 12));
+    ModelZips.write(folder.resolve("model.zip"), network);
+    float[] row = {2, -1, 3};
+    int predicted = network.output(Nd4j.createFromArray(new float[][] {row})).argMax(1).getInt(0);
+    Path data = folder.resolve("data.csv");
+
+    Files.writeString(data, "2,-1,3," + predicted + "\n");
+    evaluate("--data", data).requireEnd(ExitStatus.DONE, "accuracy 1.0000");
+    Files.writeString(data, "2,-1,3,cat\n2,-1,3,dog\n");
+    evaluate("--data", data)
+        .requireEnd(
+            ExitStatus.BAD_INPUT, "tells 12 classes apart", "names for 2: cat, dog", "--labels");
   }
 
   @Test

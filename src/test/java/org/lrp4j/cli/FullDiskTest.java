@@ -152,16 +152,33 @@ class FullDiskTest {
   }
 
   @Test
+  void withoutRoomForAnotherFileIsFoundOutBeforeTheEvaluation() throws Exception {
+    // The disk's own folder and one more.
+    try (SmallDisk disk = SmallDisk.mounted(folder, "nr_inodes=2")) {
+      Path out = disk.resolve("report");
+
+      CommandRun run =
+          CommandRun.of("evaluate", "--model", model, "--data", images, "--out", out, "--progress")
+              .requireEnd(ExitStatus.FAILED, "Cannot write the report", "No space left on device");
+
+      assertFalse(run.err().contains("Evaluating"), run.err());
+      assertEquals(List.of(), disk.names());
+    }
+  }
+
+  @Test
   void isNamedAndGetsNoReport() throws Exception {
     try (SmallDisk disk = SmallDisk.mounted(folder, "size=64k")) {
       Path out = disk.resolve("report");
 
-      CommandRun.of("evaluate", "--model", model, "--data", images, "--out", out)
-          .requireEnd(
-              ExitStatus.FAILED,
-              "lrp4j: Cannot write the report to " + out,
-              "No space left on device",
-              "what was there is unchanged");
+      CommandRun run =
+          CommandRun.of("evaluate", "--model", model, "--data", images, "--out", out)
+              .requireEnd(
+                  ExitStatus.FAILED,
+                  "lrp4j: Cannot write the report to " + out,
+                  "No space left on device",
+                  "what was there is unchanged");
+      assertFalse(run.err().contains(".tmp"), "a folder that is gone is no news: " + run.err());
 
       assertEquals(List.of(), disk.names());
     }

@@ -3,6 +3,7 @@ package org.lrp4j.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
@@ -22,6 +23,8 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
@@ -208,6 +211,49 @@ class ImagesTest {
     explain(images, "--force").requireEnd(ExitStatus.DONE);
     assertTrue(Files.size(out.resolve("a.png")) > 100);
     assertEquals(List.of("images", "model.zip", "out"), names(folder));
+  }
+
+  @Test
+  void doNotReplaceWhatWasAddedToEarlierResults() throws IOException {
+    draw(images.resolve("a.png"), 8, 8, Color.GRAY);
+    explain(images).requireEnd(ExitStatus.DONE);
+    Files.writeString(out.resolve("notes.txt"), "what I saw");
+
+    explain(images, "--force").requireEnd(ExitStatus.USAGE, "notes.txt", "is not replaced");
+    assertEquals("what I saw", Files.readString(out.resolve("notes.txt")));
+
+    Files.delete(out.resolve("notes.txt"));
+    Path inner = Files.createDirectory(out.resolve("b.png"));
+    explain(images, "--force").requireEnd(ExitStatus.USAGE, "b.png", "is not replaced");
+    assertTrue(Files.exists(inner));
+  }
+
+  @Test
+  void doNotReplaceWhatCameUpMeanwhile() throws IOException {
+    try (OutputFolder begun = OutputFolder.begin(out, true)) {
+      Files.writeString(begun.resolve("a.txt"), "a");
+      Files.createDirectory(out);
+      Files.writeString(out.resolve("thesis.tex"), "two years of work");
+
+      assertEquals(
+          ExitStatus.USAGE, assertThrows(CommandFailure.class, begun::complete).exitStatus());
+    }
+    assertEquals(List.of("thesis.tex"), names(out));
+    assertEquals(List.of("images", "model.zip", "out"), names(folder));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void areWrittenToWhereALinkLeads() throws IOException {
+    draw(images.resolve("a.png"), 8, 8, Color.GRAY);
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Files.createSymbolicLink(out, real);
+
+    explain(images).requireEnd(ExitStatus.DONE);
+    explain(images, "--force").requireEnd(ExitStatus.DONE);
+
+    assertTrue(Files.isSymbolicLink(out));
+    assertTrue(Files.exists(real.resolve("a.png")));
   }
 
   @Test

@@ -12,6 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +99,25 @@ class NpyFileTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "|u1, 01 ff, 255",
+    "|b1, 01 00, 0",
+    "<u2, 0100 ffff, 65535",
+    ">u2, 0001 fffe, 65534",
+    "<u4, 01000000 00ffffff, 4294967040",
+    "<u8, 0100000000000000 0000000000000080, 9223372036854775808",
+    ">u8, 0000000000000001 ffffffffffffffff, 18446744073709551616"
+  })
+  void mayHoldNumbersWithoutSignOrTruthValues(String type, String hexadecimal, float second)
+      throws IOException {
+    byte[] data = HexFormat.of().parseHex(hexadecimal.replace(" ", ""));
+
+    try (NpyFile file = NpyFile.open(write(header(type, "False", "2, 1"), data))) {
+      assertArrayEquals(new float[] {1, second}, file.rows(0, 2).toFloatVector());
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
@@ -112,6 +136,33 @@ class NpyFileTest {
 
     IOException refused = assertThrows(IOException.class, () -> NpyFile.open(file));
     assertTrue(refused.getMessage().contains(message), refused.getMessage());
+  }
+
+  @Test
+  void ofSequencesIsDrawnAsSteps() throws IOException {
+    Path model =
+        ModelZips.write(
+            folder.resolve("model.zip"),
+            Networks.chain(
+                InputType.recurrent(2),
+                new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+                Networks.classes(2, 3)));
+    Path data = folder.resolve("data.npy");
+    Nd4j.writeAsNumpy(Networks.values(3, 2, 2, 9).castTo(DataType.FLOAT), data.toFile());
+    Path out = folder.resolve("out");
+
+    CommandRun.of("explain", "--model", model, "--input", data, "--out", out)
+        .requireEnd(ExitStatus.DONE);
+
+    assertEquals(640, ImageIO.read(out.resolve("1.png").toFile()).getWidth());
+    List<String> summary = Files.readAllLines(out.resolve("summary.csv"));
+    assertTrue(summary.get(2).endsWith(",1.png"), summary.get(2));
+
+    CommandRun.of(
+            "explain", "--model", model, "--input", data, "--out", out, "--force", "--layer",
+            "layer0")
+        .requireEnd(ExitStatus.DONE);
+    assertEquals(640, ImageIO.read(out.resolve("1.png").toFile()).getWidth());
   }
 
   @Test

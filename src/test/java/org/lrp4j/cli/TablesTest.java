@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
 import org.lrp4j.Target;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -25,6 +28,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 @DisplayName("Tables on the command line")
 class TablesTest {
@@ -71,6 +75,43 @@ class TablesTest {
   }
 
   @Test
+  void sayWhichOfTwoClassesAModelWithOneOutputPredicts() throws IOException {
+    network = Networks.chain(Networks.output(3, 1, Activation.SIGMOID, LossFunction.XENT));
+    ModelZips.write(model, network);
+    Files.writeString(data, "5,-10,5\n-5,10,-5\n");
+    INDArray wanted =
+        network.output(Nd4j.createFromArray(new float[][] {{5, -10, 5}, {-5, 10, -5}}));
+    Path labels = Files.writeString(folder.resolve("labels.txt"), "no\nyes\n");
+
+    explain("--labels", labels).requireEnd(ExitStatus.DONE);
+
+    List<String> summary = Files.readAllLines(out.resolve("summary.csv"));
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 2; i++) {
+      List<String> cells = List.of(summary.get(i + 1).split(","));
+      double second = wanted.getDouble(i, 0);
+      assertEquals(second > 0.5 ? "yes" : "no", cells.get(2), summary.get(i + 1));
+      assertEquals(Math.max(second, 1 - second), Double.parseDouble(cells.get(3)), 1e-4);
+      seen.add(cells.get(1));
+    }
+    assertEquals(Set.of("0", "1"), seen);
+  }
+
+  @Test
+  void sayNoClassWhereAModelGivesANumber() throws IOException {
+    network = Networks.chain(Networks.output(3, 1, Activation.IDENTITY, LossFunction.MSE));
+    ModelZips.write(model, network);
+
+    explain().requireEnd(ExitStatus.DONE);
+
+    double wanted = network.output(Nd4j.createFromArray(ROWS)).getDouble(0, 0);
+    String[] cells = Files.readAllLines(out.resolve("summary.csv")).get(1).split(",");
+    assertEquals("", cells[1]);
+    assertEquals("", cells[2]);
+    assertEquals(wanted, Double.parseDouble(cells[3]), 1e-4 * Math.abs(wanted));
+  }
+
+  @Test
   void areDrawnAsManyTimesAsAsked() {
     explain("--pictures", 1).requireEnd(ExitStatus.DONE);
 
@@ -99,7 +140,13 @@ class TablesTest {
   @Test
   void tellWhereTheyAreWrong() throws IOException {
     Files.writeString(data, "1,2,3\n4,five,6\n");
-    explain().requireEnd(ExitStatus.BAD_INPUT, "row 2 holds \"five\", expected a number");
+    explain().requireEnd(ExitStatus.BAD_INPUT, "line 2 holds \"five\", expected a number");
+    Files.writeString(data, "a,b,c\n1,2,3\n\n4,five,6");
+    explain().requireEnd(ExitStatus.BAD_INPUT, "line 4 holds \"five\"");
+    Files.writeString(data, "1,2,3\n4,5");
+    explain().requireEnd(ExitStatus.BAD_INPUT, "line 2 has 2 columns");
+    Files.write(data, new byte[] {'1', ',', (byte) 0xff, '\n'});
+    explain().requireEnd(ExitStatus.BAD_INPUT, "cannot be read as a table");
     Files.writeString(data, "1,2,3\n4,5\n");
     explain().requireEnd(ExitStatus.BAD_INPUT, "line 2 has 2 columns, but the first one has 3");
     Files.writeString(data, "1,2\n4,5\n");

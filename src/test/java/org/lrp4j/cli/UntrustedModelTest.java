@@ -2,6 +2,7 @@ package org.lrp4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -17,8 +18,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lrp4j.Networks;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 
@@ -145,6 +149,77 @@ class UntrustedModelTest {
         Boolean.getBoolean("org.lrp4j.cli.initialised"), "Deeplearning4j alone initialises it");
   }
 
+  /** The class of an updater, named as Jackson's arrays of a name and an object name it. */
+  static final class Updater {
+
+    static {
+      System.setProperty("org.lrp4j.cli.initialisedFromArray", "true");
+    }
+
+    private Updater() {}
+  }
+
+  @Test
+  void mayNotNameClassesOfOthersInArrays() {
+    String chain = new String(ModelZips.entries().get(CONFIGURATION), StandardCharsets.UTF_8);
+    String json =
+        chain.replaceFirst(
+            "\"iupdater\" : \\{[^}]*}",
+            Matcher.quoteReplacement(
+                "\"iupdater\" : [\"%s\", {}]".formatted(Updater.class.getName())));
+    assertNotEquals(chain, json, "an updater is replaced");
+    Map<String, byte[]> entries = ModelZips.entries();
+    entries.put(CONFIGURATION, bytes(json));
+    Path model = ModelZips.write(folder.resolve("model.zip"), entries);
+
+    CommandRun.of("describe", "--model", model)
+        .requireEnd(ExitStatus.BAD_MODEL, Updater.class.getName(), "must not run code");
+    assertFalse(Boolean.getBoolean("org.lrp4j.cli.initialisedFromArray"), "it was initialised");
+
+    assertThrows(RuntimeException.class, () -> MultiLayerConfiguration.fromJson(json));
+    assertTrue(
+        Boolean.getBoolean("org.lrp4j.cli.initialisedFromArray"),
+        "Deeplearning4j alone initialises it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\": [\"x.Y\", {}]}",
+        "{\"a\": [\"x.Y\"]}",
+        "{\"a\": [[\"[Lx.Y;\", {}]]}",
+        "{\"networkInputs\": [[\"x.Y\", {}]]}",
+        "{\"vertices\": {\"networkInputs\": [\"x.Y\", {}]}}",
+        "{\"vertices\": {\"vertexInputs\": {\"preProcessor\": [\"x.Y\", {}]}}}",
+        "{\"vertices\": {\"variables\": [\"x.Y\", {}]}}",
+        "{\"vertexInputs\": [\"x.Y\", {}]}",
+        "{\"confs\": [{\"networkInputs\": [\"x.Y\", {}]}]}",
+        "{\"a\": {\"@class\": \"x.Y\"}}",
+        "{\"a\": {\"@class\": \"org.deeplearning4j.nn.conf.X<x.Y>\"}}",
+        "{\"a\": [\"org.deeplearning4j.nn.conf.X<x.Y>\", {}]}"
+      })
+  void mayNotNameAClassAnywhere(String json) {
+    CommandFailure refused =
+        assertThrows(CommandFailure.class, () -> ConfigurationCheck.requireHarmless(json));
+    assertTrue(refused.getMessage().contains("must not run code"), refused.getMessage());
+  }
+
+  @Test
+  void mayCallItsVerticesWhateverItLikes() {
+    String name = "block1.conv/Relu [0]";
+    ComputationGraph graph =
+        Networks.graph(
+            builder ->
+                builder
+                    .addInputs("in.put")
+                    .addLayer(name, Networks.dense(3, 4, RELU), "in.put")
+                    .addLayer("out.put", Networks.classes(4, 2), name)
+                    .setOutputs("out.put"));
+    Path model = ModelZips.write(folder.resolve("model.zip"), graph);
+
+    CommandRun.of("describe", "--model", model).requireEnd(ExitStatus.DONE, name);
+  }
+
   @Test
   void isNeverDeserialisedByJava() throws IOException {
     Map<String, byte[]> entries = ModelZips.entries();
@@ -178,6 +253,24 @@ class UntrustedModelTest {
     Path data = Files.writeString(folder.resolve("data.csv"), "1,2,3\n");
 
     explain(model, data).requireEnd(ExitStatus.BAD_MODEL, "of the type CUSTOM", "STANDARDIZE");
+  }
+
+  @Test
+  void mayNotClaimMoreStatisticsThanItHolds() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF("NORMALIZER");
+    out.writeInt(1);
+    out.writeUTF("STANDARDIZE");
+    out.writeBoolean(false);
+    out.write(header(2, 10_000_000));
+    Map<String, byte[]> entries = ModelZips.entries();
+    entries.put("normalizer.bin", bytes.toByteArray());
+    Path model = ModelZips.write(folder.resolve("model.zip"), entries);
+    Path data = Files.writeString(folder.resolve("data.csv"), "1,2,3\n");
+
+    explain(model, data)
+        .requireEnd(ExitStatus.BAD_MODEL, "10000000 numbers, where at most ", "--normalizer");
   }
 
   @Test

@@ -1,0 +1,95 @@
+package org.lrp4j.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.network.UnsupportedModelException;
+import org.lrp4j.network.UnsupportedModelException.Finding;
+
+/**
+ * All layers and vertices of a model that cannot be explained, in the order of the data; those that
+ * stand in the way are marked.
+ */
+final class ProblemTable {
+
+  private static final String MARK = "!";
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  ProblemTable(Model network, UnsupportedModelException problem) {
+    Map<String, String> findings =
+        problem.findings().stream()
+            .collect(
+                Collectors.toMap(
+                    Finding::layer, Finding::what, (one, other) -> one + "; " + other));
+    rows.add(List.of("", "layer", "type", "what is wrong"));
+    types(network)
+        .forEach(
+            (name, type) -> {
+              String what = findings.remove(name);
+              rows.add(List.of(what == null ? "" : MARK, name, type, what == null ? "" : what));
+            });
+    // Whatever the network may be made of: no finding gets lost.
+    problem.findings().stream()
+        .filter(finding -> findings.containsKey(finding.layer()))
+        .map(finding -> List.of(MARK, finding.layer(), finding.type(), finding.what()))
+        .forEach(rows::add);
+  }
+
+  /** The names and types. */
+  private static Map<String, String> types(Model network) {
+    Map<String, String> types = new LinkedHashMap<>();
+    if (network instanceof MultiLayerNetwork chain) {
+      for (int i = 0; i < chain.getnLayers(); i++) {
+        Layer layer = chain.getLayerWiseConfigurations().getConf(i).getLayer();
+        String name = layer.getLayerName();
+        types.put(name == null ? "layer" + i : name, type(layer));
+      }
+      return types;
+    }
+    ComputationGraph graph = (ComputationGraph) network;
+    ComputationGraphConfiguration configuration = graph.getConfiguration();
+    for (int index : graph.topologicalSortOrder()) {
+      String name = graph.getVertices()[index].getVertexName();
+      if (configuration.getVertices().get(name) instanceof LayerVertex vertex) {
+        types.put(name, type(vertex.getLayerConf().getLayer()));
+      } else if (configuration.getVertices().containsKey(name)) {
+        types.put(name, configuration.getVertices().get(name).getClass().getSimpleName());
+      }
+    }
+    return types;
+  }
+
+  private static String type(Layer layer) {
+    Layer own = layer instanceof FrozenLayer frozen ? frozen.getLayer() : layer;
+    return own.getClass().getSimpleName();
+  }
+
+  @Override
+  public String toString() {
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int c = 0; c < widths.length; c++) {
+        widths[c] = Math.max(widths[c], row.get(c).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < widths.length; c++) {
+        line.append(row.get(c)).append(" ".repeat(widths[c] - row.get(c).length() + 2));
+      }
+      text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+}
