@@ -32,6 +32,10 @@ record Drawing(Optional<CNN2DFormat> imageFormat, List<String> featureNames) {
   private static final int LARGE = 256;
 
   private static final int CHART_WIDTH = 420;
+
+  /** Bars on a common axis leave room for numbers on both sides. */
+  private static final int COMPARED_WIDTH = 480;
+
   private static final int MOST_BARS = 12;
   private static final int MOST_LANES = 6;
   private static final int MOST_IN_WORDS = 5;
@@ -95,7 +99,7 @@ record Drawing(Optional<CNN2DFormat> imageFormat, List<String> featureNames) {
         .unsorted()
         .atMost(style.features().size())
         .limit(style.limit())
-        .width(CHART_WIDTH)
+        .width(COMPARED_WIDTH)
         .featureNames(order.stream().map(names::get).toList());
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 /** The worst errors of all classes, as links to where they are explained. */
 final class WorstErrors {
 
-  private static final int MOST = 20;
+  private static final int MOST = 10;
 
   private static final String SECTION =
       """

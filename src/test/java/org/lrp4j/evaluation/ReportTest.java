@@ -243,7 +243,7 @@ class ReportTest {
               - evaluation.evaluation().getConfusionMatrix().getCount(0, 0)
               - evaluation.evaluation().getConfusionMatrix().getCount(1, 1)
               - evaluation.evaluation().getConfusionMatrix().getCount(2, 2);
-      assertEquals(Math.min(20, errors), links.size());
+      assertEquals(Math.min(10, errors), links.size());
     }
   }
 
