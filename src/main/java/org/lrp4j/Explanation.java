@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.relevance.ArrayPool;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -321,14 +322,8 @@ public final class Explanation implements AutoCloseable {
    */
   @Override
   public void close() {
-    inputs.values().forEach(input -> free(input.relevance()));
-    layers.values().forEach(Explanation::free);
-  }
-
-  /** The first layer's relevance may be the input's, so an array can come twice. */
-  private static void free(INDArray array) {
-    if (array.closeable()) {
-      array.close();
-    }
+    // The first layer's relevance may be the input's, so an array can come twice.
+    inputs.values().forEach(input -> ArrayPool.free(input.relevance()));
+    layers.values().forEach(ArrayPool::free);
   }
 }

@@ -93,6 +93,25 @@ class RepeatedExplanationsTest {
     }
   }
 
+  @Test
+  void closingFreesWhatIsSeenThroughAnotherShapeToo() {
+    // A preprocessor gives the flat images' relevance as another shape of the convolution's.
+    MultiLayerNetwork flat =
+        Networks.chain(
+            InputType.convolutionalFlat(8, 8, 1),
+            Networks.convolution(2, Activation.RELU),
+            Networks.classes(2 * 7 * 7, 3));
+    try (LrpExplainer explainer = LrpExplainer.builder(flat).layerRelevance(false).build()) {
+      Explanation explanation = explainer.explain(Networks.values(1, 3, 64));
+      INDArray copy = explanation.relevance().dup();
+      Explanation other = explainer.explain(Networks.values(1, 3, 64));
+      explanation.close();
+      explanation.close();
+      assertTrue(explanation.relevance().wasClosed());
+      assertEquals(copy, other.relevance());
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("composites")
   void anExplanationOutlivesItsExplainer(Composite composite) {

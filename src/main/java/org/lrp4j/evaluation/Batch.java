@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -64,14 +65,25 @@ record Batch(
   }
 
   /**
-   * Whether a mask hides something. Iterators of sequences make masks of ones where none is needed.
+   * Of which examples a mask hides something. Iterators of sequences make masks of ones where none
+   * is needed, and batches mix sequences of all lengths.
    */
-  boolean isMasked() {
-    return Stream.of(featuresMasks, labelsMasks)
+  boolean[] maskedRows() {
+    boolean[] masked = new boolean[(int) features[0].size(0)];
+    Stream.of(featuresMasks, labelsMasks)
         .filter(Objects::nonNull)
         .flatMap(Arrays::stream)
         .filter(Objects::nonNull)
-        .anyMatch(mask -> mask.minNumber().doubleValue() == 0);
+        .forEach(mask -> markMasked(mask, masked));
+    return masked;
+  }
+
+  private static void markMasked(INDArray mask, boolean[] masked) {
+    double[] least =
+        mask.castTo(DataType.DOUBLE).reshape('c', masked.length, -1).min(1).toDoubleVector();
+    for (int row = 0; row < masked.length; row++) {
+      masked[row] |= least[row] == 0;
+    }
   }
 
   Optional<Serializable> metaData(int row) {

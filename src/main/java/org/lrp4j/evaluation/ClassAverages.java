@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -53,7 +54,7 @@ final class ClassAverages {
         input.name(),
         input.values().dup(),
         input.forPredicted().dup(),
-        input.forTrue(),
+        Optional.empty(),
         input.imageFormat());
   }
 
@@ -88,7 +89,12 @@ final class ClassAverages {
       if (drawing.isImage(relevance)) {
         drawn.add(pictures.figure(drawing.heatmap(relevance, values, 0), file, caption, what));
       } else if (drawing.isChart(relevance)) {
-        drawn.add(pictures.figure(drawing.chart(relevance, values), file, caption, what));
+        drawn.add(
+            pictures.figure(
+                drawing.chart(relevance, values),
+                file,
+                caption,
+                what + drawing.inWords(relevance)));
       }
     }
     if (!drawn.isEmpty()) {

@@ -1,7 +1,11 @@
 package org.lrp4j.evaluation;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.heatmap.BarChart;
 import org.lrp4j.heatmap.Heatmap;
@@ -10,6 +14,7 @@ import org.lrp4j.heatmap.Picture;
 import org.lrp4j.heatmap.Scale;
 import org.lrp4j.heatmap.StepPlot;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * How relevance of one input is drawn: images as heatmaps, tables as bar charts, sequences as step
@@ -27,6 +32,13 @@ record Drawing(Optional<CNN2DFormat> imageFormat, List<String> featureNames) {
   private static final int LARGE = 256;
 
   private static final int CHART_WIDTH = 420;
+
+  /** Bars on a common axis leave room for numbers on both sides. */
+  private static final int COMPARED_WIDTH = 480;
+
+  private static final int MOST_BARS = 12;
+  private static final int MOST_LANES = 6;
+  private static final int MOST_IN_WORDS = 5;
 
   boolean isImage(INDArray relevance) {
     return imageFormat.isPresent() && relevance.rank() == 4;
@@ -56,14 +68,69 @@ record Drawing(Optional<CNN2DFormat> imageFormat, List<String> featureNames) {
 
   /** The bar chart of a table, or the step plot of a sequence. */
   Picture chart(INDArray relevance, INDArray values) {
-    boolean hasNames = featureNames.size() == relevance.size(1);
     if (relevance.rank() == 3) {
-      StepPlot plot = StepPlot.of(relevance, values).width(CHART_WIDTH);
-      return hasNames ? plot.featureNames(featureNames) : plot;
+      return StepPlot.of(relevance, values).width(CHART_WIDTH).featureNames(names(relevance));
     }
-    BarChart chart = BarChart.of(relevance, values).withFeatureValues().atMost(12);
-    chart = chart.width(CHART_WIDTH);
-    return hasNames ? chart.featureNames(featureNames) : chart;
+    return BarChart.of(relevance, values)
+        .withFeatureValues()
+        .atMost(MOST_BARS)
+        .width(CHART_WIDTH)
+        .featureNames(names(relevance));
+  }
+
+  /** What these charts have in common. */
+  ChartStyle style(List<INDArray> relevances) {
+    return ChartStyle.of(relevances, relevances.get(0).rank() == 3 ? MOST_LANES : MOST_BARS);
+  }
+
+  /** One of several charts that are to be compared. */
+  Picture chart(INDArray relevance, INDArray values, ChartStyle style) {
+    List<String> names = names(relevance);
+    if (relevance.rank() == 3) {
+      return StepPlot.of(relevance, values)
+          .width(CHART_WIDTH)
+          .featureNames(names)
+          .lanes(style.features())
+          .limit(style.limit());
+    }
+    List<Integer> order = style.order(names.size());
+    return BarChart.of(ordered(relevance, order), ordered(values, order))
+        .withFeatureValues()
+        .unsorted()
+        .atMost(style.features().size())
+        .limit(style.limit())
+        .width(COMPARED_WIDTH)
+        .featureNames(order.stream().map(names::get).toList());
+  }
+
+  private static INDArray ordered(INDArray row, List<Integer> order) {
+    double[][] values = ChartStyle.rows(row);
+    return Nd4j.createFromArray(
+        new double[][] {order.stream().mapToDouble(feature -> values[feature][0]).toArray()});
+  }
+
+  private List<String> names(INDArray relevance) {
+    return featureNames.size() == relevance.size(1)
+        ? featureNames
+        : IntStream.range(0, (int) relevance.size(1)).mapToObj(i -> "feature " + i).toList();
+  }
+
+  /**
+   * A chart in words, for who cannot see it: the features with most relevance, of sequences summed
+   * over time.
+   */
+  String inWords(INDArray relevance) {
+    List<String> names = names(relevance);
+    double[] sums =
+        Arrays.stream(ChartStyle.rows(relevance))
+            .mapToDouble(row -> Arrays.stream(row).sum())
+            .toArray();
+    return IntStream.range(0, sums.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(feature -> -Math.abs(sums[feature])))
+        .limit(MOST_IN_WORDS)
+        .map(feature -> names.get(feature) + " " + Page.signed(sums[feature]))
+        .collect(Collectors.joining(", ", ". Most relevance: ", ""));
   }
 
   /** The largest |relevance| of a pixel, its channels summed, or else of a number. */

@@ -8,13 +8,14 @@ import org.lrp4j.evaluation.ShownExample.Panel;
  *
  * @param example what is shown
  * @param classNames the classes' names
+ * @param level the level of its heading
  */
-record ExampleCard(ShownExample example, List<String> classNames) {
+record ExampleCard(ShownExample example, List<String> classNames, int level) {
 
   private static final String MARKUP =
       """
       <article class="card{kind}"{anchor}>
-      <h4>Example {index}</h4>
+      <h{level}>Example {index}</h{level}>
       {where}<p class="verdict">{verdict}</p>
       {panels}<p class="fine">{sums}</p>
       </article>
@@ -35,13 +36,19 @@ record ExampleCard(ShownExample example, List<String> classNames) {
     }
     return new Template(MARKUP)
         .markup("kind", (outcome.isCorrect() ? " hit" : " error") + (isWide ? " wide" : ""))
-        .markup("anchor", isFirst ? " id=\"example-" + example.index() + "\"" : "")
+        .markup("anchor", isFirst ? " id=\"" + id(example) + "\"" : "")
+        .text("level", level)
         .text("index", example.index())
         .markup("where", where())
         .markup("verdict", verdict(outcome))
         .markup("panels", panels.toString())
         .text("sums", sums())
         .toString();
+  }
+
+  /** The anchor that links to an example lead to. */
+  static String id(ShownExample example) {
+    return "example-" + example.index();
   }
 
   private String where() {

@@ -17,26 +17,30 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Explains chosen examples batch by batch: errors for the predicted and for the true class. */
 final class ExampleExplainer {
 
-  /** How far outputs of different batch sizes may be apart, relative to the output or to 1. */
-  private static final double TOLERANCE = 1e-3;
-
   private final EvaluatedNetwork network;
   private final LrpExplainer explainer;
   private final Denormalization normalizer;
   private final int batchSize;
   private final boolean hasOneColumn;
+  private final long parameters;
 
   /**
    * An explainer of chosen examples.
    *
+   * @param parameters the checksum of the parameters that were evaluated
    * @param hasOneColumn whether the output is the one probability of the second of two classes
    */
   ExampleExplainer(
-      EvaluatedNetwork network, LrpExplainer explainer, Settings settings, boolean hasOneColumn) {
+      EvaluatedNetwork network,
+      LrpExplainer explainer,
+      Settings settings,
+      long parameters,
+      boolean hasOneColumn) {
     this.network = network;
     this.explainer = explainer;
     this.normalizer = settings.normalizer();
     this.batchSize = settings.batchSize();
+    this.parameters = parameters;
     this.hasOneColumn = hasOneColumn;
   }
 
@@ -74,35 +78,56 @@ final class ExampleExplainer {
   }
 
   private Conservation explainBatch(List<Example> batch, Consumer<ExplainedExample> consumer) {
+    requireUnchanged();
     List<Example> errors = batch.stream().filter(e -> !e.outcome().isCorrect()).toList();
-    Explanation forPredicted = explainClasses(batch, example -> example.outcome().predictedClass());
-    requireUnchanged(batch, forPredicted);
-    Optional<Explanation> forTrue =
-        errors.isEmpty()
-            ? Optional.empty()
-            : Optional.of(explainClasses(errors, example -> example.outcome().trueClass()));
-    INDArray[] values = stacked(batch);
-    normalizer.revert(values);
-    for (int i = 0; i < batch.size(); i++) {
-      Example example = batch.get(i);
-      Outcome outcome = example.outcome();
-      int error = errors.indexOf(example);
-      List<ExplainedInput> inputs = new ArrayList<>();
-      for (int k = 0; k < values.length; k++) {
-        String name = forPredicted.inputNames().get(k);
-        inputs.add(
-            new ExplainedInput(
-                name,
-                Batch.copyOf(values[k], i),
-                relevance(forPredicted, name, i, outcome.predictedClass()),
-                forTrue
-                    .filter(explanation -> error >= 0)
-                    .map(e -> relevance(e, name, error, outcome.trueClass())),
-                forPredicted.imageFormat(name)));
+    // Closed at once: what is handed out are copies, and off-heap memory would add up.
+    try (Explanation forPredicted =
+            explainClasses(batch, example -> example.outcome().predictedClass());
+        Explanation forTrue =
+            errors.isEmpty()
+                ? null
+                : explainClasses(errors, example -> example.outcome().trueClass())) {
+      INDArray[] values = stacked(batch);
+      normalizer.revert(values);
+      int error = 0;
+      for (int i = 0; i < batch.size(); i++) {
+        Example example = batch.get(i);
+        int row = example.outcome().isCorrect() ? -1 : error++;
+        consumer.accept(
+            new ExplainedExample(example, inputs(i, row, example, values, forPredicted, forTrue)));
       }
-      consumer.accept(new ExplainedExample(example, inputs));
+      return forPredicted.conservation();
     }
-    return forPredicted.conservation();
+  }
+
+  /**
+   * What the consumer gets of one example.
+   *
+   * @param row its place in the batch
+   * @param error its place among the batch's errors, if it is one
+   */
+  private List<ExplainedInput> inputs(
+      int row,
+      int error,
+      Example example,
+      INDArray[] values,
+      Explanation forPredicted,
+      Explanation forTrue) {
+    Outcome outcome = example.outcome();
+    List<ExplainedInput> inputs = new ArrayList<>();
+    for (int k = 0; k < values.length; k++) {
+      String name = forPredicted.inputNames().get(k);
+      inputs.add(
+          new ExplainedInput(
+              name,
+              Batch.copyOf(values[k], row),
+              relevance(forPredicted, name, row, outcome.predictedClass()),
+              outcome.isCorrect()
+                  ? Optional.empty()
+                  : Optional.of(relevance(forTrue, name, error, outcome.trueClass())),
+              forPredicted.imageFormat(name)));
+    }
+    return inputs;
   }
 
   private Explanation explainClasses(List<Example> batch, ToIntFunction<Example> classOf) {
@@ -117,25 +142,12 @@ final class ExampleExplainer {
     return hasOneColumn && ofClass == 0 ? relevance.negi() : relevance;
   }
 
-  private void requireUnchanged(List<Example> batch, Explanation explanation) {
-    String name = explanation.outputNames().get(network.index());
-    double[][] outputs = Outcomes.rows(explanation.output(name));
-    for (int i = 0; i < batch.size(); i++) {
-      Outcome outcome = batch.get(i).outcome();
-      double now = outputs[i][outcome.predictedClass()];
-      double then = outcome.confidence();
-      if (!(Math.abs(now - then) <= TOLERANCE * Math.max(1, Math.abs(then)))) {
-        throw new IllegalStateException(
-            "The network gave "
-                + then
-                + " for class "
-                + outcome.predictedClass()
-                + " of example "
-                + batch.get(i).index()
-                + " when it was evaluated, but gives "
-                + now
-                + " now: it must not be trained on before its evaluation is explained");
-      }
+  private void requireUnchanged() {
+    if (explainer.parameterChecksum() != parameters) {
+      throw new IllegalStateException(
+          "The network's parameters have changed since it was evaluated, and explanations would not"
+              + " be of the predictions that were counted: it must not be trained on before its"
+              + " evaluation is explained");
     }
   }
 

@@ -34,9 +34,9 @@ final class ExampleSelection {
    * @param outcomes one an example
    */
   void add(Batch batch, List<Outcome> outcomes) {
-    boolean isMasked = batch.isMasked();
+    boolean[] isMasked = batch.maskedRows();
     for (int i = 0; i < outcomes.size(); i++) {
-      if (isMasked) {
+      if (isMasked[i]) {
         masked++;
       } else {
         add(batch, i, outcomes.get(i));

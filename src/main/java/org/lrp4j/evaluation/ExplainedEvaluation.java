@@ -41,14 +41,19 @@ public final class ExplainedEvaluation implements AutoCloseable {
   private final Settings settings;
 
   ExplainedEvaluation(
-      EvaluationRun run, EvaluatedNetwork network, LrpExplainer explainer, Settings settings) {
+      EvaluationRun run,
+      EvaluatedNetwork network,
+      LrpExplainer explainer,
+      long parameters,
+      Settings settings) {
     this.evaluation = run.evaluation();
     this.selection = run.selection();
     this.examples = selection.examples();
     this.classNames = run.classNames();
     this.explainer = explainer;
     this.settings = settings;
-    this.exampleExplainer = new ExampleExplainer(network, explainer, settings, run.hasOneColumn());
+    this.exampleExplainer =
+        new ExampleExplainer(network, explainer, settings, parameters, run.hasOneColumn());
   }
 
   /**

@@ -227,10 +227,12 @@ public final class ExplainedEvaluationBuilder {
    * Writes a report after every evaluation that an {@code EvaluativeListener} makes: {@code
    * listener.setCallback(builder.callback(test, folder))}. The listener does not hand out the data
    * it evaluates, so they are read a second time, after a reset. If a report fails, that is logged
-   * as an error and training goes on.
+   * as an error and training goes on; after an {@link Error}, such as too little memory, without
+   * reports.
    *
    * @param data the test data, which can be reset; usually the listener's
-   * @param folder where the reports go: evaluation-0001 and so on below it
+   * @param folder where the reports go: run-001/evaluation-0001 and so on below it, the next
+   *     callback's to run-002
    * @return the callback
    */
   public EvaluationCallback callback(DataSetIterator data, Path folder) {
@@ -242,7 +244,8 @@ public final class ExplainedEvaluationBuilder {
    * with several inputs or outputs; see {@link #callback(DataSetIterator, Path)}.
    *
    * @param data the test data, which can be reset; usually the listener's
-   * @param folder where the reports go: evaluation-0001 and so on below it
+   * @param folder where the reports go: run-001/evaluation-0001 and so on below it, the next
+   *     callback's to run-002
    * @return the callback
    */
   public EvaluationCallback callback(MultiDataSetIterator data, Path folder) {
@@ -269,12 +272,13 @@ public final class ExplainedEvaluationBuilder {
             output, explainer, classNames, featureNames, most, normalizer, batchSize, title);
     EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
     // First of all, so that a network that cannot be explained is refused before a long evaluation.
-    LrpExplainer built = explainer.apply(network.explainer()).build();
+    LrpExplainer built = explainer.apply(network.explainer().layerRelevance(false)).build();
     try {
+      long parameters = built.parameterChecksum();
       EvaluationRun run = new EvaluationRun(network, settings, data.names());
       data.addTo(run);
       ExplainedEvaluation evaluation =
-          new ExplainedEvaluation(run.finished(), network, built, settings);
+          new ExplainedEvaluation(run.finished(), network, built, parameters, settings);
       if (evaluation.maskedExamples() > 0) {
         LOG.warn(
             "{} of {} examples have masks: they are evaluated, but cannot be explained yet",
@@ -282,7 +286,7 @@ public final class ExplainedEvaluationBuilder {
             evaluation.count());
       }
       return evaluation;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       built.close();
       throw e;
     }

@@ -20,6 +20,13 @@ public record ExplainedInput(
     Optional<INDArray> forTrue,
     Optional<CNN2DFormat> imageFormat) {
 
+  /** Frees the arrays, which cannot be read any more. */
+  void free() {
+    values.close();
+    forPredicted.close();
+    forTrue.ifPresent(INDArray::close);
+  }
+
   /**
    * What speaks for the predicted class rather than for the true one.
    *

@@ -11,7 +11,7 @@ final class IndexPage {
 
   private static final String NAVIGATION =
       """
-      <nav aria-label="Report"><a href="#confusion">Confusion</a><a href="#classes">Classes</a>\
+      <nav aria-label="Report"><a href="#confusion">Confusion</a>{errors}<a href="#classes">Classes</a>\
       <a href="#rules">Rules</a><a href="#numbers">Numbers</a></nav>
       """;
 
@@ -24,7 +24,7 @@ final class IndexPage {
       <section id="confusion" aria-labelledby="confusion-title">
       <h2 id="confusion-title">What is taken for what</h2>
       {confusion}</section>
-      <section id="classes" aria-labelledby="classes-title">
+      {errors}      <section id="classes" aria-labelledby="classes-title">
       <h2 id="classes-title">Classes</h2>
       <p>What the network looks at, on average over the most confident hits of each class; behind it, \
       the examples.</p>
@@ -86,6 +86,7 @@ final class IndexPage {
   @Override
   public String toString() {
     ClassFigures figures = content.figures();
+    String errors = new WorstErrors(content).toMarkup();
     String main =
         new Template(MAIN)
             .text("title", content.title())
@@ -93,6 +94,7 @@ final class IndexPage {
             .markup("notice", maskedNotice(figures.masked()) + skippedNotice(content.skipped()))
             .markup("tiles", tiles(figures.overall()))
             .markup("confusion", new ConfusionTable(content).toMarkup())
+            .markup("errors", errors)
             .markup("legend", Page.LEGEND)
             .markup("classes", classes())
             .markup("conservation", conservation())
@@ -100,7 +102,9 @@ final class IndexPage {
             .text("stats", figures.evaluation().stats().strip())
             .markup("versions", versions())
             .toString();
-    return Page.of(content.title(), NAVIGATION, main);
+    String toErrors = errors.isEmpty() ? "" : "<a href=\"#errors\">Errors</a>";
+    String navigation = new Template(NAVIGATION).markup("errors", toErrors).toString();
+    return Page.of(content.title(), navigation, main);
   }
 
   private String summary() {
@@ -110,7 +114,7 @@ final class IndexPage {
     for (int i = 0; i < names.size(); i++) {
       errors += figures.errors(i);
     }
-    long explained = content.examples().values().stream().mapToLong(List::size).sum();
+    long explained = content.examples().count();
     return Page.counted(figures.examples(), "example", "examples")
         + " of "
         + Page.counted(names.size(), "class", "classes")
@@ -127,8 +131,9 @@ final class IndexPage {
         : new Template("<p class=\"notice\" role=\"note\">{text}</p>\n")
             .text(
                 "text",
-                Page.counted(masked, "example has a mask: it", "examples have masks: they")
-                    + " count in all figures, but cannot be explained yet.")
+                Page.counted(masked, "example has a mask", "examples have masks")
+                    + " that hides something: DL4J’s figures take that into account, explanations"
+                    + " cannot yet.")
             .toString();
   }
 

@@ -56,13 +56,28 @@ final class Page {
         .toString();
   }
 
-  /** The page of a class. */
+  /** The first page of a class. */
   static String ofClass(int index) {
-    return "class-" + index + ".html";
+    return ofClass(index, 0);
+  }
+
+  /** A page of a class, from 0. */
+  static String ofClass(int index, int page) {
+    return "class-" + index + (page == 0 ? "" : "-" + (page + 1)) + ".html";
   }
 
   static String number(double value) {
     return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** For captions, such as "±0.534". */
+  static String plusMinus(double limit) {
+    return limit == 0 ? "±0" : "±" + String.format(Locale.ROOT, "%.3g", limit).replace('-', '−');
+  }
+
+  /** Such as "+0.534". */
+  static String signed(double value) {
+    return value == 0 ? "0" : String.format(Locale.ROOT, "%+.3g", value).replace('-', '−');
   }
 
   static String significant(double value) {

@@ -19,7 +19,7 @@ final class Report {
 
   private static final Pattern OWN_FILE =
       Pattern.compile(
-          "index\\.html|class-\\d+\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
+          "index\\.html|class-\\d+(-\\d+)?\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
               + "skipped\\.txt|"
               + ReportPictures.FOLDER);
 
@@ -56,8 +56,12 @@ final class Report {
     try (StagedFolder folder = StagedFolder.beside(target, Report::isReport)) {
       ReportContent content = draw(folder);
       folder.write("index.html", new IndexPage(content).toString());
-      for (int i = 0; i < content.classNames().size(); i++) {
-        folder.write(Page.ofClass(i), new ClassPage(i, content).toString());
+      for (ClassLayout layout : content.layouts()) {
+        for (int page = 0; page < layout.pages().size(); page++) {
+          folder.write(
+              Page.ofClass(layout.trueClass(), page),
+              new ClassPage(layout, page, content).toString());
+        }
       }
       ReportNumbers numbers = new ReportNumbers(content);
       folder.write("examples.csv", numbers.examplesCsv());
@@ -104,13 +108,14 @@ final class Report {
               examples.add(pictures.save(explained));
               averages.add(explained);
               progress.accept(examples.size());
+              explained.inputs().forEach(ExplainedInput::free);
             });
     return new ReportContent(
         evaluation.settings().title(),
         classNames,
         new ClassFigures(evaluation.evaluation(), evaluation.count(), evaluation.maskedExamples()),
         skipped.size(),
-        ReportContent.byTrueClass(examples),
+        ReportContent.layouts(classNames.size(), examples),
         averages.finished(),
         evaluation.rules(),
         conservation,

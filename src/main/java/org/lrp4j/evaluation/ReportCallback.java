@@ -1,5 +1,8 @@
 package org.lrp4j.evaluation;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
@@ -10,13 +13,18 @@ import org.nd4j.evaluation.IEvaluation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a report after each evaluation during training; must not bring training down. */
+/**
+ * Writes a report after each evaluation during training, into the folder of its run; must not bring
+ * training down.
+ */
 final class ReportCallback implements EvaluationCallback {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExplainedEvaluation.class);
 
   private final Path folder;
   private final Function<Model, ExplainedEvaluation> evaluate;
+  private Path run;
+  private boolean isOver;
 
   ReportCallback(Path folder, Function<Model, ExplainedEvaluation> evaluate) {
     this.folder = folder;
@@ -28,11 +36,41 @@ final class ReportCallback implements EvaluationCallback {
   @Override
   public void call(
       EvaluativeListener listener, Model model, long invocations, IEvaluation[] evaluations) {
-    Path report = folder.resolve(String.format(Locale.ROOT, "evaluation-%04d", invocations));
-    try (ExplainedEvaluation evaluation = evaluate.apply(model)) {
-      LOG.info("Evaluation {} explained: {}", invocations, evaluation.saveReport(report));
-    } catch (RuntimeException e) {
-      LOG.error("No report of evaluation {} at {}; training goes on", invocations, report, e);
+    if (isOver) {
+      return;
     }
+    try (ExplainedEvaluation evaluation = evaluate.apply(model)) {
+      Path report = run().resolve(String.format(Locale.ROOT, "evaluation-%04d", invocations));
+      LOG.info("Evaluation {} explained: {}", invocations, evaluation.saveReport(report));
+    } catch (IOException | RuntimeException e) {
+      LOG.error("No report of evaluation {} in {}; training goes on", invocations, folder, e);
+    } catch (Error e) {
+      // Too little memory for explaining beside the training, or a Java without graphics.
+      isOver = true;
+      LOG.error(
+          "No report of evaluation {} in {}; training goes on, without reports from here on",
+          invocations,
+          folder,
+          e);
+    }
+  }
+
+  /** Takes the first of run-001, run-002, … that nobody else has, with the first report. */
+  private Path run() throws IOException {
+    if (run == null) {
+      // createDirectories refuses a symbolic link to a folder.
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+      }
+      for (int number = 1; run == null; number++) {
+        Path candidate = folder.resolve(String.format(Locale.ROOT, "run-%03d", number));
+        try {
+          run = Files.createDirectory(candidate);
+        } catch (FileAlreadyExistsException e) {
+          // Another training's: try the next number.
+        }
+      }
+    }
+    return run;
   }
 }

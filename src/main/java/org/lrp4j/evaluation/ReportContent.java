@@ -1,9 +1,10 @@
 package org.lrp4j.evaluation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lrp4j.Conservation;
 
 /**
@@ -13,7 +14,7 @@ import org.lrp4j.Conservation;
  * @param classNames the classes' names
  * @param figures DL4J's figures
  * @param skipped how many inputs could not be read
- * @param examples the explained examples by true class
+ * @param layouts the explained examples of each true class, on their pages
  * @param averages the mean relevance of each class that has hits
  * @param rules the table layer → rule
  * @param conservation where relevance went
@@ -24,38 +25,34 @@ record ReportContent(
     List<String> classNames,
     ClassFigures figures,
     int skipped,
-    Map<Integer, List<ShownExample>> examples,
+    List<ClassLayout> layouts,
     Map<Integer, List<Figure>> averages,
     String rules,
     Conservation conservation,
     Map<String, String> versions) {
 
-  static Map<Integer, List<ShownExample>> byTrueClass(List<ShownExample> examples) {
-    return examples.stream()
-        .collect(
-            Collectors.groupingBy(
-                example -> example.outcome().trueClass(), TreeMap::new, Collectors.toList()));
+  /** A layout for each class, also for those without examples. */
+  static List<ClassLayout> layouts(int classes, List<ShownExample> examples) {
+    Map<Integer, List<ShownExample>> byClass =
+        examples.stream().collect(Collectors.groupingBy(each -> each.outcome().trueClass()));
+    List<ClassLayout> layouts = new ArrayList<>();
+    for (int i = 0; i < classes; i++) {
+      layouts.add(ClassLayout.of(i, byClass.getOrDefault(i, List.of())));
+    }
+    return layouts;
   }
 
-  List<ShownExample> examplesOf(int trueClass) {
-    return examples.getOrDefault(trueClass, List.of());
+  ClassLayout layout(int trueClass) {
+    return layouts.get(trueClass);
+  }
+
+  /** All explained examples, by true class. */
+  Stream<ShownExample> examples() {
+    return layouts.stream().flatMap(layout -> layout.examples().stream());
   }
 
   /** The link to the examples of a cell of the confusion matrix; empty if none is shown. */
   String link(int trueClass, int predictedClass) {
-    boolean isHit = trueClass == predictedClass;
-    return examplesOf(trueClass).stream()
-        .filter(example -> example.outcome().predictedClass() == predictedClass)
-        .flatMap(example -> example.reasons().stream())
-        .sorted()
-        .findFirst()
-        .map(
-            reason ->
-                Page.ofClass(trueClass)
-                    + "#"
-                    + (reason == Reason.ERROR && !isHit
-                        ? "predicted-" + predictedClass
-                        : reason.slug()))
-        .orElse("");
+    return layout(trueClass).linkToPrediction(predictedClass).orElse("");
   }
 }

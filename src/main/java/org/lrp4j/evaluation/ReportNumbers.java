@@ -26,7 +26,7 @@ final class ReportNumbers {
         new StringBuilder(
             "index,location,true,predicted,confidence,true_confidence,margin,reasons,"
                 + "relevance_for_predicted,relevance_for_true,pictures\r\n");
-    for (ShownExample example : examples()) {
+    for (ShownExample example : content.examples().toList()) {
       Outcome outcome = example.outcome();
       StringJoiner reasons = new StringJoiner(" ");
       example.reasons().forEach(reason -> reasons.add(reason.slug()));
@@ -49,10 +49,6 @@ final class ReportNumbers {
               pictures));
     }
     return csv.toString();
-  }
-
-  private List<ShownExample> examples() {
-    return content.examples().values().stream().flatMap(List::stream).toList();
   }
 
   /** A row for each cell of the confusion matrix that is not empty. */

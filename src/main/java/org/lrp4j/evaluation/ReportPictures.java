@@ -91,7 +91,11 @@ final class ReportPictures {
                   figure(
                       drawing.heatmap(difference, values, 0),
                       file + "difference.png",
-                      labels.predicted() + " − " + labels.truth(),
+                      labels.predicted()
+                          + " − "
+                          + labels.truth()
+                          + ", own scale "
+                          + Page.plusMinus(drawing.peak(difference)),
                       labels.what()
                           + ": what speaks for "
                           + labels.predicted()
@@ -115,7 +119,7 @@ final class ReportPictures {
         figure(
             drawing.heatmap(relevance, values, limit),
             file + ".png",
-            "for " + className,
+            "for " + className + ", scale " + Page.plusMinus(limit),
             what + ", as a heatmap"),
         figure(
             drawing.overlay(relevance, values, limit),
@@ -124,35 +128,48 @@ final class ReportPictures {
             what + ", over the input"));
   }
 
+  /** Of a hit one chart; of an error three on one axis, with the same features in each. */
   private void charts(
       ExplainedInput input, Drawing drawing, Labels labels, String file, List<Figure> figures) {
+    INDArray predicted = input.forPredicted();
+    INDArray values = input.values();
+    String forPredicted = labels.what() + ": what speaks for " + labels.predicted();
+    if (input.forTrue().isEmpty()) {
+      figures.add(
+          figure(
+              drawing.chart(predicted, values),
+              file + "predicted.png",
+              "for " + labels.predicted(),
+              forPredicted + drawing.inWords(predicted)));
+      return;
+    }
+    INDArray truth = input.forTrue().get();
+    INDArray difference = input.difference().orElseThrow();
+    ChartStyle style = drawing.style(List.of(predicted, truth, difference));
+    String axis = ", axis " + Page.plusMinus(style.limit());
     figures.add(
         figure(
-            drawing.chart(input.forPredicted(), input.values()),
+            drawing.chart(predicted, values, style),
             file + "predicted.png",
-            "for " + labels.predicted(),
-            labels.what() + ": what speaks for " + labels.predicted()));
-    input
-        .forTrue()
-        .ifPresent(
-            truth -> {
-              figures.add(
-                  figure(
-                      drawing.chart(truth, input.values()),
-                      file + "true.png",
-                      "for " + labels.truth(),
-                      labels.what() + ": what speaks for " + labels.truth()));
-              figures.add(
-                  figure(
-                      drawing.chart(input.difference().orElseThrow(), input.values()),
-                      file + "difference.png",
-                      labels.predicted() + " − " + labels.truth(),
-                      labels.what()
-                          + ": what speaks for "
-                          + labels.predicted()
-                          + " rather than for "
-                          + labels.truth()));
-            });
+            "for " + labels.predicted() + axis,
+            forPredicted + drawing.inWords(predicted)));
+    figures.add(
+        figure(
+            drawing.chart(truth, values, style),
+            file + "true.png",
+            "for " + labels.truth() + axis,
+            labels.what() + ": what speaks for " + labels.truth() + drawing.inWords(truth)));
+    figures.add(
+        figure(
+            drawing.chart(difference, values, style),
+            file + "difference.png",
+            labels.predicted() + " − " + labels.truth() + axis,
+            labels.what()
+                + ": what speaks for "
+                + labels.predicted()
+                + " rather than for "
+                + labels.truth()
+                + drawing.inWords(difference)));
   }
 
   /** Draws and writes a picture. */

@@ -27,6 +27,7 @@ public final class Gallery implements Picture {
   private final List<String> labels;
   private final int columns;
   private final boolean hasCommonScale;
+  private final int textWidth;
 
   private Gallery(
       ImagePainter painter,
@@ -35,7 +36,8 @@ public final class Gallery implements Picture {
       List<Caption> captions,
       List<String> labels,
       int columns,
-      boolean hasCommonScale) {
+      boolean hasCommonScale,
+      int textWidth) {
     this.painter = painter;
     this.views = views;
     this.examples = examples;
@@ -43,6 +45,7 @@ public final class Gallery implements Picture {
     this.labels = labels;
     this.columns = columns;
     this.hasCommonScale = hasCommonScale;
+    this.textWidth = textWidth;
   }
 
   static Gallery of(ImagePainter painter, View view) {
@@ -55,7 +58,8 @@ public final class Gallery implements Picture {
         List.of(),
         List.of(),
         0,
-        false);
+        false,
+        0);
   }
 
   /**
@@ -68,7 +72,14 @@ public final class Gallery implements Picture {
   public Gallery captions(List<Caption> captions) {
     requireOneEach(captions, "captions");
     return new Gallery(
-        painter, views, examples, List.copyOf(captions), List.of(), columns, hasCommonScale);
+        painter,
+        views,
+        examples,
+        List.copyOf(captions),
+        List.of(),
+        columns,
+        hasCommonScale,
+        textWidth);
   }
 
   /**
@@ -83,7 +94,14 @@ public final class Gallery implements Picture {
   public Gallery labels(List<String> labels) {
     requireOneEach(labels, "labels");
     return new Gallery(
-        painter, views, examples, List.of(), List.copyOf(labels), columns, hasCommonScale);
+        painter,
+        views,
+        examples,
+        List.of(),
+        List.copyOf(labels),
+        columns,
+        hasCommonScale,
+        textWidth);
   }
 
   private void requireOneEach(List<?> texts, String what) {
@@ -114,7 +132,8 @@ public final class Gallery implements Picture {
     for (int index : indices) {
       Planes.requireExample(index, painter.input().relevance().examples());
     }
-    return new Gallery(painter, views, indices.clone(), captions, labels, columns, hasCommonScale);
+    return new Gallery(
+        painter, views, indices.clone(), captions, labels, columns, hasCommonScale, textWidth);
   }
 
   /**
@@ -129,7 +148,8 @@ public final class Gallery implements Picture {
       throw new IllegalArgumentException(
           "A gallery needs at least one column, but they are " + count);
     }
-    return new Gallery(painter, views, examples, captions, labels, count, hasCommonScale);
+    return new Gallery(
+        painter, views, examples, captions, labels, count, hasCommonScale, textWidth);
   }
 
   /**
@@ -149,7 +169,7 @@ public final class Gallery implements Picture {
       painter.requirePixels();
     }
     return new Gallery(
-        painter, List.of(views), examples, captions, labels, columns, hasCommonScale);
+        painter, List.of(views), examples, captions, labels, columns, hasCommonScale, textWidth);
   }
 
   /**
@@ -159,14 +179,30 @@ public final class Gallery implements Picture {
    * @return a gallery with one scale
    */
   public Gallery commonScale() {
-    return new Gallery(painter, views, examples, captions, labels, columns, true);
+    return new Gallery(painter, views, examples, captions, labels, columns, true, textWidth);
+  }
+
+  /**
+   * The room for captions or labels, so that galleries of equally many images have one size
+   * whatever is written below. By default it is what the texts shown need, within bounds.
+   *
+   * @param pixels the width that each example's text has, at least 1; wider images give more room
+   * @return a gallery with that room
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Gallery textWidth(int pixels) {
+    if (pixels < 1) {
+      throw new IllegalArgumentException(
+          "A text needs a width of at least 1 pixel, but it is " + pixels);
+    }
+    return new Gallery(painter, views, examples, captions, labels, columns, hasCommonScale, pixels);
   }
 
   @Override
   public BufferedImage toImage() {
     double commonLimit = hasCommonScale ? painter.limit(examples) : 0;
     ColorBar bar = colorBar(commonLimit);
-    GalleryCell cell = new GalleryCell(painter, views, shownCaptions(), shownLabels());
+    GalleryCell cell = new GalleryCell(painter, views, shownCaptions(), shownLabels(), textWidth);
     int across = Math.min(examples.length, columns > 0 ? columns : squareColumns(cell));
     int down = (examples.length + across - 1) / across;
     int grid = across * cell.width() + (across - 1) * GalleryCell.GAP;

@@ -11,9 +11,14 @@ import java.util.stream.IntStream;
  * @param captions the captions of all cells of the gallery, which are equally wide; empty if they
  *     have labels
  * @param labels the labels of all cells of the gallery
+ * @param textWidth the room for captions or labels; 0 for what they need
  */
 record GalleryCell(
-    ImagePainter painter, List<View> views, List<Caption> captions, List<String> labels) {
+    ImagePainter painter,
+    List<View> views,
+    List<Caption> captions,
+    List<String> labels,
+    int textWidth) {
 
   /** Between two cells; wrong predictions' frames must fit in. */
   static final int GAP = 18;
@@ -31,10 +36,11 @@ record GalleryCell(
   private static final TextStyle STRONG = new TextStyle(12, true);
 
   int width() {
-    return Math.max(imagesWidth(), Math.min(textWidth(), WIDEST_CAPTION));
+    int room = textWidth > 0 ? textWidth : Math.min(widestText(), WIDEST_CAPTION);
+    return Math.max(imagesWidth(), room);
   }
 
-  private int textWidth() {
+  private int widestText() {
     IntStream widths =
         captions.isEmpty()
             ? labels.stream().flatMap(String::lines).mapToInt(line -> Sheet.width(line, STYLE))

@@ -28,11 +28,16 @@ record Lane(String name, double[] relevance, Optional<double[]> values) {
             .sorted(Comparator.comparingDouble(i -> -strength(relevance[i])))
             .toList();
     int shown = Math.min(most, relevance.length);
+    return of(byStrength.subList(0, shown).stream().sorted().toList(), names, relevance, values);
+  }
+
+  /** These features in this order; if there are others, the last lane is the sum of them. */
+  static List<Lane> of(
+      List<Integer> shown, List<String> names, double[][] relevance, Optional<double[][]> values) {
     List<Lane> lanes = new ArrayList<>();
-    byStrength.subList(0, shown).stream()
-        .sorted()
-        .forEach(i -> lanes.add(new Lane(names.get(i), relevance[i], values.map(v -> v[i]))));
-    List<Integer> rest = byStrength.subList(shown, byStrength.size());
+    shown.forEach(i -> lanes.add(new Lane(names.get(i), relevance[i], values.map(v -> v[i]))));
+    List<Integer> rest =
+        IntStream.range(0, relevance.length).boxed().filter(i -> !shown.contains(i)).toList();
     if (!rest.isEmpty()) {
       double[] sum = new double[relevance[0].length];
       for (int feature : rest) {

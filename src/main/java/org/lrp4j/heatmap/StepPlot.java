@@ -118,6 +118,49 @@ public final class StepPlot implements Picture {
   }
 
   /**
+   * Which features get a lane of their own, to compare plots lane by lane; all others share one. By
+   * default they are the strongest, see {@link #atMost}.
+   *
+   * @param features the features, from 0, in the order of their lanes, at least one
+   * @return a plot with these lanes
+   * @throws IllegalArgumentException if there is none, one is given twice, or the input has no such
+   *     feature
+   */
+  public StepPlot lanes(List<Integer> features) {
+    boolean exist = features.stream().allMatch(i -> i >= 0 && i < relevance.size(1));
+    if (features.isEmpty() || !exist || features.stream().distinct().count() < features.size()) {
+      throw new IllegalArgumentException(
+          "The lanes must be different ones of the input's "
+              + relevance.size(1)
+              + " features, from 0, and at least one, but they are "
+              + features);
+    }
+    return with(settings.withLanes(features));
+  }
+
+  /**
+   * One height for the same relevance in several plots: half of a lane is the limit, higher steps
+   * are cut. By default each plot has a scale of its own.
+   *
+   * @param relevance the relevance of the highest step, above 0 and finite
+   * @return a plot with that scale
+   * @throws IllegalArgumentException if the limit is out of range
+   */
+  public StepPlot limit(double relevance) {
+    return with(settings.withLimit(relevance));
+  }
+
+  /**
+   * A title above the lanes.
+   *
+   * @param title the title; shortened to what fits
+   * @return a plot with that title
+   */
+  public StepPlot title(String title) {
+    return with(settings.withTitle(title));
+  }
+
+  /**
    * The width of the plot; its height is that of its lanes.
    *
    * @param pixels the width in pixels, at least 240, by default 640
@@ -139,8 +182,11 @@ public final class StepPlot implements Picture {
         settings.names().isEmpty()
             ? IntStream.range(0, features).mapToObj(i -> "feature " + i).toList()
             : settings.names();
-    return new StepPlotLayout(
-            Lane.strongest(names, ofFeature, input, settings.most()), ColorMap.redBlue())
+    List<Lane> lanes =
+        settings.lanes().isEmpty()
+            ? Lane.strongest(names, ofFeature, input, settings.most())
+            : Lane.of(settings.lanes(), names, ofFeature, input);
+    return new StepPlotLayout(lanes, settings.title(), settings.limit(), ColorMap.redBlue())
         .draw(settings.width());
   }
 

@@ -4,14 +4,18 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Draws lanes below each other: the name on top, then the steps around a line of zero.
  *
  * @param lanes the lanes from top to bottom, at least one
+ * @param title what stands above
+ * @param limit the relevance of the highest step; empty for these lanes' own
  * @param colorMap the steps' colours
  */
-record StepPlotLayout(List<Lane> lanes, ColorMap colorMap) {
+record StepPlotLayout(
+    List<Lane> lanes, Optional<String> title, Optional<Double> limit, ColorMap colorMap) {
 
   static final int MINIMUM_WIDTH = 240;
 
@@ -23,11 +27,13 @@ record StepPlotLayout(List<Lane> lanes, ColorMap colorMap) {
 
   BufferedImage draw(int width) {
     int laneHeight = STYLE.lineHeight() + LANE;
-    int bottom = MARGIN + lanes.size() * laneHeight;
-    double peak = lanes.stream().mapToDouble(Lane::peak).max().orElse(0);
+    int top = MARGIN + title.map(text -> TextStyle.TITLE.lineHeight() + 8).orElse(0);
+    int bottom = top + lanes.size() * laneHeight;
+    double peak = limit.orElseGet(() -> lanes.stream().mapToDouble(Lane::peak).max().orElse(0));
     try (Sheet sheet = new Sheet(width, bottom + SMALL.lineHeight() + MARGIN)) {
+      title.ifPresent(text -> drawTitle(sheet, text, width));
       for (int i = 0; i < lanes.size(); i++) {
-        drawLane(sheet, lanes.get(i), MARGIN + i * laneHeight, width, peak);
+        drawLane(sheet, lanes.get(i), top + i * laneHeight, width, peak);
       }
       int baseline = bottom + SMALL.ascent() + 2;
       String steps = "step 0 to " + (lanes.get(0).relevance().length - 1);
@@ -36,6 +42,16 @@ record StepPlotLayout(List<Lane> lanes, ColorMap colorMap) {
       sheet.text(scale, width - MARGIN, baseline, SMALL, Sheet.FAINT_INK, Sheet.Align.RIGHT);
       return sheet.toImage();
     }
+  }
+
+  private static void drawTitle(Sheet sheet, String title, int width) {
+    sheet.text(
+        sheet.fitted(title, TextStyle.TITLE, width - 2 * MARGIN),
+        MARGIN,
+        MARGIN + TextStyle.TITLE.ascent(),
+        TextStyle.TITLE,
+        Sheet.INK,
+        Sheet.Align.LEFT);
   }
 
   private void drawLane(Sheet sheet, Lane lane, int top, int width, double peak) {
@@ -51,7 +67,8 @@ record StepPlotLayout(List<Lane> lanes, ColorMap colorMap) {
       int left = x(step, steps, width);
       int right = Math.max(left + 1, x(step + 1, steps, width));
       double relevance = lane.relevance()[step];
-      int height = peak == 0 ? 0 : (int) Math.round(Math.abs(relevance) / peak * (LANE / 2 - 3));
+      double share = peak == 0 ? 0 : Math.min(1, Math.abs(relevance) / peak);
+      int height = (int) Math.round(share * (LANE / 2 - 3));
       Color color = new Color(colorMap.signRgb(relevance > 0));
       sheet.fill(color, left, relevance > 0 ? zero - height : zero, right - left, height);
     }

@@ -56,8 +56,15 @@ final class Album {
       tracks = Track.of(explanation, names, featureNames, keepLast);
       if (tracks.isEmpty()) {
         LOG.warn(
-            "LRP pictures are drawn of images [n, channels, height, width] and tables [n, features],"
-                + " but the probes have the shapes {}: they are explained without pictures",
+            "LRP pictures are drawn of images [n, channels, height, width], tables [n, features] and"
+                + " sequences [n, features, time], but the probes have the shapes {}: they are"
+                + " explained without pictures",
+            shapes(explanation));
+      } else if (!featureNames.isEmpty() && noInputHasSoManyFeatures(explanation)) {
+        LOG.warn(
+            "There are {} feature names, but the probes have the shapes {}: their features are"
+                + " numbered. Give one name for each feature",
+            featureNames.size(),
             shapes(explanation));
       }
     }
@@ -65,6 +72,13 @@ final class Album {
     for (Track track : tracks) {
       track.add(snapshot.iteration(), evidence, explanation);
     }
+  }
+
+  private boolean noInputHasSoManyFeatures(Explanation explanation) {
+    return explanation.inputNames().stream()
+        .map(explanation::input)
+        .filter(input -> input.rank() == 2 || input.rank() == 3)
+        .noneMatch(input -> input.size(1) == featureNames.size());
   }
 
   private static List<String> shapes(Explanation explanation) {

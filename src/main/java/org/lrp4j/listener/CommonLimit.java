@@ -3,8 +3,8 @@ package org.lrp4j.listener;
 import java.util.List;
 
 /**
- * The relevance that gets the full colour, or the longest bar, in all frames of a probe: the
- * largest of them all, rounded up so that it seldom changes when frames come and go.
+ * The relevance that gets the full colour, the longest bar or the highest step, in all frames of a
+ * probe: the largest of them all, rounded up so that it seldom changes when frames come and go.
  */
 final class CommonLimit {
 

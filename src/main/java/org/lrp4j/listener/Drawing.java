@@ -5,14 +5,14 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How the frames of one probe are drawn. */
-sealed interface Drawing permits ImageDrawing, FeatureDrawing {
+sealed interface Drawing permits ImageDrawing, FeatureDrawing, SequenceDrawing {
 
   /**
    * What all frames of a probe have in common when they are drawn, so that they can be compared.
    * When it changes, all must be drawn anew.
    *
-   * @param limit the relevance of the full colour or the longest bar
-   * @param features the features that have a bar; empty for images
+   * @param limit the relevance of the full colour, the longest bar or the highest step
+   * @param features the features that have a bar or a lane; empty for images
    */
   record Style(double limit, List<Integer> features) {}
 

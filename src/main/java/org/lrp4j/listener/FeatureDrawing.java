@@ -26,22 +26,12 @@ final class FeatureDrawing implements Drawing {
   /**
    * The drawing of one row.
    *
-   * @param given the features' names; empty for "feature 0" and so on
+   * @param given the features' names; another number of them, such as none, means "feature 0" and
+   *     so on
    */
   FeatureDrawing(int features, List<String> given, int probe) {
-    if (!given.isEmpty() && given.size() != features) {
-      throw new IllegalArgumentException(
-          "The probes have "
-              + features
-              + " features, but there are "
-              + given.size()
-              + " names; give one for each feature");
-    }
     this.probe = probe;
-    this.names =
-        given.isEmpty()
-            ? IntStream.range(0, features).mapToObj(i -> "feature " + i).toList()
-            : given;
+    this.names = FeatureNames.of(features, given);
   }
 
   @Override

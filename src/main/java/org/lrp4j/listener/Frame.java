@@ -19,8 +19,14 @@ record Frame(int iteration, Evidence evidence, float[] relevance) {
     return largest;
   }
 
-  String fileName() {
-    return String.format(Locale.ROOT, "iteration-%06d.png", iteration);
+  /**
+   * The picture's file.
+   *
+   * @param number 1, or more if there are other frames of that iteration
+   */
+  String fileName(int number) {
+    String again = number == 1 ? "" : "-" + number;
+    return String.format(Locale.ROOT, "iteration-%06d%s.png", iteration, again);
   }
 
   String briefLabel() {

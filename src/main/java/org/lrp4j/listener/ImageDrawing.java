@@ -18,6 +18,9 @@ final class ImageDrawing implements Drawing {
   private static final int CELL_PIXELS = 112;
   private static final int COLUMNS = 10;
 
+  /** Room for the text below a narrow image, whatever it says: frames have one size. */
+  private static final int LABEL_PIXELS = 180;
+
   private final int probe;
   private final INDArray image;
   private final boolean channelsFirst;
@@ -55,6 +58,7 @@ final class ImageDrawing implements Drawing {
         .scale(Scale.fixed(style.limit()))
         .gallery()
         .labels(List.of(frame.fullLabel()))
+        .textWidth(LABEL_PIXELS)
         .show(View.INPUT, View.HEATMAP)
         .commonScale()
         .toImage();

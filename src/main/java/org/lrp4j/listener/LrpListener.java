@@ -65,15 +65,24 @@ public final class LrpListener extends BaseTrainingListener {
   private final Album album;
   private final Setbacks setbacks = new Setbacks();
   private final Cost cost = new Cost();
+  private Model lastModel;
   private volatile int lastIteration = -1;
 
   private LrpListener(Builder builder) {
+    boolean hasSchedule = builder.everyIterations > 0 || builder.everyEpochs > 0;
     everyIterations = builder.everyIterations;
-    everyEpochs = builder.everyEpochs;
+    everyEpochs = hasSchedule ? builder.everyEpochs : 1;
     names = builder.probes.names();
     callback = Optional.ofNullable(builder.callback);
     explained = new ExplainedModel(Optional.ofNullable(builder.network));
-    explainer = new ProbeExplainer(builder.probes.inputs(), builder.targets, builder.explainer);
+    // Pictures and numbers need the inputs' relevance only; user code may want the layers' too.
+    boolean keepsLayers = callback.isPresent();
+    UnaryOperator<LrpExplainer.Builder> chosen = builder.explainer;
+    explainer =
+        new ProbeExplainer(
+            builder.probes.inputs(),
+            builder.targets,
+            settings -> chosen.apply(settings.layerRelevance(keepsLayers)));
     album = new Album(builder.root, names, builder.featureNames, builder.keepLast, setbacks);
   }
 
@@ -132,10 +141,11 @@ public final class LrpListener extends BaseTrainingListener {
   private void explain(Model model, int iteration, int epoch, boolean hasLoss) {
     lock.lock();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      if (setbacks.isFatal() || iteration == lastIteration) {
+      if (setbacks.isFatal() || (iteration == lastIteration && model == lastModel)) {
         return;
       }
       lastIteration = iteration;
+      lastModel = model;
       long start = System.nanoTime();
       Optional<Snapshot> snapshot =
           setbacks.valueOf(
@@ -152,6 +162,7 @@ public final class LrpListener extends BaseTrainingListener {
       if (setbacks.isFatal()) {
         explainer.release();
         album.clear();
+        lastModel = null;
       }
     } finally {
       lock.unlock();
@@ -164,6 +175,9 @@ public final class LrpListener extends BaseTrainingListener {
         () -> LOG.info("{}; {}", LogLine.of(snapshot, names), cost.describe(System.nanoTime())));
     if (callback.isPresent()) {
       setbacks.surviveExceptions("call back", () -> callback.get().call(this, model, snapshot));
+    } else {
+      // Nobody else has seen it; the garbage collector would take its time.
+      snapshot.explanation().close();
     }
   }
 
@@ -226,7 +240,8 @@ public final class LrpListener extends BaseTrainingListener {
     }
 
     /**
-     * The features' names in bar charts, by default "feature 0" and so on.
+     * The features' names in bar charts and step plots, by default "feature 0" and so on. Inputs
+     * with another number of features get these numbers.
      *
      * @param newNames one for each feature, in the input's order
      * @return this builder
@@ -330,7 +345,10 @@ public final class LrpListener extends BaseTrainingListener {
     }
 
     /**
-     * User code to call after each explanation.
+     * User code to call after each explanation. It is given explanations that hold the relevance of
+     * every layer, unless {@link #explainer} says otherwise, and that are its own to keep or to
+     * {@linkplain org.lrp4j.Explanation#close() close}; without a callback only the inputs'
+     * relevance is kept, until its pictures are drawn.
      *
      * @param newCallback the callback
      * @return this builder
@@ -341,16 +359,12 @@ public final class LrpListener extends BaseTrainingListener {
     }
 
     /**
-     * Builds the listener. Nothing is written yet.
+     * Builds the listener. Nothing is written yet. If it was not said when to explain, it is after
+     * every epoch.
      *
      * @return the listener
-     * @throws IllegalStateException if it was not said when to explain
      */
     public LrpListener build() {
-      if (everyIterations == 0 && everyEpochs == 0) {
-        throw new IllegalStateException(
-            "Say when to explain: saveEveryNIterations(100), or saveEveryEpoch()");
-      }
       return new LrpListener(this);
     }
 

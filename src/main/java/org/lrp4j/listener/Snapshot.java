@@ -10,7 +10,8 @@ import org.lrp4j.Explanation;
  * @param epoch the current epoch as DL4J counts, from 0
  * @param loss the last batch's loss, as {@code model.score()} gives it; NaN before the first
  *     iteration
- * @param explanation the explanation of all probes, in their order; it is the receiver's to keep
+ * @param explanation the explanation of all probes, in their order; it is the receiver's to keep;
+ *     close it when you are done, or leave it to the garbage collector
  */
 public record Snapshot(int iteration, int epoch, double loss, Explanation explanation) {
 

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.Explanation;
 import org.lrp4j.heatmap.Picture;
@@ -26,16 +28,18 @@ final class Track {
   private final Drawing drawing;
   private final int keepLast;
   private final Deque<Shown> shown = new ArrayDeque<>();
-  private final List<Frame> dropped = new ArrayList<>();
+  private final List<String> dropped = new ArrayList<>();
   private Drawing.Style style;
 
   /** A frame that is kept, and its picture for the animation once it was drawn and written. */
   private static final class Shown {
     private final Frame frame;
+    private final String file;
     private byte[] picture;
 
-    Shown(Frame frame) {
+    Shown(Frame frame, String file) {
       this.frame = frame;
+      this.file = file;
     }
   }
 
@@ -48,10 +52,10 @@ final class Track {
   }
 
   /**
-   * A track for each probe and each input that can be drawn: images and tables.
+   * A track for each probe and each input that can be drawn: images, tables and sequences.
    *
    * @param names the probes' names
-   * @param featureNames the features' names; empty for their numbers
+   * @param featureNames the features' names; inputs with another number of features get numbers
    */
   static List<Track> of(
       Explanation explanation, List<String> names, List<String> featureNames, int keepLast) {
@@ -68,6 +72,9 @@ final class Track {
         } else if (values.rank() == 2) {
           Drawing drawing = new FeatureDrawing((int) values.size(1), featureNames, probe);
           tracks.add(new Track(probe, input, place, drawing, keepLast));
+        } else if (values.rank() == 3) {
+          Drawing drawing = new SequenceDrawing(values, featureNames, probe);
+          tracks.add(new Track(probe, input, place, drawing, keepLast));
         }
       }
     }
@@ -77,10 +84,22 @@ final class Track {
   /** Takes a frame and lets go of the oldest one if there are more than are kept. */
   void add(int iteration, List<Evidence> evidence, Explanation explanation) {
     float[] relevance = drawing.relevance(explanation.relevance(input));
-    shown.addLast(new Shown(new Frame(iteration, evidence.get(probe), relevance)));
+    Frame frame = new Frame(iteration, evidence.get(probe), relevance);
+    shown.addLast(new Shown(frame, unusedName(frame)));
     while (shown.size() > keepLast) {
-      dropped.add(shown.removeFirst().frame);
+      dropped.add(shown.removeFirst().file);
     }
+  }
+
+  /** A second network, after the first was closed, counts its iterations anew. */
+  private String unusedName(Frame frame) {
+    Set<String> used = new HashSet<>(dropped);
+    shown.forEach(each -> used.add(each.file));
+    int number = 1;
+    while (used.contains(frame.fileName(number))) {
+      number++;
+    }
+    return frame.fileName(number);
   }
 
   /**
@@ -94,7 +113,7 @@ final class Track {
     Path place = run.resolve(folder.toString());
     // First: on a full disk this makes room.
     while (!dropped.isEmpty()) {
-      Files.deleteIfExists(place.resolve(dropped.get(0).fileName()));
+      Files.deleteIfExists(place.resolve(dropped.get(0)));
       dropped.remove(0);
     }
     List<Frame> frames = shown.stream().map(each -> each.frame).toList();
@@ -106,7 +125,7 @@ final class Track {
     for (Shown each : shown) {
       if (each.picture == null) {
         var image = drawing.frame(each.frame, style);
-        ((Picture) () -> image).save(place.resolve(each.frame.fileName()));
+        ((Picture) () -> image).save(place.resolve(each.file));
         each.picture = AnimatedGif.encoded(image);
       }
     }

@@ -104,6 +104,16 @@ public final class ShadowNetwork implements AutoCloseable {
   }
 
   /**
+   * A checksum of the network's current parameters.
+   *
+   * @return the same number as long as none of them changes
+   * @throws IllegalStateException if the network has another parameter array by now
+   */
+  public long parameterChecksum() {
+    return parameters.checksum();
+  }
+
+  /**
    * The names of the network's inputs.
    *
    * @return the names in order

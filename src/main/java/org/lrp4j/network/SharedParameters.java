@@ -1,6 +1,8 @@
 package org.lrp4j.network;
 
+import java.util.List;
 import java.util.function.Supplier;
+import org.lrp4j.relevance.Fingerprint;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -49,6 +51,12 @@ final class SharedParameters {
     if (current.dataType() != type && !current.isEmpty()) {
       array.assign(current);
     }
+  }
+
+  /** A checksum of the network's current parameters. */
+  long checksum() {
+    refresh();
+    return Fingerprint.of(List.of(source.get()));
   }
 
   /** Where the array lies: networks hand out a new view of the same memory at each call. */

@@ -165,6 +165,25 @@ public final class ArrayPool implements AutoCloseable {
   }
 
   /**
+   * Frees an array's memory at once, also where it is a whole array in another shape, as {@link
+   * #take} and preprocessors give it: ND4J takes that for a view, whose memory is somebody else's.
+   * Parts of arrays are left alone, and so is what was freed before.
+   *
+   * @param array an array that nobody reads any more, in any shape
+   */
+  public static void free(INDArray array) {
+    if (array.wasClosed() || array.isEmpty()) {
+      return;
+    }
+    DataBuffer whole = array.data().originalDataBuffer();
+    if (array.closeable()) {
+      array.close();
+    } else if (whole != null && whole.length() == array.length() && whole.closeable()) {
+      whole.close();
+    }
+  }
+
+  /**
    * Ends an explanation: frees what is still held, as after an exception, and closes what was not
    * needed since the last call, or everything if the pool does not keep memory.
    */

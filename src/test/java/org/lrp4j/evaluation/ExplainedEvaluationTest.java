@@ -1,6 +1,7 @@
 package org.lrp4j.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.Networks.assertClose;
@@ -13,7 +14,11 @@ import static org.lrp4j.Networks.values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,7 @@ import org.lrp4j.Conservation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
 import org.lrp4j.Target;
+import org.lrp4j.WatchedRelevance;
 import org.lrp4j.network.SwapHalves;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
@@ -201,10 +207,72 @@ class ExplainedEvaluationTest {
     ofOnes.setLabelsMaskArray(Nd4j.ones(7, 1));
     batches.reset();
     try (var evaluation = ExplainedEvaluation.builder(Networks.dense()).evaluate(batches)) {
-      assertEquals(7, evaluation.maskedExamples());
+      assertEquals(1, evaluation.maskedExamples());
       assertEquals(13, evaluation.evaluation().getNumRowCounter());
-      assertTrue(evaluation.examples().stream().allMatch(example -> example.index() >= 7));
-      assertEquals(7, evaluation.examples().size());
+      assertEquals(
+          LongStream.range(1, 14).boxed().toList(),
+          evaluation.examples().stream().map(Example::index).sorted().toList(),
+          "all but the masked one");
+    }
+  }
+
+  @Test
+  void ofSequencesThoseWithoutPaddingAreChosen() {
+    MultiLayerNetwork network =
+        chain(
+            InputType.recurrent(2),
+            new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+            classes(2, 3));
+    DataSet data = EvaluationData.examples(4, 3, 2, 5);
+    INDArray mask = Nd4j.ones(4, 5);
+    mask.putScalar(1, 4, 0);
+    mask.putScalar(3, 3, 0);
+    data.setFeaturesMaskArray(mask);
+    try (var evaluation =
+        ExplainedEvaluation.builder(network).evaluate(new EvaluationData.Batches(List.of(data)))) {
+      assertEquals(2, evaluation.maskedExamples());
+      assertEquals(
+          List.of(0L, 2L), evaluation.examples().stream().map(Example::index).sorted().toList());
+    }
+  }
+
+  @Test
+  void explanationsAreFreedAndWhatTheConsumerGotStays() {
+    WatchedRelevance watched = new WatchedRelevance();
+    try (var evaluation =
+        ExplainedEvaluation.builder(Networks.dense())
+            .batchSize(4)
+            .explainer(explainer -> explainer.registry(watched.registry()))
+            .evaluate(EvaluationData.iterator(DATA))) {
+      List<ExplainedExample> explained = new ArrayList<>();
+      evaluation.explain(
+          one -> {
+            explained.add(one);
+            long open = watched.arrays().stream().filter(array -> !array.wasClosed()).count();
+            assertTrue(open <= 2, open + " open, but one batch has two explanations");
+          });
+      assertTrue(watched.arrays().size() > 10);
+      assertTrue(watched.arrays().stream().allMatch(INDArray::wasClosed));
+      for (ExplainedInput input : explained.stream().flatMap(e -> e.inputs().stream()).toList()) {
+        assertFalse(input.values().wasClosed());
+        assertFalse(input.forPredicted().wasClosed());
+      }
+    }
+  }
+
+  @Test
+  void theSmallestChangeOfAParameterOutdatesAnEvaluation() {
+    MultiLayerNetwork network = Networks.dense();
+    try (var evaluation =
+        ExplainedEvaluation.builder(network).evaluate(EvaluationData.iterator(DATA))) {
+      double before = network.params().getDouble(2);
+      network.params().putScalar(2, before + 1e-12);
+      assertMessage(
+          IllegalStateException.class,
+          "parameters have changed since it was evaluated",
+          () -> evaluation.explain(example -> {}));
+      network.params().putScalar(2, before);
+      evaluation.explain(example -> {});
     }
   }
 

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.InvocationType;
@@ -16,7 +18,10 @@ import org.deeplearning4j.optimize.listeners.EvaluativeListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Networks;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 
 /** Reports during training. */
 class ReportCallbackTest {
@@ -31,8 +36,8 @@ class ReportCallbackTest {
     return network;
   }
 
-  private List<String> reports() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+  private static List<String> names(Path parent) throws IOException {
+    try (Stream<Path> files = Files.list(parent)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
   }
@@ -45,23 +50,102 @@ class ReportCallbackTest {
     listener.setCallback(
         ExplainedEvaluation.builder(network).worstErrors(1).leastCertain(1).callback(test, folder));
     trained(network, listener);
-    assertEquals(List.of("evaluation-0001", "evaluation-0002", "evaluation-0003"), reports());
-    ReportPages.read(folder.resolve("evaluation-0003")).requireSound();
+    assertEquals(List.of("run-001"), names(folder));
+    Path run = folder.resolve("run-001");
+    assertEquals(List.of("evaluation-0001", "evaluation-0002", "evaluation-0003"), names(run));
+    ReportPages.read(run.resolve("evaluation-0003")).requireSound();
     assertEquals(trained(Networks.dense()).params(), network.params());
   }
 
   @Test
-  void aReportThatFailsDoesNotStopTraining() throws IOException {
-    MultiLayerNetwork network = Networks.dense();
-    Files.writeString(folder.resolve("evaluation-0001"), "in the way");
+  void aSecondTrainingLeavesTheReportsOfTheFirst() throws IOException {
+    for (int i = 0; i < 2; i++) {
+      MultiLayerNetwork network = Networks.dense();
+      trained(network, reporting(network, new Watching(reports -> {})));
+    }
+    assertEquals(List.of("run-001", "run-002"), names(folder));
+    assertEquals(names(folder.resolve("run-001")), names(folder.resolve("run-002")));
+  }
+
+  private EvaluativeListener reporting(MultiLayerNetwork network, DataNormalization normalizer) {
     var test = EvaluationData.iterator(DATA);
     EvaluativeListener listener = new EvaluativeListener(test, 1, InvocationType.EPOCH_END);
     listener.setCallback(
-        ExplainedEvaluation.builder(network).worstErrors(1).leastCertain(1).callback(test, folder));
+        ExplainedEvaluation.builder(network)
+            .confidentHits(1)
+            .worstErrors(1)
+            .leastCertain(1)
+            .normalizer(normalizer)
+            .callback(test, folder));
+    return listener;
+  }
+
+  /** Fails as it is told to, in the middle of a report. */
+  private static final class Watching extends NormalizerStandardize {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient IntConsumer onReport;
+    private int reports;
+
+    Watching(IntConsumer onReport) {
+      this.onReport = onReport;
+    }
+
+    @Override
+    public void revertFeatures(INDArray features) {
+      onReport.accept(++reports);
+    }
+  }
+
+  @Test
+  void aReportThatFailsDoesNotStopTrainingNorTheNextReport() throws IOException {
+    MultiLayerNetwork network = Networks.dense();
+    trained(
+        network,
+        reporting(
+            network,
+            new Watching(
+                report -> {
+                  if (report == 1) {
+                    throw new IllegalStateException("once");
+                  }
+                })));
+    assertEquals(3, network.getEpochCount());
+    assertEquals(List.of("evaluation-0002", "evaluation-0003"), names(folder.resolve("run-001")));
+  }
+
+  @Test
+  void anErrorEndsTheReportsButNotTheTraining() throws IOException {
+    for (Error error :
+        List.of(new OutOfMemoryError("as expected"), new NoClassDefFoundError("as expected"))) {
+      AtomicInteger attempts = new AtomicInteger();
+      MultiLayerNetwork network = Networks.dense();
+      trained(
+          network,
+          reporting(
+              network,
+              new Watching(
+                  report -> {
+                    attempts.incrementAndGet();
+                    throw error;
+                  })));
+      assertEquals(3, network.getEpochCount());
+      assertEquals(1, attempts.get());
+    }
+    assertEquals(List.of(), names(folder.resolve("run-001")));
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeDoesNotStopTraining() throws IOException {
+    Path file = Files.writeString(folder.resolve("taken"), "in the way");
+    MultiLayerNetwork network = Networks.dense();
+    var test = EvaluationData.iterator(DATA);
+    EvaluativeListener listener = new EvaluativeListener(test, 1, InvocationType.EPOCH_END);
+    listener.setCallback(ExplainedEvaluation.builder(network).callback(test, file));
     trained(network, listener);
     assertEquals(3, network.getEpochCount());
-    assertTrue(Files.isRegularFile(folder.resolve("evaluation-0001")));
-    assertTrue(Files.isDirectory(folder.resolve("evaluation-0002")));
+    assertEquals("in the way", Files.readString(file));
   }
 
   @Test

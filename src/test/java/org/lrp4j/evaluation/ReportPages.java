@@ -50,7 +50,11 @@ record ReportPages(Path folder, Map<String, Document> pages) {
   }
 
   static List<Element> elements(Document page, String tag) {
-    NodeList nodes = page.getElementsByTagName(tag);
+    return elements(page.getDocumentElement(), tag);
+  }
+
+  static List<Element> elements(Element parent, String tag) {
+    NodeList nodes = parent.getElementsByTagName(tag);
     List<Element> elements = new ArrayList<>();
     for (int i = 0; i < nodes.getLength(); i++) {
       elements.add((Element) nodes.item(i));
@@ -75,6 +79,11 @@ record ReportPages(Path folder, Map<String, Document> pages) {
           source.matches("(?s).*(javascript:|url\\(|@import|\\son[a-z]+=).*"), page.getKey());
       assertEquals(1, elements(page.getValue(), "h1").size(), page.getKey());
     }
+  }
+
+  /** Every link leads somewhere. */
+  void requireLinks() {
+    pages.forEach(this::requireLinks);
   }
 
   private void requirePictures() throws IOException {

@@ -15,7 +15,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -37,6 +43,8 @@ import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 class ReportTest {
 
@@ -117,10 +125,11 @@ class ReportTest {
     }
     assertTrue(examples.get(1).contains(",\"a, or \"\"b\"\"\","), examples.get(1));
     int counted = 0;
-    for (String line : Files.readAllLines(report.resolve("confusion.csv")).subList(1, 3)) {
-      counted += Integer.parseInt(line.substring(line.lastIndexOf(',') + 1));
+    for (String line : Files.readAllLines(report.resolve("confusion.csv"))) {
+      String cell = line.substring(line.lastIndexOf(',') + 1);
+      counted += cell.equals("examples") ? 0 : Integer.parseInt(cell);
     }
-    assertTrue(counted > 0 && counted <= 24);
+    assertEquals(24, counted, "all cells together");
   }
 
   @Test
@@ -151,6 +160,139 @@ class ReportTest {
     pages.requireSound();
     assertEquals(420, ImageIO.read(anImage(pages)).getWidth());
     assertTrue(pages.text("index.html").contains("7 examples have masks"));
+  }
+
+  @Test
+  void theChartsOfAnErrorHaveOneAxisAndAreToldInWords() throws Exception {
+    try (var evaluation =
+        few(ExplainedEvaluation.builder(Networks.dense()))
+            .featureNames("age", "height", "mass")
+            .evaluate(EvaluationData.iterator(EvaluationData.examples(28, 3, 3)))) {
+      evaluation.saveReport(folder.resolve("report"));
+    }
+    ReportPages pages = ReportPages.read(folder.resolve("report"));
+    pages.requireSound();
+    List<Element> errors =
+        pages.all("article").stream()
+            .filter(card -> card.getAttribute("class").contains("error"))
+            .toList();
+    assertFalse(errors.isEmpty());
+    for (Element error : errors) {
+      List<String> axes =
+          ReportPages.elements(error, "figcaption").stream()
+              .map(caption -> caption.getTextContent().replaceFirst(".*, axis ±", ""))
+              .toList();
+      assertEquals(3, axes.size());
+      assertEquals(1, axes.stream().distinct().count(), axes::toString);
+      assertTrue(Double.parseDouble(axes.get(0)) > 0);
+      for (Element image : ReportPages.elements(error, "img")) {
+        String number = "[+−]?[0-9.e+−]+";
+        assertTrue(
+            image
+                .getAttribute("alt")
+                .matches(".*Most relevance: (\\w+ N, ){2}\\w+ N".replace("N", number)),
+            image.getAttribute("alt"));
+      }
+    }
+  }
+
+  @Test
+  void theHeatmapsOfAnErrorNameTheirScaleAndTheDifferenceItsOwn() throws Exception {
+    ReportPages pages = ReportPages.read(saved(few(images())));
+    String card =
+        pages.all("article").stream()
+            .filter(article -> article.getAttribute("class").contains("error"))
+            .findFirst()
+            .orElseThrow()
+            .getTextContent();
+    Matcher scales = Pattern.compile("for \\d, scale ±([0-9.]+)").matcher(card);
+    assertTrue(scales.find(), card);
+    String first = scales.group(1);
+    assertTrue(scales.find(), card);
+    assertEquals(first, scales.group(1), "both classes have one");
+    assertTrue(card.matches("(?s).*\\d − \\d, own scale ±[0-9.]+.*"), card);
+  }
+
+  @Test
+  void headingsLeaveNoLevelOutAndTheWorstErrorsLeadToTheirExplanations() throws Exception {
+    ReportPages pages = ReportPages.read(saved(images().allErrors()));
+    for (Map.Entry<String, Document> page : pages.pages().entrySet()) {
+      int before = 0;
+      for (Element element : ReportPages.elements(page.getValue(), "*")) {
+        if (element.getTagName().matches("h[1-6]")) {
+          int level = element.getTagName().charAt(1) - '0';
+          assertTrue(level <= before + 1, page.getKey() + ": h" + level + " after h" + before);
+          before = level;
+        }
+      }
+    }
+    List<String> links =
+        ReportPages.elements(pages.pages().get("index.html"), "a").stream()
+            .map(link -> link.getAttribute("href"))
+            .filter(link -> link.contains("#example-"))
+            .toList();
+    try (var evaluation = images().evaluate(EvaluationData.iterator(IMAGES))) {
+      Outcome worst =
+          evaluation.examples().stream()
+              .map(Example::outcome)
+              .max(Comparator.comparingDouble(Outcome::severity))
+              .orElseThrow();
+      assertTrue(links.get(0).startsWith("class-" + worst.trueClass() + ".html#"), links.get(0));
+      int errors =
+          24
+              - evaluation.evaluation().getConfusionMatrix().getCount(0, 0)
+              - evaluation.evaluation().getConfusionMatrix().getCount(1, 1)
+              - evaluation.evaluation().getConfusionMatrix().getCount(2, 2);
+      assertEquals(Math.min(10, errors), links.size());
+    }
+  }
+
+  @Test
+  void thousandsOfExamplesAreSpreadOverPages() throws Exception {
+    int count = 2000;
+    DataSet data = EvaluationData.examples(count, 3, 1, 2, 2);
+    MultiLayerNetwork network =
+        chain(
+            InputType.convolutional(2, 2, 1),
+            convolution(3, Activation.RELU),
+            new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+            classes(3, 3));
+    // Mostly hits, which have fewer pictures to draw.
+    int[] predicted = network.output(data.getFeatures()).argMax(1).toIntVector();
+    data.getLabels().assign(0);
+    for (int i = 0; i < count; i++) {
+      data.getLabels().putScalar(i, (predicted[i] + (i % 10 == 0 ? 1 : 0)) % 3, 1);
+    }
+    try (var evaluation =
+        ExplainedEvaluation.builder(network)
+            .confidentHits(count)
+            .allErrors()
+            .leastCertain(0)
+            .batchSize(200)
+            .evaluate(EvaluationData.iterator(data))) {
+      assertEquals(count, evaluation.examples().size());
+      evaluation.saveReport(folder.resolve("report"));
+    }
+    ReportPages pages = ReportPages.read(folder.resolve("report"));
+    pages.requireLinks();
+    assertTrue(pages.pages().size() > count / 50, pages.pages().keySet()::toString);
+    Set<String> shown = new HashSet<>();
+    for (Map.Entry<String, Document> page : pages.pages().entrySet()) {
+      List<Element> cards = ReportPages.elements(page.getValue(), "article");
+      assertTrue(cards.size() <= 50, page.getKey() + " has " + cards.size() + " examples");
+      int images = ReportPages.elements(page.getValue(), "img").size();
+      assertTrue(images <= 50 * 6 + 3, page.getKey() + " has " + images + " pictures");
+      cards.forEach(card -> shown.add(card.getAttribute("id")));
+      if (page.getKey().matches("class-\\d+-\\d+\\.html")) {
+        long current =
+            ReportPages.elements(page.getValue(), "a").stream()
+                .filter(link -> link.getAttribute("aria-current").equals("page"))
+                .filter(link -> link.getAttribute("href").equals(page.getKey()))
+                .count();
+        assertEquals(2, current, "above and below");
+      }
+    }
+    assertEquals(count, shown.size(), "every example is on a page");
   }
 
   private static File anImage(ReportPages pages) {

@@ -12,7 +12,25 @@ final class CodeBlocks {
   private static final Pattern BLOCK =
       Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
+  private static final Pattern INLINE = Pattern.compile("(?<!`)`([^`\n]+)`(?!`)");
+
   private CodeBlocks() {}
+
+  /** The code in a line of text that begins in some way, of which there must be one. */
+  static String inline(Path page, String beginning) throws IOException {
+    List<String> found =
+        INLINE
+            .matcher(Files.readString(page))
+            .results()
+            .map(each -> each.group(1))
+            .filter(code -> code.startsWith(beginning))
+            .toList();
+    if (found.size() != 1) {
+      throw new IllegalStateException(
+          page + " should show `" + beginning + "…` once, but shows " + found);
+    }
+    return found.get(0);
+  }
 
   /** All blocks of a language, which may be none: "". */
   static List<String> of(Path page, String language) throws IOException {

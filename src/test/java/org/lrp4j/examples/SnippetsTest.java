@@ -46,6 +46,15 @@ class SnippetsTest {
       import org.nd4j.linalg.api.ndarray.*;
       """;
 
+  private static final String IMPORTS_OF_THE_LISTENER =
+      """
+      import java.nio.file.*;
+      import org.lrp4j.listener.*;
+      import org.nd4j.linalg.api.ndarray.*;
+      """;
+
+  private static final Path README = Path.of("README.md");
+
   @TempDir static Path folder;
   private static String printed;
 
@@ -90,9 +99,10 @@ class SnippetsTest {
   @BeforeAll
   static void compileAndRun() throws Exception {
     Path classes = Files.createDirectory(folder.resolve("classes"));
-    compile("TrainingListener", "", Path.of("docs", "training-listener.md"), classes);
-    compile("AfterEvaluation", "", Path.of("docs", "after-evaluation.md"), classes);
-    compile("Readme", IMPORTS_OF_THE_README, Path.of("README.md"), classes);
+    compile("TrainingListener", "", first(Path.of("docs", "training-listener.md")), classes);
+    compile("AfterEvaluation", "", first(Path.of("docs", "after-evaluation.md")), classes);
+    compile("Readme", IMPORTS_OF_THE_README, first(README), classes);
+    compile("ReadmeListener", IMPORTS_OF_THE_LISTENER, listenerOfTheReadme(), classes);
     copyDigits(folder);
 
     Path output = folder.resolve("output.txt");
@@ -104,7 +114,8 @@ class SnippetsTest {
                 Program.class.getName(),
                 "org.lrp4j.examples.TrainingListener",
                 "org.lrp4j.examples.AfterEvaluation",
-                "org.lrp4j.examples.Readme")
+                "org.lrp4j.examples.Readme",
+                "org.lrp4j.examples.ReadmeListener")
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
@@ -114,9 +125,23 @@ class SnippetsTest {
     assertEquals(0, exitStatus, printed);
   }
 
-  private static void compile(String name, String imports, Path page, Path classes)
+  private static String first(Path page) throws IOException {
+    return CodeBlocks.of(page, "java").get(0);
+  }
+
+  /** What stands in the text, between what the text takes for granted and a training. */
+  private static String listenerOfTheReadme() throws IOException {
+    return """
+        Path folder = Path.of("readme");
+        INDArray probes = images;
+        %s;
+        network.fit(trainingData, 2);
+        """
+        .formatted(CodeBlocks.inline(README, "network.addListeners("));
+  }
+
+  private static void compile(String name, String imports, String snippet, Path classes)
       throws IOException {
-    String snippet = CodeBlocks.of(page, "java").get(0);
     String source =
         "package org.lrp4j.examples;\n"
             + imports
@@ -146,7 +171,7 @@ class SnippetsTest {
           compiler
               .getTask(problems, files, null, options, null, files.getJavaFileObjects(file))
               .call();
-      assertTrue(compiles, page + ":\n" + problems + source);
+      assertTrue(compiles, name + ":\n" + problems + source);
     }
   }
 
@@ -209,5 +234,16 @@ class SnippetsTest {
     assertTrue(picture("heatmap.png").getWidth() > 3 * 200);
     assertTrue(printed.contains("rule or treatment"), printed);
     assertTrue(printed.contains("EpsilonPlusFlat"), printed);
+  }
+
+  @Test
+  @DisplayName("README.md for training writes pictures of every epoch")
+  void readmeListener() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("readme/run-001/probe-3"))) {
+      assertEquals(
+          3,
+          files.filter(file -> file.getFileName().toString().startsWith("iteration-")).count(),
+          "before the first epoch, and after both");
+    }
   }
 }

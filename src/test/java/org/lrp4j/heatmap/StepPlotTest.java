@@ -60,6 +60,32 @@ class StepPlotTest {
   }
 
   @Test
+  void lanesAreTheGivenFeaturesAndTheOthersTogether() {
+    double[][] relevance = {{-1, 5}, {1, 1}, {-9, 9}};
+    List<Lane> lanes = Lane.of(List.of(1, 0), List.of("a", "b", "c"), relevance, Optional.empty());
+    assertEquals(List.of("b", "a", "other (1)"), lanes.stream().map(Lane::name).toList());
+    assertArrayEquals(new double[] {-9, 9}, lanes.get(2).relevance());
+    int of3 = StepPlot.of(sequence(relevance)).toImage().getHeight();
+    assertEquals(of3, StepPlot.of(sequence(relevance)).lanes(List.of(1, 0)).toImage().getHeight());
+    assertTrue(StepPlot.of(sequence(relevance)).lanes(List.of(1)).toImage().getHeight() < of3);
+  }
+
+  @Test
+  void aLimitMakesEqualRelevanceEquallyHighAndCutsWhatIsBeyond() {
+    long own = Pixels.count(StepPlot.of(sequence(1, 1)).toImage(), Pixels.RED);
+    long half = Pixels.count(StepPlot.of(sequence(1, 1)).limit(2).toImage(), Pixels.RED);
+    long beyond = Pixels.count(StepPlot.of(sequence(3, 3)).limit(2).toImage(), Pixels.RED);
+    assertEquals(0.5 * own, half, 0.05 * own);
+    assertEquals(own, beyond);
+  }
+
+  @Test
+  void aTitleStandsAbove() {
+    StepPlot plot = StepPlot.of(sequence(1, 2));
+    assertTrue(plot.title("speed").toImage().getHeight() > plot.toImage().getHeight());
+  }
+
+  @Test
   void everyExampleOfTheBatchCanBeDrawn() {
     INDArray batch = Nd4j.concat(0, sequence(1, 1), sequence(-1, -1));
     assertEquals(0, Pixels.count(StepPlot.of(batch).example(1).toImage(), Pixels.RED));
@@ -82,6 +108,10 @@ class StepPlotTest {
         "1 features, but there are 2",
         () -> StepPlot.of(relevance).featureNames(List.of("a", "b")));
     assertMessage("at least one feature", () -> StepPlot.of(relevance).atMost(0));
+    assertMessage("1 features, from 0", () -> StepPlot.of(relevance).lanes(List.of(1)));
+    assertMessage("but they are []", () -> StepPlot.of(relevance).lanes(List.of()));
+    assertMessage("but they are [0, 0]", () -> StepPlot.of(relevance).lanes(List.of(0, 0)));
+    assertMessage("above 0 and finite", () -> StepPlot.of(relevance).limit(0));
     assertMessage("at least 240", () -> StepPlot.of(relevance).width(100));
   }
 

@@ -18,6 +18,8 @@ import javax.imageio.stream.ImageInputStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,10 @@ class PicturesTest {
             "every 4 iterations",
             (UnaryOperator<LrpListener.Builder>) b -> b.saveEveryNIterations(4),
             List.of(0, 4, 8, 12)),
+        Arguments.of(
+            "every epoch, unless it is said",
+            (UnaryOperator<LrpListener.Builder>) b -> b,
+            List.of(0, 5, 10, 15)),
         Arguments.of(
             "every 2 epochs",
             (UnaryOperator<LrpListener.Builder>) b -> b.saveEveryNEpochs(2),
@@ -221,6 +227,62 @@ class PicturesTest {
           List.of("animation.gif", "filmstrip.png", "iteration-000001.png"),
           names(probe.resolve(input)));
     }
+  }
+
+  @Test
+  void sequencesAreDrawnAsSteps() throws IOException {
+    MultiLayerNetwork network =
+        Networks.chain(
+            InputType.recurrent(2),
+            new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+            Networks.classes(2, 3));
+    LrpListener listener =
+        LrpListener.builder(folder, Networks.values(3, 2, 2, 7))
+            .featureNames("left", "right")
+            .saveEveryNIterations(1)
+            .build();
+    network.setListeners(listener);
+    for (int i = 0; i < 2; i++) {
+      network.fit(Networks.values(4, 3, 2, 7), Nd4j.eye(3));
+    }
+
+    Path probe = listener.runFolder().orElseThrow().resolve("probe-1");
+    assertEquals(
+        List.of("animation.gif", "filmstrip.png", "iteration-000001.png", "iteration-000002.png"),
+        names(probe));
+    BufferedImage plot = ImageIO.read(probe.resolve("iteration-000001.png").toFile());
+    BufferedImage strip = ImageIO.read(probe.resolve("filmstrip.png").toFile());
+    assertEquals(2 * plot.getWidth(), strip.getWidth());
+    assertTrue(colorfulness(pixels(plot)) > 10_000, "steps are red and blue");
+  }
+
+  @Test
+  void namesOfOneTablesFeaturesLeaveTheOtherTablesNumbered() throws IOException {
+    ComputationGraph network =
+        Networks.graph(
+            graph ->
+                graph
+                    .addInputs("five", "two")
+                    .addLayer("a", Networks.dense(5, 3, Activation.RELU), "five")
+                    .addLayer("b", Networks.dense(2, 3, Activation.RELU), "two")
+                    .addLayer("classes", Networks.classes(6, 2), "a", "b")
+                    .setOutputs("classes"));
+    INDArray five = Networks.values(5, 2, 5);
+    INDArray two = Networks.values(6, 2, 2);
+    LrpListener listener =
+        LrpListener.builder(folder, five, two)
+            .featureNames("a", "b", "c", "d", "e")
+            .saveEveryNIterations(1)
+            .build();
+    network.setListeners(listener);
+    try (CapturedLog log = new CapturedLog()) {
+      network.fit(new MultiDataSet(new INDArray[] {five, two}, new INDArray[] {Nd4j.eye(2)}));
+      assertEquals(List.of(), log.warnings());
+    }
+
+    Path probe = listener.runFolder().orElseThrow().resolve("probe-0");
+    assertEquals(List.of("five", "two"), names(probe));
+    assertTrue(names(probe.resolve("two")).contains("iteration-000001.png"));
   }
 
   @Test

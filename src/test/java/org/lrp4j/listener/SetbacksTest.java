@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Networks;
+import org.lrp4j.SmallDisk;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -65,6 +66,45 @@ class SetbacksTest {
     assertTrue(log.warnings().get(0).contains("Cannot make a folder for the pictures: "));
     assertTrue(log.warnings().get(0).contains("taken"));
     assertEquals(6, log.lines("INFO", "LRP after ").size(), "still explained");
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsWarnedOfOnce() {
+    train(listener(folder.resolve("x".repeat(300))).build());
+
+    assertEquals(1, log.warnings().size(), log.warnings()::toString);
+    assertTrue(log.warnings().get(0).contains("Cannot make a folder for the pictures: "));
+    assertEquals(6, log.lines("INFO", "LRP after ").size(), "still explained");
+  }
+
+  @Test
+  void aDiskThatMayNotBeWrittenToIsWarnedOfOnce() throws Exception {
+    try (SmallDisk disk = SmallDisk.mounted(folder, "size=64k,ro")) {
+      train(listener(disk.resolve("runs")).build());
+
+      assertEquals(1, log.warnings().size(), log.warnings()::toString);
+      assertTrue(log.warnings().get(0).contains("Read-only file system"), log.warnings().get(0));
+      assertEquals(6, log.lines("INFO", "LRP after ").size(), "still explained");
+    }
+  }
+
+  @Test
+  void namesThatFitNoInputAreWarnedOfAndTheFeaturesAreNumbered() throws IOException {
+    MultiLayerNetwork network = Networks.dense();
+    LrpListener listener =
+        LrpListener.builder(folder, Networks.values(1, 1, 3))
+            .featureNames("one", "two")
+            .saveEveryNIterations(1)
+            .build();
+    network.setListeners(listener);
+    network.fit(Networks.values(1, 3, 3), Nd4j.eye(3));
+    network.fit(Networks.values(2, 3, 3), Nd4j.eye(3));
+
+    assertEquals(1, log.warnings().size(), log.warnings()::toString);
+    assertTrue(log.warnings().get(0).contains("2 feature names, but the probes have the shapes"));
+    assertEquals(
+        List.of("animation.gif", "filmstrip.png", "iteration-000001.png", "iteration-000002.png"),
+        PicturesTest.names(listener.runFolder().orElseThrow().resolve("probe-0")));
   }
 
   @Test
@@ -250,8 +290,5 @@ class SetbacksTest {
     for (Runnable each : refused) {
       assertThrows(IllegalArgumentException.class, each::run);
     }
-    assertEquals(
-        "Say when to explain: saveEveryNIterations(100), or saveEveryEpoch()",
-        assertThrows(IllegalStateException.class, builder::build).getMessage());
   }
 }

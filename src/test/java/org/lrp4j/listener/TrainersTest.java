@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -175,6 +176,32 @@ class TrainersTest {
     second.fit(Training.batches());
     assertEquals(2, explained.size());
     assertTrue(explained.contains(second));
+  }
+
+  @Test
+  void anotherNetworksFrameOfTheSameIterationHasAFileOfItsOwn() throws IOException {
+    LrpListener listener =
+        LrpListener.builder(folder, Training.PROBES).saveEveryEpoch().keepLast(2).build();
+    Path probe = folder.resolve("run-001").resolve("probe-0");
+    trained(listener, 2).close();
+    assertEquals(
+        List.of("animation.gif", "filmstrip.png", "iteration-000005.png", "iteration-000010.png"),
+        PicturesTest.names(probe));
+
+    trained(listener, 2);
+
+    assertEquals(
+        List.of(
+            "animation.gif", "filmstrip.png", "iteration-000005-2.png", "iteration-000010-2.png"),
+        PicturesTest.names(probe),
+        "dropping the first network's frames left the second one's alone");
+  }
+
+  private static MultiLayerNetwork trained(LrpListener listener, int epochs) {
+    MultiLayerNetwork network = Training.chain();
+    network.setListeners(listener);
+    Training.fit(network, epochs);
+    return network;
   }
 
   @Test

@@ -55,6 +55,22 @@ class ArrayPoolTest {
   }
 
   @Test
+  void aWholeArrayIsFreedInAnyShapeAndAPartIsNot() {
+    INDArray first = pool.take(DataType.FLOAT, 2, 6);
+    pool.release(first);
+    INDArray reshaped = pool.take(DataType.FLOAT, 3, 4);
+    pool.escape(reshaped);
+    INDArray part = reshaped.get(NDArrayIndex.interval(1, 3), NDArrayIndex.all());
+
+    ArrayPool.free(part);
+    assertFalse(reshaped.wasClosed());
+
+    ArrayPool.free(reshaped);
+    ArrayPool.free(reshaped);
+    assertTrue(reshaped.wasClosed());
+  }
+
+  @Test
   void whatTheUserGotIsNeverUsedAgain() {
     INDArray result = pool.take(DataType.FLOAT, 16).assign(7);
     pool.escape(result);

@@ -1,0 +1,87 @@
+package org.lrp4j.listener;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.junit.jupiter.api.Test;
+import org.lrp4j.Networks;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** All frames of an animation have one size, whatever is written below them. */
+class FramesTest {
+
+  private static final Evidence BRIEF = new Evidence(OptionalInt.of(3), OptionalInt.of(3), 0, 0);
+
+  private static final Evidence LONG =
+      new Evidence(OptionalInt.of(103), OptionalInt.of(578), -1.234e-12, -1.234e-12);
+
+  private static List<Frame> frames(Drawing drawing, INDArray relevance) {
+    return List.of(
+        new Frame(1, BRIEF, drawing.relevance(relevance)),
+        new Frame(12345678, LONG, drawing.relevance(relevance.mul(-0.7))));
+  }
+
+  private static void assertOneSize(Drawing drawing, INDArray relevance) {
+    List<Frame> frames = frames(drawing, relevance);
+    Drawing.Style style = drawing.style(frames);
+    List<BufferedImage> drawn = frames.stream().map(f -> drawing.frame(f, style)).toList();
+    assertEquals(drawn.get(0).getWidth(), drawn.get(1).getWidth());
+    assertEquals(drawn.get(0).getHeight(), drawn.get(1).getHeight());
+  }
+
+  @Test
+  void ofTallNarrowImages() {
+    INDArray images = Networks.values(1, 1, 1, 64, 8);
+    assertOneSize(new ImageDrawing(images, CNN2DFormat.NCHW, 0), images);
+  }
+
+  @Test
+  void ofWideAndLargeImages() {
+    INDArray wide = Networks.values(1, 1, 8, 64, 3);
+    assertOneSize(new ImageDrawing(wide, CNN2DFormat.NHWC, 0), wide);
+    INDArray large = Networks.values(1, 1, 1, 300, 2);
+    assertOneSize(new ImageDrawing(large, CNN2DFormat.NCHW, 0), large);
+  }
+
+  @Test
+  void ofTablesAndSequences() {
+    INDArray table = Networks.values(1, 1, 40);
+    assertOneSize(new FeatureDrawing(40, List.of(), 0), table);
+    INDArray sequence = Networks.values(1, 1, 9, 20);
+    assertOneSize(new SequenceDrawing(sequence, List.of(), 0), sequence);
+  }
+
+  @Test
+  void theHighestStepOfAllFramesSetsTheScaleOfSequences() {
+    INDArray sequences = Networks.values(1, 2, 9, 20);
+    SequenceDrawing drawing = new SequenceDrawing(sequences, List.of(), 1);
+    INDArray relevance = sequences.mul(0).putScalar(new int[] {1, 4, 7}, -1.3);
+    relevance.putScalar(new int[] {0, 2, 2}, 50);
+    Drawing.Style style = drawing.style(frames(drawing, relevance));
+    assertEquals(1.5, style.limit(), 1e-9);
+    assertTrue(style.features().contains(4), style.features()::toString);
+    assertEquals(6, style.features().size());
+  }
+
+  @Test
+  void equalStepsAreEquallyHighInAllFramesOfASequence() {
+    INDArray sequence = Networks.values(1, 1, 1, 4).mul(0);
+    SequenceDrawing drawing = new SequenceDrawing(sequence, List.of("speed"), 0);
+    INDArray strong = sequence.dup().putScalar(new int[] {0, 0, 0}, 1.0);
+    Frame frame = new Frame(1, BRIEF, drawing.relevance(strong));
+    BufferedImage alone = drawing.frame(frame, new Drawing.Style(1, List.of(0)));
+    BufferedImage besideStronger = drawing.frame(frame, new Drawing.Style(2, List.of(0)));
+    assertEquals(2.0, (double) red(alone) / red(besideStronger), 0.1);
+  }
+
+  private static long red(BufferedImage image) {
+    int[] pixels =
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    return Arrays.stream(pixels).filter(p -> (p >> 16 & 0xFF) - (p & 0xFF) > 100).count();
+  }
+}
