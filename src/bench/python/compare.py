@@ -65,7 +65,7 @@ def arguments():
     )
     parser.add_argument(
         "--java-options",
-        default="-Xmx96m -Dorg.bytedeco.javacpp.maxbytes=10g"
+        default="-Xmx96m -XX:TieredStopAtLevel=1 -Dorg.bytedeco.javacpp.maxbytes=10g"
         " -Dorg.bytedeco.javacpp.maxphysicalbytes=16g",
         help="ND4J's arrays live off the heap: maxbytes bounds them",
     )

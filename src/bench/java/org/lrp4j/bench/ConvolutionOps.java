@@ -80,8 +80,32 @@ final class ConvolutionOps extends RawOps {
     }
     if (onePixel()) {
       candidates.add(checked(matrixProducts(result), result, reference, gradient));
+    } else if (!strideless() && paddingHeight == 0 && paddingWidth == 0) {
+      candidates.add(checked(transposedAndPadded(result), result, reference, gradient));
     }
     return candidates;
+  }
+
+  /** The windows may leave a few rows and columns of the image out, which get no gradient. */
+  private Candidate transposedAndPadded(INDArray result) {
+    long height = (upstream.size(2) - 1) * strideHeight + kernelHeight;
+    long width = (upstream.size(3) - 1) * strideWidth + kernelWidth;
+    INDArray covered = empty(batch, inputs, height, width);
+    Runnable transposed =
+        operation("deconv2d", covered, List.of(upstream, weights), arguments(0, 0)).run();
+    INDArray seen =
+        result.get(
+            NDArrayIndex.all(),
+            NDArrayIndex.all(),
+            NDArrayIndex.interval(0, height),
+            NDArrayIndex.interval(0, width));
+    return new Candidate(
+        "deconv2d and padding",
+        () -> {
+          transposed.run();
+          result.assign(0);
+          seen.assign(covered);
+        });
   }
 
   /** With the kernel turned round, its inputs and outputs swapped: convolution back. */

@@ -1,6 +1,7 @@
 package org.lrp4j.network;
 
 import java.util.stream.LongStream;
+import org.lrp4j.relevance.ArrayPool;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,7 +20,7 @@ public final class Finiteness {
    * @return false if an element is NaN or infinite
    */
   public static boolean holds(INDArray array) {
-    if (array.length() <= FEW && array.ordering() == 'c' && !array.isView()) {
+    if (array.length() <= FEW && ArrayPool.isPlain(array)) {
       DataBuffer elements = array.data();
       return LongStream.range(0, array.length())
           .allMatch(i -> Double.isFinite(elements.getDouble(i)));

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -162,6 +163,19 @@ public final class ArrayPool implements AutoCloseable {
    */
   public static boolean sameMemory(INDArray one, INDArray other) {
     return address(one) == address(other);
+  }
+
+  /**
+   * Whether an array lies in memory from its first element to its last in order 'c', so that it can
+   * be read element by element and take another shape without a copy. ND4J has no such question:
+   * {@code isView()} says yes to whole arrays in another shape as well, as {@link #take} gives
+   * them.
+   *
+   * @param array any array
+   * @return true if its elements follow each other
+   */
+  public static boolean isPlain(INDArray array) {
+    return array.ordering() == 'c' && array.offset() == 0 && Shape.hasDefaultStridesForShape(array);
   }
 
   /**

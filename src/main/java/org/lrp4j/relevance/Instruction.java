@@ -112,7 +112,7 @@ final class Instruction {
   /** A reshaped array is the same memory; SameDiff's session would copy it. */
   private boolean isView(INDArray[] values, ArrayPool pool) {
     INDArray array = values[inputs[0]];
-    if (!op.opName().equals("reshape") || array.ordering() != 'c' || array.isView()) {
+    if (!op.opName().equals("reshape") || !ArrayPool.isPlain(array)) {
       return false;
     }
     if (shapes == null) {

@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Maximum pooling of images with channels first and without padding, and the way back to the
@@ -24,23 +25,35 @@ final class MaximumByPosition {
   /** A single small image is pooled faster than two dozen operations can be called. */
   private static final long WORTH_IT = 1L << 14;
 
+  /** So many pixels at a time stay in the cache: twice as fast for 8 images of ResNet50. */
+  private static final long IN_CACHE = 1L << 21;
+
   private static final Window.Extent NONE = new Window.Extent(0, 0);
 
   private final Window window;
   private final ArrayPool pool;
+  private final long inCache;
 
   MaximumByPosition(Window window, ArrayPool pool) {
-    this.window = window;
-    this.pool = pool;
+    this(window, pool, IN_CACHE);
   }
 
-  /** Whether no window of images of that shape has padding, and it is worth it. */
+  MaximumByPosition(Window window, ArrayPool pool, long inCache) {
+    this.window = window;
+    this.pool = pool;
+    this.inCache = inCache;
+  }
+
+  /**
+   * Whether no window of images of that shape has padding, and it is worth it. There have to be
+   * several windows in a row and in a column: ND4J reads views of single ones wrongly.
+   */
   static boolean suits(Window window, long... shape) {
     return shape.length == 4
         && shape[0] * shape[1] * shape[2] * shape[3] >= WORTH_IT
-        && shape[2] >= window.kernel().height()
-        && shape[3] >= window.kernel().width()
         && window.kernel().height() * window.kernel().width() <= POSITIONS
+        && shape[2] >= window.kernel().height() + window.stride().height()
+        && shape[3] >= window.kernel().width() + window.stride().width()
         && !window.nhwc()
         && !window.isDilated()
         && (window.same() ? tiles(window, shape) : window.padding().equals(NONE));
@@ -53,17 +66,39 @@ final class MaximumByPosition {
   }
 
   INDArray forward(INDArray input) {
-    List<INDArray> candidates = candidates(input);
-    INDArray maximum = maximum(candidates);
-    candidates.forEach(pool::release);
-    return maximum;
+    INDArray output =
+        pool.take(
+            input.dataType(),
+            input.size(0),
+            input.size(1),
+            windows(input.size(2), window.kernel().height(), window.stride().height()),
+            windows(input.size(3), window.kernel().width(), window.stride().width()));
+    INDArray images = planes(input);
+    INDArray maxima = planes(output);
+    for (long[] some : chunks(images)) {
+      List<INDArray> candidates = candidates(slice(images, some));
+      maximum(candidates, slice(maxima, some));
+      candidates.forEach(pool::release);
+    }
+    return output;
   }
 
   INDArray backward(INDArray input, INDArray relevance) {
-    List<INDArray> candidates = candidates(input);
-    INDArray maximum = maximum(candidates);
+    INDArray result = pool.take(input.dataType(), input.shape());
+    INDArray images = planes(input);
+    INDArray given = planes(relevance);
+    INDArray received = planes(result);
+    for (long[] some : chunks(images)) {
+      backward(slice(images, some), slice(given, some), slice(received, some));
+    }
+    return result;
+  }
+
+  private void backward(INDArray images, INDArray relevance, INDArray result) {
+    List<INDArray> candidates = candidates(images);
+    INDArray maximum = maximum(candidates, pool.take(relevance.dataType(), relevance.shape()));
     INDArray remaining = pool.take(relevance.dataType(), relevance.shape()).assign(relevance);
-    INDArray result = pool.take(input.dataType(), input.shape()).assign(0);
+    result.assign(0);
     int last = candidates.size() - 1;
     for (int position = 0; position < last; position++) {
       INDArray share = wins(candidates.get(position), maximum).muli(remaining);
@@ -74,7 +109,29 @@ final class MaximumByPosition {
     candidates.forEach(pool::release);
     pool.release(maximum);
     pool.release(remaining);
-    return result;
+  }
+
+  /** All channels of all examples as images of their own. */
+  private static INDArray planes(INDArray images) {
+    INDArray plain = ArrayPool.isPlain(images) ? images : images.dup('c');
+    return plain.reshape('c', images.size(0) * images.size(1), images.size(2), images.size(3));
+  }
+
+  /** First and last planes of pieces that fit into the processor's cache with all positions. */
+  private List<long[]> chunks(INDArray planes) {
+    long count = planes.size(0);
+    long atOnce = Math.max(1, inCache / (planes.size(1) * planes.size(2)));
+    List<long[]> chunks = new ArrayList<>();
+    for (long first = 0; first < count; first += atOnce) {
+      chunks.add(new long[] {first, Math.min(count, first + atOnce)});
+    }
+    return chunks;
+  }
+
+  private static INDArray slice(INDArray planes, long[] some) {
+    return some[0] == 0 && some[1] == planes.size(0)
+        ? planes
+        : planes.get(NDArrayIndex.interval(some[0], some[1]));
   }
 
   /** Of all windows the pixel at each position. */
@@ -87,9 +144,8 @@ final class MaximumByPosition {
     return candidates;
   }
 
-  private INDArray maximum(List<INDArray> arrays) {
-    INDArray first = arrays.get(0);
-    INDArray maximum = pool.take(first.dataType(), first.shape()).assign(first);
+  private static INDArray maximum(List<INDArray> arrays, INDArray maximum) {
+    maximum.assign(arrays.get(0));
     for (INDArray array : arrays.subList(1, arrays.size())) {
       Nd4j.exec(
           DynamicCustomOp.builder("maximum").addInputs(maximum, array).addOutputs(maximum).build());
@@ -122,24 +178,25 @@ final class MaximumByPosition {
   }
 
   /** The pixels at a position of all windows, row by row, as a view. */
-  private INDArray at(int position, INDArray images) {
+  private INDArray at(int position, INDArray planes) {
     Window.Extent kernel = window.kernel();
     Window.Extent stride = window.stride();
-    long[] strides = images.stride();
-    long first = position / kernel.width() * strides[2] + position % kernel.width() * strides[3];
+    long[] strides = planes.stride();
+    long first = position / kernel.width() * strides[1] + position % kernel.width() * strides[2];
     // Not by NDArrayIndex.interval: it rounds ends up, beyond the image.
     return Nd4j.create(
-        images.data(),
+        planes.data(),
         new long[] {
-          images.size(0),
-          images.size(1),
-          (images.size(2) - kernel.height()) / stride.height() + 1,
-          (images.size(3) - kernel.width()) / stride.width() + 1
+          planes.size(0),
+          windows(planes.size(1), kernel.height(), stride.height()),
+          windows(planes.size(2), kernel.width(), stride.width())
         },
-        new long[] {
-          strides[0], strides[1], strides[2] * stride.height(), strides[3] * stride.width()
-        },
-        images.offset() + first,
-        images.ordering());
+        new long[] {strides[0], strides[1] * stride.height(), strides[2] * stride.width()},
+        planes.offset() + first,
+        'c');
+  }
+
+  private static long windows(long size, long kernel, long stride) {
+    return (size - kernel) / stride + 1;
   }
 }

@@ -23,6 +23,8 @@ final class NativeOp extends DynamicCustomOp {
     SDVariable of(SDVariable[] arguments, SDVariable upstream);
   }
 
+  private static final long FEW_COLUMNS = 64;
+
   private final String name;
   private final InputGradient inputGradient;
   private final int differentiated;
@@ -49,10 +51,22 @@ final class NativeOp extends DynamicCustomOp {
   /**
    * Adds a matrix product {@code matrix · x} for each example x of a batch. It has the gradient of
    * its second argument.
+   *
+   * @param columns how many columns each example has: with few of them products with a transposed
+   *     matrix take twice as long as with one that was transposed beforehand, 0.48 ms instead of
+   *     0.21 for 1024 × 256 by 49
    */
-  static SDVariable addProductByExample(SDVariable matrix, boolean transposed, SDVariable batch) {
+  static SDVariable addProductByExample(SDVariable matrix, SDVariable batch, long columns) {
     InputGradient gradient =
-        (args, upstream) -> addProductByExample(args[0], !transposed, upstream);
+        (args, upstream) ->
+            columns < FEW_COLUMNS
+                ? product(args[0].permute(1, 0), false, upstream, null)
+                : product(args[0], true, upstream, null);
+    return product(matrix, false, batch, gradient);
+  }
+
+  private static SDVariable product(
+      SDVariable matrix, boolean transposed, SDVariable batch, InputGradient gradient) {
     return add(
         new NativeOp("matmul", gradient, 1, true),
         new long[] {transposed ? 1 : 0, 0, 0},

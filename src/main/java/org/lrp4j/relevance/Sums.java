@@ -37,7 +37,7 @@ public final class Sums {
    * @return the sum
    */
   public double of(INDArray array) {
-    boolean plain = array.ordering() == 'c' && !array.isView() && array.dataType().isFPType();
+    boolean plain = ArrayPool.isPlain(array) && array.dataType().isFPType();
     if (plain && array.length() <= FEW) {
       return oneByOne(array);
     }

@@ -30,8 +30,14 @@
  * 64 channels at 224²: 21 ms instead of 206; 1×1 convolutions at a half to a quarter</td></tr>
  * <tr><td>One channel for all under the flat rule</td><td>{@code EvenStep}</td><td>First layer of
  * VGG16: 6.5 ms instead of the 17 of two convolutions</td></tr>
- * <tr><td>Pool row by row</td><td>{@code TiledMaximum}</td><td>64 channels at 224²: 5 ms instead of
- * 16, and 7 instead of 23 for the way back</td></tr>
+ * <tr><td>Pool position by position</td><td>{@code MaximumByPosition}</td><td>All windows at once,
+ * element by element, in pieces that fit into the cache: 64 images of a LeNet in 22 ms instead of
+ * 42, 8 of ResNet50 in 70 ms less</td></tr>
+ * <tr><td>Turn matrices for few columns</td><td>{@code NativeOp}</td><td>A transposed product of 1024
+ * × 256 by 49 takes 0.21 ms instead of 0.48 if the matrix was transposed beforehand</td></tr>
+ * <tr><td>Know plain memory from parts</td><td>{@link org.lrp4j.relevance.ArrayPool#isPlain}</td>
+ * <td>ND4J calls an array in another shape a view, and what is one was copied before each sum and
+ * reshape</td></tr>
  * <tr><td>Sums as products with ones</td><td>{@link org.lrp4j.relevance.Sums}</td><td>0.3 ms
  * instead of 2 to 3 for 13 MB; two for each layer</td></tr>
  * <tr><td>One thread for OpenBLAS</td><td>{@link org.lrp4j.relevance.BlasThreads}</td><td>Its

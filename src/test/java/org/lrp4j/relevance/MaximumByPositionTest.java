@@ -46,7 +46,7 @@ class MaximumByPositionTest {
     "DOUBLE, 3, 3, 2, 2, false",
     "DOUBLE, 3, 2, 1, 2, false",
     "DOUBLE, 2, 2, 3, 4, false",
-    "DOUBLE, 4, 4, 4, 4, false",
+    "DOUBLE, 3, 1, 2, 1, false",
     "FLOAT, 2, 2, 2, 2, false",
     "FLOAT, 3, 3, 2, 2, false",
     "FLOAT, 3, 3, 3, 3, false"
@@ -72,12 +72,17 @@ class MaximumByPositionTest {
     INDArray output = maximum.forward(images);
     INDArray back = maximum.backward(images, relevance);
 
+    for (int planesAtOnce : new int[] {1, 4}) {
+      var piecewise = new MaximumByPosition(window, pool, planesAtOnce * 36);
+      assertEquals(output, piecewise.forward(images));
+      assertEquals(back, piecewise.backward(images, relevance));
+    }
     assertArrayEquals(Samples.flat(expected), Samples.flat(output), NOTHING);
     // Sums of what overlapping windows give are rounded in another order.
     double rounding = type == DataType.DOUBLE ? 1e-15 : 1e-6;
     assertArrayEquals(Samples.flat(expectedBack), Samples.flat(back), rounding);
     assertEquals(before, relevance, "what it was given stays as it is");
-    assertEquals(2, pool.held().size(), "only the two results are held");
+    assertEquals(6, pool.held().size(), "only the results are held");
   }
 
   @Test
@@ -105,7 +110,8 @@ class MaximumByPositionTest {
     "2, 2, 1, 1, 64, false",
     "2, 2, 0, 2, 64, false",
     "4, 4, 0, 1, 64, false",
-    "2, 2, 0, 1, 6, false"
+    "2, 2, 0, 1, 6, false",
+    "3, 62, 0, 1, 64, false"
   })
   void largeImagesAndFewPositionsWithoutPaddingSuit(
       int kernel, int stride, int padding, int dilation, int size, boolean suits) {
