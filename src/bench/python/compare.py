@@ -66,8 +66,8 @@ def arguments():
     parser.add_argument(
         "--java-options",
         default="-Xmx96m -XX:TieredStopAtLevel=1 -Dorg.bytedeco.javacpp.maxbytes=10g"
-        " -Dorg.bytedeco.javacpp.maxphysicalbytes=16g",
-        help="ND4J's arrays live off the heap: maxbytes bounds them",
+        " -Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+        help="see docs/how-it-works.md, Options of the JVM",
     )
     parser.add_argument(
         "--java-environment",

@@ -1,12 +1,20 @@
 package org.lrp4j;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The range that all inputs of a network lie in. */
 record InputRange(double low, double high) {
+
+  /** Up to this length it is faster to look at the elements one by one than to ask ND4J. */
+  private static final long FEW = 2048;
 
   InputRange {
     if (!(low <= high)) {
@@ -27,8 +35,9 @@ record InputRange(double low, double high) {
 
   void require(INDArray[] inputs, List<String> names) {
     for (int i = 0; i < inputs.length; i++) {
-      double lowest = inputs[i].minNumber().doubleValue();
-      double highest = inputs[i].maxNumber().doubleValue();
+      DoubleSummaryStatistics range = rangeOf(inputs[i]);
+      double lowest = range.getMin();
+      double highest = range.getMax();
       boolean single = inputs[i].dataType() == DataType.FLOAT; // as which 0.1 is above 0.1
       if (lowest < (single ? (float) low : low) || highest > (single ? (float) high : high)) {
         throw new IllegalArgumentException(
@@ -45,5 +54,16 @@ record InputRange(double low, double high) {
                 + ": normalise it as in training, or declare another range");
       }
     }
+  }
+
+  private static DoubleSummaryStatistics rangeOf(INDArray input) {
+    if (input.length() <= FEW && ArrayPool.isPlain(input)) {
+      DataBuffer elements = input.data();
+      return LongStream.range(0, input.length())
+          .mapToDouble(elements::getDouble)
+          .summaryStatistics();
+    }
+    return DoubleStream.of(input.minNumber().doubleValue(), input.maxNumber().doubleValue())
+        .summaryStatistics();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.network.Finiteness;
+import org.lrp4j.relevance.ArrayPool;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.shape.OneHot;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,8 +33,7 @@ final class OutputRelevance {
       case NOTHING -> logits.like();
       case RELEVANCE -> output.atTimeStep(output.given(target.relevance()), target, false);
       case PREDICTED -> output.atTimeStep(output.selected().mul(logits), target, true);
-      case CLASSES ->
-          output.atTimeStep(output.selected(target.classes()).mul(logits), target, true);
+      case CLASSES -> output.atTimeStep(output.logitsOf(target.classes()), target, true);
       case CONTRASTIVE ->
           output.atTimeStep(
               output.contrast(
@@ -68,8 +68,34 @@ final class OutputRelevance {
     return oneAt(logits.argMax(classAxis));
   }
 
+  /** The logit of the given class of each example, at all positions, zero elsewhere. */
+  private INDArray logitsOf(int... classes) {
+    if (logits.rank() != 2 || !ArrayPool.isPlain(logits)) {
+      return selected(classes).mul(logits);
+    }
+    requireClasses(classes);
+    // One by one: three operations of ND4J take longer than a small network's layers.
+    INDArray relevance = logits.like();
+    for (int example = 0; example < logits.size(0); example++) {
+      long index = example * logits.size(1) + classes[classes.length == 1 ? 0 : example];
+      relevance.data().put(index, logits.data().getDouble(index));
+    }
+    return relevance;
+  }
+
   /** One at the given class of each example, at all positions, zero elsewhere. */
   private INDArray selected(int... classes) {
+    requireClasses(classes);
+    long[] shape = positions();
+    int[] everywhere = new int[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
+    int ofExample = Math.toIntExact(everywhere.length / logits.size(0));
+    for (int i = 0; i < everywhere.length; i++) {
+      everywhere[i] = classes[classes.length == 1 ? 0 : i / ofExample];
+    }
+    return oneAt(Nd4j.createFromArray(everywhere).reshape(shape));
+  }
+
+  private void requireClasses(int... classes) {
     long batch = logits.size(0);
     if (classes.length != 1 && classes.length != batch) {
       throw new IllegalArgumentException(
@@ -91,13 +117,6 @@ final class OutputRelevance {
                 + " was asked for");
       }
     }
-    long[] shape = positions();
-    int[] everywhere = new int[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
-    int ofExample = Math.toIntExact(everywhere.length / batch);
-    for (int i = 0; i < everywhere.length; i++) {
-      everywhere[i] = classes[classes.length == 1 ? 0 : i / ofExample];
-    }
-    return oneAt(Nd4j.createFromArray(everywhere).reshape(shape));
   }
 
   /** The logits' shape without the axis of the classes. */

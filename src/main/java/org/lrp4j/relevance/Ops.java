@@ -49,6 +49,7 @@ public final class Ops {
         "add",
         "divide",
         "add_scalar",
+        "relu",
         "mul_scalar",
         "greaterthan_scalar",
         "lessthan_scalar",

@@ -3,6 +3,7 @@ package org.lrp4j.relevance;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.lrp4j.rule.Gate;
 import org.lrp4j.rule.InputModifier;
@@ -52,7 +53,8 @@ final class Plan {
     for (Term term : rule.terms()) {
       Gate gate = gate(term.gate(), relevance);
       if (gate != null) {
-        terms.add(planned(term, gate, facts.input(), biased));
+        boolean onlyAbove = relevance == Vanishing.AT_ZERO_AND_BELOW;
+        terms.add(planned(term, gate, facts.input(), biased, onlyAbove));
       }
     }
     boolean fromParts =
@@ -70,7 +72,8 @@ final class Plan {
     return gate == Gate.WHERE_NEGATIVE ? null : Gate.EVERYWHERE;
   }
 
-  private static PlannedTerm planned(Term term, Gate gate, Sign input, boolean biased) {
+  private static PlannedTerm planned(
+      Term term, Gate gate, Sign input, boolean biased, boolean onlyAbove) {
     List<Part> parts = new ArrayList<>();
     SignSplit bias = biased ? term.bias() : SignSplit.NONE;
     Sign denominator = bias.sign();
@@ -84,27 +87,55 @@ final class Plan {
     if (parts.isEmpty()) {
       parts.add(term.parts().get(0)); // zero, but what the bias absorbs is still to be known
     }
+    boolean isPositive =
+        onlyAbove
+            && (!biased || bias.positive() >= 1 && bias.negative() <= 1)
+            && isAtLeastTheWhole(term.parts(), input);
     return new PlannedTerm(
-        term.coefficient(), gate, List.copyOf(parts), bias, term.stabilizer(), denominator);
+        term.coefficient(),
+        gate,
+        List.copyOf(parts),
+        bias,
+        term.stabilizer(),
+        denominator,
+        isPositive);
   }
 
   /** Whether every one of the products W⁺a⁺, W⁺a⁻, W⁻a⁺, W⁻a⁻ occurs once, or cannot occur. */
   private static boolean addUpToTheWhole(List<PlannedTerm> terms, Sign input) {
-    double[] sums = new double[4];
-    for (PlannedTerm term : terms) {
-      for (Part part : term.parts()) {
-        if (!(part.weights() instanceof SignSplit w) || !(part.input() instanceof SignSplit x)) {
-          return false;
-        }
-        sums[0] += w.positive() * x.positive();
-        sums[1] += w.negative() * x.positive();
-        sums[2] += w.positive() * x.negative();
-        sums[3] += w.negative() * x.negative();
+    List<Part> parts = terms.stream().flatMap(term -> term.parts().stream()).toList();
+    return factors(parts)
+        .filter(f -> !input.mayBePositive() || f.plusPlus() == 1 && f.minusPlus() == 1)
+        .filter(f -> !input.mayBeNegative() || f.plusMinus() == 1 && f.minusMinus() == 1)
+        .isPresent();
+  }
+
+  /** Whether positive products occur at least once, and negative ones at most, so the sum ≥ W·a. */
+  private static boolean isAtLeastTheWhole(List<Part> parts, Sign input) {
+    return factors(parts)
+        .filter(f -> !input.mayBePositive() || f.plusPlus() >= 1 && f.minusPlus() <= 1)
+        .filter(f -> !input.mayBeNegative() || f.plusMinus() <= 1 && f.minusMinus() >= 1)
+        .isPresent();
+  }
+
+  /** How often the products W⁺a⁺, W⁻a⁺, W⁺a⁻, W⁻a⁻ occur in a sum of parts. */
+  private record Factors(double plusPlus, double minusPlus, double plusMinus, double minusMinus) {}
+
+  /** The factors, or nothing if the parts are no sums of such products. */
+  private static Optional<Factors> factors(List<Part> parts) {
+    Factors sum = new Factors(0, 0, 0, 0);
+    for (Part part : parts) {
+      if (!(part.weights() instanceof SignSplit w) || !(part.input() instanceof SignSplit x)) {
+        return Optional.empty();
       }
+      sum =
+          new Factors(
+              sum.plusPlus + w.positive() * x.positive(),
+              sum.minusPlus + w.negative() * x.positive(),
+              sum.plusMinus + w.positive() * x.negative(),
+              sum.minusMinus + w.negative() * x.negative());
     }
-    boolean above = !input.mayBePositive() || sums[0] == 1 && sums[1] == 1;
-    boolean below = !input.mayBeNegative() || sums[2] == 1 && sums[3] == 1;
-    return above && below;
+    return Optional.of(sum);
   }
 
   List<PlannedTerm> terms() {

@@ -15,9 +15,16 @@ import org.lrp4j.rule.SignSplit;
  * @param bias how the bias enters the denominator; none if biases are left out
  * @param stabilizer δ
  * @param sign the sign of the denominator
+ * @param isPositive whether the denominator is positive wherever relevance arrives
  */
 record PlannedTerm(
-    double coefficient, Gate gate, List<Part> parts, SignSplit bias, double stabilizer, Sign sign) {
+    double coefficient,
+    Gate gate,
+    List<Part> parts,
+    SignSplit bias,
+    double stabilizer,
+    Sign sign,
+    boolean isPositive) {
 
   /**
    * What to add instead of {@code δ·sign(z)} where the denominator's sign is known: a constant that

@@ -171,7 +171,7 @@ final class RelevanceGraph {
       sum = sum == null ? summand : sum.add(summand);
     }
     if (!term.hasSign()) {
-      sum = stabilized(sum, term.stabilizer());
+      sum = stabilized(sum, term);
     } else if (!biased) {
       sum = sum.add(term.offset());
     }
@@ -190,7 +190,7 @@ final class RelevanceGraph {
       // 2. s = R / st(z), where the gate is open
       SDVariable denominator =
           plan.usesPreActivation(t)
-              ? stabilized(graph.placeholder(PRE_ACTIVATION), term.stabilizer())
+              ? stabilized(graph.placeholder(PRE_ACTIVATION), term)
               : graph.placeholder(knownName(t));
       SDVariable s = gated(term.gate()).div(denominator);
       // 3. ck = ∂(Σ z ⊙ s) / ∂xk, s held constant
@@ -249,8 +249,13 @@ final class RelevanceGraph {
   }
 
   /** {@code st(v) = v + δ·sign(v)} with {@code sign(0) = +1}. */
-  private static SDVariable stabilized(SDVariable v, double delta) {
+  private static SDVariable stabilized(SDVariable v, PlannedTerm term) {
     SameDiff sd = v.getSameDiff();
+    double delta = term.stabilizer();
+    if (term.isPositive()) {
+      // Elsewhere no relevance arrives, and any denominator will do but 0.
+      return sd.nn().relu(v, 0).add(delta);
+    }
     // sign(sign(v) + ½) is +1 at 0, where sign(v) is 0.
     SDVariable sign = sd.math().sign(sd.math().sign(v).add(0.5));
     return v.add(sign.mul(delta));

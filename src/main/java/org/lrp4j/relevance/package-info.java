@@ -21,6 +21,10 @@
  * <tr><td>Let the bias carry the stabilizer</td><td>{@code PlannedTerm}</td><td>Where a denominator
  * cannot change sign, and the convolution adds the bias: six element-wise passes saved, 6 ms for 64
  * channels at 224²</td></tr>
+ * <tr><td>Know where denominators are positive</td><td>{@code Plan}</td><td>Before a ReLU no
+ * relevance arrives where z ≤ 0, and the denominators of Epsilon and GeneralizedGamma are not below
+ * z: two fast operations in place of five, of which {@code sign} takes 1.5 ms for 64 channels at
+ * 224², twice</td></tr>
  * <tr><td>Keep modified weights</td><td>{@code ParameterCache}, {@code Fingerprint}</td><td>Making
  * them cost more than the convolutions of ResNet50; noticing changes costs 5 ms for its 25 million
  * parameters</td></tr>

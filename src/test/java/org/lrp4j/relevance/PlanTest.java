@@ -1,6 +1,7 @@
 package org.lrp4j.relevance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,5 +49,30 @@ class PlanTest {
   void aRuleTakesNoMorePassesThanItNeeds(Rule rule, int behindARelu, int anyInput) {
     assertEquals(behindARelu, passes(rule, BEHIND_A_RELU));
     assertEquals(anyInput, passes(rule, Facts.NONE));
+  }
+
+  static Stream<Arguments> positiveDenominators() {
+    Facts signed = new Facts(Sign.ANY, Vanishing.AT_ZERO_AND_BELOW);
+    Facts anywhere = new Facts(Sign.NON_NEGATIVE, Vanishing.AT_ZERO);
+    return Stream.of(
+        Arguments.of(new EpsilonRule(), BEHIND_A_RELU, true),
+        Arguments.of(new EpsilonRule(), signed, true),
+        Arguments.of(new EpsilonRule(), anywhere, false),
+        Arguments.of(new GammaRule(), BEHIND_A_RELU, true),
+        Arguments.of(new GammaRule(), signed, false), // γW⁺a⁻ may be more than z
+        Arguments.of(new GeneralizedGammaRule(), BEHIND_A_RELU, true),
+        Arguments.of(new GeneralizedGammaRule(), signed, true),
+        Arguments.of(new GeneralizedGammaRule(), anywhere, false),
+        Arguments.of(new ZBoxRule(0, 1), BEHIND_A_RELU, false));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}: {2}")
+  @MethodSource("positiveDenominators")
+  void aDenominatorThatIsNotBelowThePreActivationIsPositiveWhereRelevanceArrives(
+      Rule rule, Facts facts, boolean isPositive) {
+    assertEquals(isPositive, Plan.of(rule, facts, true, false).term(0).isPositive());
+    assertEquals(isPositive, Plan.of(rule, facts, false, false).term(0).isPositive());
+    // Without its bias a denominator is another value than the activation function looks at.
+    assertFalse(Plan.of(rule, facts, true, true).term(0).isPositive());
   }
 }
