@@ -16,6 +16,7 @@ import org.lrp4j.oracle.Samples;
 import org.lrp4j.relevance.Window.Extent;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.Rule;
+import org.lrp4j.rule.Sign;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.imports.converters.DifferentialFunctionClassHolder;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -80,6 +81,10 @@ class OpsTest {
       long size = window.kernel().height();
       found.addAll(namesAfter(step, images, new long[] {16, 16, size, size}));
     }
+    INDArray rows = Samples.uniform(random, DataType.DOUBLE, 0, 1, 2, 4);
+    var beforeRelu = new RelevanceStep(Ops::matmul, new EpsilonRule(), Workbench.create());
+    beforeRelu.assume(new Facts(Sign.NON_NEGATIVE, Vanishing.AT_ZERO_AND_BELOW));
+    found.addAll(namesAfter(beforeRelu, rows, new long[] {4, 3}));
     for (DifferentiableMap map : POOLINGS) {
       INDArray images = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, 2, 2, 3, 3);
       found.addAll(
