@@ -2,7 +2,6 @@ package org.lrp4j.listener;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.lrp4j.heatmap.BarChart;
@@ -42,12 +41,7 @@ final class FeatureDrawing implements Drawing {
   @Override
   public Style style(List<Frame> frames) {
     List<Integer> shown =
-        IntStream.range(0, names.size())
-            .boxed()
-            .sorted(Comparator.comparingDouble(feature -> -strongest(frames, feature)))
-            .limit(MOST)
-            .sorted()
-            .toList();
+        StrongestFeatures.of(names.size(), MOST, feature -> strongest(frames, feature));
     double largest =
         frames.stream()
             .flatMapToDouble(

@@ -1,7 +1,6 @@
 package org.lrp4j.listener;
 
 import java.awt.image.BufferedImage;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.lrp4j.heatmap.StepPlot;
@@ -47,12 +46,7 @@ final class SequenceDrawing implements Drawing {
   @Override
   public Style style(List<Frame> frames) {
     List<Integer> shown =
-        IntStream.range(0, names.size())
-            .boxed()
-            .sorted(Comparator.comparingDouble(feature -> -strongest(frames, feature)))
-            .limit(MOST)
-            .sorted()
-            .toList();
+        StrongestFeatures.of(names.size(), MOST, feature -> strongest(frames, feature));
     double largest =
         frames.stream().mapToDouble(frame -> highestStep(frame, shown)).max().orElse(0);
     return new Style(CommonLimit.roundedUp(largest), shown);
