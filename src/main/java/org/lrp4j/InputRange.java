@@ -3,18 +3,13 @@ package org.lrp4j;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import java.util.stream.LongStream;
-import org.lrp4j.relevance.ArrayPool;
+import org.lrp4j.relevance.SmallArrays;
 import org.lrp4j.rule.Sign;
-import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The range that all inputs of a network lie in. */
 record InputRange(double low, double high) {
-
-  /** Up to this length it is faster to look at the elements one by one than to ask ND4J. */
-  private static final long FEW = 2048;
 
   InputRange {
     if (!(low <= high)) {
@@ -57,11 +52,8 @@ record InputRange(double low, double high) {
   }
 
   private static DoubleSummaryStatistics rangeOf(INDArray input) {
-    if (input.length() <= FEW && ArrayPool.isPlain(input)) {
-      DataBuffer elements = input.data();
-      return LongStream.range(0, input.length())
-          .mapToDouble(elements::getDouble)
-          .summaryStatistics();
+    if (SmallArrays.isSmall(input)) {
+      return SmallArrays.elements(input).summaryStatistics();
     }
     return DoubleStream.of(input.minNumber().doubleValue(), input.maxNumber().doubleValue())
         .summaryStatistics();

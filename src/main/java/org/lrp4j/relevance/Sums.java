@@ -13,9 +13,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Sums {
 
-  /** Up to this length it is faster to add up one by one than to ask ND4J. */
-  private static final long FEW = 2048;
-
   private record Size(DataType type, long length) {}
 
   private final Map<Size, INDArray> ones = new HashMap<>();
@@ -38,7 +35,7 @@ public final class Sums {
    */
   public double of(INDArray array) {
     boolean plain = ArrayPool.isPlain(array) && array.dataType().isFPType();
-    if (plain && array.length() <= FEW) {
+    if (plain && SmallArrays.isSmall(array)) {
       return oneByOne(array);
     }
     if (!plain || array.rank() < 2) {
@@ -51,7 +48,7 @@ public final class Sums {
             new Size(array.dataType(), columns), size -> Nd4j.ones(size.type(), size.length(), 1));
     INDArray sums = pool.take(array.dataType(), rows, 1);
     product(array.reshape('c', rows, columns), vector, sums);
-    double sum = rows <= FEW ? oneByOne(sums) : sums.sumNumber().doubleValue();
+    double sum = SmallArrays.isSmall(sums) ? oneByOne(sums) : sums.sumNumber().doubleValue();
     pool.release(sums);
     return sum;
   }
