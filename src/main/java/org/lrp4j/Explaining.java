@@ -140,7 +140,7 @@ final class Explaining {
                             node.passedOn(),
                             node.absorbedByBias()))
                 .toList());
-    return new Explanation(inputRelevance, layers, outputs, conservation);
+    return new Explanation(inputRelevance, layers, outputs, conservation, flow.loans());
   }
 
   private Optional<CNN2DFormat> imageFormat(INDArray input) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.lrp4j.relevance.ArrayPool;
+import org.lrp4j.relevance.Loans;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -33,6 +33,7 @@ public final class Explanation implements AutoCloseable {
   private final Map<String, INDArray> layers;
   private final Map<String, OutputRelevance> outputs;
   private final Conservation conservation;
+  private final Loans loans;
 
   /** One input of the network: what came in, its relevance, and how to read it as an image. */
   record InputRelevance(INDArray input, INDArray relevance, Optional<CNN2DFormat> imageFormat) {}
@@ -44,11 +45,13 @@ public final class Explanation implements AutoCloseable {
       Map<String, InputRelevance> inputs,
       Map<String, INDArray> layers,
       Map<String, OutputRelevance> outputs,
-      Conservation conservation) {
+      Conservation conservation,
+      Loans loans) {
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     this.conservation = conservation;
+    this.loans = loans;
   }
 
   /**
@@ -322,8 +325,6 @@ public final class Explanation implements AutoCloseable {
    */
   @Override
   public void close() {
-    // The first layer's relevance may be the input's, so an array can come twice.
-    inputs.values().forEach(input -> ArrayPool.free(input.relevance()));
-    layers.values().forEach(ArrayPool::free);
+    loans.close();
   }
 }

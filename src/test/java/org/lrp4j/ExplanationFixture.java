@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.relevance.Loans;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -33,6 +34,7 @@ public final class ExplanationFixture {
         inputs,
         Map.of(),
         Map.of("out", new Explanation.OutputRelevance(output, output, output, Target.predicted())),
-        new Conservation(List.of()));
+        new Conservation(List.of()),
+        new Loans());
   }
 }

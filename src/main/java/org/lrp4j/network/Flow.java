@@ -1,6 +1,7 @@
 package org.lrp4j.network;
 
 import java.util.List;
+import org.lrp4j.relevance.Loans;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -8,14 +9,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param inputs the relevance of each input of the network
  * @param nodes the layers and vertices, from the network's output to its inputs
+ * @param loans to be closed when nobody reads these arrays any more
  */
-public record Flow(List<INDArray> inputs, List<NodeFlow> nodes) {
+public record Flow(List<INDArray> inputs, List<NodeFlow> nodes, Loans loans) {
 
   /**
    * Copies the lists.
    *
    * @param inputs the relevance of each input of the network
    * @param nodes the layers and vertices, from the network's output to its inputs
+   * @param loans to be closed when nobody reads these arrays any more
    */
   public Flow {
     inputs = List.copyOf(inputs);

@@ -1,6 +1,7 @@
 package org.lrp4j.network;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -37,5 +38,10 @@ public record NodeFlow(
    */
   public NodeFlow {
     inputs = List.copyOf(inputs);
+  }
+
+  NodeFlow withInputs(UnaryOperator<INDArray> change) {
+    List<INDArray> changed = inputs.stream().map(change).toList();
+    return new NodeFlow(name, type, treatment, arrived, passedOn, absorbedByBias, changed);
   }
 }

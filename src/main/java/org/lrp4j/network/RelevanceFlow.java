@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.relevance.ArrayPool;
+import org.lrp4j.relevance.Loans;
 import org.lrp4j.relevance.Redistribution;
 import org.lrp4j.relevance.Sums;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -67,7 +68,7 @@ final class RelevanceFlow {
         }
       }
       if (keepsLayers) {
-        arrays.escape(share);
+        arrays.retain(share);
       }
       arrive(node.sources().get(i), led, sum);
     }
@@ -113,18 +114,20 @@ final class RelevanceFlow {
     }
   }
 
-  /** The relevance that arrived at the network's inputs, which belongs to the user from now on. */
+  /** The relevance that arrived at the network's inputs, and that of layers, lent to the user. */
   Flow arrivedAt(List<Integer> inputIndices, INDArray[] inputs) {
+    Loans loans = new Loans();
     List<INDArray> ofInputs = new ArrayList<>();
     for (int i = 0; i < inputs.length; i++) {
       INDArray relevance = arrived.remove(inputIndices.get(i));
       if (relevance == null) {
         relevance = inputs[i].like();
       }
-      arrays.escape(relevance);
-      ofInputs.add(relevance);
+      ofInputs.add(loans.lend(arrays, relevance));
     }
     arrived.values().forEach(arrays::release);
-    return new Flow(ofInputs, nodes);
+    List<NodeFlow> lent =
+        nodes.stream().map(node -> node.withInputs(a -> loans.lend(arrays, a))).toList();
+    return new Flow(ofInputs, lent, loans);
   }
 }

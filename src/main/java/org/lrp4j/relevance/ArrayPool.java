@@ -23,8 +23,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Counts who holds an array: {@link #take} and {@link #retain} add a holder, {@link #release}
  * takes one away, and the last one's release makes the memory free for the next {@code take}. Views
- * count as the array that they show. What the user is given leaves the pool with {@link #escape}.
- * Not safe for use by several threads at once.
+ * count as the array that they show. What the user is given is lent by {@link Loans}, or leaves the
+ * pool with {@link #escape}. Not safe for use by several threads at once, .
  */
 public final class ArrayPool implements AutoCloseable {
 
@@ -45,6 +45,8 @@ public final class ArrayPool implements AutoCloseable {
   private final Map<Size, Deque<INDArray>> free = new HashMap<>();
   private final Map<Size, Integer> leastFree = new HashMap<>();
   private final boolean keepsFree;
+  private final Returns returns = new Returns();
+  private long lent;
 
   /**
    * A pool.
@@ -68,6 +70,7 @@ public final class ArrayPool implements AutoCloseable {
       length *= size;
     }
     Size size = new Size(type, length);
+    returns.drainTo(this::makeFree);
     Deque<INDArray> candidates = free.get(size);
     INDArray array;
     if (candidates == null || candidates.isEmpty()) {
@@ -106,7 +109,7 @@ public final class ArrayPool implements AutoCloseable {
     }
     held.remove(address);
     if (entry.ours) {
-      free.computeIfAbsent(sizeOf(entry.array), size -> new ArrayDeque<>()).push(entry.array);
+      makeFree(entry.array);
     } else if (entry.array.closeable()) {
       entry.array.close();
     }
@@ -131,6 +134,32 @@ public final class ArrayPool implements AutoCloseable {
    */
   public void escape(INDArray array) {
     held.remove(address(array));
+  }
+
+  /**
+   * Lends an array's memory, all of it if the array is a part: nobody but the borrower holds it
+   * from now on.
+   *
+   * @param array an array, of this pool or not
+   * @return the whole memory, for {@link #returns}, or null if it is not this pool's
+   */
+  INDArray lend(INDArray array) {
+    Entry entry = held.get(address(array));
+    if (entry == null || !entry.ours) {
+      return null;
+    }
+    held.remove(address(array));
+    lent += Returns.bytes(entry.array);
+    return entry.array;
+  }
+
+  /** Where lent memory goes when nobody reads it any more. */
+  Returns returns() {
+    return returns;
+  }
+
+  private void makeFree(INDArray array) {
+    free.computeIfAbsent(sizeOf(array), size -> new ArrayDeque<>()).push(array);
   }
 
   /**
@@ -217,12 +246,16 @@ public final class ArrayPool implements AutoCloseable {
         });
     leastFree.clear();
     free.values().removeIf(Deque::isEmpty);
+    returns.allow(keepsFree ? lent : 0);
+    lent = 0;
   }
 
   /** Closes all arrays that are not held by the user. */
   @Override
   public void close() {
     endOfExplanation();
+    returns.allow(0);
+    returns.drainTo(this::makeFree);
     free.values().forEach(arrays -> arrays.forEach(INDArray::close));
     free.clear();
   }
@@ -231,7 +264,8 @@ public final class ArrayPool implements AutoCloseable {
     return new Size(array.dataType(), array.length());
   }
 
-  private static long address(INDArray array) {
+  /** What all arrays that show the same memory have in common. */
+  static long address(INDArray array) {
     if (array.isEmpty()) {
       return 0;
     }
