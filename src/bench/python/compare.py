@@ -32,7 +32,7 @@ PRESETS = [
     "EpsilonAlpha2Beta1Flat",
     "EpsilonGammaBox",
 ]
-PARTS = ["explain", "exact", "output", "roofline", "targets", "soak"]
+PARTS = ["explain", "exact", "output", "raw", "targets", "soak"]
 SOAKS = [("LENET", 28, 10_000), ("VGG16", 96, 500)]
 SOAK_PRESET = "EpsilonPlusFlat"
 TARGETS_PRESET = "EpsilonPlus"
@@ -56,9 +56,15 @@ def arguments():
     )
     parser.add_argument("--repeat", type=int, default=3, help="alternating rounds")
     parser.add_argument("--runs", type=int, default=5, help="at least so many measured runs a round")
-    parser.add_argument("--seconds", type=float, default=2, help="measure at least so long a round")
-    parser.add_argument("--warm-up-runs", type=int, default=3)
-    parser.add_argument("--warm-up-seconds", type=float, default=8)
+    parser.add_argument(
+        "--seconds", type=float, default=4, help="measure at least so long a round, a quarter of it where the network is small"
+    )
+    parser.add_argument(
+        "--warm-up-runs", type=int, default=1, help="besides the first explanation"
+    )
+    parser.add_argument(
+        "--warm-up-seconds", type=float, default=8, help="the first explanation counts"
+    )
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument(
         "--soak-share", type=float, default=1, help="of the explanations of the soak runs"
@@ -100,10 +106,12 @@ def enter_virtual_environment(folder):
 class Comparison:
     """Runs the parts that were asked for and keeps what they measured."""
 
-    def __init__(self, options, contestants):
+    def __init__(self, options, contestants, prepared):
         self.options = options
         self.contestants = contestants
-        self.results = {"cases": [], "exact": [], "baselines": [], "rooflines": [], "targets": [], "soaks": []}
+        # What was exported and found out for all comparisons in a row.
+        self.prepared = prepared
+        self.results = {"cases": [], "exact": [], "baselines": [], "targets": [], "soaks": []}
 
     def run(self):
         """Stops after each network, so that what is measured can be saved."""
@@ -115,29 +123,41 @@ class Comparison:
             yield
 
     def _network(self, network):
+        parts = set(self.options.parts)
         batches = self.options.batches or BATCHES[network]
         folder = self.options.work / network
-        if set(self.options.parts) - {"soak"}:
-            say(f"{network}: exporting the weights")
-            self.contestants.lrp4j("export", network=network, folder=folder, batch=max(batches))
+        if parts - {"soak"}:
+            self._export(network, folder, max(batches))
         for batch in batches:
-            job = {"network": network, "folder": folder, "batch": batch} | self._stopwatch()
-            for preset in self.options.presets if "explain" in self.options.parts else []:
+            job = {"network": network, "folder": folder, "batch": batch} | self._stopwatch(network)
+            if "raw" in parts:
+                self._find_ways(job)
+            for preset in self.options.presets if "explain" in parts else []:
                 self._explain(job | {"preset": preset})
-            for preset in self.options.presets if "exact" in self.options.parts and batch == 1 else []:
-                self._exact(self._case(job) | {"folder": folder, "preset": preset})
-            if "output" in self.options.parts:
+            if "output" in parts:
                 self._output(job)
-            if "roofline" in self.options.parts:
-                say(f"{network}, batch {batch}: raw operations")
-                # Dozens of operations share the time of one explanation's measurement.
-                share = {name: job[name] / 10 for name in ("seconds", "warmUpSeconds")}
-                roofline = self.contestants.lrp4j("roofline", **(job | share))
-                self.results["rooflines"].append(self._case(job) | roofline)
-            if "targets" in self.options.parts:
+            if "targets" in parts:
                 say(f"{network}, batch {batch}: one class and five")
                 targets = self.contestants.lrp4j("targets", **job, preset=TARGETS_PRESET)
                 self.results["targets"].append(self._case(job) | targets)
+        for preset in self.options.presets if "exact" in parts else []:
+            self._exact({"network": network, "batch": 1, "folder": folder, "preset": preset})
+
+    def _export(self, network, folder, batch):
+        if network not in self.prepared:
+            say(f"{network}: exporting the weights")
+            self.contestants.lrp4j("export", network=network, folder=folder, batch=batch)
+            self.prepared[network] = {}
+
+    def _find_ways(self, job):
+        """Which of ND4J's operations is the fastest for each pass; stays the same for all comparisons."""
+        file = job["folder"] / f"ways-{job['batch']}.json"
+        if file not in self.prepared[job["network"]]:
+            say(f"{describe(self._case(job))}: the fastest raw operations")
+            # Dozens of operations share the time of one explanation's measurement.
+            share = {"seconds": job["seconds"] / 20, "warmUpSeconds": job["warmUpSeconds"] / 20}
+            self.contestants.lrp4j("ways", **(job | share), ways=file)
+            self.prepared[job["network"]][file] = True
 
     def _explain(self, job):
         folder = job["folder"]
@@ -149,6 +169,8 @@ class Comparison:
                     "relevance": folder / f"{side}.npy",
                     "class": target_class(folder),
                 }
+                if side == "lrp4j" and "raw" in self.options.parts:
+                    files["ways"] = folder / f"ways-{job['batch']}.json"
                 run = getattr(self.contestants, side)
                 case[side].append(run("explain", **job, **files))
         case |= difference(folder / "lrp4j.npy", folder / "zennit.npy")
@@ -168,9 +190,13 @@ class Comparison:
         say(f"  in float64 the example where it is worst differs by {case['exact']:.1e}")
 
     def _exact(self, job):
-        case = self._case(job) | {"preset": job["preset"]} | self._exact_difference(job, 0)
-        say(f"{describe(case)}: in float64 relevance differs by {case['largest']:.1e}")
-        self.results["exact"].append(case)
+        """The same in every comparison, so it is found out once."""
+        known = self.prepared[job["network"]]
+        if job["preset"] not in known:
+            difference = self._exact_difference(job, 0)
+            known[job["preset"]] = self._case(job) | {"preset": job["preset"]} | difference
+            say(f"{describe(known[job['preset']])}: in float64 relevance differs by {difference['largest']:.1e}")
+        self.results["exact"].append(known[job["preset"]])
 
     def _exact_difference(self, job, example):
         folder = job["folder"]
@@ -199,10 +225,11 @@ class Comparison:
             soak = {"network": network, "side": side, "count": count, "table": csv.read_text()}
             self.results["soaks"].append(report.summarise(soak))
 
-    def _stopwatch(self):
+    def _stopwatch(self, network):
+        seconds = self.options.seconds
         return {
             "runs": self.options.runs,
-            "seconds": self.options.seconds,
+            "seconds": seconds if network in aims.LARGE else seconds / 4,
             "warmUpRuns": self.options.warm_up_runs,
             "warmUpSeconds": self.options.warm_up_seconds,
         }
@@ -288,9 +315,9 @@ def main():
             options.work.resolve(), options.threads, options.java_options, options.java_environment
         )
         options.work = options.work.resolve()
-        runs = []
+        runs, prepared = [], {}
         for _ in range(options.in_a_row):
-            comparison = Comparison(options, contestants)
+            comparison = Comparison(options, contestants, prepared)
             comparison.results["machine"] = machine() | contestants.versions()
             comparison.results["command"] = command_line(options)
             runs.append(comparison.results)

@@ -78,7 +78,10 @@ def _times(results, tolerance):
         " Zennit's, below 1 where lrp4j is faster; in brackets the lowest and highest of the alternating"
         " rounds. *Raw operations*: the sum of what ND4J's own convolutions, matrix products and pooling"
         " take for the passes that the rules need, into existing arrays, without element-wise arithmetic"
-        " and without a framework around them; *over raw*: lrp4j's time over that. *Difference*: the norm of"
+        " and without a framework around them, layer after layer and back; *over raw*: lrp4j's time over"
+        " that, of explanations that took turns with them. *Each alone*: the same sum where every operation"
+        " ran again and again, so that its weights were in the processor's cache; *over alone*: lrp4j's"
+        " time over that. *Difference*: the norm of"
         " the difference of relevance over the norm of the relevance, for the example where it is worst;"
         f" it must stay below {tolerance:g}, or that example's relevance must agree in float64.\n",
     ]
@@ -90,28 +93,32 @@ def _times(results, tolerance):
 def _times_of(results, network, batch):
     lines = [
         f"### {TITLES[network]}, batch {batch}\n",
-        "| | lrp4j | Zennit | ratio | aim | raw operations | over raw | difference |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        "| | lrp4j | Zennit | ratio | aim | raw operations | over raw | each alone | over alone | difference |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    roofline = _find(results["rooflines"], network, batch)
     for case in results["cases"]:
         if (case["network"], case["batch"]) != (network, batch):
             continue
         preset = case["preset"]
         ours, theirs = _median(case["lrp4j"]), _median(case["zennit"])
-        raw = roofline["presets"][preset] if roofline else None
         aim = aims.ratio_aim(case)
+        raw = [_number(aims.raw(case)), f"{aims.over_raw(case):.2f}", _number(aims.alone(case)), f"{aims.over_alone(case):.2f}"] if aims.has_raw(case) else ["–"] * 4
         lines.append(
             f"| {preset} | {_number(ours)} | {_number(theirs)} | {_ratio(case)} | ≤ {aim}"
-            f" | {_number(raw)} | {_over(ours, raw)} | {_difference(case)} |"
+            f" | {' | '.join(raw)} | {_difference(case)} |"
         )
     baseline = _find(results["baselines"], network, batch)
     if baseline:
         ours, theirs = _median(baseline["lrp4j"]), _median(baseline["zennit"])
-        raw = roofline["forward"] if roofline else None
+        raws = [
+            aims.raw(case, "rawForward")
+            for case in results["cases"]
+            if (case["network"], case["batch"]) == (network, batch) and aims.has_raw(case)
+        ]
+        raw = median(raws) if raws else None
         lines.append(
             f"| *forward pass alone* (DL4J's `output()`, PyTorch) | {_number(ours)} | {_number(theirs)}"
-            f" | {_ratio(baseline)} | | {_number(raw)} | {_over(ours, raw)} | |"
+            f" | {_ratio(baseline)} | | {_number(raw)} | {_over(ours, raw)} | | | |"
         )
     return lines + [""]
 

@@ -3,6 +3,7 @@ package org.lrp4j.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class ComparisonRun {
       case "exact" -> exact();
       case "output" -> output();
       case "targets" -> targets();
-      case "roofline" -> roofline();
+      case "ways" -> ways();
       case "soak" -> soak();
       default -> throw new IllegalArgumentException("Unknown mode " + job.mode());
     }
@@ -72,20 +73,52 @@ public final class ComparisonRun {
     result.put("backend", String.valueOf(Nd4j.getBackend().getClass().getSimpleName()));
   }
 
-  /** Cold start, time, memory and relevance. */
+  /** Cold start, time, memory and relevance, and if asked for the raw operations beside them. */
   private void explain() throws IOException {
-    try (LrpExplainer explainer = explainer()) {
+    ComputationGraph network = network();
+    try (LrpExplainer explainer = explainer(network)) {
       INDArray input = input();
       Target target = Target.classIndex(job.integer("class"));
+      long start = System.nanoTime();
       Explanation first = explainer.explain(input, target);
+      double firstTime = (System.nanoTime() - start) / 1e6;
       save(first, job.path("picture"));
       result.put("coldStart", System.currentTimeMillis() - job.milliseconds("started"));
       result.put("peakOfFirst", ProcessMemory.peak());
-      INDArray relevance = first.relevance();
-      result.put("times", job.stopwatch().time(() -> explainer.explain(input, target)));
+      Nd4j.writeAsNumpy(first.relevance().dup('c'), job.path("relevance").toFile());
+      first.close();
+      Runnable explanation = () -> explainer.explain(input, target).close();
+      Stopwatch stopwatch = job.stopwatch().warmedUpBy(firstTime);
+      result.put("times", stopwatch.time(explanation));
       result.put("peak", ProcessMemory.peak());
-      Nd4j.writeAsNumpy(relevance.dup('c'), job.path("relevance").toFile());
+      if (job.asksFor("ways")) {
+        raw(LayerWork.of(network, input.shape()), stopwatch, explanation);
+      }
     }
+  }
+
+  /** Explanations and raw operations by turns, so that the machine's moods do not matter. */
+  private void raw(List<LayerWork> layers, Stopwatch stopwatch, Runnable explanation)
+      throws IOException {
+    FastestWays ways = FastestWays.read(job.path("ways"));
+    result.put("alone", ways.alone(layers, job.preset()));
+    List<Double> times = new ArrayList<>();
+    List<Double> raw = new ArrayList<>();
+    List<Double> forward = new ArrayList<>();
+    try (RawPasses passes = new RawPasses(layers, ways)) {
+      passes.sweep(job.preset());
+      Runnable byTurns =
+          () -> {
+            times.add(Stopwatch.once(explanation));
+            RawPasses.Sweep sweep = passes.sweep(job.preset());
+            raw.add(sweep.explanation());
+            forward.add(sweep.forward());
+          };
+      stopwatch.warmedUpBy(Double.MAX_VALUE).time(byTurns);
+    }
+    result.put("timesBesideRaw", times);
+    result.put("raw", raw);
+    result.put("rawForward", forward);
   }
 
   /**
@@ -93,8 +126,7 @@ public final class ComparisonRun {
    * wins.
    */
   private void exact() throws IOException {
-    ComputationGraph network =
-        new NetworkFolder(job.path("folder")).read(job.network()).convertDataType(DataType.DOUBLE);
+    ComputationGraph network = network().convertDataType(DataType.DOUBLE);
     int number = job.integer("example");
     INDArray example = input().get(NDArrayIndex.interval(number, number + 1));
     INDArray input = example.castTo(DataType.DOUBLE);
@@ -113,7 +145,7 @@ public final class ComparisonRun {
 
   /** The network's own forward pass, as DL4J computes it. */
   private void output() {
-    ComputationGraph network = new NetworkFolder(job.path("folder")).read(job.network());
+    ComputationGraph network = network();
     INDArray input = input();
     result.put("times", job.stopwatch().time(() -> network.output(input)));
     result.put("peak", ProcessMemory.peak());
@@ -121,11 +153,13 @@ public final class ComparisonRun {
 
   /** One class of an input, and five of it, which share the forward pass. */
   private void targets() {
-    try (LrpExplainer explainer = explainer()) {
+    try (LrpExplainer explainer = explainer(network())) {
       INDArray input = input();
       for (int count : new int[] {1, 5}) {
         Target[] targets = targets(count);
-        List<Double> times = job.stopwatch().time(() -> explainer.explainEach(input, targets));
+        List<Double> times =
+            job.stopwatch()
+                .time(() -> explainer.explainEach(input, targets).forEach(Explanation::close));
         result.put("times" + count, times);
       }
     }
@@ -138,10 +172,9 @@ public final class ComparisonRun {
         .toArray(Target[]::new);
   }
 
-  private void roofline() {
-    ComputationGraph network = new NetworkFolder(job.path("folder")).read(job.network());
-    List<LayerWork> layers = LayerWork.of(network, input());
-    result.putAll(new Roofline(job.stopwatch()).measure(layers));
+  private void ways() throws IOException {
+    List<LayerWork> layers = LayerWork.of(network(), input().shape());
+    FastestWays.measure(layers, job.stopwatch()).write(job.path("ways"));
   }
 
   private void soak() throws IOException {
@@ -149,8 +182,11 @@ public final class ComparisonRun {
         job.network(), job.integer("side"), job.preset(), job.integer("count"), job.path("csv"));
   }
 
-  private LrpExplainer explainer() {
-    ComputationGraph network = new NetworkFolder(job.path("folder")).read(job.network());
+  private ComputationGraph network() {
+    return new NetworkFolder(job.path("folder")).read(job.network());
+  }
+
+  private LrpExplainer explainer(ComputationGraph network) {
     return LrpExplainer.builder(network)
         .composite(job.preset().composite())
         .inputRange(0, 1)

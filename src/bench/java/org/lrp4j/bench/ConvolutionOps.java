@@ -48,17 +48,28 @@ final class ConvolutionOps extends RawOps {
   }
 
   @Override
+  void touchForward() {
+    touch(input, output);
+  }
+
+  @Override
+  void touchBackward() {
+    touch(upstream, gradient);
+  }
+
+  @Override
   List<Candidate> forward() {
     List<Candidate> candidates = new ArrayList<>();
-    Candidate convolution =
-        operation(
-            "conv2d", output, List.of(input, weights), arguments(paddingHeight, paddingWidth));
-    candidates.add(convolution);
+    long[] arguments = arguments(paddingHeight, paddingWidth);
+    candidates.add(
+        new Candidate(
+            "conv2d", () -> operation("conv2d", output, List.of(input, weights), arguments)));
     if (onePixel() && strideless()) {
-      INDArray product = empty(output.shape());
-      INDArray matrix = weights.reshape(outputs, inputs);
       candidates.add(
-          checked(products(matrix, false, input, product), product, convolution, output));
+          new Candidate(
+              "matmul",
+              () ->
+                  products(weights.reshape(outputs, inputs), false, input, empty(output.shape()))));
     }
     return candidates;
   }
@@ -66,28 +77,32 @@ final class ConvolutionOps extends RawOps {
   @Override
   List<Candidate> backward() {
     List<Candidate> candidates = new ArrayList<>();
-    Candidate reference =
-        operation(
+    long[] arguments = arguments(paddingHeight, paddingWidth);
+    candidates.add(
+        new Candidate(
             "conv2d_input_bp",
-            gradient,
-            List.of(keep(Nd4j.createFromArray(gradient.shape())), weights, upstream),
-            arguments(paddingHeight, paddingWidth));
-    candidates.add(reference);
-    INDArray result = empty(gradient.shape());
+            () ->
+                operation(
+                    "conv2d_input_bp",
+                    gradient,
+                    List.of(keep(Nd4j.createFromArray(gradient.shape())), weights, upstream),
+                    arguments)));
     if (strideless()) {
-      candidates.add(checked(turnedRound(result), result, reference, gradient));
-      candidates.add(checked(transposed(result), result, reference, gradient));
+      candidates.add(new Candidate("conv2d with turned kernel", this::turnedRound));
+      candidates.add(new Candidate("deconv2d", this::transposed));
     }
     if (onePixel()) {
-      candidates.add(checked(matrixProducts(result), result, reference, gradient));
+      candidates.add(
+          new Candidate(strideless() ? "matmul" : "matmul and scatter", this::matrixProducts));
     } else if (!strideless() && paddingHeight == 0 && paddingWidth == 0) {
-      candidates.add(checked(transposedAndPadded(result), result, reference, gradient));
+      candidates.add(new Candidate("deconv2d and padding", this::transposedAndPadded));
     }
     return candidates;
   }
 
   /** The windows may leave a few rows and columns of the image out, which get no gradient. */
-  private Candidate transposedAndPadded(INDArray result) {
+  private Prepared transposedAndPadded() {
+    INDArray result = empty(gradient.shape());
     long height = (upstream.size(2) - 1) * strideHeight + kernelHeight;
     long width = (upstream.size(3) - 1) * strideWidth + kernelWidth;
     INDArray covered = empty(batch, inputs, height, width);
@@ -99,17 +114,17 @@ final class ConvolutionOps extends RawOps {
             NDArrayIndex.all(),
             NDArrayIndex.interval(0, height),
             NDArrayIndex.interval(0, width));
-    return new Candidate(
-        "deconv2d and padding",
+    return new Prepared(
         () -> {
           transposed.run();
           result.assign(0);
           seen.assign(covered);
-        });
+        },
+        result);
   }
 
   /** With the kernel turned round, its inputs and outputs swapped: convolution back. */
-  private Candidate turnedRound(INDArray result) {
+  private Prepared turnedRound() {
     INDArray kernel = empty(inputs, outputs, kernelHeight, kernelWidth);
     for (int row = 0; row < kernelHeight; row++) {
       for (int column = 0; column < kernelWidth; column++) {
@@ -118,8 +133,7 @@ final class ConvolutionOps extends RawOps {
       }
     }
     long[] arguments = arguments(kernelHeight - 1 - paddingHeight, kernelWidth - 1 - paddingWidth);
-    Candidate convolution = operation("conv2d", result, List.of(upstream, kernel), arguments);
-    return new Candidate("conv2d with turned kernel", convolution.run());
+    return operation("conv2d", empty(gradient.shape()), List.of(upstream, kernel), arguments);
   }
 
   private static INDArray tap(INDArray kernel, long row, long column) {
@@ -130,13 +144,17 @@ final class ConvolutionOps extends RawOps {
         NDArrayIndex.point(column));
   }
 
-  private Candidate transposed(INDArray result) {
+  private Prepared transposed() {
     return operation(
-        "deconv2d", result, List.of(upstream, weights), arguments(paddingHeight, paddingWidth));
+        "deconv2d",
+        empty(gradient.shape()),
+        List.of(upstream, weights),
+        arguments(paddingHeight, paddingWidth));
   }
 
   /** Only every so many pixels are read if there are strides: the others have no gradient. */
-  private Candidate matrixProducts(INDArray result) {
+  private Prepared matrixProducts() {
+    INDArray result = empty(gradient.shape());
     INDArray matrix = weights.reshape(outputs, inputs);
     if (strideless()) {
       return products(matrix, true, upstream, result);
@@ -149,13 +167,13 @@ final class ConvolutionOps extends RawOps {
             NDArrayIndex.all(),
             everyOther(strideHeight, upstream.size(2)),
             everyOther(strideWidth, upstream.size(3)));
-    return new Candidate(
-        "matmul and scatter",
+    return new Prepared(
         () -> {
           products.run();
           result.assign(0);
           read.assign(dense);
-        });
+        },
+        result);
   }
 
   private static INDArrayIndex everyOther(long stride, long count) {
@@ -163,7 +181,7 @@ final class ConvolutionOps extends RawOps {
   }
 
   /** Of each example, its channels by its pixels. */
-  private static Candidate products(
+  private static Prepared products(
       INDArray matrix, boolean transpose, INDArray images, INDArray results) {
     List<Runnable> products = new ArrayList<>();
     for (int i = 0; i < images.size(0); i++) {
@@ -171,7 +189,7 @@ final class ConvolutionOps extends RawOps {
       INDArray result = results.slice(i).reshape(results.size(1), -1);
       products.add(() -> Nd4j.matmul(matrix, image, result, transpose, false, false));
     }
-    return new Candidate("matmul", () -> products.forEach(Runnable::run));
+    return new Prepared(() -> products.forEach(Runnable::run), results);
   }
 
   /** Strides, no dilation, given padding, channels first, weights [outputs, inputs, …]. */

@@ -23,18 +23,38 @@ final class DenseOps extends RawOps {
   }
 
   @Override
+  void touchForward() {
+    touch(input, output);
+  }
+
+  @Override
+  void touchBackward() {
+    touch(upstream, gradient);
+  }
+
+  @Override
   List<Candidate> forward() {
-    Candidate product =
-        new Candidate("matmul", () -> Nd4j.matmul(input, weights, output, false, false, false));
+    return List.of(
+        new Candidate(
+            "matmul",
+            () ->
+                new Prepared(
+                    () -> Nd4j.matmul(input, weights, output, false, false, false), output)),
+        new Candidate("mmuli", this::inColumns));
+  }
+
+  private Prepared inColumns() {
     INDArray columns = keep(Nd4j.create(output.dataType(), output.shape(), 'f'));
-    Candidate other = new Candidate("mmuli", () -> input.mmuli(weights, columns));
-    return List.of(product, checked(other, columns, product, output));
+    return new Prepared(() -> input.mmuli(weights, columns), columns);
   }
 
   @Override
   List<Candidate> backward() {
     return List.of(
         new Candidate(
-            "matmul", () -> Nd4j.matmul(upstream, weights, gradient, false, true, false)));
+            "matmul",
+            () ->
+                new Prepared(
+                    () -> Nd4j.matmul(upstream, weights, gradient, false, true, false), gradient)));
   }
 }

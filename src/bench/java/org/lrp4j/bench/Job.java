@@ -36,6 +36,10 @@ record Job(JsonNode json) {
     return Path.of(required(name).asText());
   }
 
+  boolean asksFor(String name) {
+    return json.has(name);
+  }
+
   Stopwatch stopwatch() {
     return new Stopwatch(
         integer("warmUpRuns"),

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -17,7 +18,6 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A layer whose arithmetic counts, and how many passes of which kind the rules need.
@@ -50,19 +50,31 @@ record LayerWork(String name, Shape shape, boolean first, boolean relu) {
    * The passes of a layer's size: products with its weights or changed weights, and transposed
    * ones.
    */
-  record Passes(int forward, int backward) {}
+  record Passes(int forward, int backward) {
+
+    double times(double forwardMilliseconds, double backwardMilliseconds) {
+      return forward * forwardMilliseconds + backward * backwardMilliseconds;
+    }
+  }
 
   /** All layers of a network that compute products or maxima, in the order of the data flow. */
-  static List<LayerWork> of(ComputationGraph network, INDArray input) {
-    Map<String, INDArray> activations = network.feedForward(input, false);
+  static List<LayerWork> of(ComputationGraph network, long[] inputShape) {
+    InputType inputType =
+        inputShape.length == 2
+            ? InputType.feedForward(inputShape[1])
+            : InputType.convolutional(inputShape[2], inputShape[3], inputShape[1]);
+    Map<String, InputType> types =
+        network.getConfiguration().clone().getLayerActivationTypes(true, inputType);
+    types.put(network.getConfiguration().getNetworkInputs().get(0), inputType);
     List<LayerWork> layers = new ArrayList<>();
     boolean first = true;
     for (int index : network.topologicalSortOrder()) {
       if (network.getVertices()[index] instanceof LayerVertex vertex) {
         int from = vertex.getInputVertices()[0].getVertexIndex();
-        INDArray read = activations.get(network.getVertices()[from].getVertexName());
+        long[] read = types.get(network.getVertices()[from].getVertexName()).getShape(true);
+        read[0] = inputShape[0];
         Layer layer = vertex.getLayer().conf().getLayer();
-        Shape shape = shape(layer, read.shape());
+        Shape shape = shape(layer, read);
         if (shape != null) {
           layers.add(new LayerWork(vertex.getVertexName(), shape, first, relu(network, vertex)));
           first = first && shape instanceof Pooling;

@@ -38,29 +38,45 @@ final class PoolingOps extends RawOps {
   }
 
   @Override
+  void touchForward() {
+    touch(input, output);
+  }
+
+  @Override
+  void touchBackward() {
+    touch(input, upstream, gradient);
+  }
+
+  @Override
   List<Candidate> forward() {
     List<Candidate> candidates = new ArrayList<>();
-    Candidate pooling = operation("maxpool2d", output, List.of(input), arguments);
-    candidates.add(pooling);
+    candidates.add(
+        new Candidate(
+            "maxpool2d", () -> operation("maxpool2d", output, List.of(input), arguments)));
     if (tiles) {
-      INDArray maxima = empty(output.shape());
-      INDArray windows =
-          input.reshape(
-              input.size(0),
-              input.size(1),
-              output.size(2),
-              arguments[0],
-              output.size(3),
-              arguments[1]);
-      Candidate reduction = operation("reduce_max", maxima, List.of(windows), 3, 5);
-      candidates.add(checked(reduction, maxima, pooling, output));
+      candidates.add(new Candidate("reduce_max", this::reduction));
     }
     return candidates;
   }
 
+  private Prepared reduction() {
+    INDArray windows =
+        input.reshape(
+            input.size(0),
+            input.size(1),
+            output.size(2),
+            arguments[0],
+            output.size(3),
+            arguments[1]);
+    return operation("reduce_max", empty(output.shape()), List.of(windows), 3, 5);
+  }
+
   @Override
   List<Candidate> backward() {
-    return List.of(operation("maxpool2d_bp", gradient, List.of(input, upstream), arguments));
+    return List.of(
+        new Candidate(
+            "maxpool2d_bp",
+            () -> operation("maxpool2d_bp", gradient, List.of(input, upstream), arguments)));
   }
 
   private static int[] array(List<Integer> values) {

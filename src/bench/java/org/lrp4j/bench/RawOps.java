@@ -3,6 +3,7 @@ package org.lrp4j.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
@@ -20,15 +21,45 @@ abstract class RawOps implements AutoCloseable {
    * One way to compute a pass.
    *
    * @param operation its name
-   * @param run computes it
+   * @param preparation makes the arrays that it needs
    */
-  record Candidate(String operation, Runnable run) {}
+  record Candidate(String operation, Supplier<Prepared> preparation) {}
 
-  /** Ways to compute the pass of the layer's size. */
+  /**
+   * A candidate with its arrays.
+   *
+   * @param run computes the pass
+   * @param result where
+   */
+  record Prepared(Runnable run, INDArray result) {}
+
+  /** Ways to compute the pass of the layer's size; the first is the reference. */
   abstract List<Candidate> forward();
 
   /** Ways to compute its vector-Jacobian product. */
   abstract List<Candidate> backward();
+
+  /** Reads what a pass reads but for the weights, as whoever computed it has just done. */
+  abstract void touchForward();
+
+  /** The same for the vector-Jacobian product. */
+  abstract void touchBackward();
+
+  static void touch(INDArray... arrays) {
+    for (INDArray array : arrays) {
+      array.sumNumber();
+    }
+  }
+
+  static RawOps of(LayerWork.Shape shape) {
+    if (shape instanceof LayerWork.Convolution convolution) {
+      return new ConvolutionOps(convolution);
+    }
+    if (shape instanceof LayerWork.Pooling pooling) {
+      return new PoolingOps(pooling);
+    }
+    return new DenseOps((LayerWork.Dense) shape);
+  }
 
   final INDArray random(long... shape) {
     return keep(Nd4j.rand(DataType.FLOAT, shape).subi(0.5));
@@ -43,7 +74,7 @@ abstract class RawOps implements AutoCloseable {
     return array;
   }
 
-  static Candidate operation(
+  static Prepared operation(
       String name, INDArray output, List<INDArray> inputs, long... arguments) {
     CustomOp operation =
         DynamicCustomOp.builder(name)
@@ -51,27 +82,21 @@ abstract class RawOps implements AutoCloseable {
             .addOutputs(output)
             .addIntegerArguments(Arrays.stream(arguments).mapToInt(Math::toIntExact).toArray())
             .build();
-    return new Candidate(name, () -> Nd4j.getExecutioner().exec(operation));
+    return new Prepared(() -> Nd4j.getExecutioner().exec(operation), output);
   }
 
-  /** The candidate, after a check that it computes what the reference does. */
-  static Candidate checked(
-      Candidate candidate, INDArray output, Candidate reference, INDArray expected) {
-    reference.run().run();
-    candidate.run().run();
+  /** Checks that two ways give the same. Both have run. */
+  static void requireSame(String operation, INDArray result, INDArray expected) {
     double largest = expected.amaxNumber().doubleValue();
-    double difference = expected.sub(output).amaxNumber().doubleValue();
+    double difference = expected.sub(result).amaxNumber().doubleValue();
     if (!(difference <= TOLERANCE * largest)) {
       throw new IllegalStateException(
-          candidate.operation()
-              + " does not compute what "
-              + reference.operation()
-              + " does: differs by "
+          operation
+              + " does not compute the pass: it differs by "
               + difference
               + " where the largest value is "
               + largest);
     }
-    return candidate;
   }
 
   @Override

@@ -20,15 +20,26 @@ record Stopwatch(int warmUpRuns, double warmUpSeconds, int runs, double seconds)
     return repeat(action, runs, seconds);
   }
 
+  /** The same after some warming up that was done already. */
+  Stopwatch warmedUpBy(double milliseconds) {
+    double left = Math.max(0, warmUpSeconds - milliseconds / 1e3);
+    return new Stopwatch(warmUpRuns, left, runs, seconds);
+  }
+
   private static List<Double> repeat(Runnable action, int runs, double seconds) {
     List<Double> times = new ArrayList<>();
     long start = System.nanoTime();
     while (times.size() < runs || System.nanoTime() - start < seconds * 1e9) {
-      long before = System.nanoTime();
-      action.run();
-      times.add((System.nanoTime() - before) / 1e6);
+      times.add(once(action));
     }
     return times;
+  }
+
+  /** The milliseconds of a single run. */
+  static double once(Runnable action) {
+    long before = System.nanoTime();
+    action.run();
+    return (System.nanoTime() - before) / 1e6;
   }
 
   static double median(List<Double> times) {

@@ -1,0 +1,86 @@
+package org.lrp4j.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lrp4j.bench.LayerWork.Dense;
+import org.lrp4j.bench.RawOps.Candidate;
+import org.lrp4j.relevance.BlasThreads;
+
+/**
+ * The passes that an explanation needs, by the fastest operation for each, in the order of the
+ * layers and back, each layer with arrays of its own. That is the least an explanation can take: a
+ * large network's weights do not fit into the processor's cache, so every pass reads them from
+ * memory. What the pass reads and writes besides was in use just before, as in an explanation.
+ * Element-wise operations are not counted.
+ */
+final class RawPasses implements AutoCloseable {
+
+  /** From here on all threads are worth their while: see {@link BlasThreads}. */
+  private static final long LARGE_MATRIX = 1L << 22;
+
+  private final List<LayerPasses> layers = new ArrayList<>();
+  private final boolean largeMatrices;
+
+  private record LayerPasses(LayerWork work, RawOps ops, Runnable forward, Runnable backward) {}
+
+  /**
+   * What a sweep took.
+   *
+   * @param forward a forward pass alone, in milliseconds
+   * @param explanation all passes of an explanation, in milliseconds
+   */
+  record Sweep(double forward, double explanation) {}
+
+  RawPasses(List<LayerWork> works, FastestWays ways) {
+    for (LayerWork work : works) {
+      RawOps ops = RawOps.of(work.shape());
+      Runnable forward = named(ops.forward(), ways.of(work).forward());
+      Runnable backward = named(ops.backward(), ways.of(work).backward());
+      layers.add(new LayerPasses(work, ops, forward, backward));
+    }
+    largeMatrices =
+        works.stream()
+            .anyMatch(
+                work ->
+                    work.shape() instanceof Dense dense
+                        && dense.inputs() * dense.outputs() >= LARGE_MATRIX);
+  }
+
+  private static Runnable named(List<Candidate> candidates, String operation) {
+    return candidates.stream()
+        .filter(candidate -> candidate.operation().equals(operation))
+        .findFirst()
+        .orElseThrow()
+        .preparation()
+        .get()
+        .run();
+  }
+
+  /** Each operation once, timed on its own, and counted as often as the preset needs it. */
+  Sweep sweep(Preset preset) {
+    try (BlasThreads threads = BlasThreads.oneFor(largeMatrices ? 0 : LARGE_MATRIX)) {
+      double[] forward = new double[layers.size()];
+      double[] backward = new double[layers.size()];
+      for (int i = 0; i < forward.length; i++) {
+        layers.get(i).ops().touchForward();
+        forward[i] = Stopwatch.once(layers.get(i).forward());
+      }
+      for (int i = forward.length - 1; i >= 0; i--) {
+        layers.get(i).ops().touchBackward();
+        backward[i] = Stopwatch.once(layers.get(i).backward());
+      }
+      double alone = 0;
+      double explanation = 0;
+      for (int i = 0; i < forward.length; i++) {
+        alone += forward[i];
+        explanation += layers.get(i).work().passes(preset).times(forward[i], backward[i]);
+      }
+      return new Sweep(alone, explanation);
+    }
+  }
+
+  @Override
+  public void close() {
+    layers.forEach(layer -> layer.ops().close());
+  }
+}
