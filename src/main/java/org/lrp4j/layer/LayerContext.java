@@ -16,6 +16,8 @@ import org.lrp4j.rule.Rule;
  * @param stabilizer δ of the treatments that have no rule, such as average pooling
  * @param stripsActivation whether the activation function is left out, because it is the softmax or
  *     sigmoid at the end of the network
+ * @param ownsInput whether nobody else reads the layer's input, so that it may be written over if
+ *     no step holds it either
  * @param bench what the steps of the explainer share
  */
 public record LayerContext(
@@ -24,6 +26,7 @@ public record LayerContext(
     boolean zeroBias,
     double stabilizer,
     boolean stripsActivation,
+    boolean ownsInput,
     Workbench bench) {
 
   /**

@@ -97,12 +97,20 @@ final class PassWrapper extends LrpLayer {
 
   private INDArray compute(INDArray a) {
     ArrayPool arrays = context.bench().arrays();
-    // At inference DL4J's activation layers write into their input: hand them a copy.
+    // At inference DL4J's activation layers write into their input: hand them a copy, unless nobody
+    // else looks at it.
+    if (context.ownsInput() && arrays.hasOneHolder(a)) {
+      return activated(a);
+    }
     INDArray copy = arrays.take(a.dataType(), a.shape()).assign(a);
-    INDArray computed = underlying.activate(copy, false, LayerWorkspaceMgr.noWorkspaces());
+    INDArray computed = activated(copy);
     if (!ArrayPool.sameMemory(computed, copy)) {
       arrays.release(copy);
     }
     return computed;
+  }
+
+  private INDArray activated(INDArray a) {
+    return underlying.activate(a, false, LayerWorkspaceMgr.noWorkspaces());
   }
 }

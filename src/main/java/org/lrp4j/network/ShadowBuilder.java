@@ -54,7 +54,8 @@ final class ShadowBuilder {
     Map<Integer, RelevanceNode> wrappers = new HashMap<>();
     for (Place place : layout.places()) {
       wrappers.put(
-          place.index(), place.isLayer() ? wrapLayer(place, rules) : wrapVertex(graph, place));
+          place.index(),
+          place.isLayer() ? wrapLayer(place, rules, layout) : wrapVertex(graph, place));
     }
     mergeNormalizations(layout, wrappers);
     List<Node> nodes = new ArrayList<>();
@@ -122,7 +123,12 @@ final class ShadowBuilder {
         .toList();
   }
 
-  private LrpLayer wrapLayer(Place place, RuleAssignment rules) {
+  private static boolean isOnlyReader(Place place, Layout layout) {
+    Place source = layout.place(place.sources().get(0));
+    return source != null && !source.isOutput() && source.consumers().size() == 1;
+  }
+
+  private LrpLayer wrapLayer(Place place, RuleAssignment rules, Layout layout) {
     LayerSupport<?> support = settings.registry().layer(place.configuration()).orElse(null);
     boolean strips =
         support != null
@@ -137,6 +143,7 @@ final class ShadowBuilder {
             settings.zeroBias(),
             settings.stabilizer(),
             strips,
+            isOnlyReader(place, layout),
             bench);
     return settings.gradientTimesInput().contains(place.name())
         ? new GradientTimesInput(place.layer(), context)
@@ -147,7 +154,7 @@ final class ShadowBuilder {
     GraphVertex vertex = graph.getVertices()[place.index()];
     LayerContext context =
         new LayerContext(
-            place.name(), null, settings.zeroBias(), settings.stabilizer(), false, bench);
+            place.name(), null, settings.zeroBias(), settings.stabilizer(), false, false, bench);
     return settings.gradientTimesInput().contains(place.name())
         ? new GradientTimesInputVertex(vertex, context)
         : settings
@@ -161,10 +168,9 @@ final class ShadowBuilder {
   private static void mergeNormalizations(Layout layout, Map<Integer, RelevanceNode> wrappers) {
     for (Place place : layout.places()) {
       if (place.isLayer() && place.preprocessor() == null) {
-        Place before = layout.place(place.sources().get(0));
-        if (before != null && !before.isOutput() && before.consumers().size() == 1) {
+        if (isOnlyReader(place, layout)) {
           NormalizationMerging.mergeIfPossible(
-              wrappers.get(before.index()), wrappers.get(place.index()));
+              wrappers.get(place.sources().get(0)), wrappers.get(place.index()));
         }
       }
     }

@@ -37,6 +37,8 @@ final class Instruction {
   private final OpContext context = Nd4j.getExecutioner().buildContext();
   private final boolean elementWise;
   private final boolean byExample;
+  private final Examples operands = new Examples();
+  private final Examples results = new Examples();
   private List<LongShapeDescriptor> shapes;
 
   Instruction(
@@ -136,10 +138,12 @@ final class Instruction {
     }
     INDArray result = pool.take(shapes.get(0).dataType(), shapes.get(0).getShape());
     values[outputs[0]] = result;
-    for (long example = 0; example < batch.size(0); example++) {
+    INDArray[] from = operands.of(batch);
+    INDArray[] to = results.of(result);
+    for (int example = 0; example < from.length; example++) {
       context.setInputArray(0, fixed);
-      context.setInputArray(1, batch.slice(example));
-      context.setOutputArray(0, result.slice(example));
+      context.setInputArray(1, from[example]);
+      context.setOutputArray(0, to[example]);
       execute();
     }
   }

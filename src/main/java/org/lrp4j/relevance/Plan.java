@@ -87,10 +87,6 @@ final class Plan {
     if (parts.isEmpty()) {
       parts.add(term.parts().get(0)); // zero, but what the bias absorbs is still to be known
     }
-    boolean isPositive =
-        onlyAbove
-            && (!biased || bias.positive() >= 1 && bias.negative() <= 1)
-            && isAtLeastTheWhole(term.parts(), input);
     return new PlannedTerm(
         term.coefficient(),
         gate,
@@ -98,7 +94,28 @@ final class Plan {
         bias,
         term.stabilizer(),
         denominator,
-        isPositive);
+        signWhereRelevant(gate, term.parts(), bias, input, biased, onlyAbove));
+  }
+
+  /**
+   * The sign of the denominator wherever relevance arrives and the gate is open, if the gate and
+   * the relevance know the sign of the pre-activation there, and the denominator is on the far side
+   * of it.
+   */
+  private static Sign signWhereRelevant(
+      Gate gate, List<Part> parts, SignSplit bias, Sign input, boolean biased, boolean onlyAbove) {
+    boolean above = onlyAbove || gate == Gate.WHERE_POSITIVE;
+    if (above
+        && (!biased || bias.positive() >= 1 && bias.negative() <= 1)
+        && isAtLeastTheWhole(parts, input)) {
+      return Sign.NON_NEGATIVE;
+    }
+    if (gate == Gate.WHERE_NEGATIVE
+        && (!biased || bias.positive() <= 1 && bias.negative() >= 1)
+        && isAtMostTheWhole(parts, input)) {
+      return Sign.NON_POSITIVE;
+    }
+    return Sign.ANY;
   }
 
   /** Whether every one of the products W⁺a⁺, W⁺a⁻, W⁻a⁺, W⁻a⁻ occurs once, or cannot occur. */
@@ -115,6 +132,14 @@ final class Plan {
     return factors(parts)
         .filter(f -> !input.mayBePositive() || f.plusPlus() >= 1 && f.minusPlus() <= 1)
         .filter(f -> !input.mayBeNegative() || f.plusMinus() <= 1 && f.minusMinus() >= 1)
+        .isPresent();
+  }
+
+  /** The other way round: the sum ≤ W·a. */
+  private static boolean isAtMostTheWhole(List<Part> parts, Sign input) {
+    return factors(parts)
+        .filter(f -> !input.mayBePositive() || f.plusPlus() <= 1 && f.minusPlus() >= 1)
+        .filter(f -> !input.mayBeNegative() || f.plusMinus() >= 1 && f.minusMinus() <= 1)
         .isPresent();
   }
 

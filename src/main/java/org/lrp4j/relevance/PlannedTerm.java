@@ -15,7 +15,8 @@ import org.lrp4j.rule.SignSplit;
  * @param bias how the bias enters the denominator; none if biases are left out
  * @param stabilizer δ
  * @param sign the sign of the denominator
- * @param isPositive whether the denominator is positive wherever relevance arrives
+ * @param signWhereRelevant the sign of the denominator wherever relevance arrives and the gate is
+ *     open
  */
 record PlannedTerm(
     double coefficient,
@@ -24,7 +25,7 @@ record PlannedTerm(
     SignSplit bias,
     double stabilizer,
     Sign sign,
-    boolean isPositive) {
+    Sign signWhereRelevant) {
 
   /**
    * What to add instead of {@code δ·sign(z)} where the denominator's sign is known: a constant that

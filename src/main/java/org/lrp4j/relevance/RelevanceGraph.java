@@ -11,7 +11,9 @@ import org.lrp4j.rule.SignSplit;
 import org.lrp4j.rule.WeightModifier;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
 
 /**
  * The SameDiff graph of one {@link Plan} for inputs of one shape: the forward pass, the
@@ -238,13 +240,12 @@ final class RelevanceGraph {
 
   private SDVariable gated(Gate gate) {
     SDVariable relevance = graph.placeholder(RELEVANCE_OF_OUTPUT);
-    SameDiff sd = graph.sameDiff();
+    SDMath math = graph.sameDiff().math();
     return switch (gate) {
       case EVERYWHERE -> relevance;
-      case WHERE_POSITIVE ->
-          relevance.mul(sd.gt(graph.placeholder(PRE_ACTIVATION), 0).castTo(relevance.dataType()));
-      case WHERE_NEGATIVE ->
-          relevance.mul(sd.lt(graph.placeholder(PRE_ACTIVATION), 0).castTo(relevance.dataType()));
+      // Not by comparisons, which give truth values that take longer to make numbers of.
+      case WHERE_POSITIVE -> relevance.mul(math.step(graph.placeholder(PRE_ACTIVATION), 0));
+      case WHERE_NEGATIVE -> relevance.mul(math.step(graph.placeholder(PRE_ACTIVATION).neg(), 0));
     };
   }
 
@@ -252,13 +253,16 @@ final class RelevanceGraph {
   private static SDVariable stabilized(SDVariable v, PlannedTerm term) {
     SameDiff sd = v.getSameDiff();
     double delta = term.stabilizer();
-    if (term.isPositive()) {
+    return switch (term.signWhereRelevant()) {
       // Elsewhere no relevance arrives, and any denominator will do but 0.
-      return sd.nn().relu(v, 0).add(delta);
-    }
-    // sign(sign(v) + ½) is +1 at 0, where sign(v) is 0.
-    SDVariable sign = sd.math().sign(sd.math().sign(v).add(0.5));
-    return v.add(sign.mul(delta));
+      case NON_NEGATIVE -> sd.nn().relu(v, 0).add(delta);
+      case NON_POSITIVE -> new ScalarMin(sd, v, 0).outputVariable().add(-delta);
+      default -> {
+        // sign(sign(v) + ½) is +1 at 0, where sign(v) is 0.
+        SDVariable sign = sd.math().sign(sd.math().sign(v).add(0.5));
+        yield v.add(sign.mul(delta));
+      }
+    };
   }
 
   private static SDVariable scaled(SDVariable v, double factor) {

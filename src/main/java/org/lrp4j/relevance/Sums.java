@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -15,6 +17,9 @@ public final class Sums {
 
   private record Size(DataType type, long length) {}
 
+  private final CustomOp product =
+      DynamicCustomOp.builder("matmul").addIntegerArguments(0, 0, 0).build();
+  private final OpContext context = Nd4j.getExecutioner().buildContext();
   private final Map<Size, INDArray> ones = new HashMap<>();
   private final ArrayPool pool;
 
@@ -25,6 +30,7 @@ public final class Sums {
    */
   public Sums(ArrayPool pool) {
     this.pool = pool;
+    context.setIArguments(0, 0, 0);
   }
 
   /**
@@ -47,10 +53,22 @@ public final class Sums {
         ones.computeIfAbsent(
             new Size(array.dataType(), columns), size -> Nd4j.ones(size.type(), size.length(), 1));
     INDArray sums = pool.take(array.dataType(), rows, 1);
-    product(array.reshape('c', rows, columns), vector, sums);
+    multiply(array.reshape('c', rows, columns), vector, sums);
     double sum = SmallArrays.isSmall(sums) ? oneByOne(sums) : sums.sumNumber().doubleValue();
     pool.release(sums);
     return sum;
+  }
+
+  /** With an operation that is made once: making it anew takes as long as a small product. */
+  private void multiply(INDArray one, INDArray other, INDArray result) {
+    context.setInputArray(0, one);
+    context.setInputArray(1, other);
+    context.setOutputArray(0, result);
+    try {
+      Nd4j.getExecutioner().exec(product, context);
+    } finally {
+      context.purge(); // or it would keep the arrays from being freed
+    }
   }
 
   private static double oneByOne(INDArray array) {

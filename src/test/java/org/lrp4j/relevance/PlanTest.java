@@ -1,8 +1,8 @@
 package org.lrp4j.relevance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,28 +51,36 @@ class PlanTest {
     assertEquals(anyInput, passes(rule, Facts.NONE));
   }
 
-  static Stream<Arguments> positiveDenominators() {
+  static Stream<Arguments> knownDenominators() {
     Facts signed = new Facts(Sign.ANY, Vanishing.AT_ZERO_AND_BELOW);
     Facts anywhere = new Facts(Sign.NON_NEGATIVE, Vanishing.AT_ZERO);
+    List<Sign> unknown = List.of(Sign.ANY);
+    List<Sign> positive = List.of(Sign.NON_NEGATIVE);
+    // Gates say where the pre-activation is positive and where it is negative.
+    List<Sign> gated = List.of(Sign.NON_NEGATIVE, Sign.NON_POSITIVE);
     return Stream.of(
-        Arguments.of(new EpsilonRule(), BEHIND_A_RELU, true),
-        Arguments.of(new EpsilonRule(), signed, true),
-        Arguments.of(new EpsilonRule(), anywhere, false),
-        Arguments.of(new GammaRule(), BEHIND_A_RELU, true),
-        Arguments.of(new GammaRule(), signed, false), // γW⁺a⁻ may be more than z
-        Arguments.of(new GeneralizedGammaRule(), BEHIND_A_RELU, true),
-        Arguments.of(new GeneralizedGammaRule(), signed, true),
-        Arguments.of(new GeneralizedGammaRule(), anywhere, false),
-        Arguments.of(new ZBoxRule(0, 1), BEHIND_A_RELU, false));
+        Arguments.of(new EpsilonRule(), BEHIND_A_RELU, positive, unknown),
+        Arguments.of(new EpsilonRule(), signed, positive, unknown),
+        Arguments.of(new EpsilonRule(), anywhere, unknown, unknown),
+        Arguments.of(new GammaRule(), BEHIND_A_RELU, positive, unknown),
+        Arguments.of(new GammaRule(), signed, unknown, unknown), // γW⁺a⁻ may be more than z
+        Arguments.of(new GeneralizedGammaRule(), BEHIND_A_RELU, positive, gated),
+        Arguments.of(new GeneralizedGammaRule(), signed, positive, gated),
+        Arguments.of(new GeneralizedGammaRule(), anywhere, gated, gated),
+        Arguments.of(new ZBoxRule(0, 1), BEHIND_A_RELU, unknown, unknown));
   }
 
-  @ParameterizedTest(name = "{0}, {1}: {2}")
-  @MethodSource("positiveDenominators")
-  void aDenominatorThatIsNotBelowThePreActivationIsPositiveWhereRelevanceArrives(
-      Rule rule, Facts facts, boolean isPositive) {
-    assertEquals(isPositive, Plan.of(rule, facts, true, false).term(0).isPositive());
-    assertEquals(isPositive, Plan.of(rule, facts, false, false).term(0).isPositive());
+  @ParameterizedTest(name = "{0}, {1}: {2}, without biases {3}")
+  @MethodSource("knownDenominators")
+  void aDenominatorBeyondThePreActivationHasItsSignWhereRelevanceArrives(
+      Rule rule, Facts facts, List<Sign> signs, List<Sign> withoutBiases) {
+    assertEquals(signs, signs(Plan.of(rule, facts, true, false)));
+    assertEquals(signs, signs(Plan.of(rule, facts, false, false)));
     // Without its bias a denominator is another value than the activation function looks at.
-    assertFalse(Plan.of(rule, facts, true, true).term(0).isPositive());
+    assertEquals(withoutBiases, signs(Plan.of(rule, facts, true, true)));
+  }
+
+  private static List<Sign> signs(Plan plan) {
+    return plan.terms().stream().map(PlannedTerm::signWhereRelevant).toList();
   }
 }
