@@ -10,7 +10,6 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -204,7 +203,18 @@ public final class ArrayPool implements AutoCloseable {
    * @return true if its elements follow each other
    */
   public static boolean isPlain(INDArray array) {
-    return array.ordering() == 'c' && array.offset() == 0 && Shape.hasDefaultStridesForShape(array);
+    if (array.ordering() != 'c' || array.offset() != 0) {
+      return false;
+    }
+    // ND4J's own test says no where an axis of size 1 has the stride of its neighbour.
+    long stride = 1;
+    for (int axis = array.rank() - 1; axis >= 0; axis--) {
+      if (array.size(axis) != 1 && array.stride(axis) != stride) {
+        return false;
+      }
+      stride *= array.size(axis);
+    }
+    return true;
   }
 
   /**

@@ -51,7 +51,7 @@ final class EvenStep {
     INDArray total = Sums.overChannels(relevance, channelAxis, pool).divi(channels);
     INDArray share = oneChannel.redistribute(total).inputs().get(0);
     INDArray result = pool.take(input.dataType(), input.shape());
-    result.assign(share.broadcast(input.shape()));
+    Sums.toChannels(share, channelAxis, result);
     pool.release(total);
     pool.release(share);
     oneChannel.release();

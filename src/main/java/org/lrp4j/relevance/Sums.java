@@ -17,6 +17,12 @@ public final class Sums {
 
   private record Size(DataType type, long length) {}
 
+  /**
+   * Examples with fewer elements are better summed at once: 64 of 20 × 24² take 0.3 ms, one product
+   * after the other 3.9; but 8 of 64 × 112² take 4.6 and 0.9.
+   */
+  private static final long SMALL_EXAMPLE = 1 << 16;
+
   private final CustomOp product =
       DynamicCustomOp.builder("matmul").addIntegerArguments(0, 0, 0).build();
   private final OpContext context = Nd4j.getExecutioner().buildContext();
@@ -100,8 +106,18 @@ public final class Sums {
       return sums;
     }
     long positions = shape[2] * shape[3];
+    INDArray plain = ArrayPool.isPlain(images) ? images : images.dup('c');
+    if (channels * positions < SMALL_EXAMPLE) {
+      Nd4j.exec(
+          DynamicCustomOp.builder("reduce_sum")
+              .addInputs(plain)
+              .addOutputs(sums)
+              .addIntegerArguments(1)
+              .addFloatingPointArguments(1.0) // keep the axis
+              .build());
+      return sums;
+    }
     INDArray ones = Nd4j.ones(images.dataType(), 1, channels);
-    INDArray plain = images.ordering() == 'c' ? images : images.dup('c');
     for (long example = 0; example < shape[0]; example++) {
       product(
           ones,
@@ -109,6 +125,26 @@ public final class Sums {
           sums.slice(example).reshape('c', 1, positions));
     }
     return sums;
+  }
+
+  /**
+   * The other way round: gives every channel of images the same values. 5 ms for 8 images of 3
+   * channels at 230², where ND4J's broadcast takes 33.
+   *
+   * @param one images with one channel
+   * @param channelAxis 1 or 3
+   * @param result receives them in every channel
+   */
+  static void toChannels(INDArray one, int channelAxis, INDArray result) {
+    if (channelAxis != 1 || result.size(1) == 1 || !ArrayPool.isPlain(one)) {
+      result.assign(one.broadcast(result.shape()));
+      return;
+    }
+    INDArray planes = result.reshape('c', -1, result.size(2) * result.size(3));
+    INDArray given = one.reshape('c', result.size(0), planes.size(1));
+    for (long plane = 0; plane < planes.size(0); plane++) {
+      planes.slice(plane).assign(given.slice(plane / result.size(1)));
+    }
   }
 
   private static void product(INDArray one, INDArray other, INDArray result) {
