@@ -83,7 +83,7 @@ public abstract class AffineLayer extends LrpLayer {
   @Override
   protected INDArray forward(INDArray a) {
     INDArray z = step.forward(a, parameters());
-    if (activation == null || context.stripsActivation()) {
+    if (hasNoActivation() || context.stripsActivation()) {
       return z;
     }
     // Activation functions write into their argument.

@@ -23,7 +23,6 @@ import org.lrp4j.layer.LrpLayer;
 import org.lrp4j.layer.LrpVertex;
 import org.lrp4j.layer.NormalizationMerging;
 import org.lrp4j.layer.RelevanceNode;
-import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.relevance.Workbench;
 
 /**
@@ -38,9 +37,7 @@ final class ShadowBuilder {
   ShadowBuilder(Source source, Settings settings) {
     this.source = source;
     this.settings = settings;
-    this.bench =
-        new Workbench(
-            new ArrayPool(settings.keepsMemory()), settings.zeroBias(), settings.keepsMemory());
+    this.bench = new Workbench(settings.zeroBias(), settings.keepsMemory());
   }
 
   ShadowNetwork build() {
@@ -78,7 +75,7 @@ final class ShadowBuilder {
         parameters,
         rules.composite(),
         imageFormat(layout),
-        bench.arrays(),
+        bench,
         settings.keepsLayers());
   }
 

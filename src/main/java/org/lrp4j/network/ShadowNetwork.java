@@ -16,7 +16,9 @@ import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.LrpLayer;
 import org.lrp4j.layer.RelevanceNode;
 import org.lrp4j.relevance.ArrayPool;
+import org.lrp4j.relevance.Fingerprints;
 import org.lrp4j.relevance.Sums;
+import org.lrp4j.relevance.Workbench;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,6 +36,7 @@ public final class ShadowNetwork implements AutoCloseable {
   private final Map<Integer, Node> nodesByIndex;
   private final LiveActivations activations;
   private final ArrayPool arrays;
+  private final Fingerprints fingerprints;
   private final Sums sums;
   private final boolean keepsLayers;
   private final SharedParameters parameters;
@@ -46,7 +49,7 @@ public final class ShadowNetwork implements AutoCloseable {
       SharedParameters parameters,
       Composite composite,
       Optional<CNN2DFormat> imageFormat,
-      ArrayPool arrays,
+      Workbench bench,
       boolean keepsLayers) {
     this.graph = graph;
     this.nodes = List.copyOf(nodes);
@@ -55,7 +58,8 @@ public final class ShadowNetwork implements AutoCloseable {
     this.parameters = parameters;
     this.composite = composite;
     this.imageFormat = imageFormat;
-    this.arrays = arrays;
+    this.arrays = bench.arrays();
+    this.fingerprints = bench.fingerprints();
     this.sums = new Sums(arrays);
     this.keepsLayers = keepsLayers;
     this.activations = new LiveActivations(this.nodes, outputIndices(), arrays);
@@ -150,6 +154,15 @@ public final class ShadowNetwork implements AutoCloseable {
    */
   public List<INDArray> forward(INDArray... inputs) {
     parameters.refresh();
+    fingerprints.begin();
+    try {
+      return activateAll(inputs);
+    } finally {
+      fingerprints.end();
+    }
+  }
+
+  private List<INDArray> activateAll(INDArray... inputs) {
     graph.setInputs(inputs); // preprocessors read the batch size there
     activations.begin();
     for (int i = 0; i < inputs.length; i++) {

@@ -37,8 +37,8 @@ final class Instruction {
   private final OpContext context = Nd4j.getExecutioner().buildContext();
   private final boolean elementWise;
   private final boolean byExample;
-  private final Examples operands = new Examples();
-  private final Examples results = new Examples();
+  private final Views operands = new Views();
+  private final Views results = new Views();
   private List<LongShapeDescriptor> shapes;
 
   Instruction(
@@ -121,9 +121,19 @@ final class Instruction {
       feed(values);
       context.purge();
     }
-    values[outputs[0]] = array.reshape('c', shapes.get(0).getShape());
+    values[outputs[0]] = operands.of(array, pool, this::reshaped)[0];
     pool.retain(array);
     return true;
+  }
+
+  private INDArray[] reshaped(INDArray array) {
+    return new INDArray[] {array.reshape('c', shapes.get(0).getShape())};
+  }
+
+  private static INDArray[] examples(INDArray batch) {
+    INDArray[] examples = new INDArray[Math.toIntExact(batch.size(0))];
+    Arrays.setAll(examples, batch::slice);
+    return examples;
   }
 
   private void runByExample(INDArray[] values, ArrayPool pool) {
@@ -138,8 +148,8 @@ final class Instruction {
     }
     INDArray result = pool.take(shapes.get(0).dataType(), shapes.get(0).getShape());
     values[outputs[0]] = result;
-    INDArray[] from = operands.of(batch);
-    INDArray[] to = results.of(result);
+    INDArray[] from = operands.of(batch, pool, Instruction::examples);
+    INDArray[] to = results.of(result, pool, Instruction::examples);
     for (int example = 0; example < from.length; example++) {
       context.setInputArray(0, fixed);
       context.setInputArray(1, from[example]);

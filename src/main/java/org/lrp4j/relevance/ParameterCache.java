@@ -23,14 +23,15 @@ final class ParameterCache {
    *
    * @param trusted whether nothing is kept that could be out of date, so that the parameters need
    *     not be looked at
+   * @param fingerprints what looks at them
    * @return whether what was made before can still be used
    */
-  boolean refresh(List<INDArray> current, boolean trusted) {
+  boolean refresh(List<INDArray> current, boolean trusted, Fingerprints fingerprints) {
     sources = current;
     OptionalLong now =
         trusted && made.isEmpty() && looked
             ? OptionalLong.empty()
-            : OptionalLong.of(Fingerprint.of(current));
+            : OptionalLong.of(fingerprints.of(this, current));
     looked = true;
     boolean fresh = now.isPresent() && now.equals(fingerprint);
     fingerprint = now;

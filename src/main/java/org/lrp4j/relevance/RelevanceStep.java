@@ -243,7 +243,7 @@ public final class RelevanceStep {
 
   private void refreshParameters() {
     boolean foldsAny = graphs.values().stream().anyMatch(known -> known.graph().keepsFolded());
-    if (!cache.refresh(parameters.sources(), !foldsAny)) {
+    if (!cache.refresh(parameters.sources(), !foldsAny, bench.fingerprints())) {
       graphs.values().forEach(known -> known.graph().dropFolded());
     }
   }

@@ -4,10 +4,22 @@ package org.lrp4j.relevance;
  * What the steps of one explainer share.
  *
  * @param arrays where results come from
+ * @param fingerprints what notices that parameters have changed
  * @param zeroBias whether rules leave biases out
  * @param keepsWeights whether modified weights are kept until the parameters change
  */
-public record Workbench(ArrayPool arrays, boolean zeroBias, boolean keepsWeights) {
+public record Workbench(
+    ArrayPool arrays, Fingerprints fingerprints, boolean zeroBias, boolean keepsWeights) {
+
+  /**
+   * A workbench of which nothing is in use yet.
+   *
+   * @param zeroBias whether rules leave biases out
+   * @param keepsMemory whether modified weights and free arrays are kept for the next explanation
+   */
+  public Workbench(boolean zeroBias, boolean keepsMemory) {
+    this(new ArrayPool(keepsMemory), new Fingerprints(), zeroBias, keepsMemory);
+  }
 
   /**
    * A workbench for a step by itself, with biases and everything kept.
@@ -15,6 +27,6 @@ public record Workbench(ArrayPool arrays, boolean zeroBias, boolean keepsWeights
    * @return a workbench with a pool of its own
    */
   public static Workbench create() {
-    return new Workbench(new ArrayPool(true), false, true);
+    return new Workbench(false, true);
   }
 }
