@@ -33,6 +33,9 @@ final class RelevanceGraph {
   /** Names of what comes out. */
   static final String FORWARD = "forward";
 
+  /** The first denominator before it is stabilized, where the second is what it leaves. */
+  private static final String FIRST_SUM = "firstSum";
+
   static final String WITHOUT_BIAS = "withoutBias";
   static final String RELEVANCE = "relevance";
   static final String ABSORBED = "absorbed";
@@ -157,6 +160,26 @@ final class RelevanceGraph {
   private SDVariable addDenominator(int t) {
     PlannedTerm term = plan.term(t);
     boolean biased = !term.bias().isNone();
+    SDVariable sum = plan.isRest(t) ? rest() : sumOfParts(t);
+    if (plan.isRest(t + 1)) {
+      sum.rename(FIRST_SUM);
+    }
+    if (!term.hasSign()) {
+      sum = stabilized(sum, term);
+    } else if (!biased) {
+      sum = sum.add(term.offset());
+    }
+    return sum.rename(denominatorName(t));
+  }
+
+  private SDVariable rest() {
+    SDVariable whole = graph.placeholder(PRE_ACTIVATION).mul(plan.sumOfDenominators());
+    return whole.sub(graph.sameDiff().getVariable(FIRST_SUM));
+  }
+
+  private SDVariable sumOfParts(int t) {
+    PlannedTerm term = plan.term(t);
+    boolean biased = !term.bias().isNone();
     SDVariable sum = null;
     for (int k = 0; k < term.parts().size(); k++) {
       SDVariable summand;
@@ -172,12 +195,7 @@ final class RelevanceGraph {
       }
       sum = sum == null ? summand : sum.add(summand);
     }
-    if (!term.hasSign()) {
-      sum = stabilized(sum, term);
-    } else if (!biased) {
-      sum = sum.add(term.offset());
-    }
-    return sum.rename(denominatorName(t));
+    return sum;
   }
 
   /** Adds the way back, once the shape of the output is known. */

@@ -276,6 +276,10 @@ public final class RelevanceStep {
 
   private void feedDenominator(int t, Map<String, INDArray> arrays) {
     PlannedTerm term = plan.term(t);
+    if (plan.isRest(t)) {
+      arrays.put(RelevanceGraph.PRE_ACTIVATION, preActivation);
+      return;
+    }
     for (Part part : term.parts()) {
       feedInput(part.input(), arrays);
       feedWeights(part.weights(), arrays);
