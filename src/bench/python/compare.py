@@ -71,7 +71,7 @@ def arguments():
     )
     parser.add_argument(
         "--java-options",
-        default="-Xmx96m -XX:TieredStopAtLevel=1 -Dorg.bytedeco.javacpp.maxbytes=10g"
+        default="-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dorg.bytedeco.javacpp.maxbytes=10g"
         " -Dorg.bytedeco.javacpp.maxphysicalbytes=0",
         help="see docs/how-it-works.md, Options of the JVM",
     )

@@ -58,13 +58,28 @@ class SumsTest {
     }
   }
 
-  @ParameterizedTest(name = "channels on axis {0}, order {1}")
-  @CsvSource({"1, c", "1, f", "3, c", "3, f"})
-  void theSumOverChannelsIsThatOfEachPosition(int axis, char order) {
-    INDArray images = Samples.normal(new Random(3), DataType.DOUBLE, 2, 3, 4, 5).dup(order);
+  @ParameterizedTest(name = "channels on axis {0}, order {1}, width {2}")
+  @CsvSource({"1, c, 5", "1, f, 5", "3, c, 5", "3, f, 5", "1, c, 5500", "1, f, 5500"})
+  void theSumOverChannelsIsThatOfEachPosition(int axis, char order, int width) {
+    INDArray images = Samples.normal(new Random(3), DataType.DOUBLE, 2, 3, 4, width).dup(order);
     INDArray expected = images.sum(true, axis);
     INDArray actual = Sums.overChannels(images, axis, pool);
     assertArrayEquals(expected.shape(), actual.shape());
     Samples.assertClose(Samples.flat(expected), actual, DataType.DOUBLE);
+  }
+
+  @ParameterizedTest(name = "channels on axis {0}, {1} of them, order {2}")
+  @CsvSource({"1, 3, c", "1, 1, c", "1, 3, f", "3, 3, c", "3, 1, f"})
+  void whatIsGivenToChannelsIsTheSameInAll(int axis, int channels, char order) {
+    long[] one = axis == 1 ? new long[] {2, 1, 4, 5} : new long[] {2, 4, 5, 1};
+    long[] all = one.clone();
+    all[axis] = channels;
+    INDArray given = Samples.normal(new Random(4), DataType.DOUBLE, one).dup(order);
+    INDArray result = pool.take(DataType.DOUBLE, all);
+    Sums.toChannels(given, axis, result);
+    for (int channel = 0; channel < channels; channel++) {
+      INDArray expected = given.slice(0, axis);
+      Samples.assertClose(Samples.flat(expected), result.slice(channel, axis), DataType.DOUBLE);
+    }
   }
 }
