@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Keeps the arrays that explanations of {@link Networks#dense()} hold as the input's relevance, to
- * see what becomes of them.
+ * see what becomes of them. With {@code lowMemory}, or their memory is used again and not freed.
  */
 public final class WatchedRelevance {
 
