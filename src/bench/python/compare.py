@@ -57,7 +57,11 @@ def arguments():
     parser.add_argument("--repeat", type=int, default=3, help="alternating rounds")
     parser.add_argument("--runs", type=int, default=5, help="at least so many measured runs a round")
     parser.add_argument(
-        "--seconds", type=float, default=4, help="measure at least so long a round, a quarter of it where the network is small"
+        "--seconds",
+        type=float,
+        default=4,
+        help="measure at least so long a round: a quarter of it where the network is small, six times as"
+        " long for batches of large networks",
     )
     parser.add_argument(
         "--warm-up-runs", type=int, default=1, help="besides the first explanation"
@@ -129,7 +133,7 @@ class Comparison:
         if parts - {"soak"}:
             self._export(network, folder, max(batches))
         for batch in batches:
-            job = {"network": network, "folder": folder, "batch": batch} | self._stopwatch(network)
+            job = {"network": network, "folder": folder, "batch": batch} | self._stopwatch(network, batch)
             if "raw" in parts:
                 self._find_ways(job)
             for preset in self.options.presets if "explain" in parts else []:
@@ -150,14 +154,13 @@ class Comparison:
             self.prepared[network] = {}
 
     def _find_ways(self, job):
-        """Which of ND4J's operations is the fastest for each pass; stays the same for all comparisons."""
+        """Which of ND4J's operations is the fastest for each pass; found out once for a work folder."""
         file = job["folder"] / f"ways-{job['batch']}.json"
-        if file not in self.prepared[job["network"]]:
+        if not file.exists():
             say(f"{describe(self._case(job))}: the fastest raw operations")
             # Dozens of operations share the time of one explanation's measurement.
-            share = {"seconds": job["seconds"] / 20, "warmUpSeconds": job["warmUpSeconds"] / 20}
-            self.contestants.lrp4j("ways", **(job | share), ways=file)
-            self.prepared[job["network"]][file] = True
+            short = {"seconds": 0.15, "warmUpSeconds": 0.1, "runs": 1, "warmUpRuns": 1}
+            self.contestants.lrp4j("ways", **(job | short), ways=file)
 
     def _explain(self, job):
         folder = job["folder"]
@@ -225,11 +228,12 @@ class Comparison:
             soak = {"network": network, "side": side, "count": count, "table": csv.read_text()}
             self.results["soaks"].append(report.summarise(soak))
 
-    def _stopwatch(self, network):
-        seconds = self.options.seconds
+    def _stopwatch(self, network, batch):
+        """Small networks need less time for many runs, batches of large ones more for a few."""
+        share = 0.25 if network not in aims.LARGE else 1 if batch == 1 else 6
         return {
             "runs": self.options.runs,
-            "seconds": seconds if network in aims.LARGE else seconds / 4,
+            "seconds": self.options.seconds * share,
             "warmUpRuns": self.options.warm_up_runs,
             "warmUpSeconds": self.options.warm_up_seconds,
         }

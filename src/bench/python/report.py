@@ -197,7 +197,7 @@ def _soak(soaks, file):
         "## Soak run\n",
         "EpsilonPlusFlat in one JVM, a new random image each time, resident memory sampled. Flat means:"
         f" the median of the last tenth is at most {aims.FLAT} times that of the second tenth. Each"
-        " explanation is closed after use.\n",
+        " explanation and its image are closed after use.\n",
         f"![Resident memory over the number of explanations](images/{picture.name})\n",
         "| network | explanations | second tenth, MiB | last tenth, MiB | highest, MiB | minutes |",
         "|---|---:|---:|---:|---:|---:|",

@@ -22,10 +22,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * networks in half precision). They belong to the explanation: copy before you change one. An
  * explanation stays valid when its explainer is closed.
  *
- * <p>Closing an explanation is optional: it gives the memory of its relevance back at once, where
- * otherwise the garbage collector does so some time after the last use. In loops over thousands of
- * inputs that keeps the process small, because the collector does not see how much memory outside
- * of the heap an explanation holds.
+ * <p>Closing an explanation is optional: it gives the memory of its relevance back to the explainer
+ * at once, for the next explanation, where otherwise the garbage collector frees it some time after
+ * the last use. In loops over thousands of inputs that keeps the process small, because the
+ * collector does not see how much memory outside of the heap an explanation holds.
  */
 public final class Explanation implements AutoCloseable {
 

@@ -27,8 +27,8 @@ final class Soak {
       table.write("explanation,seconds,resident\n");
       long start = System.nanoTime();
       for (int i = 1; i <= count; i++) {
-        INDArray image = Nd4j.rand(DataType.FLOAT, network.inputShape(1, side));
-        try (Explanation explanation = explainer.explain(image)) {
+        try (INDArray image = Nd4j.rand(DataType.FLOAT, network.inputShape(1, side));
+            Explanation explanation = explainer.explain(image)) {
           requireRelevance(explanation, i);
         }
         if (i % interval == 0 || i == 1) {

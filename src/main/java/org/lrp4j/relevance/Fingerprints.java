@@ -3,7 +3,8 @@ package org.lrp4j.relevance;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,10 +46,13 @@ public final class Fingerprints {
         last.stream().flatMap(entry -> entry.getValue().stream()).mapToLong(INDArray::length).sum()
                 >= WORTH_A_THREAD
             && Runtime.getRuntime().availableProcessors() > 1;
-    CompletableFuture<Void> helper =
-        helps ? CompletableFuture.runAsync(worker) : CompletableFuture.completedFuture(null);
-    worker.run();
-    helper.join();
+    if (helps) {
+      ForkJoinTask<?> helper = ForkJoinPool.commonPool().submit(worker);
+      worker.run();
+      helper.join();
+    } else {
+      worker.run();
+    }
     ahead = new IdentityHashMap<>();
     IntStream.range(0, found.length).forEach(i -> ahead.put(last.get(i).getKey(), found[i]));
     asked = new IdentityHashMap<>();

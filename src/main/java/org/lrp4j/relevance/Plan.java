@@ -209,6 +209,10 @@ final class Plan {
     return terms.get(t);
   }
 
+  boolean hasBias() {
+    return hasBias;
+  }
+
   /** Whether the forward pass is the sum of the terms' denominators. */
   boolean forwardFromParts() {
     return forwardFromParts;

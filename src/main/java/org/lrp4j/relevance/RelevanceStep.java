@@ -39,16 +39,13 @@ public final class RelevanceStep {
   private final DifferentiableMap map;
   private final Rule rule;
   private final Workbench bench;
-  private final ParameterCache cache = new ParameterCache();
+  private final StepOperands operands;
   private final Map<Shape, RelevanceGraph> graphs = new LinkedHashMap<>(8, 0.75f, true);
-  private final Map<InputModifier, INDArray> modifiedInputs = new HashMap<>();
   private final List<INDArray> denominators = new ArrayList<>();
   private EvenStep even;
   private Facts facts = Facts.NONE;
   private Plan plan;
   private RelevanceGraph graph;
-  private INDArray input;
-  private LayerParameters parameters;
   private INDArray preActivation;
 
   /**
@@ -62,6 +59,7 @@ public final class RelevanceStep {
     this.map = map;
     this.rule = rule;
     this.bench = bench;
+    this.operands = new StepOperands(map, bench);
   }
 
   /**
@@ -71,6 +69,7 @@ public final class RelevanceStep {
    */
   public void assume(Facts newFacts) {
     facts = newFacts;
+    plan = null;
     graphs.clear();
   }
 
@@ -91,18 +90,18 @@ public final class RelevanceStep {
   /**
    * The forward pass without the activation function, which also captures what the way back needs.
    *
-   * @param newInput the layer's input; never written to, and to stay as it is until {@link
-   *     #release}
-   * @param newParameters the layer's parameters
+   * @param input the layer's input; never written to, and to stay as it is until {@link #release}
+   * @param parameters the layer's parameters
    * @return the pre-activation, with its bias, held by the caller; where {@link #keepsForward} says
    *     so, it must not be written to
    */
-  public INDArray forward(INDArray newInput, LayerParameters newParameters) {
+  public INDArray forward(INDArray input, LayerParameters parameters) {
     release();
-    input = newInput;
-    parameters = newParameters;
+    operands.begin(input, parameters);
     boolean hasBias = parameters.bias() != null;
-    plan = Plan.of(rule, facts, hasBias, bench.zeroBias());
+    if (plan == null || plan.hasBias() != hasBias) {
+      plan = Plan.of(rule, facts, hasBias, bench.zeroBias());
+    }
     graph = graphFor(Shape.of(input, hasBias));
     refreshParameters();
     Map<String, INDArray> arrays = new HashMap<>();
@@ -114,13 +113,13 @@ public final class RelevanceStep {
         outputs.add(RelevanceGraph.denominatorName(t));
       }
       if (plan.needsCorrection()) {
-        arrays.put(RelevanceGraph.CORRECTION, cache.get("correction", this::correction));
+        arrays.put(RelevanceGraph.CORRECTION, operands.made("correction", this::correction));
       }
     } else {
       arrays.put(RelevanceGraph.INPUT, input);
       feedWeights(SignSplit.IDENTITY, arrays);
       if (hasBias) {
-        arrays.put(RelevanceGraph.BIAS, broadcast(bias()));
+        arrays.put(RelevanceGraph.BIAS, operands.broadcast(operands.bias()));
       }
     }
     if (plan.keepsWithoutBias()) {
@@ -129,7 +128,7 @@ public final class RelevanceStep {
     List<INDArray> results = graph.graph().run(arrays, outputs.toArray(String[]::new));
     if (plan.forwardFromParts()) {
       denominators.addAll(results.subList(1, results.size()));
-      cache.drop("weights"); // only their parts are needed from now on
+      operands.dropWeights(); // only their parts are needed from now on
     } else if (plan.keepsWithoutBias()) {
       preActivation = results.get(1);
     } else if (plan.keepsPreActivation()) {
@@ -159,8 +158,9 @@ public final class RelevanceStep {
     if (rule.terms().isEmpty()) {
       return pass(relevance);
     }
-    rule.box().ifPresent(box -> BoxCheck.require(box, input, parameters.channelAxis()));
-    int axis = parameters.channelAxis();
+    INDArray input = operands.input();
+    int axis = operands.parameters().channelAxis();
+    rule.box().ifPresent(box -> BoxCheck.require(box, input, axis));
     boolean isOneChannel = input.size(axis) == 1 && relevance.size(axis) == 1;
     if (plan.isEven() && map.mixesAllChannels() && !isOneChannel) {
       return Redistribution.to(evenly(relevance));
@@ -184,7 +184,8 @@ public final class RelevanceStep {
       if (!plan.term(t).bias().isNone()) {
         SignSplit split = plan.term(t).bias();
         arrays.put(
-            RelevanceGraph.absorbingName(t), cache.get("absorbing" + t, () -> split.apply(bias())));
+            RelevanceGraph.absorbingName(t),
+            operands.made("absorbing" + t, () -> split.apply(operands.bias())));
       }
     }
     if (!graph.hasAbsorbed()) {
@@ -199,10 +200,7 @@ public final class RelevanceStep {
 
   /** Lets go of what the last forward pass captured. */
   public void release() {
-    modifiedInputs.values().stream()
-        .filter(array -> !ArrayPool.sameMemory(array, input))
-        .forEach(bench.arrays()::release);
-    modifiedInputs.clear();
+    operands.release();
     denominators.forEach(
         array -> {
           if (array != null) {
@@ -214,8 +212,6 @@ public final class RelevanceStep {
       bench.arrays().release(preActivation);
     }
     preActivation = null;
-    input = null;
-    parameters = null;
     if (!bench.keepsWeights()) {
       forgetParameters();
     }
@@ -231,7 +227,8 @@ public final class RelevanceStep {
   private RelevanceGraph graphFor(Shape shape) {
     RelevanceGraph known = graphs.get(shape);
     if (known == null) {
-      known = new RelevanceGraph(map, plan, input, parameters, bench.arrays());
+      known =
+          new RelevanceGraph(map, plan, operands.input(), operands.parameters(), bench.arrays());
       graphs.put(shape, known);
       if (graphs.size() > SHAPES) {
         Shape oldest = graphs.keySet().iterator().next();
@@ -243,13 +240,13 @@ public final class RelevanceStep {
 
   private void refreshParameters() {
     boolean foldsAny = graphs.values().stream().anyMatch(known -> known.graph().keepsFolded());
-    if (!cache.refresh(parameters.sources(), !foldsAny, bench.fingerprints())) {
+    if (!operands.refresh(!foldsAny)) {
       graphs.values().forEach(known -> known.graph().dropFolded());
     }
   }
 
   private void forgetParameters() {
-    cache.clear();
+    operands.forgetParameters();
     graphs.values().forEach(known -> known.graph().dropFolded());
   }
 
@@ -285,66 +282,32 @@ public final class RelevanceStep {
       feedWeights(part.weights(), arrays);
     }
     if (!term.bias().isNone()) {
-      arrays.put(
-          RelevanceGraph.biasName(t),
-          cache.get(
-              "bias" + t,
-              () -> {
-                INDArray bias = term.bias().apply(bias());
-                return broadcast(term.hasSign() ? bias.add(term.offset()) : bias);
-              }));
+      arrays.put(RelevanceGraph.biasName(t), operands.made("bias" + t, () -> bias(term)));
     }
+  }
+
+  /** The bias of a denominator, with the stabilizer where its sign is known. */
+  private INDArray bias(PlannedTerm term) {
+    INDArray bias = term.bias().apply(operands.bias());
+    return operands.broadcast(term.hasSign() ? bias.add(term.offset()) : bias);
   }
 
   private void feedInput(InputModifier modifier, Map<String, INDArray> arrays) {
-    arrays.put(
-        graph.inputName(modifier),
-        modifiedInputs.computeIfAbsent(
-            modifier,
-            m -> {
-              INDArray modified = m.apply(input, parameters.channelAxis());
-              if (!ArrayPool.sameMemory(modified, input)) {
-                bench.arrays().adopt(modified);
-              }
-              return modified;
-            }));
+    arrays.put(graph.inputName(modifier), operands.input(modifier));
   }
 
   private void feedWeights(WeightModifier modifier, Map<String, INDArray> arrays) {
-    if (parameters.weights() == null) {
-      return;
+    if (operands.parameters().weights() != null) {
+      arrays.put(graph.weightName(modifier), operands.weights(modifier));
     }
-    arrays.put(
-        graph.weightName(modifier),
-        cache.get(
-            modifier,
-            () -> {
-              INDArray weights = cache.get("weights", parameters.weights());
-              INDArray modified = modifier.apply(weights);
-              INDArray arranged = map.arrange(modified);
-              if (modified != arranged && modified != weights) {
-                modified.close();
-              }
-              return arranged;
-            }));
-  }
-
-  private INDArray bias() {
-    return cache.get("bias", parameters.bias());
   }
 
   /** What the denominators' sum lacks of the bias, or holds too much because of their offsets. */
   private INDArray correction() {
-    INDArray missing = bias().sub(plan.offsetOfDenominators());
-    plan.terms().forEach(term -> missing.subi(term.bias().apply(bias())));
-    return broadcast(missing);
-  }
-
-  private INDArray broadcast(INDArray bias) {
-    long[] shape = new long[input.rank()];
-    Arrays.fill(shape, 1);
-    shape[parameters.channelAxis()] = bias.length();
-    return bias.reshape(shape);
+    INDArray bias = operands.bias();
+    INDArray missing = bias.sub(plan.offsetOfDenominators());
+    plan.terms().forEach(term -> missing.subi(term.bias().apply(bias)));
+    return operands.broadcast(missing);
   }
 
   private INDArray evenly(INDArray relevance) {
@@ -352,10 +315,14 @@ public final class RelevanceStep {
       even = new EvenStep(map, plan.term(0).stabilizer(), bench);
     }
     return even.redistribute(
-        input, parameters.channelAxis(), parameters.weights().get().shape(), relevance);
+        operands.input(),
+        operands.parameters().channelAxis(),
+        operands.weights().shape(),
+        relevance);
   }
 
   private Redistribution pass(INDArray relevance) {
+    INDArray input = operands.input();
     if (!relevance.equalShapes(input)) {
       throw new IllegalArgumentException(
           "The pass rule needs an input of the output's shape "

@@ -16,6 +16,8 @@
  * <tr><td>Leave out what vanishes</td><td>{@code Plan}, {@link org.lrp4j.relevance.Facts}</td>
  * <td>The network proves signs, so ZPlus takes 3 passes instead of 5, AlphaBeta 4 instead of 9,
  * GeneralizedGamma before a ReLU 3 instead of 9</td></tr>
+ * <tr><td>Take one denominator from the other</td><td>{@code Plan}</td><td>GeneralizedGamma's two add
+ * up to a multiple of z: 4 passes instead of 5 where both are needed, 3 % of ResNet50</td></tr>
  * <tr><td>Compute the forward pass from the parts</td><td>{@code Plan}</td><td>AlphaBeta's
  * denominators add up to z: one pass of five saved</td></tr>
  * <tr><td>Let the bias carry the stabilizer</td><td>{@code PlannedTerm}</td><td>Where a denominator
@@ -24,16 +26,24 @@
  * <tr><td>Know where denominators are positive</td><td>{@code Plan}</td><td>Before a ReLU no
  * relevance arrives where z ≤ 0, and the denominators of Epsilon and GeneralizedGamma are not below
  * z: two fast operations in place of five, of which {@code sign} takes 1.5 ms for 64 channels at
- * 224², twice</td></tr>
+ * 224², twice. The same behind the gates of GeneralizedGamma, which are steps, not comparisons: 8
+ * images of ResNet50 in 7 % less</td></tr>
  * <tr><td>Keep modified weights</td><td>{@code ParameterCache}, {@code Fingerprint}</td><td>Making
  * them cost more than the convolutions of ResNet50; noticing changes costs 5 ms for its 25 million
  * parameters</td></tr>
+ * <tr><td>Look at all parameters at once</td><td>{@link org.lrp4j.relevance.Fingerprints}</td><td>On
+ * two cores before the products begin: 7 ms instead of 14 for ResNet50</td></tr>
  * <tr><td>Use memory again</td><td>{@link org.lrp4j.relevance.ArrayPool}</td><td>Up to eight times
  * faster than writing to fresh memory, and what the process holds stays flat</td></tr>
+ * <tr><td>Lend relevance, and take it back</td><td>{@link org.lrp4j.relevance.Loans}</td><td>500
+ * explanations of VGG16 at 96² in 518 MiB instead of 790 and more</td></tr>
+ * <tr><td>Keep views</td><td>{@code Views}</td><td>One takes 8 to 17 µs to make, and ResNet50 needs
+ * some 400: 3 to 4 ms of 150</td></tr>
  * <tr><td>The fastest operation for each geometry</td><td>{@code Convolutions}</td><td>Gradient of
  * 64 channels at 224²: 21 ms instead of 206; 1×1 convolutions at a half to a quarter</td></tr>
  * <tr><td>One channel for all under the flat rule</td><td>{@code EvenStep}</td><td>First layer of
- * VGG16: 6.5 ms instead of the 17 of two convolutions</td></tr>
+ * VGG16: 6.5 ms instead of the 17 of two convolutions. Copied to the channels plane by plane: 0.6 ms
+ * instead of 33 for 8 images</td></tr>
  * <tr><td>Pool position by position</td><td>{@code MaximumByPosition}</td><td>All windows at once,
  * element by element, in pieces that fit into the cache: 64 images of a LeNet in 22 ms instead of
  * 42, 8 of ResNet50 in 70 ms less</td></tr>
