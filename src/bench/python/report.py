@@ -224,7 +224,7 @@ def _draw(soaks, picture):
         axis.set_title(_soak_title(soak))
         axis.set_xlabel("explanations")
         axis.set_ylabel("resident memory, MiB")
-        axis.set_ylim(bottom=0)
+        axis.set_ylim(0, 1.15 * max(r for _, _, r in rows))
         axis.grid(alpha=0.3)
     figure.tight_layout()
     # No date inside: the same run gives the same file.
