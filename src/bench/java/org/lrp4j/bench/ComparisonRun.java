@@ -114,7 +114,7 @@ public final class ComparisonRun {
             raw.add(sweep.explanation());
             forward.add(sweep.forward());
           };
-      stopwatch.warmedUpBy(Double.MAX_VALUE).time(byTurns);
+      stopwatch.withoutWarmUp().time(byTurns);
     }
     result.put("timesBesideRaw", times);
     result.put("raw", raw);

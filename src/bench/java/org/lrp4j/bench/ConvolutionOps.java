@@ -2,7 +2,7 @@ package org.lrp4j.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lrp4j.bench.LayerWork.Convolution;
+import org.lrp4j.bench.LayerShape.Convolution;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -20,13 +20,10 @@ final class ConvolutionOps extends RawOps {
   private final long strideWidth;
   private final long paddingHeight;
   private final long paddingWidth;
-  private final INDArray input;
   private final INDArray weights;
-  private final INDArray output;
-  private final INDArray upstream;
-  private final INDArray gradient;
 
   ConvolutionOps(Convolution shape) {
+    super(shape.inputShape(), shape.outputShape());
     batch = shape.input().get(0);
     outputs = shape.weights().get(0);
     inputs = shape.weights().get(1);
@@ -36,25 +33,7 @@ final class ConvolutionOps extends RawOps {
     strideWidth = shape.stride().get(1);
     paddingHeight = shape.padding().get(0);
     paddingWidth = shape.padding().get(1);
-    long height = shape.input().get(2);
-    long width = shape.input().get(3);
-    long outHeight = (height + 2 * paddingHeight - kernelHeight) / strideHeight + 1;
-    long outWidth = (width + 2 * paddingWidth - kernelWidth) / strideWidth + 1;
-    input = random(batch, inputs, height, width);
     weights = random(outputs, inputs, kernelHeight, kernelWidth);
-    output = empty(batch, outputs, outHeight, outWidth);
-    upstream = random(batch, outputs, outHeight, outWidth);
-    gradient = empty(batch, inputs, height, width);
-  }
-
-  @Override
-  void touchForward() {
-    touch(input, output);
-  }
-
-  @Override
-  void touchBackward() {
-    touch(upstream, gradient);
   }
 
   @Override

@@ -1,35 +1,18 @@
 package org.lrp4j.bench;
 
 import java.util.List;
-import org.lrp4j.bench.LayerWork.Dense;
+import org.lrp4j.bench.LayerShape.Dense;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A product with a matrix in the order in which DL4J keeps it, and one with its transpose. */
 final class DenseOps extends RawOps {
 
-  private final INDArray input;
   private final INDArray weights;
-  private final INDArray output;
-  private final INDArray upstream;
-  private final INDArray gradient;
 
   DenseOps(Dense shape) {
-    input = random(shape.batch(), shape.inputs());
+    super(shape.inputShape(), shape.outputShape());
     weights = random(shape.outputs(), shape.inputs()).transpose();
-    output = empty(shape.batch(), shape.outputs());
-    upstream = random(shape.batch(), shape.outputs());
-    gradient = empty(shape.batch(), shape.inputs());
-  }
-
-  @Override
-  void touchForward() {
-    touch(input, output);
-  }
-
-  @Override
-  void touchBackward() {
-    touch(upstream, gradient);
   }
 
   @Override

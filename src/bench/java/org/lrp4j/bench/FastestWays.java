@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.lrp4j.bench.LayerWork.Shape;
 import org.lrp4j.bench.RawOps.Candidate;
 import org.lrp4j.bench.RawOps.Prepared;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,7 +42,7 @@ record FastestWays(Map<String, Way> ways) {
     return new FastestWays(ways);
   }
 
-  private static Way way(Shape shape, Stopwatch stopwatch) {
+  private static Way way(LayerShape shape, Stopwatch stopwatch) {
     try (RawOps ops = RawOps.of(shape)) {
       Best forward = fastest(ops.forward(), stopwatch);
       Best backward = fastest(ops.backward(), stopwatch);

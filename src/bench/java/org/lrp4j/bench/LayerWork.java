@@ -17,6 +17,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.lrp4j.bench.LayerShape.Convolution;
+import org.lrp4j.bench.LayerShape.Dense;
+import org.lrp4j.bench.LayerShape.Pooling;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 
 /**
@@ -28,23 +31,7 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
  * @param relu whether a ReLU follows, normalisation aside: no relevance where its output is
  *     negative
  */
-record LayerWork(String name, Shape shape, boolean first, boolean relu) {
-
-  /** The sizes of a layer; all arrays are batch first, channels first. */
-  sealed interface Shape {}
-
-  /** A convolution, its weights [outputs, inputs, height, width]. */
-  record Convolution(
-      List<Long> input, List<Long> weights, List<Integer> stride, List<Integer> padding)
-      implements Shape {}
-
-  /** Maximum pooling. */
-  record Pooling(
-      List<Long> input, List<Integer> kernel, List<Integer> stride, List<Integer> padding)
-      implements Shape {}
-
-  /** A matrix product. */
-  record Dense(long batch, long inputs, long outputs) implements Shape {}
+record LayerWork(String name, LayerShape shape, boolean first, boolean relu) {
 
   /**
    * The passes of a layer's size: products with its weights or changed weights, and transposed
@@ -74,7 +61,7 @@ record LayerWork(String name, Shape shape, boolean first, boolean relu) {
         long[] read = types.get(network.getVertices()[from].getVertexName()).getShape(true);
         read[0] = inputShape[0];
         Layer layer = vertex.getLayer().conf().getLayer();
-        Shape shape = shape(layer, read);
+        LayerShape shape = shape(layer, read);
         if (shape != null) {
           layers.add(new LayerWork(vertex.getVertexName(), shape, first, relu(network, vertex)));
           first = first && shape instanceof Pooling;
@@ -110,7 +97,7 @@ record LayerWork(String name, Shape shape, boolean first, boolean relu) {
     };
   }
 
-  private static Shape shape(Layer layer, long[] input) {
+  private static LayerShape shape(Layer layer, long[] input) {
     if (layer instanceof ConvolutionLayer convolution) {
       int[] kernel = convolution.getKernelSize();
       boolean same = convolution.getConvolutionMode() == ConvolutionMode.Same;

@@ -2,49 +2,36 @@ package org.lrp4j.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lrp4j.bench.LayerWork.Pooling;
+import org.lrp4j.bench.LayerShape.Pooling;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Maximum pooling, and its gradient. */
 final class PoolingOps extends RawOps {
 
-  private final INDArray input;
-  private final INDArray output;
-  private final INDArray upstream;
-  private final INDArray gradient;
   private final long[] arguments;
   private final boolean tiles;
 
   PoolingOps(Pooling shape) {
-    long[] in = shape.input().stream().mapToLong(Long::longValue).toArray();
+    super(shape.inputShape(), shape.outputShape());
     int[] kernel = array(shape.kernel());
     int[] stride = array(shape.stride());
     int[] padding = array(shape.padding());
-    long[] out = in.clone();
     boolean exact = true;
     for (int i = 0; i < 2; i++) {
-      out[2 + i] = (in[2 + i] + 2 * padding[i] - kernel[i]) / stride[i] + 1;
-      exact &= kernel[i] == stride[i] && padding[i] == 0 && in[2 + i] % kernel[i] == 0;
+      exact &= kernel[i] == stride[i] && padding[i] == 0 && input.size(2 + i) % kernel[i] == 0;
     }
     tiles = exact;
-    input = random(in);
-    output = empty(out);
-    upstream = random(out);
-    gradient = empty(in);
     arguments =
         new long[] {
           kernel[0], kernel[1], stride[0], stride[1], padding[0], padding[1], 1, 1, 0, 0, 0
         };
   }
 
+  /** The largest pixel of each window is looked for again. */
   @Override
-  void touchForward() {
-    touch(input, output);
-  }
-
-  @Override
-  void touchBackward() {
-    touch(input, upstream, gradient);
+  void touchBackward(Prepared prepared) {
+    touch(input);
+    super.touchBackward(prepared);
   }
 
   @Override

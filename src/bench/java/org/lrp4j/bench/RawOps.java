@@ -15,7 +15,19 @@ abstract class RawOps implements AutoCloseable {
 
   private static final double TOLERANCE = 1e-3;
 
+  final INDArray input;
+  final INDArray output;
+  final INDArray upstream;
+  final INDArray gradient;
+
   private final List<INDArray> arrays = new ArrayList<>();
+
+  RawOps(long[] inputShape, long[] outputShape) {
+    input = random(inputShape);
+    output = empty(outputShape);
+    upstream = random(outputShape);
+    gradient = empty(inputShape);
+  }
 
   /**
    * One way to compute a pass.
@@ -39,11 +51,15 @@ abstract class RawOps implements AutoCloseable {
   /** Ways to compute its vector-Jacobian product. */
   abstract List<Candidate> backward();
 
-  /** Reads what a pass reads but for the weights, as whoever computed it has just done. */
-  abstract void touchForward();
+  /** Reads what a pass reads and writes but for the weights: it was in use just before. */
+  void touchForward(Prepared prepared) {
+    touch(input, prepared.result());
+  }
 
   /** The same for the vector-Jacobian product. */
-  abstract void touchBackward();
+  void touchBackward(Prepared prepared) {
+    touch(upstream, prepared.result());
+  }
 
   static void touch(INDArray... arrays) {
     for (INDArray array : arrays) {
@@ -51,14 +67,14 @@ abstract class RawOps implements AutoCloseable {
     }
   }
 
-  static RawOps of(LayerWork.Shape shape) {
-    if (shape instanceof LayerWork.Convolution convolution) {
+  static RawOps of(LayerShape shape) {
+    if (shape instanceof LayerShape.Convolution convolution) {
       return new ConvolutionOps(convolution);
     }
-    if (shape instanceof LayerWork.Pooling pooling) {
+    if (shape instanceof LayerShape.Pooling pooling) {
       return new PoolingOps(pooling);
     }
-    return new DenseOps((LayerWork.Dense) shape);
+    return new DenseOps((LayerShape.Dense) shape);
   }
 
   final INDArray random(long... shape) {

@@ -2,8 +2,9 @@ package org.lrp4j.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lrp4j.bench.LayerWork.Dense;
+import org.lrp4j.bench.LayerShape.Dense;
 import org.lrp4j.bench.RawOps.Candidate;
+import org.lrp4j.bench.RawOps.Prepared;
 import org.lrp4j.relevance.BlasThreads;
 
 /**
@@ -15,13 +16,10 @@ import org.lrp4j.relevance.BlasThreads;
  */
 final class RawPasses implements AutoCloseable {
 
-  /** From here on all threads are worth their while: see {@link BlasThreads}. */
-  private static final long LARGE_MATRIX = 1L << 22;
-
   private final List<LayerPasses> layers = new ArrayList<>();
   private final boolean largeMatrices;
 
-  private record LayerPasses(LayerWork work, RawOps ops, Runnable forward, Runnable backward) {}
+  private record LayerPasses(LayerWork work, RawOps ops, Prepared forward, Prepared backward) {}
 
   /**
    * What a sweep took.
@@ -34,8 +32,8 @@ final class RawPasses implements AutoCloseable {
   RawPasses(List<LayerWork> works, FastestWays ways) {
     for (LayerWork work : works) {
       RawOps ops = RawOps.of(work.shape());
-      Runnable forward = named(ops.forward(), ways.of(work).forward());
-      Runnable backward = named(ops.backward(), ways.of(work).backward());
+      Prepared forward = named(ops.forward(), ways.of(work).forward());
+      Prepared backward = named(ops.backward(), ways.of(work).backward());
       layers.add(new LayerPasses(work, ops, forward, backward));
     }
     largeMatrices =
@@ -43,31 +41,32 @@ final class RawPasses implements AutoCloseable {
             .anyMatch(
                 work ->
                     work.shape() instanceof Dense dense
-                        && dense.inputs() * dense.outputs() >= LARGE_MATRIX);
+                        && BlasThreads.areWorth(dense.inputs() * dense.outputs()));
   }
 
-  private static Runnable named(List<Candidate> candidates, String operation) {
+  private static Prepared named(List<Candidate> candidates, String operation) {
     return candidates.stream()
         .filter(candidate -> candidate.operation().equals(operation))
         .findFirst()
         .orElseThrow()
         .preparation()
-        .get()
-        .run();
+        .get();
   }
 
   /** Each operation once, timed on its own, and counted as often as the preset needs it. */
   Sweep sweep(Preset preset) {
-    try (BlasThreads threads = BlasThreads.oneFor(largeMatrices ? 0 : LARGE_MATRIX)) {
+    try (BlasThreads threads = BlasThreads.oneFor(largeMatrices ? 0 : Long.MAX_VALUE)) {
       double[] forward = new double[layers.size()];
       double[] backward = new double[layers.size()];
       for (int i = 0; i < forward.length; i++) {
-        layers.get(i).ops().touchForward();
-        forward[i] = Stopwatch.once(layers.get(i).forward());
+        LayerPasses layer = layers.get(i);
+        layer.ops().touchForward(layer.forward());
+        forward[i] = Stopwatch.once(layer.forward().run());
       }
       for (int i = forward.length - 1; i >= 0; i--) {
-        layers.get(i).ops().touchBackward();
-        backward[i] = Stopwatch.once(layers.get(i).backward());
+        LayerPasses layer = layers.get(i);
+        layer.ops().touchBackward(layer.backward());
+        backward[i] = Stopwatch.once(layer.backward().run());
       }
       double alone = 0;
       double explanation = 0;

@@ -26,6 +26,11 @@ record Stopwatch(int warmUpRuns, double warmUpSeconds, int runs, double seconds)
     return new Stopwatch(warmUpRuns, left, runs, seconds);
   }
 
+  /** The same where everything ran before. */
+  Stopwatch withoutWarmUp() {
+    return new Stopwatch(0, 0, runs, seconds);
+  }
+
   private static List<Double> repeat(Runnable action, int runs, double seconds) {
     List<Double> times = new ArrayList<>();
     long start = System.nanoTime();

@@ -44,7 +44,7 @@ final class BatchNormalizationWrapper extends LrpLayer {
 
   @Override
   protected void requireInput(INDArray a) {
-    requireShape(a, a.rank(), channelAxis(a), normalization.mean().length());
+    requireShape(a, a.rank(), channelAxis(a), normalization.size());
   }
 
   @Override

@@ -32,7 +32,12 @@ final class Normalization {
     return List.copyOf(layer.paramTable().values());
   }
 
-  INDArray mean() {
+  /** How many channels or features it has. */
+  long size() {
+    return layer.getParam(BatchNormalizationParamInitializer.GLOBAL_MEAN).length();
+  }
+
+  private INDArray mean() {
     return parameter(BatchNormalizationParamInitializer.GLOBAL_MEAN);
   }
 

@@ -1,9 +1,8 @@
 package org.lrp4j.relevance;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,25 +22,49 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Counts who holds an array: {@link #take} and {@link #retain} add a holder, {@link #release}
  * takes one away, and the last one's release makes the memory free for the next {@code take}. Views
  * count as the array that they show. What the user is given is lent by {@link Loans}, or leaves the
- * pool with {@link #escape}. Not safe for use by several threads at once, .
+ * pool with {@link #escape}. Not safe for use by several threads at once.
  */
 public final class ArrayPool implements AutoCloseable {
 
   private record Size(DataType type, long length) {}
 
+  /** An array, and the other shapes in which it was taken: reshaping costs ND4J 24 µs. */
   private static final class Entry {
+
+    private static final int SHAPES = 4;
+
     private final INDArray array;
     private final boolean ours;
+    private final long address;
+    private final List<INDArray> reshaped = new ArrayList<>();
     private int holders = 1;
 
     private Entry(INDArray array, boolean ours) {
       this.array = array;
       this.ours = ours;
+      address = address(array);
+    }
+
+    private INDArray in(long[] shape) {
+      if (Arrays.equals(array.shape(), shape)) {
+        return array;
+      }
+      for (INDArray view : reshaped) {
+        if (Arrays.equals(view.shape(), shape)) {
+          return view;
+        }
+      }
+      if (reshaped.size() == SHAPES) {
+        reshaped.clear();
+      }
+      INDArray view = array.reshape('c', shape);
+      reshaped.add(view);
+      return view;
     }
   }
 
   private final Map<Long, Entry> held = new HashMap<>();
-  private final Map<Size, Deque<INDArray>> free = new HashMap<>();
+  private final Map<Size, List<Entry>> free = new HashMap<>();
   private final Map<Size, Integer> leastFree = new HashMap<>();
   private final boolean keepsFree;
   private final Returns returns = new Returns();
@@ -69,18 +92,32 @@ public final class ArrayPool implements AutoCloseable {
       length *= size;
     }
     Size size = new Size(type, length);
-    returns.drainTo(this::makeFree);
-    Deque<INDArray> candidates = free.get(size);
-    INDArray array;
+    returns.drainTo(this::takeBack);
+    List<Entry> candidates = free.get(size);
+    Entry entry;
     if (candidates == null || candidates.isEmpty()) {
-      array = Nd4j.createUninitializedDetached(type, shape);
+      entry = new Entry(Nd4j.createUninitializedDetached(type, shape), true);
       leastFree.put(size, 0);
     } else {
-      array = candidates.pop();
+      entry = candidates.remove(candidates.size() - 1);
+      entry.holders = 1;
       leastFree.merge(size, candidates.size(), Math::min);
     }
-    held.put(address(array), new Entry(array, true));
-    return Arrays.equals(array.shape(), shape) ? array : array.reshape('c', shape);
+    held.put(entry.address, entry);
+    return entry.in(shape);
+  }
+
+  /**
+   * An array in another shape, as a view; of this pool's arrays the view is kept.
+   *
+   * @param array a plain array, of this pool or not
+   * @param shape a shape of the same length
+   * @return a view of the same memory
+   */
+  INDArray reshaped(INDArray array, long... shape) {
+    Entry entry = held.get(address(array));
+    boolean isWhole = entry != null && entry.array.length() == array.length();
+    return isWhole ? entry.in(shape) : array.reshape('c', shape);
   }
 
   /**
@@ -108,7 +145,7 @@ public final class ArrayPool implements AutoCloseable {
     }
     held.remove(address);
     if (entry.ours) {
-      makeFree(entry.array);
+      makeFree(entry);
     } else if (entry.array.closeable()) {
       entry.array.close();
     }
@@ -157,8 +194,12 @@ public final class ArrayPool implements AutoCloseable {
     return returns;
   }
 
-  private void makeFree(INDArray array) {
-    free.computeIfAbsent(sizeOf(array), size -> new ArrayDeque<>()).push(array);
+  private void takeBack(INDArray memory) {
+    makeFree(new Entry(memory, true));
+  }
+
+  private void makeFree(Entry entry) {
+    free.computeIfAbsent(sizeOf(entry.array), size -> new ArrayList<>()).add(entry);
   }
 
   /**
@@ -248,14 +289,16 @@ public final class ArrayPool implements AutoCloseable {
               release(entry.array);
             });
     free.forEach(
-        (size, arrays) -> {
-          int unused = keepsFree ? leastFree.getOrDefault(size, arrays.size()) : arrays.size();
-          for (int i = 0; i < unused; i++) {
-            arrays.removeLast().close();
-          }
+        (size, entries) -> {
+          int unused = keepsFree ? leastFree.getOrDefault(size, entries.size()) : entries.size();
+          List<Entry> unneeded = entries.subList(0, unused);
+          unneeded.forEach(entry -> entry.array.close());
+          unneeded.clear();
+          // So that the next explanation finds what this one found, and each operation its arrays.
+          entries.sort(Comparator.comparingLong(entry -> entry.address));
         });
     leastFree.clear();
-    free.values().removeIf(Deque::isEmpty);
+    free.values().removeIf(List::isEmpty);
     returns.allow(keepsFree ? lent : 0);
     lent = 0;
   }
@@ -265,8 +308,8 @@ public final class ArrayPool implements AutoCloseable {
   public void close() {
     endOfExplanation();
     returns.allow(0);
-    returns.drainTo(this::makeFree);
-    free.values().forEach(arrays -> arrays.forEach(INDArray::close));
+    returns.drainTo(this::takeBack);
+    free.values().forEach(entries -> entries.forEach(entry -> entry.array.close()));
     free.clear();
   }
 

@@ -33,16 +33,26 @@ public final class BlasThreads implements AutoCloseable {
    * @return what gives the threads back
    */
   public static BlasThreads oneFor(long parameters) {
-    if (parameters < WORTH_ALL_THREADS || !isOpenBlas()) {
+    if (!areWorth(parameters) || !isOpenBlas()) {
       return new BlasThreads(() -> {});
     }
     enter();
     return new BlasThreads(BlasThreads::leave);
   }
 
+  /**
+   * Whether several threads multiply by a matrix faster than one does.
+   *
+   * @param elements how many the matrix has
+   * @return whether it is large enough
+   */
+  public static boolean areWorth(long elements) {
+    return elements >= WORTH_ALL_THREADS;
+  }
+
   /** All threads until closed, if the matrix is large enough and they were taken away. */
   static BlasThreads forMatrix(long elements) {
-    if (elements < WORTH_ALL_THREADS || !isOpenBlas()) {
+    if (!areWorth(elements) || !isOpenBlas()) {
       return new BlasThreads(() -> {});
     }
     change(usual);

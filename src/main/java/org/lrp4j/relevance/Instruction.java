@@ -28,15 +28,22 @@ final class Instruction {
   /** Element-wise operations of two operands, which may write over one of them. */
   private static final Set<String> PAIRWISE = Set.of("add", "subtract", "multiply", "divide");
 
+  /** So many examples of a batch have arrays bound for each; further ones share with them. */
+  private static final int BOUND_EXAMPLES = 16;
+
   private final DifferentialFunction op;
   private final int[] inputs;
   private final int[] outputs;
   private final Set<Integer> dying;
   private final boolean folded;
   private final List<DataType> types;
-  private final OpContext context = Nd4j.getExecutioner().buildContext();
+  private final Set<Integer> lasting;
+  private final BoundArrays arrays;
+  private final List<BoundArrays> arraysOfExamples = new ArrayList<>();
   private final boolean elementWise;
   private final boolean byExample;
+  private final boolean isReshape;
+  private final boolean isProduct;
   private final Views operands = new Views();
   private final Views results = new Views();
   private List<LongShapeDescriptor> shapes;
@@ -47,22 +54,21 @@ final class Instruction {
       int[] outputs,
       Set<Integer> dying,
       boolean folded,
+      Set<Integer> lasting,
       List<DataType> types) {
     this.op = op;
     this.inputs = inputs;
     this.outputs = outputs;
     this.dying = dying;
     this.folded = folded;
+    this.lasting = lasting;
     this.types = types;
+    this.arrays = new BoundArrays(op, inputs.length, outputs.length);
     this.elementWise =
         op instanceof ScalarOp || op instanceof TransformOp || PAIRWISE.contains(op.opName());
     this.byExample = op instanceof NativeOp nativeOp && nativeOp.isByExample();
-    if (op instanceof DynamicCustomOp custom) {
-      context.setIArguments(custom.iArgs());
-      context.setTArguments(custom.tArgs());
-      context.setBArguments(custom.bArgs());
-      context.setDArguments(custom.dArgs());
-    }
+    this.isReshape = op.opName().equals("reshape");
+    this.isProduct = op.opName().equals("matmul");
   }
 
   /** Whether an operation is one that takes arrays and gives arrays, and nothing else. */
@@ -91,9 +97,23 @@ final class Instruction {
     } else if (!isView(values, pool)) {
       runAtOnce(values, pool);
     }
+    if (readsForeign(values, pool)) {
+      arrays.forget();
+      arraysOfExamples.forEach(BoundArrays::forget);
+    }
     for (int slot : dying) {
       pool.release(values[slot]);
     }
+  }
+
+  /** Whether it read what somebody else may want to be freed, such as the user's input. */
+  private boolean readsForeign(INDArray[] values, ArrayPool pool) {
+    for (int slot : inputs) {
+      if (!lasting.contains(slot) && !pool.holds(values[slot])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void runAtOnce(INDArray[] values, ArrayPool pool) {
@@ -102,24 +122,24 @@ final class Instruction {
       LongShapeDescriptor shape = shapes.get(i);
       int over = outputs.length == 1 ? operandToWriteOver(values, shape, pool) : -1;
       INDArray result = over >= 0 ? values[over] : pool.take(shape.dataType(), shape.getShape());
-      context.setOutputArray(i, result);
+      arrays.output(i, result);
       values[outputs[i]] = result;
       if (over >= 0) {
         pool.retain(result);
       }
     }
-    execute();
+    execute(arrays);
   }
 
   /** A reshaped array is the same memory; SameDiff's session would copy it. */
   private boolean isView(INDArray[] values, ArrayPool pool) {
     INDArray array = values[inputs[0]];
-    if (!op.opName().equals("reshape") || !ArrayPool.isPlain(array)) {
+    if (!isReshape || !ArrayPool.isPlain(array)) {
       return false;
     }
     if (shapes == null) {
       feed(values);
-      context.purge();
+      arrays.forget();
     }
     values[outputs[0]] = operands.of(array, pool, this::reshaped)[0];
     pool.retain(array);
@@ -140,9 +160,10 @@ final class Instruction {
     INDArray fixed = values[inputs[0]];
     INDArray batch = values[inputs[1]];
     if (shapes == null) {
-      context.setInputArray(0, fixed);
-      context.setInputArray(1, batch.slice(0));
+      arrays.input(0, fixed);
+      arrays.input(1, batch.slice(0));
       LongShapeDescriptor one = outputShapes().get(0);
+      arrays.forget();
       long[] shape = {batch.size(0), one.getShape()[0], one.getShape()[1]};
       shapes = List.of(LongShapeDescriptor.fromShape(shape, one.dataType()));
     }
@@ -151,11 +172,19 @@ final class Instruction {
     INDArray[] from = operands.of(batch, pool, Instruction::examples);
     INDArray[] to = results.of(result, pool, Instruction::examples);
     for (int example = 0; example < from.length; example++) {
-      context.setInputArray(0, fixed);
-      context.setInputArray(1, from[example]);
-      context.setOutputArray(0, to[example]);
-      execute();
+      BoundArrays bound = arraysOfExample(example % BOUND_EXAMPLES);
+      bound.input(0, fixed);
+      bound.input(1, from[example]);
+      bound.output(0, to[example]);
+      execute(bound);
     }
+  }
+
+  private BoundArrays arraysOfExample(int number) {
+    if (number == arraysOfExamples.size()) {
+      arraysOfExamples.add(new BoundArrays(op, inputs.length, outputs.length));
+    }
+    return arraysOfExamples.get(number);
   }
 
   /** Runs with results that stay until the parameters change. */
@@ -164,10 +193,11 @@ final class Instruction {
     for (int i = 0; i < outputs.length; i++) {
       LongShapeDescriptor shape = shapes.get(i);
       INDArray result = Nd4j.createUninitializedDetached(shape.dataType(), shape.getShape());
-      context.setOutputArray(i, result);
+      arrays.output(i, result);
       values[outputs[i]] = result;
     }
-    execute();
+    execute(arrays);
+    arrays.forget(); // or the arrays would be kept although they are closed on the way
   }
 
   /** Lets go of results that are not kept from run to run. */
@@ -181,15 +211,15 @@ final class Instruction {
 
   private void feed(INDArray[] values) {
     for (int i = 0; i < inputs.length; i++) {
-      context.setInputArray(i, values[inputs[i]]);
+      arrays.input(i, values[inputs[i]]);
     }
     if (shapes == null) {
       shapes = outputShapes();
     }
   }
 
-  private void execute() {
-    boolean isProduct = op.opName().equals("matmul");
+  private void execute(BoundArrays bound) {
+    OpContext context = bound.complete();
     long matrix = isProduct ? context.getInputArray(1).length() : 0;
     try (BlasThreads threads = BlasThreads.forMatrix(matrix)) {
       if (op instanceof CustomOp custom) {
@@ -197,13 +227,11 @@ final class Instruction {
       } else {
         Nd4j.getExecutioner().exec((Op) op, context);
       }
-    } finally {
-      context.purge(); // or it would keep the arrays from being freed
     }
   }
 
   private List<LongShapeDescriptor> outputShapes() {
-    List<LongShapeDescriptor> calculated = op.calculateOutputShape(context);
+    List<LongShapeDescriptor> calculated = op.calculateOutputShape(arrays.withInputs());
     if (calculated.size() != outputs.length) {
       throw new IllegalStateException(
           "Expected "

@@ -112,9 +112,10 @@ final class MaximumByPosition {
   }
 
   /** All channels of all examples as images of their own. */
-  private static INDArray planes(INDArray images) {
+  private INDArray planes(INDArray images) {
     INDArray plain = ArrayPool.isPlain(images) ? images : images.dup('c');
-    return plain.reshape('c', images.size(0) * images.size(1), images.size(2), images.size(3));
+    long count = images.size(0) * images.size(1);
+    return pool.reshaped(plain, count, images.size(2), images.size(3));
   }
 
   /** First and last planes of pieces that fit into the processor's cache with all positions. */

@@ -3,7 +3,6 @@ package org.lrp4j.relevance;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.lrp4j.rule.Gate;
 import org.lrp4j.rule.InputModifier;
@@ -89,20 +88,10 @@ final class Plan {
     List<Part> parts = terms.stream().flatMap(term -> term.parts().stream()).toList();
     double positive = terms.stream().mapToDouble(term -> term.bias().positive()).sum();
     double negative = terms.stream().mapToDouble(term -> term.bias().negative()).sum();
-    return factors(parts)
-        .map(f -> input.mayBePositive() ? f.plusPlus() : f.plusMinus())
+    return Products.of(parts)
+        .map(products -> products.multipleOfTheWhole(input))
         .filter(sum -> !biased || positive == sum && negative == sum)
-        .filter(sum -> isMultipleOfTheWhole(parts, input, sum))
         .orElse(0.0);
-  }
-
-  private static boolean isMultipleOfTheWhole(List<Part> parts, Sign input, double multiple) {
-    return factors(parts)
-        .filter(
-            f -> !input.mayBePositive() || f.plusPlus() == multiple && f.minusPlus() == multiple)
-        .filter(
-            f -> !input.mayBeNegative() || f.plusMinus() == multiple && f.minusMinus() == multiple)
-        .isPresent();
   }
 
   /** The gate that is left to check, or null if it never opens. */
@@ -148,12 +137,12 @@ final class Plan {
     boolean above = onlyAbove || gate == Gate.WHERE_POSITIVE;
     if (above
         && (!biased || bias.positive() >= 1 && bias.negative() <= 1)
-        && isAtLeastTheWhole(parts, input)) {
+        && Products.of(parts).filter(sum -> sum.isAtLeastTheWhole(input)).isPresent()) {
       return Sign.NON_NEGATIVE;
     }
     if (gate == Gate.WHERE_NEGATIVE
         && (!biased || bias.positive() <= 1 && bias.negative() >= 1)
-        && isAtMostTheWhole(parts, input)) {
+        && Products.of(parts).filter(sum -> sum.isAtMostTheWhole(input)).isPresent()) {
       return Sign.NON_POSITIVE;
     }
     return Sign.ANY;
@@ -162,43 +151,9 @@ final class Plan {
   /** Whether every one of the products W⁺a⁺, W⁺a⁻, W⁻a⁺, W⁻a⁻ occurs once, or cannot occur. */
   private static boolean addUpToTheWhole(List<PlannedTerm> terms, Sign input) {
     List<Part> parts = terms.stream().flatMap(term -> term.parts().stream()).toList();
-    return isMultipleOfTheWhole(parts, input, 1);
-  }
-
-  /** Whether positive products occur at least once, and negative ones at most, so the sum ≥ W·a. */
-  private static boolean isAtLeastTheWhole(List<Part> parts, Sign input) {
-    return factors(parts)
-        .filter(f -> !input.mayBePositive() || f.plusPlus() >= 1 && f.minusPlus() <= 1)
-        .filter(f -> !input.mayBeNegative() || f.plusMinus() <= 1 && f.minusMinus() >= 1)
+    return Products.of(parts)
+        .filter(products -> products.multipleOfTheWhole(input) == 1)
         .isPresent();
-  }
-
-  /** The other way round: the sum ≤ W·a. */
-  private static boolean isAtMostTheWhole(List<Part> parts, Sign input) {
-    return factors(parts)
-        .filter(f -> !input.mayBePositive() || f.plusPlus() <= 1 && f.minusPlus() >= 1)
-        .filter(f -> !input.mayBeNegative() || f.plusMinus() >= 1 && f.minusMinus() <= 1)
-        .isPresent();
-  }
-
-  /** How often the products W⁺a⁺, W⁻a⁺, W⁺a⁻, W⁻a⁻ occur in a sum of parts. */
-  private record Factors(double plusPlus, double minusPlus, double plusMinus, double minusMinus) {}
-
-  /** The factors, or nothing if the parts are no sums of such products. */
-  private static Optional<Factors> factors(List<Part> parts) {
-    Factors sum = new Factors(0, 0, 0, 0);
-    for (Part part : parts) {
-      if (!(part.weights() instanceof SignSplit w) || !(part.input() instanceof SignSplit x)) {
-        return Optional.empty();
-      }
-      sum =
-          new Factors(
-              sum.plusPlus + w.positive() * x.positive(),
-              sum.minusPlus + w.negative() * x.positive(),
-              sum.plusMinus + w.positive() * x.negative(),
-              sum.minusMinus + w.negative() * x.negative());
-    }
-    return Optional.of(sum);
   }
 
   List<PlannedTerm> terms() {

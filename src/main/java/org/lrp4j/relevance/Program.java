@@ -148,12 +148,15 @@ final class Program {
       List<Instruction> instructions = new ArrayList<>();
       Set<Integer> folded = new HashSet<>();
       Set<Integer> foldedOnTheWay = new HashSet<>();
+      Set<Integer> lasting = new HashSet<>(constants.keySet());
+      parameters.stream().filter(fed::containsKey).forEach(name -> lasting.add(fed.get(name)));
       for (int i = 0; i < order.size(); i++) {
         DifferentialFunction op = order.get(i);
         int[] results = results(op);
         boolean isFolded = fromParameters.contains(results[0]) && !containsAny(kept, results);
         if (isFolded) {
           Arrays.stream(results).forEach(folded::add);
+          Arrays.stream(results).forEach(lasting::add);
           Arrays.stream(results).forEach(foldedOnTheWay::add);
         } else {
           Arrays.stream(inputs(op)).forEach(foldedOnTheWay::remove);
@@ -174,7 +177,8 @@ final class Program {
             dying.add(result);
           }
         }
-        instructions.add(new Instruction(op, inputs(op), results, dying, isFolded, types(op)));
+        instructions.add(
+            new Instruction(op, inputs(op), results, dying, isFolded, lasting, types(op)));
       }
       INDArray[] values = new INDArray[slots.size()];
       constants.forEach((slot, array) -> values[slot] = array);

@@ -119,7 +119,7 @@ public final class RelevanceStep {
       arrays.put(RelevanceGraph.INPUT, input);
       feedWeights(SignSplit.IDENTITY, arrays);
       if (hasBias) {
-        arrays.put(RelevanceGraph.BIAS, operands.broadcast(operands.bias()));
+        arrays.put(RelevanceGraph.BIAS, operands.broadcastBias());
       }
     }
     if (plan.keepsWithoutBias()) {

@@ -21,6 +21,8 @@ final class StepOperands {
   private final Map<InputModifier, INDArray> modifiedInputs = new HashMap<>();
   private INDArray input;
   private LayerParameters parameters;
+  private INDArray reshapedBias;
+  private INDArray broadcastBias;
 
   StepOperands(DifferentiableMap map, Workbench bench) {
     this.map = map;
@@ -92,6 +94,16 @@ final class StepOperands {
     return cache.get("bias", parameters.bias());
   }
 
+  /** The bias in a shape that broadcasts along the input; the same array as long as it can be. */
+  INDArray broadcastBias() {
+    INDArray bias = bias();
+    if (bias != reshapedBias) {
+      broadcastBias = broadcast(bias);
+      reshapedBias = bias;
+    }
+    return broadcastBias;
+  }
+
   /** Something else that is made of the parameters. */
   INDArray made(String key, Supplier<INDArray> maker) {
     return cache.get(key, maker);
@@ -118,5 +130,7 @@ final class StepOperands {
   /** Frees what was made of the parameters. */
   void forgetParameters() {
     cache.clear();
+    reshapedBias = null;
+    broadcastBias = null;
   }
 }

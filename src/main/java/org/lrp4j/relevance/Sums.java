@@ -59,7 +59,7 @@ public final class Sums {
         ones.computeIfAbsent(
             new Size(array.dataType(), columns), size -> Nd4j.ones(size.type(), size.length(), 1));
     INDArray sums = pool.take(array.dataType(), rows, 1);
-    multiply(array.reshape('c', rows, columns), vector, sums);
+    multiply(pool.reshaped(array, rows, columns), vector, sums);
     double sum = SmallArrays.isSmall(sums) ? oneByOne(sums) : sums.sumNumber().doubleValue();
     pool.release(sums);
     return sum;

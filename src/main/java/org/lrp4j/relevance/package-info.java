@@ -38,7 +38,11 @@
  * <tr><td>Lend relevance, and take it back</td><td>{@link org.lrp4j.relevance.Loans}</td><td>500
  * explanations of VGG16 at 96² in 489 MiB instead of 840</td></tr>
  * <tr><td>Keep views</td><td>{@code Views}</td><td>One takes 8 to 17 µs to make, and ResNet50 needs
- * some 400: 3 to 4 ms of 150</td></tr>
+ * some 400: 3 to 4 ms of 150. The pool keeps other shapes of its arrays, {@code StepOperands} the
+ * bias in the input's shape</td></tr>
+ * <tr><td>Tell operations of changed arrays only</td><td>{@code BoundArrays}</td><td>The pool gives
+ * each operation the arrays of the last explanation, of which native code still knows; telling it
+ * takes 2 µs an array. With the views above: ResNet50 in 8 % less, 8 images in 3 % less</td></tr>
  * <tr><td>The fastest operation for each geometry</td><td>{@code Convolutions}</td><td>Gradient of
  * 64 channels at 224²: 21 ms instead of 206; 1×1 convolutions at a half to a quarter</td></tr>
  * <tr><td>One channel for all under the flat rule</td><td>{@code EvenStep}</td><td>First layer of

@@ -112,6 +112,47 @@ class ArrayPoolTest {
   }
 
   @Test
+  void whateverTheOrderOfReleasesTheNextExplanationFindsTheSameArraysInTheSameOrder() {
+    List<INDArray> first = takeThree();
+    first.forEach(pool::release);
+    pool.endOfExplanation();
+    List<INDArray> second = takeThree();
+    pool.release(second.get(1));
+    pool.release(second.get(2));
+    pool.release(second.get(0));
+    pool.endOfExplanation();
+    List<INDArray> third = takeThree();
+    for (int i = 0; i < 3; i++) {
+      assertSame(second.get(i), third.get(i));
+    }
+  }
+
+  private List<INDArray> takeThree() {
+    return List.of(
+        pool.take(DataType.FLOAT, 6), pool.take(DataType.FLOAT, 6), pool.take(DataType.FLOAT, 6));
+  }
+
+  @Test
+  void theViewInAnotherShapeIsMadeOnce() {
+    INDArray array = pool.take(DataType.FLOAT, 2, 6);
+    INDArray view = pool.reshaped(array, 3, 4);
+    assertTrue(ArrayPool.sameMemory(array, view));
+    assertSame(view, pool.reshaped(array, 3, 4));
+    assertSame(array, pool.reshaped(view, 2, 6));
+    pool.release(array);
+    assertSame(view, pool.take(DataType.FLOAT, 3, 4));
+  }
+
+  @Test
+  void aPartInAnotherShapeIsNotTheWhole() {
+    INDArray array = pool.take(DataType.FLOAT, 4, 3).assign(1);
+    INDArray part = array.get(NDArrayIndex.interval(0, 2), NDArrayIndex.all()).addi(1);
+    INDArray reshaped = pool.reshaped(part, 3, 2);
+    assertEquals(List.of(3L, 2L), List.of(reshaped.size(0), reshaped.size(1)));
+    assertEquals(12, reshaped.sumNumber().doubleValue());
+  }
+
+  @Test
   void anAdoptedArrayIsClosedWhenItIsReleased() {
     INDArray foreign = Nd4j.create(DataType.FLOAT, 5);
     pool.adopt(foreign);
