@@ -122,6 +122,6 @@ def _aim(text, cases, value, limit):
 
 
 def name(case):
-    parts = [case["network"], str(case.get("batch", ""))]
+    parts = [case["network"], str(case.get("batch", case.get("allocator", "")))]
     parts.append(case.get("preset", "").replace("Epsilon", "").replace("Alpha2Beta1", "A2B1"))
     return " ".join(part for part in parts if part)

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import aims
 import report
+from contestants import Contestants, jemalloc
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[2]
@@ -33,7 +34,8 @@ PRESETS = [
     "EpsilonGammaBox",
 ]
 PARTS = ["explain", "exact", "output", "raw", "targets", "soak"]
-SOAKS = [("LENET", 28, 10_000), ("VGG16", 96, 500)]
+MALLOC, JEMALLOC = "malloc", "jemalloc"
+SOAKS = [("LENET", 28, 10_000, MALLOC), ("VGG16", 96, 500, MALLOC), ("VGG16", 96, 500, JEMALLOC)]
 SOAK_PRESET = "EpsilonPlusFlat"
 TARGETS_PRESET = "EpsilonPlus"
 # In float32, of the relevance's norm: where the two largest values of a pooling window differ by less
@@ -218,14 +220,18 @@ class Comparison:
         self.results["baselines"].append(case)
 
     def _soaks(self):
-        for network, side, count in SOAKS:
-            count = max(1, round(count * self.options.soak_share))
-            say(f"{network}: {count} explanations")
-            csv = self.options.work / f"soak-{network}.csv"
-            self.contestants.lrp4j(
-                "soak", network=network, side=side, count=count, preset=SOAK_PRESET, csv=csv
-            )
-            soak = {"network": network, "side": side, "count": count, "table": csv.read_text()}
+        for network, side, count, allocator in SOAKS:
+            library = jemalloc() if allocator == JEMALLOC else None
+            if allocator == JEMALLOC and library is None:
+                say("jemalloc is not installed: no soak run with it")
+                continue
+            soak = {"network": network, "side": side, "allocator": allocator}
+            soak["count"] = max(1, round(count * self.options.soak_share))
+            say(f"{network} with {allocator}: {soak['count']} explanations")
+            csv = self.options.work / f"soak-{network}-{allocator}.csv"
+            job = {"network": network, "side": side, "count": soak["count"], "preset": SOAK_PRESET}
+            self.contestants.lrp4j("soak", allocator=library, **job, csv=csv)
+            soak["table"] = csv.read_text()
             self.results["soaks"].append(report.summarise(soak))
 
     def _stopwatch(self, network, batch):
@@ -313,8 +319,6 @@ def main():
     if options.report_only:
         runs = json.loads(results_file.read_text())
     else:
-        from contestants import Contestants
-
         contestants = Contestants(
             options.work.resolve(), options.threads, options.java_options, options.java_environment
         )

@@ -21,6 +21,11 @@ def backend_classifier():
     return "linux-x86_64-onednn"
 
 
+def jemalloc():
+    """The library that takes the place of the C library's malloc, or nothing if it is not installed."""
+    return next(Path("/usr/lib").glob("**/libjemalloc.so.2"), None)
+
+
 class Contestants:
     """The two sides, with the same number of threads."""
 
@@ -50,23 +55,26 @@ class Contestants:
         classes = [str(PROJECT / "target" / name) for name in ("test-classes", "classes")]
         return os.pathsep.join(classes + [file.read_text().strip()])
 
-    def lrp4j(self, mode, **job):
+    def lrp4j(self, mode, allocator=None, **job):
         command = ["java", *self.java_options, "-cp", self.classpath]
-        return self._run("lrp4j", command + ["org.lrp4j.bench.ComparisonRun"], mode, job)
+        environment = self.java_environment | (
+            {"LD_PRELOAD": str(allocator)} if allocator else {}
+        )
+        command.append("org.lrp4j.bench.ComparisonRun")
+        return self._run("lrp4j", command, environment, mode, job)
 
     def zennit(self, mode, **job):
         script = Path(__file__).with_name("zennit_run.py")
-        return self._run("zennit", [sys.executable, str(script)], mode, job)
+        return self._run("zennit", [sys.executable, str(script)], {}, mode, job)
 
-    def _run(self, side, command, mode, job):
+    def _run(self, side, command, variables, mode, job):
         result = self.work / f"{side}-result.json"
         result.unlink(missing_ok=True)
         environment = os.environ | {
             name: str(self.threads)
             for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
         }
-        if side == "lrp4j":
-            environment |= self.java_environment
+        environment |= variables
         job = {"mode": mode, "threads": self.threads, "result": str(result)} | {
             name: str(value) if isinstance(value, Path) else value for name, value in job.items()
         }

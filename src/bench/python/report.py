@@ -197,7 +197,8 @@ def _soak(soaks, file):
         "## Soak run\n",
         "EpsilonPlusFlat in one JVM, a new random image each time, resident memory sampled. Flat means:"
         f" the median of the last tenth is at most {aims.FLAT} times that of the second tenth. Each"
-        " explanation and its image are closed after use.\n",
+        " explanation and its image are closed after use. *malloc*: the C library's own; *jemalloc*: preloaded"
+        " in its place, as docs/how-it-works.md recommends for large networks.\n",
         f"![Resident memory over the number of explanations](images/{picture.name})\n",
         "| network | explanations | second tenth, MiB | last tenth, MiB | highest, MiB | minutes |",
         "|---|---:|---:|---:|---:|---:|",
@@ -233,7 +234,7 @@ def _draw(soaks, picture):
 
 
 def _soak_title(soak):
-    return f"{TITLES[soak['network']]}, {soak['side']} × {soak['side']}"
+    return f"{TITLES[soak['network']]}, {soak['side']} × {soak['side']}, {soak['allocator']}"
 
 
 def _rows(soak):
