@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.relevance.Redistribution;
+import org.lrp4j.relevance.SumStep;
 import org.lrp4j.relevance.Vanishing;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The element-wise vertex. Of a sum each part gets {@code part · R / st(sum)}; of a product each of
@@ -35,15 +34,14 @@ final class ElementWiseWrapper extends LrpVertex {
 
   private final Operation operation;
   private final boolean isAddition;
-  private final LayerContext context;
-  private Vanishing vanishing = Vanishing.NOWHERE;
+  private final SumStep sum;
 
   private ElementWiseWrapper(
       GraphVertex vertex, ElementWiseVertex configuration, LayerContext context) {
     super(vertex);
     this.operation = operation(configuration);
     this.isAddition = configuration.getOp() == ElementWiseVertex.Op.Add;
-    this.context = context;
+    this.sum = new SumStep(context.stabilizer(), context.bench());
   }
 
   /** The parts of an average are those of a sum: the divisor cancels. */
@@ -66,8 +64,8 @@ final class ElementWiseWrapper extends LrpVertex {
     }
     List<INDArray> shares =
         switch (operation) {
-          case SUM -> shareOfSum(parts, relevance);
-          case DIFFERENCE -> shareOfSum(List.of(parts.get(0), parts.get(1).neg()), relevance);
+          case SUM -> sum.redistribute(parts, relevance);
+          case DIFFERENCE -> sum.redistribute(List.of(parts.get(0), parts.get(1).neg()), relevance);
           case PRODUCT -> parts.stream().map(part -> relevance.div(inputs.length)).toList();
           case MAXIMUM -> winnerTakesAll(parts, relevance);
         };
@@ -78,43 +76,12 @@ final class ElementWiseWrapper extends LrpVertex {
         0);
   }
 
-  private List<INDArray> shareOfSum(List<INDArray> parts, INDArray relevance) {
-    ArrayPool arrays = context.bench().arrays();
-    INDArray sum = sum(parts);
-    INDArray s = arrays.take(relevance.dataType(), relevance.shape());
-    relevance.div(denominator(sum), s);
-    arrays.release(sum);
-    List<INDArray> shares = new ArrayList<>();
-    for (INDArray part : parts) {
-      INDArray share = arrays.take(s.dataType(), s.shape());
-      shares.add(s.mul(part, share));
-    }
-    arrays.release(s);
-    return shares;
-  }
-
-  private INDArray sum(List<INDArray> parts) {
-    INDArray first = parts.get(0);
-    INDArray sum = context.bench().arrays().take(first.dataType(), first.shape());
-    first.add(parts.get(1), sum);
-    parts.stream().skip(2).forEach(sum::addi);
-    return sum;
-  }
-
-  private INDArray denominator(INDArray sum) {
-    if (vanishing == Vanishing.AT_ZERO_AND_BELOW) {
-      // No relevance arrives where the sum is not positive: elsewhere its sign is known.
-      return Transforms.max(sum, 0.0, false).addi(context.stabilizer());
-    }
-    return Denominators.stabilize(sum, context.stabilizer(), context.bench().arrays());
-  }
-
   @Override
   protected INDArray forward() {
     INDArray[] inputs = inputs();
     boolean plainSum =
         isAddition && Arrays.stream(inputs).allMatch(input -> input.equalShapes(inputs[0]));
-    return plainSum ? sum(List.of(inputs)) : super.forward();
+    return plainSum ? sum.forward(List.of(inputs)) : super.forward();
   }
 
   @Override
@@ -134,7 +101,7 @@ final class ElementWiseWrapper extends LrpVertex {
 
   @Override
   public void assume(List<Sign> inputs, Vanishing output) {
-    vanishing = output;
+    sum.assume(output);
   }
 
   private static List<INDArray> winnerTakesAll(List<INDArray> parts, INDArray relevance) {

@@ -26,7 +26,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class ArrayPool implements AutoCloseable {
 
-  private record Size(DataType type, long length) {}
+  /** A key that is hashed a thousand times an explanation, which records take a while for. */
+  private record Size(DataType type, long length) {
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(length) + type.ordinal();
+    }
+  }
 
   /** An array, and the other shapes in which it was taken: reshaping costs ND4J 24 µs. */
   private static final class Entry {

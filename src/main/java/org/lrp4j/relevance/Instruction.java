@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.TransformOp;
 import org.nd4j.linalg.api.ops.impl.controlflow.compat.BaseCompatOp;
 import org.nd4j.linalg.api.ops.impl.shape.CreateView;
+import org.nd4j.linalg.api.ops.impl.shape.Shape;
 import org.nd4j.linalg.api.ops.impl.shape.tensorops.BaseTensorOp;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.Assign;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Identity;
@@ -47,6 +48,7 @@ final class Instruction {
   private final Views operands = new Views();
   private final Views results = new Views();
   private List<LongShapeDescriptor> shapes;
+  private INDArray shape;
 
   Instruction(
       DifferentialFunction op,
@@ -92,18 +94,41 @@ final class Instruction {
 
   /** Runs with results from the pool, and gives operands back that nobody needs any more. */
   void run(INDArray[] values, ArrayPool pool) {
-    if (byExample) {
-      runByExample(values, pool);
+    if (givesShape(op)) {
+      values[outputs[0]] = shapeOf(values[inputs[0]]);
     } else if (!isView(values, pool)) {
-      runAtOnce(values, pool);
-    }
-    if (readsForeign(values, pool)) {
-      arrays.forget();
-      arraysOfExamples.forEach(BoundArrays::forget);
+      compute(values, pool);
     }
     for (int slot : dying) {
       pool.release(values[slot]);
     }
+  }
+
+  private void compute(INDArray[] values, ArrayPool pool) {
+    try {
+      if (byExample) {
+        runByExample(values, pool);
+      } else {
+        runAtOnce(values, pool);
+      }
+    } finally {
+      if (readsForeign(values, pool)) {
+        arrays.forget();
+        arraysOfExamples.forEach(BoundArrays::forget);
+      }
+    }
+  }
+
+  /** Whether its result is a shape, which is the same in every run. */
+  static boolean givesShape(DifferentialFunction op) {
+    return op instanceof Shape;
+  }
+
+  private INDArray shapeOf(INDArray array) {
+    if (shape == null) {
+      shape = Nd4j.createFromArray(array.shape());
+    }
+    return shape;
   }
 
   /** Whether it read what somebody else may want to be freed, such as the user's input. */

@@ -3,8 +3,10 @@ package org.lrp4j.relevance;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.lrp4j.rule.Sign;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -245,6 +247,24 @@ public final class Ops {
     long positions = others / shape[0];
     SDVariable ones = graph.constant(Nd4j.ones(v.dataType(), positions, 1));
     return matmul(v.reshape(shape[0] * channels, positions), ones).reshape(shape[0], channels);
+  }
+
+  /**
+   * {@code st(v) = v + δ·sign(v)} with {@code sign(0) = +1}.
+   *
+   * @param sign of v where it matters: elsewhere any denominator will do but 0
+   */
+  static SDVariable stabilized(SDVariable v, double delta, Sign sign) {
+    SameDiff sd = v.getSameDiff();
+    return switch (sign) {
+      case NON_NEGATIVE -> sd.nn().relu(v, 0).add(delta);
+      case NON_POSITIVE -> new ScalarMin(sd, v, 0).outputVariable().add(-delta);
+      default -> {
+        // sign(sign(v) + ½) is +1 at 0, where sign(v) is 0.
+        SDVariable signs = sd.math().sign(sd.math().sign(v).add(0.5));
+        yield v.add(signs.mul(delta));
+      }
+    };
   }
 
   private static SDVariable reduce(String name, SDVariable input, long... axes) {

@@ -104,7 +104,9 @@ final class Program {
         close(foldedOnTheWay);
         foldedReady = true;
       }
-      return Arrays.stream(outputs).mapToObj(slot -> values[slot]).toList();
+      INDArray[] results = new INDArray[outputs.length];
+      Arrays.setAll(results, i -> values[outputs[i]]);
+      return List.of(results);
     } finally {
       for (int slot : fed.values()) {
         values[slot] = null;
@@ -176,6 +178,9 @@ final class Program {
           if (!lastUse.containsKey(result) && !kept.contains(result)) {
             dying.add(result);
           }
+        }
+        if (Instruction.givesShape(op)) {
+          lasting.add(results[0]);
         }
         instructions.add(
             new Instruction(op, inputs(op), results, dying, isFolded, lasting, types(op)));

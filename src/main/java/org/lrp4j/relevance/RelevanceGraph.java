@@ -10,10 +10,8 @@ import org.lrp4j.rule.Part;
 import org.lrp4j.rule.SignSplit;
 import org.lrp4j.rule.WeightModifier;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
 
 /**
  * The SameDiff graph of one {@link Plan} for inputs of one shape: the forward pass, the
@@ -267,20 +265,8 @@ final class RelevanceGraph {
     };
   }
 
-  /** {@code st(v) = v + δ·sign(v)} with {@code sign(0) = +1}. */
   private static SDVariable stabilized(SDVariable v, PlannedTerm term) {
-    SameDiff sd = v.getSameDiff();
-    double delta = term.stabilizer();
-    return switch (term.signWhereRelevant()) {
-      // Elsewhere no relevance arrives, and any denominator will do but 0.
-      case NON_NEGATIVE -> sd.nn().relu(v, 0).add(delta);
-      case NON_POSITIVE -> new ScalarMin(sd, v, 0).outputVariable().add(-delta);
-      default -> {
-        // sign(sign(v) + ½) is +1 at 0, where sign(v) is 0.
-        SDVariable sign = sd.math().sign(sd.math().sign(v).add(0.5));
-        yield v.add(sign.mul(delta));
-      }
-    };
+    return Ops.stabilized(v, term.stabilizer(), term.signWhereRelevant());
   }
 
   private static SDVariable scaled(SDVariable v, double factor) {

@@ -23,6 +23,9 @@ public final class Sums {
    */
   private static final long SMALL_EXAMPLE = 1 << 16;
 
+  /** More rows would only leave more sums to add up one by one. */
+  private static final long ROWS = 256;
+
   private final CustomOp product =
       DynamicCustomOp.builder("matmul").addIntegerArguments(0, 0, 0).build();
   private final OpContext context = Nd4j.getExecutioner().buildContext();
@@ -54,6 +57,9 @@ public final class Sums {
       return array.sumNumber().doubleValue();
     }
     long rows = array.rank() == 2 ? array.size(0) : array.size(0) * array.size(1);
+    while (rows > ROWS && rows % 2 == 0) {
+      rows /= 2;
+    }
     long columns = array.length() / rows;
     INDArray vector =
         ones.computeIfAbsent(

@@ -43,6 +43,9 @@
  * <tr><td>Tell operations of changed arrays only</td><td>{@code BoundArrays}</td><td>The pool gives
  * each operation the arrays of the last explanation, of which native code still knows; telling it
  * takes 2 µs an array. With the views above: ResNet50 in 8 % less, 8 images in 3 % less</td></tr>
+ * <tr><td>Sums are steps too</td><td>{@link org.lrp4j.relevance.SumStep}</td><td>In a graph of their
+ * own they write over what is dead and make no operation anew: the 16 residual sums of ResNet50 in 3
+ * ms instead of 5</td></tr>
  * <tr><td>The fastest operation for each geometry</td><td>{@code Convolutions}</td><td>Gradient of
  * 64 channels at 224²: 21 ms instead of 206; 1×1 convolutions at a half to a quarter</td></tr>
  * <tr><td>One channel for all under the flat rule</td><td>{@code EvenStep}</td><td>First layer of
@@ -57,7 +60,8 @@
  * <td>ND4J calls an array in another shape a view, and what is one was copied before each sum and
  * reshape</td></tr>
  * <tr><td>Sums as products with ones</td><td>{@link org.lrp4j.relevance.Sums}</td><td>0.3 ms
- * instead of 2 to 3 for 13 MB; two for each layer</td></tr>
+ * instead of 2 to 3 for 13 MB; two for each layer. Rows are joined until there are few: the rest is
+ * added up one by one, 1 ms of ResNet50</td></tr>
  * <tr><td>One thread for OpenBLAS</td><td>{@link org.lrp4j.relevance.BlasThreads}</td><td>Its
  * threads fight with those of ND4J's operations: ResNet50 takes 200 ms instead of 250</td></tr>
  * </table>
