@@ -234,7 +234,7 @@ def _draw(soaks, picture):
 
 
 def _soak_title(soak):
-    return f"{TITLES[soak['network']]}, {soak['side']} × {soak['side']}, {soak['allocator']}"
+    return f"{TITLES[soak['network']]}, {soak['side']} × {soak['side']}, {soak.get('allocator', 'malloc')}"
 
 
 def _rows(soak):

@@ -9,8 +9,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,6 +75,61 @@ class RepeatedExplanationsTest {
       }
       assertEquals(copies, arrays(first));
       assertEquals(copies, arrays(explainer.explain(images)));
+    }
+  }
+
+  private static ComputationGraph residual() {
+    ComputationGraph network =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .seed(5)
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.convolutional(8, 8, 2))
+                .addLayer("pointwise", convolution(1, Activation.RELU), "in")
+                .addLayer("branch", convolution(3, Activation.IDENTITY), "pointwise")
+                .addVertex(
+                    "sum",
+                    new ElementWiseVertex(ElementWiseVertex.Op.Add),
+                    "pointwise",
+                    "branch",
+                    "pointwise")
+                .addLayer("relu", new ActivationLayer(Activation.RELU), "sum")
+                .addLayer("out", Networks.classes(256, 3), "relu")
+                .setOutputs("out")
+                .build());
+    network.init();
+    return network;
+  }
+
+  private static ConvolutionLayer convolution(int kernel, Activation activation) {
+    return new ConvolutionLayer.Builder(kernel, kernel)
+        .nOut(4)
+        .convolutionMode(ConvolutionMode.Same)
+        .activation(activation)
+        .build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("composites")
+  void residualSumsOfAnyBatchSizeAreThoseOfThisBatch(Composite composite) {
+    Random random = new Random(4);
+    ComputationGraph network = residual();
+    try (LrpExplainer usual = LrpExplainer.builder(network).composite(composite).build();
+        LrpExplainer frugal =
+            LrpExplainer.builder(network).composite(composite).lowMemory(true).build()) {
+      INDArray images = Networks.values(1, 3, 2, 8, 8);
+      Explanation first = usual.explain(images);
+      List<INDArray> copies = arrays(first).stream().map(INDArray::dup).toList();
+      for (int i = 0; i < 12; i++) {
+        INDArray others = Networks.values(i, 1 + random.nextInt(6), 2, 8, 8);
+        try (Explanation actual = usual.explain(others);
+            Explanation expected = frugal.explain(others)) {
+          assertEquals(arrays(expected), arrays(actual));
+        }
+      }
+      assertEquals(copies, arrays(first));
+      assertEquals(copies, arrays(usual.explain(images)));
     }
   }
 

@@ -62,7 +62,7 @@ public final class ArrayPool implements AutoCloseable {
         }
       }
       if (reshaped.size() == SHAPES) {
-        reshaped.clear();
+        reshaped.remove(0);
       }
       INDArray view = array.reshape('c', shape);
       reshaped.add(view);
@@ -123,8 +123,20 @@ public final class ArrayPool implements AutoCloseable {
    */
   INDArray reshaped(INDArray array, long... shape) {
     Entry entry = held.get(address(array));
-    boolean isWhole = entry != null && entry.array.length() == array.length();
+    boolean isWhole =
+        entry != null && entry.array.length() == array.length() && isPlain(entry.array);
     return isWhole ? entry.in(shape) : array.reshape('c', shape);
+  }
+
+  /**
+   * Whether an array's memory is this pool's own, so that it comes back again and again.
+   *
+   * @param array an array
+   * @return true if it was taken and not yet released; no for adopted ones
+   */
+  boolean owns(INDArray array) {
+    Entry entry = held.get(address(array));
+    return entry != null && entry.ours;
   }
 
   /**

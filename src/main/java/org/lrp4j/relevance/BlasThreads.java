@@ -41,9 +41,10 @@ public final class BlasThreads implements AutoCloseable {
   }
 
   /**
-   * Whether several threads multiply by a matrix faster than one does.
+   * Whether several threads multiply by a matrix faster than one does, or a network of that size is
+   * worth the change of their number.
    *
-   * @param elements how many the matrix has
+   * @param elements how many the matrix has, or parameters the network
    * @return whether it is large enough
    */
   public static boolean areWorth(long elements) {

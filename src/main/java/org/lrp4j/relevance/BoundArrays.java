@@ -11,6 +11,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * The context of an operation with the arrays that it read and wrote last. Telling native code of
  * an array costs 2 µs, as much as the operation itself where arrays are small; an {@link ArrayPool}
  * mostly gives an operation the same arrays again, of which it need not be told.
+ *
+ * <p>Relies on an array's never changing its memory or shape. What is bound is not collected, so
+ * arrays that are somebody else's have to be forgotten after use.
  */
 final class BoundArrays {
 

@@ -16,7 +16,7 @@ public final class GradientStep implements RoutingStep {
 
   private final DifferentiableMap map;
   private final Workbench bench;
-  private StepGraph graph;
+  private final Recent<GraphKey, StepGraph> graphs = new Recent<>(GraphKey.PLACES, graph -> {});
   private INDArray input;
 
   /**
@@ -47,13 +47,15 @@ public final class GradientStep implements RoutingStep {
   }
 
   private INDArray run(Map<String, INDArray> arrays, String output) {
-    if (graph == null || !graph.fits(INPUT, input)) {
-      graph = new StepGraph(input.dataType(), bench.arrays());
-      SDVariable a = graph.placeholder(INPUT, input.shape());
-      SDVariable z = map.apply(a, null);
-      VectorJacobianProduct.of(z, graph.placeholder("R"), a).rename(RELEVANCE);
-      z.rename(OUTPUT);
-    }
-    return graph.run(arrays, output).get(0);
+    return graphs.get(GraphKey.of(input, 0), this::graph).run(arrays, output).get(0);
+  }
+
+  private StepGraph graph() {
+    StepGraph graph = new StepGraph(input.dataType(), bench.arrays());
+    SDVariable a = graph.placeholder(INPUT, input.shape());
+    SDVariable z = map.apply(a, null);
+    VectorJacobianProduct.of(z, graph.placeholder("R"), a).rename(RELEVANCE);
+    z.rename(OUTPUT);
+    return graph;
   }
 }

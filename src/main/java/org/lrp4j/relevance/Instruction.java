@@ -38,7 +38,10 @@ final class Instruction {
   private final Set<Integer> dying;
   private final boolean folded;
   private final List<DataType> types;
+
+  /** Slots of arrays that outlive an explanation: parameters, what is made of them, constants. */
   private final Set<Integer> lasting;
+
   private final BoundArrays arrays;
   private final List<BoundArrays> arraysOfExamples = new ArrayList<>();
   private final boolean elementWise;
@@ -48,7 +51,7 @@ final class Instruction {
   private final Views operands = new Views();
   private final Views results = new Views();
   private List<LongShapeDescriptor> shapes;
-  private INDArray shape;
+  private INDArray shapeOfInput;
 
   Instruction(
       DifferentialFunction op,
@@ -105,6 +108,7 @@ final class Instruction {
   }
 
   private void compute(INDArray[] values, ArrayPool pool) {
+    boolean readsForeign = readsForeign(values, pool);
     try {
       if (byExample) {
         runByExample(values, pool);
@@ -112,7 +116,7 @@ final class Instruction {
         runAtOnce(values, pool);
       }
     } finally {
-      if (readsForeign(values, pool)) {
+      if (readsForeign) {
         arrays.forget();
         arraysOfExamples.forEach(BoundArrays::forget);
       }
@@ -125,16 +129,16 @@ final class Instruction {
   }
 
   private INDArray shapeOf(INDArray array) {
-    if (shape == null) {
-      shape = Nd4j.createFromArray(array.shape());
+    if (shapeOfInput == null) {
+      shapeOfInput = Nd4j.createFromArray(array.shape());
     }
-    return shape;
+    return shapeOfInput;
   }
 
   /** Whether it read what somebody else may want to be freed, such as the user's input. */
   private boolean readsForeign(INDArray[] values, ArrayPool pool) {
     for (int slot : inputs) {
-      if (!lasting.contains(slot) && !pool.holds(values[slot])) {
+      if (!lasting.contains(slot) && !pool.owns(values[slot])) {
         return true;
       }
     }
@@ -163,8 +167,11 @@ final class Instruction {
       return false;
     }
     if (shapes == null) {
-      feed(values);
-      arrays.forget();
+      try {
+        feed(values);
+      } finally {
+        arrays.forget();
+      }
     }
     values[outputs[0]] = operands.of(array, pool, this::reshaped)[0];
     pool.retain(array);

@@ -17,10 +17,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The operations of a SameDiff graph that lead to some outputs, in order, run one after the other.
  *
- * <p>What SameDiff's own session does, with four differences that decide the cost: an operation
+ * <p>What SameDiff's own session does, with five differences that decide the cost: an operation
  * costs 3 µs instead of 22; shapes are worked out once; results go to arrays of the {@link
- * ArrayPool}, element-wise ones into an operand that nobody needs any more; and what depends on
- * parameters alone, such as kernels turned round, is computed once until the parameters change.
+ * ArrayPool}, element-wise ones into an operand that nobody needs any more; operations are told of
+ * their arrays only where these have changed ({@link BoundArrays}); and what depends on parameters
+ * alone, such as kernels turned round, is computed once until the parameters change.
  *
  * <p>The shapes of everything that is fed must be the same in every run.
  */

@@ -3,7 +3,6 @@ package org.lrp4j.relevance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lrp4j.rule.InputModifier;
@@ -11,7 +10,6 @@ import org.lrp4j.rule.Part;
 import org.lrp4j.rule.Rule;
 import org.lrp4j.rule.SignSplit;
 import org.lrp4j.rule.WeightModifier;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,21 +24,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class RelevanceStep {
 
-  /** Graphs are kept for this many shapes: whole batches, a last one that is smaller, and so on. */
-  private static final int SHAPES = 4;
-
-  private record Shape(DataType type, List<Long> sizes, boolean hasBias) {
-
-    static Shape of(INDArray input, boolean hasBias) {
-      return new Shape(input.dataType(), Arrays.stream(input.shape()).boxed().toList(), hasBias);
-    }
-  }
-
   private final DifferentiableMap map;
   private final Rule rule;
   private final Workbench bench;
   private final StepOperands operands;
-  private final Map<Shape, RelevanceGraph> graphs = new LinkedHashMap<>(8, 0.75f, true);
+  private final Recent<GraphKey, RelevanceGraph> graphs =
+      new Recent<>(GraphKey.PLACES, known -> known.graph().dropFolded());
   private final List<INDArray> denominators = new ArrayList<>();
   private EvenStep even;
   private Facts facts = Facts.NONE;
@@ -70,7 +59,7 @@ public final class RelevanceStep {
   public void assume(Facts newFacts) {
     facts = newFacts;
     plan = null;
-    graphs.clear();
+    graphs.forgetAll();
   }
 
   /**
@@ -102,7 +91,10 @@ public final class RelevanceStep {
     if (plan == null || plan.hasBias() != hasBias) {
       plan = Plan.of(rule, facts, hasBias, bench.zeroBias());
     }
-    graph = graphFor(Shape.of(input, hasBias));
+    graph =
+        graphs.get(
+            GraphKey.of(input, hasBias ? 1 : 0),
+            () -> new RelevanceGraph(map, plan, input, parameters, bench.arrays()));
     refreshParameters();
     Map<String, INDArray> arrays = new HashMap<>();
     List<String> outputs = new ArrayList<>();
@@ -222,20 +214,6 @@ public final class RelevanceStep {
     return graph.graph().sameDiff().getOps().values().stream()
         .map(op -> op.getOp().opName())
         .toList();
-  }
-
-  private RelevanceGraph graphFor(Shape shape) {
-    RelevanceGraph known = graphs.get(shape);
-    if (known == null) {
-      known =
-          new RelevanceGraph(map, plan, operands.input(), operands.parameters(), bench.arrays());
-      graphs.put(shape, known);
-      if (graphs.size() > SHAPES) {
-        Shape oldest = graphs.keySet().iterator().next();
-        graphs.remove(oldest).graph().dropFolded();
-      }
-    }
-    return known;
   }
 
   private void refreshParameters() {

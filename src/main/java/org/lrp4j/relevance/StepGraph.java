@@ -49,12 +49,6 @@ final class StepGraph {
     return placeholder(name);
   }
 
-  /** Whether an array has the type and shape that a placeholder was made with. */
-  boolean fits(String name, INDArray array) {
-    return type == array.dataType()
-        && Arrays.equals(placeholders.get(name).getShape(), array.shape());
-  }
-
   boolean has(String name) {
     return sameDiff.hasVariable(name);
   }

@@ -97,7 +97,7 @@ final class StepOperands {
   /** The bias in a shape that broadcasts along the input; the same array as long as it can be. */
   INDArray broadcastBias() {
     INDArray bias = bias();
-    if (bias != reshapedBias) {
+    if (bias != reshapedBias || broadcastBias.rank() != input.rank()) {
       broadcastBias = broadcast(bias);
       reshapedBias = bias;
     }

@@ -19,9 +19,8 @@ public final class SumStep {
 
   private final double stabilizer;
   private final Workbench bench;
+  private final Recent<GraphKey, StepGraph> graphs = new Recent<>(GraphKey.PLACES, graph -> {});
   private Sign signWhereRelevant = Sign.ANY;
-  private StepGraph graph;
-  private int count;
 
   /**
    * A step.
@@ -41,7 +40,7 @@ public final class SumStep {
    */
   public void assume(Vanishing output) {
     signWhereRelevant = output == Vanishing.AT_ZERO_AND_BELOW ? Sign.NON_NEGATIVE : Sign.ANY;
-    graph = null;
+    graphs.forgetAll();
   }
 
   /**
@@ -80,22 +79,23 @@ public final class SumStep {
   }
 
   private StepGraph graphFor(List<INDArray> parts) {
+    return graphs.get(GraphKey.of(parts.get(0), parts.size()), () -> graph(parts));
+  }
+
+  private StepGraph graph(List<INDArray> parts) {
     INDArray first = parts.get(0);
-    if (graph == null || count != parts.size() || !graph.fits(part(0), first)) {
-      graph = new StepGraph(first.dataType(), bench.arrays());
-      count = parts.size();
-      List<SDVariable> variables = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        variables.add(graph.placeholder(part(i), first.shape()));
-      }
-      SDVariable z = variables.stream().reduce(SDVariable::add).orElseThrow().rename(SUM);
-      SDVariable s =
-          graph
-              .placeholder(RELEVANCE, first.shape())
-              .div(Ops.stabilized(z, stabilizer, signWhereRelevant));
-      for (int i = 0; i < count; i++) {
-        variables.get(i).mul(s).rename(share(i));
-      }
+    StepGraph graph = new StepGraph(first.dataType(), bench.arrays());
+    List<SDVariable> variables = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      variables.add(graph.placeholder(part(i), first.shape()));
+    }
+    SDVariable z = variables.stream().reduce(SDVariable::add).orElseThrow().rename(SUM);
+    SDVariable s =
+        graph
+            .placeholder(RELEVANCE, first.shape())
+            .div(Ops.stabilized(z, stabilizer, signWhereRelevant));
+    for (int i = 0; i < parts.size(); i++) {
+      variables.get(i).mul(s).rename(share(i));
     }
     return graph;
   }

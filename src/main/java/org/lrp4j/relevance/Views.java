@@ -1,7 +1,5 @@
 package org.lrp4j.relevance;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,7 +13,7 @@ final class Views {
   /** The pool gives an operation the same few arrays again and again. */
   private static final int PLACES = 8;
 
-  private final Map<Long, INDArray[]> known = new LinkedHashMap<>(PLACES, 0.75f, true);
+  private final Recent<Long, INDArray[]> known = new Recent<>(PLACES, views -> {});
 
   /**
    * The views of an array.
@@ -29,13 +27,10 @@ final class Views {
       return maker.apply(array);
     }
     long address = ArrayPool.address(array);
-    INDArray[] views = known.get(address);
-    if (views == null || views[0].wasClosed()) {
-      views = maker.apply(array);
-      known.put(address, views);
-      if (known.size() > PLACES) {
-        known.remove(known.keySet().iterator().next());
-      }
+    INDArray[] views = known.get(address, () -> maker.apply(array));
+    if (views[0].wasClosed()) {
+      known.forget(address);
+      views = known.get(address, () -> maker.apply(array));
     }
     return views;
   }

@@ -36,7 +36,7 @@
  * <tr><td>Use memory again</td><td>{@link org.lrp4j.relevance.ArrayPool}</td><td>Up to eight times
  * faster than writing to fresh memory, and what the process holds stays flat</td></tr>
  * <tr><td>Lend relevance, and take it back</td><td>{@link org.lrp4j.relevance.Loans}</td><td>500
- * explanations of VGG16 at 96² in 489 MiB instead of 840</td></tr>
+ * explanations of VGG16 at 96² in 495 MiB instead of 840</td></tr>
  * <tr><td>Keep views</td><td>{@code Views}</td><td>One takes 8 to 17 µs to make, and ResNet50 needs
  * some 400: 3 to 4 ms of 150. The pool keeps other shapes of its arrays, {@code StepOperands} the
  * bias in the input's shape</td></tr>

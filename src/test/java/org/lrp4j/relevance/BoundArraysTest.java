@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,24 @@ class BoundArraysTest {
     assertEquals(-5 * expected, run(a, w.neg()), "other parameters");
     w.muli(7);
     assertEquals(35 * expected, run(a, w), "the same parameters with other values");
+  }
+
+  @Test
+  void aResultThatIsStillHeldIsNotWrittenOverByTheNextRuns() {
+    addOperations();
+    INDArray w = Nd4j.ones(DataType.FLOAT, 2, 3);
+    List<INDArray> held = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      INDArray a = Nd4j.ones(DataType.FLOAT, 2, 3, 4).muli(i);
+      held.add(graph.run(Map.of("a", a, "w", w), "z").get(0));
+      if (i == 2) {
+        pool.release(held.remove(0)); // so that the third run writes where the first one did
+      }
+    }
+    double once = 2 * 2 * 4 * (2.0 * 3);
+    assertEquals(
+        List.of(2 * once, 3 * once, 4 * once),
+        held.stream().map(z -> z.sumNumber().doubleValue()).toList());
   }
 
   @Test

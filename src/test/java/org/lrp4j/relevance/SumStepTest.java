@@ -16,13 +16,14 @@ class SumStepTest {
 
   private static final double STABILIZER = 1e-6;
 
-  private final SumStep step = new SumStep(STABILIZER, Workbench.create());
+  private final Workbench bench = Workbench.create();
+  private final SumStep step = new SumStep(STABILIZER, bench);
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
   void eachPartGetsItsShareOfTheSum(int count) {
     Random random = new Random(count);
-    for (int batch : new int[] {3, 3, 1}) {
+    for (int batch : new int[] {3, 3, 1, 3}) {
       List<INDArray> parts =
           random
               .ints(count)
@@ -35,7 +36,9 @@ class SumStepTest {
           sum[i] += Samples.flat(part)[i];
         }
       }
-      Samples.assertClose(sum, step.forward(parts), DataType.DOUBLE);
+      INDArray forward = step.forward(parts);
+      Samples.assertClose(sum, forward, DataType.DOUBLE);
+      bench.arrays().release(forward);
       List<INDArray> shares = step.redistribute(parts, relevance);
       for (int p = 0; p < count; p++) {
         double[] expected = new double[sum.length];
@@ -45,7 +48,20 @@ class SumStepTest {
         }
         Samples.assertClose(expected, shares.get(p), DataType.DOUBLE);
       }
+      shares.forEach(bench.arrays()::release);
+      bench.arrays().endOfExplanation();
     }
+  }
+
+  @Test
+  void anArrayAddedToItselfGetsHalfTwice() {
+    INDArray part = Nd4j.createFromArray(3.0, -4.0).reshape(1, 2);
+    INDArray relevance = Nd4j.createFromArray(1.0, 5.0).reshape(1, 2);
+    for (INDArray share : step.redistribute(List.of(part, part), relevance)) {
+      assertEquals(0.5, share.getDouble(0), 1e-6);
+      assertEquals(2.5, share.getDouble(1), 1e-5);
+    }
+    assertEquals(3, part.getDouble(0));
   }
 
   @Test
