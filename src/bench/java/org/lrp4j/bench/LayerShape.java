@@ -9,36 +9,59 @@ sealed interface LayerShape {
 
   long[] outputShape();
 
-  /** A convolution, its weights [outputs, inputs, height, width]. */
-  record Convolution(
-      List<Long> input, List<Long> weights, List<Integer> stride, List<Integer> padding)
-      implements LayerShape {
+  /** A layer that slides a window over images. */
+  sealed interface Windowed extends LayerShape {
+
+    List<Long> input();
+
+    List<Integer> kernel();
+
+    List<Integer> stride();
+
+    List<Integer> padding();
+
+    long outputChannels();
 
     @Override
-    public long[] inputShape() {
-      return array(input);
+    default long[] inputShape() {
+      return input().stream().mapToLong(Long::longValue).toArray();
     }
 
     @Override
-    public long[] outputShape() {
-      List<Integer> kernel = weights.subList(2, 4).stream().map(Math::toIntExact).toList();
-      return windows(input, weights.get(0), kernel, stride, padding);
+    default long[] outputShape() {
+      long[] output = {input().get(0), outputChannels(), 0, 0};
+      for (int i = 0; i < 2; i++) {
+        long covered = input().get(2 + i) + 2 * padding().get(i) - kernel().get(i);
+        output[2 + i] = covered / stride().get(i) + 1;
+      }
+      return output;
+    }
+  }
+
+  /** A convolution, its weights [outputs, inputs, height, width]. */
+  record Convolution(
+      List<Long> input, List<Long> weights, List<Integer> stride, List<Integer> padding)
+      implements Windowed {
+
+    @Override
+    public List<Integer> kernel() {
+      return weights.subList(2, 4).stream().map(Math::toIntExact).toList();
+    }
+
+    @Override
+    public long outputChannels() {
+      return weights.get(0);
     }
   }
 
   /** Maximum pooling. */
   record Pooling(
       List<Long> input, List<Integer> kernel, List<Integer> stride, List<Integer> padding)
-      implements LayerShape {
+      implements Windowed {
 
     @Override
-    public long[] inputShape() {
-      return array(input);
-    }
-
-    @Override
-    public long[] outputShape() {
-      return windows(input, input.get(1), kernel, stride, padding);
+    public long outputChannels() {
+      return input.get(1);
     }
   }
 
@@ -54,23 +77,5 @@ sealed interface LayerShape {
     public long[] outputShape() {
       return new long[] {batch, outputs};
     }
-  }
-
-  private static long[] windows(
-      List<Long> input,
-      long channels,
-      List<Integer> kernel,
-      List<Integer> stride,
-      List<Integer> padding) {
-    long[] output = {input.get(0), channels, 0, 0};
-    for (int i = 0; i < 2; i++) {
-      long covered = input.get(2 + i) + 2 * padding.get(i) - kernel.get(i);
-      output[2 + i] = covered / stride.get(i) + 1;
-    }
-    return output;
-  }
-
-  private static long[] array(List<Long> values) {
-    return values.stream().mapToLong(Long::longValue).toArray();
   }
 }
