@@ -1,7 +1,6 @@
 package org.lrp4j.relevance;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,53 +25,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class ArrayPool implements AutoCloseable {
 
-  /** A key that is hashed a thousand times an explanation, which records take a while for. */
-  private record Size(DataType type, long length) {
-
-    @Override
-    public int hashCode() {
-      return Long.hashCode(length) + type.ordinal();
-    }
-  }
-
-  /** An array, and the other shapes in which it was taken: reshaping costs ND4J 24 µs. */
-  private static final class Entry {
-
-    private static final int SHAPES = 4;
-
-    private final INDArray array;
-    private final boolean ours;
-    private final long address;
-    private final List<INDArray> reshaped = new ArrayList<>();
-    private int holders = 1;
-
-    private Entry(INDArray array, boolean ours) {
-      this.array = array;
-      this.ours = ours;
-      address = address(array);
-    }
-
-    private INDArray in(long[] shape) {
-      if (Arrays.equals(array.shape(), shape)) {
-        return array;
-      }
-      for (INDArray view : reshaped) {
-        if (Arrays.equals(view.shape(), shape)) {
-          return view;
-        }
-      }
-      if (reshaped.size() == SHAPES) {
-        reshaped.remove(0);
-      }
-      INDArray view = array.reshape('c', shape);
-      reshaped.add(view);
-      return view;
-    }
-  }
-
-  private final Map<Long, Entry> held = new HashMap<>();
-  private final Map<Size, List<Entry>> free = new HashMap<>();
-  private final Map<Size, Integer> leastFree = new HashMap<>();
+  private final Map<Long, PooledArray> held = new HashMap<>();
+  private final Map<ArraySize, List<PooledArray>> free = new HashMap<>();
+  private final Map<ArraySize, Integer> leastFree = new HashMap<>();
   private final boolean keepsFree;
   private final Returns returns = new Returns();
   private long lent;
@@ -98,19 +53,19 @@ public final class ArrayPool implements AutoCloseable {
     for (long size : shape) {
       length *= size;
     }
-    Size size = new Size(type, length);
+    ArraySize size = new ArraySize(type, length);
     returns.drainTo(this::takeBack);
-    List<Entry> candidates = free.get(size);
-    Entry entry;
+    List<PooledArray> candidates = free.get(size);
+    PooledArray entry;
     if (candidates == null || candidates.isEmpty()) {
-      entry = new Entry(Nd4j.createUninitializedDetached(type, shape), true);
+      entry = PooledArray.own(Nd4j.createUninitializedDetached(type, shape));
       leastFree.put(size, 0);
     } else {
       entry = candidates.remove(candidates.size() - 1);
-      entry.holders = 1;
+      entry.holdAlone();
       leastFree.merge(size, candidates.size(), Math::min);
     }
-    held.put(entry.address, entry);
+    held.put(entry.address(), entry);
     return entry.in(shape);
   }
 
@@ -122,9 +77,9 @@ public final class ArrayPool implements AutoCloseable {
    * @return a view of the same memory
    */
   INDArray reshaped(INDArray array, long... shape) {
-    Entry entry = held.get(address(array));
+    PooledArray entry = held.get(address(array));
     boolean isWhole =
-        entry != null && entry.array.length() == array.length() && isPlain(entry.array);
+        entry != null && entry.array().length() == array.length() && isPlain(entry.array());
     return isWhole ? entry.in(shape) : array.reshape('c', shape);
   }
 
@@ -135,8 +90,8 @@ public final class ArrayPool implements AutoCloseable {
    * @return true if it was taken and not yet released; no for adopted ones
    */
   boolean owns(INDArray array) {
-    Entry entry = held.get(address(array));
-    return entry != null && entry.ours;
+    PooledArray entry = held.get(address(array));
+    return entry != null && entry.isOurs();
   }
 
   /**
@@ -145,9 +100,9 @@ public final class ArrayPool implements AutoCloseable {
    * @param array an array, of this pool or not
    */
   public void retain(INDArray array) {
-    Entry entry = held.get(address(array));
+    PooledArray entry = held.get(address(array));
     if (entry != null) {
-      entry.holders++;
+      entry.retain();
     }
   }
 
@@ -158,15 +113,15 @@ public final class ArrayPool implements AutoCloseable {
    */
   public void release(INDArray array) {
     long address = address(array);
-    Entry entry = held.get(address);
-    if (entry == null || --entry.holders > 0) {
+    PooledArray entry = held.get(address);
+    if (entry == null || !entry.release()) {
       return;
     }
     held.remove(address);
-    if (entry.ours) {
+    if (entry.isOurs()) {
       makeFree(entry);
-    } else if (entry.array.closeable()) {
-      entry.array.close();
+    } else if (entry.array().closeable()) {
+      entry.array().close();
     }
   }
 
@@ -178,7 +133,7 @@ public final class ArrayPool implements AutoCloseable {
    */
   public void adopt(INDArray array) {
     if (array.closeable()) {
-      held.putIfAbsent(address(array), new Entry(array, false));
+      held.putIfAbsent(address(array), PooledArray.adopted(array));
     }
   }
 
@@ -199,13 +154,13 @@ public final class ArrayPool implements AutoCloseable {
    * @return the whole memory, for {@link #returns}, or null if it is not this pool's
    */
   INDArray lend(INDArray array) {
-    Entry entry = held.get(address(array));
-    if (entry == null || !entry.ours) {
+    PooledArray entry = held.get(address(array));
+    if (entry == null || !entry.isOurs()) {
       return null;
     }
     held.remove(address(array));
-    lent += Returns.bytes(entry.array);
-    return entry.array;
+    lent += Returns.bytes(entry.array());
+    return entry.array();
   }
 
   /** Where lent memory goes when nobody reads it any more. */
@@ -214,11 +169,11 @@ public final class ArrayPool implements AutoCloseable {
   }
 
   private void takeBack(INDArray memory) {
-    makeFree(new Entry(memory, true));
+    makeFree(PooledArray.own(memory));
   }
 
-  private void makeFree(Entry entry) {
-    free.computeIfAbsent(sizeOf(entry.array), size -> new ArrayList<>()).add(entry);
+  private void makeFree(PooledArray entry) {
+    free.computeIfAbsent(ArraySize.of(entry.array()), size -> new ArrayList<>()).add(entry);
   }
 
   /**
@@ -238,8 +193,8 @@ public final class ArrayPool implements AutoCloseable {
    * @return true if the array has one holder
    */
   public boolean hasOneHolder(INDArray array) {
-    Entry entry = held.get(address(array));
-    return entry != null && entry.holders == 1;
+    PooledArray entry = held.get(address(array));
+    return entry != null && entry.hasOneHolder();
   }
 
   /**
@@ -304,17 +259,17 @@ public final class ArrayPool implements AutoCloseable {
     List.copyOf(held.values())
         .forEach(
             entry -> {
-              entry.holders = 1;
-              release(entry.array);
+              entry.holdAlone();
+              release(entry.array());
             });
     free.forEach(
         (size, entries) -> {
           int unused = keepsFree ? leastFree.getOrDefault(size, entries.size()) : entries.size();
-          List<Entry> unneeded = entries.subList(0, unused);
-          unneeded.forEach(entry -> entry.array.close());
+          List<PooledArray> unneeded = entries.subList(0, unused);
+          unneeded.forEach(entry -> entry.array().close());
           unneeded.clear();
           // So that the next explanation finds what this one found, and each operation its arrays.
-          entries.sort(Comparator.comparingLong(entry -> entry.address));
+          entries.sort(Comparator.comparingLong(PooledArray::address));
         });
     leastFree.clear();
     free.values().removeIf(List::isEmpty);
@@ -328,12 +283,8 @@ public final class ArrayPool implements AutoCloseable {
     endOfExplanation();
     returns.allow(0);
     returns.drainTo(this::takeBack);
-    free.values().forEach(entries -> entries.forEach(entry -> entry.array.close()));
+    free.values().forEach(entries -> entries.forEach(entry -> entry.array().close()));
     free.clear();
-  }
-
-  private static Size sizeOf(INDArray array) {
-    return new Size(array.dataType(), array.length());
   }
 
   /** What all arrays that show the same memory have in common. */
@@ -349,7 +300,7 @@ public final class ArrayPool implements AutoCloseable {
   /** How many arrays are held, for tests. */
   List<INDArray> held() {
     List<INDArray> arrays = new ArrayList<>();
-    held.values().forEach(entry -> arrays.add(entry.array));
+    held.values().forEach(entry -> arrays.add(entry.array()));
     return arrays;
   }
 }

@@ -2,11 +2,8 @@ package org.lrp4j.relevance;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -14,8 +11,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * takes 2 ms, as long as the division that comes before it.
  */
 public final class Sums {
-
-  private record Size(DataType type, long length) {}
 
   /**
    * Examples with fewer elements are better summed at once: 64 of 20 × 24² take 0.3 ms, one product
@@ -26,10 +21,10 @@ public final class Sums {
   /** More rows would only leave more sums to add up one by one. */
   private static final long ROWS = 256;
 
-  private final CustomOp product =
+  private final DynamicCustomOp product =
       DynamicCustomOp.builder("matmul").addIntegerArguments(0, 0, 0).build();
-  private final OpContext context = Nd4j.getExecutioner().buildContext();
-  private final Map<Size, INDArray> ones = new HashMap<>();
+  private final BoundArrays bound = new BoundArrays(product, 2, 1);
+  private final Map<ArraySize, INDArray> ones = new HashMap<>();
   private final ArrayPool pool;
 
   /**
@@ -39,7 +34,6 @@ public final class Sums {
    */
   public Sums(ArrayPool pool) {
     this.pool = pool;
-    context.setIArguments(0, 0, 0);
   }
 
   /**
@@ -63,7 +57,8 @@ public final class Sums {
     long columns = array.length() / rows;
     INDArray vector =
         ones.computeIfAbsent(
-            new Size(array.dataType(), columns), size -> Nd4j.ones(size.type(), size.length(), 1));
+            new ArraySize(array.dataType(), columns),
+            size -> Nd4j.ones(size.type(), size.length(), 1));
     INDArray sums = pool.take(array.dataType(), rows, 1);
     multiply(pool.reshaped(array, rows, columns), vector, sums);
     double sum = SmallArrays.isSmall(sums) ? oneByOne(sums) : sums.sumNumber().doubleValue();
@@ -73,13 +68,13 @@ public final class Sums {
 
   /** With an operation that is made once: making it anew takes as long as a small product. */
   private void multiply(INDArray one, INDArray other, INDArray result) {
-    context.setInputArray(0, one);
-    context.setInputArray(1, other);
-    context.setOutputArray(0, result);
+    bound.input(0, one);
+    bound.input(1, other);
+    bound.output(0, result);
     try {
-      Nd4j.getExecutioner().exec(product, context);
+      Nd4j.getExecutioner().exec(product, bound.complete());
     } finally {
-      context.purge(); // or it would keep the arrays from being freed
+      bound.forget(); // the next sum is of another array, and this one may be freed before it
     }
   }
 
