@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[3]
+# Or it gives blocks of 8 MB and more back at once, and oneDNN asks for them in every convolution.
+JEMALLOC = {"MALLOC_CONF": "oversize_threshold:0"}
 DEPENDENCY_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
 
 
@@ -57,9 +59,9 @@ class Contestants:
 
     def lrp4j(self, mode, allocator=None, **job):
         command = ["java", *self.java_options, "-cp", self.classpath]
-        environment = self.java_environment | (
-            {"LD_PRELOAD": str(allocator)} if allocator else {}
-        )
+        environment = dict(self.java_environment)
+        if allocator:
+            environment |= JEMALLOC | {"LD_PRELOAD": str(allocator)}
         command.append("org.lrp4j.bench.ComparisonRun")
         return self._run("lrp4j", command, environment, mode, job)
 

@@ -198,7 +198,7 @@ def _soak(soaks, file):
         "EpsilonPlusFlat in one JVM, a new random image each time, resident memory sampled. Flat means:"
         f" the median of the last tenth is at most {aims.FLAT} times that of the second tenth. Each"
         " explanation and its image are closed after use. *malloc*: the C library's own; *jemalloc*: preloaded"
-        " in its place, see [Memory](how-it-works.md#memory).\n",
+        " in its place, with `MALLOC_CONF=oversize_threshold:0`, see [Memory](how-it-works.md#memory).\n",
         f"![Resident memory over the number of explanations](images/{picture.name})\n",
         "| network | explanations | second tenth, MiB | last tenth, MiB | highest, MiB | minutes |",
         "|---|---:|---:|---:|---:|---:|",

@@ -127,7 +127,14 @@ final class Explaining {
         layers.put(Explanation.key(node.name(), i), node.inputs().get(i));
       }
     }
-    Conservation conservation =
+    return new Explanation(inputRelevance, layers, outputs, conservation(flow), flow.loans());
+  }
+
+  private Optional<Conservation> conservation(Flow flow) {
+    if (!shadow.keepsConservation()) {
+      return Optional.empty();
+    }
+    return Optional.of(
         new Conservation(
             flow.nodes().stream()
                 .map(
@@ -139,8 +146,7 @@ final class Explaining {
                             node.arrived(),
                             node.passedOn(),
                             node.absorbedByBias()))
-                .toList());
-    return new Explanation(inputRelevance, layers, outputs, conservation, flow.loans());
+                .toList()));
   }
 
   private Optional<CNN2DFormat> imageFormat(INDArray input) {

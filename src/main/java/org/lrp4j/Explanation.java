@@ -32,7 +32,7 @@ public final class Explanation implements AutoCloseable {
   private final Map<String, InputRelevance> inputs;
   private final Map<String, INDArray> layers;
   private final Map<String, OutputRelevance> outputs;
-  private final Conservation conservation;
+  private final Optional<Conservation> conservation;
   private final Loans loans;
 
   /** One input of the network: what came in, its relevance, and how to read it as an image. */
@@ -45,7 +45,7 @@ public final class Explanation implements AutoCloseable {
       Map<String, InputRelevance> inputs,
       Map<String, INDArray> layers,
       Map<String, OutputRelevance> outputs,
-      Conservation conservation,
+      Optional<Conservation> conservation,
       Loans loans) {
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
@@ -250,9 +250,14 @@ public final class Explanation implements AutoCloseable {
    * How much relevance arrived at each layer, and what became of it.
    *
    * @return the table, from the network's output to its inputs
+   * @throws IllegalStateException if the explainer was built with {@code conservation(false)}
    */
   public Conservation conservation() {
-    return conservation;
+    return conservation.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "There is no conservation table, because the explainer was built with"
+                    + " conservation(false): leave that out to get one"));
   }
 
   /**
@@ -272,7 +277,7 @@ public final class Explanation implements AutoCloseable {
     }
   }
 
-  /** The target and the sum of relevance layer by layer, as a table. */
+  /** The target and, unless it was left out, the sum of relevance layer by layer, as a table. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
@@ -286,7 +291,8 @@ public final class Explanation implements AutoCloseable {
                 .append(output.output().size(0))
                 .append(output.output().size(0) == 1 ? " example" : " examples")
                 .append(System.lineSeparator()));
-    return text.append(conservation).toString();
+    conservation.ifPresent(text::append);
+    return text.toString();
   }
 
   private InputRelevance onlyInput() {

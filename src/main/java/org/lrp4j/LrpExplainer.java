@@ -198,6 +198,7 @@ public final class LrpExplainer implements AutoCloseable {
     private LayerRegistry registry = LayerRegistry.standard();
     private Optional<InputRange> inputRange = Optional.empty();
     private boolean layerRelevance = true;
+    private boolean conservation = true;
     private boolean lowMemory;
 
     private Builder(Function<Settings, ShadowNetwork> shadow) {
@@ -293,6 +294,19 @@ public final class LrpExplainer implements AutoCloseable {
     }
 
     /**
+     * Whether explanations hold the {@link Explanation#conservation() conservation table}. On by
+     * default; off saves the sums over every layer's relevance and bias, some 5 % of the time.
+     * Heatmaps do not depend on it.
+     *
+     * @param keep false to leave the table out
+     * @return this builder
+     */
+    public Builder conservation(boolean keep) {
+      conservation = keep;
+      return this;
+    }
+
+    /**
      * Whether nothing is kept between explanations: by default modified weights are kept until the
      * parameters change, and buffers for the next batch, which takes about as much memory as an
      * explanation needs, and saves up to half its time.
@@ -326,6 +340,7 @@ public final class LrpExplainer implements AutoCloseable {
                     gradientTimesInput,
                     inputRange.map(InputRange::sign).orElse(Sign.ANY),
                     layerRelevance,
+                    conservation,
                     !lowMemory)),
             inputRange);
       }

@@ -34,7 +34,7 @@ public final class ExplanationFixture {
         inputs,
         Map.of(),
         Map.of("out", new Explanation.OutputRelevance(output, output, output, Target.predicted())),
-        new Conservation(List.of()),
+        Optional.of(new Conservation(List.of())),
         new Loans());
   }
 }

@@ -1,6 +1,7 @@
 package org.lrp4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -233,6 +234,29 @@ class RepeatedExplanationsTest {
         var e = assertThrows(IllegalArgumentException.class, () -> actual.relevance("layer1"));
         assertTrue(e.getMessage().contains("layerRelevance(false)"), e.getMessage());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("composites")
+  void withoutConservationTheRelevanceOfEveryLayerIsTheSame(Composite composite) {
+    MultiLayerNetwork network = network();
+    INDArray images = Networks.values(1, 3, 2, 8, 8);
+    try (LrpExplainer usual = LrpExplainer.builder(network).composite(composite).build();
+        LrpExplainer quick =
+            LrpExplainer.builder(network).composite(composite).conservation(false).build()) {
+      Explanation expected = usual.explain(images);
+      Explanation actual = quick.explain(images);
+
+      assertEquals(expected.relevance(), actual.relevance());
+      for (String layer : expected.layerNames()) {
+        assertEquals(expected.relevance(layer), actual.relevance(layer), layer);
+      }
+      var e = assertThrows(IllegalStateException.class, actual::conservation);
+      assertTrue(e.getMessage().contains("conservation(false)"), e.getMessage());
+      assertTrue(expected.toString().contains("bias kept"), expected.toString());
+      assertFalse(actual.toString().contains("bias kept"), actual.toString());
+      assertTrue(actual.toString().contains("predicted"), actual.toString());
     }
   }
 }

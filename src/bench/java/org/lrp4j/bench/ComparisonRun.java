@@ -191,6 +191,7 @@ public final class ComparisonRun {
         .composite(job.preset().composite())
         .inputRange(0, 1)
         .layerRelevance(false) // Zennit gives the relevance of the input, nothing else
+        .conservation(false)
         .build();
   }
 

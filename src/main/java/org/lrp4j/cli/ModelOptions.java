@@ -44,7 +44,10 @@ final class ModelOptions {
    */
   LrpExplainer explainer(LoadedModel loaded, NamedComposite composite, boolean keepsLayers) {
     try {
-      return applied(loaded.explainer(), composite).layerRelevance(keepsLayers).build();
+      return applied(loaded.explainer(), composite)
+          .layerRelevance(keepsLayers)
+          .conservation(false) // no command shows the table but for the report, which has its own
+          .build();
     } catch (UnsupportedModelException e) {
       throw CommandFailure.unsupported(
           e.getMessage() + "A layer can also be left to --gradient-times-input.", e);

@@ -43,7 +43,8 @@ public final class ExplainedEvaluationBuilder {
   }
 
   /**
-   * How to explain: composite, biases, registry and so on.
+   * How to explain: composite, biases, registry and so on. The conservation table is kept in any
+   * case, for the report.
    *
    * @param settings sets what it likes on the builder it gets, and returns it
    * @return this builder
@@ -272,7 +273,9 @@ public final class ExplainedEvaluationBuilder {
             output, explainer, classNames, featureNames, most, normalizer, batchSize, title);
     EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
     // First of all, so that a network that cannot be explained is refused before a long evaluation.
-    LrpExplainer built = explainer.apply(network.explainer().layerRelevance(false)).build();
+    // Conservation is part of every report, whatever the user's settings are.
+    LrpExplainer built =
+        explainer.apply(network.explainer().layerRelevance(false)).conservation(true).build();
     try {
       long parameters = built.parameterChecksum();
       EvaluationRun run = new EvaluationRun(network, settings, data.names());

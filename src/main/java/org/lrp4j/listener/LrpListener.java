@@ -75,14 +75,14 @@ public final class LrpListener extends BaseTrainingListener {
     names = builder.probes.names();
     callback = Optional.ofNullable(builder.callback);
     explained = new ExplainedModel(Optional.ofNullable(builder.network));
-    // Pictures and numbers need the inputs' relevance only; user code may want the layers' too.
-    boolean keepsLayers = callback.isPresent();
+    // Pictures and numbers need the inputs' relevance only; user code may want the rest too.
+    boolean keepsRest = callback.isPresent();
     UnaryOperator<LrpExplainer.Builder> chosen = builder.explainer;
     explainer =
         new ProbeExplainer(
             builder.probes.inputs(),
             builder.targets,
-            settings -> chosen.apply(settings.layerRelevance(keepsLayers)));
+            settings -> chosen.apply(settings.layerRelevance(keepsRest).conservation(keepsRest)));
     album = new Album(builder.root, names, builder.featureNames, builder.keepLast, setbacks);
   }
 

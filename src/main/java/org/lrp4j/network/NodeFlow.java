@@ -10,9 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param name its name
  * @param type its DL4J type
  * @param treatment its rule, or how it treats relevance
- * @param arrived the sum of its output's relevance
- * @param passedOn the sum of its inputs' relevance
- * @param absorbedByBias what its bias kept
+ * @param arrived the sum of its output's relevance; NaN without a conservation table
+ * @param passedOn the sum of its inputs' relevance; NaN without a conservation table
+ * @param absorbedByBias what its bias kept; 0 without a conservation table
  * @param inputs the relevance of each of its inputs, for a layer after its preprocessor; empty if
  *     it is not kept
  */

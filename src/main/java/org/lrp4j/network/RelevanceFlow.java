@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.relevance.Loans;
@@ -15,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class RelevanceFlow {
 
   private final ArrayPool arrays;
-  private final Sums summing;
+  private final Optional<Sums> summing;
   private final boolean keepsLayers;
   private final Map<Integer, INDArray> arrived = new HashMap<>();
   private final Map<Integer, Double> sums = new HashMap<>();
@@ -24,12 +25,13 @@ final class RelevanceFlow {
   /**
    * Begins at the outputs.
    *
+   * @param summing what adds up relevance for the conservation table, or nothing if there is none
    * @param keepsLayers whether the relevance of every layer's input is kept for the user
    * @param beginning the relevance of each output, or null for none
    */
   RelevanceFlow(
       ArrayPool arrays,
-      Sums summing,
+      Optional<Sums> summing,
       boolean keepsLayers,
       List<INDArray> beginning,
       List<Integer> outputIndices) {
@@ -38,7 +40,7 @@ final class RelevanceFlow {
     this.keepsLayers = keepsLayers;
     for (int i = 0; i < beginning.size(); i++) {
       if (beginning.get(i) != null) {
-        arrive(outputIndices.get(i), beginning.get(i), summing.of(beginning.get(i)));
+        arrive(outputIndices.get(i), beginning.get(i), sum(beginning.get(i)));
       }
     }
   }
@@ -57,7 +59,7 @@ final class RelevanceFlow {
       if (ArrayPool.sameMemory(share, relevance)) {
         arrays.retain(share);
       }
-      double sum = share == relevance ? arrivedSum : summing.of(share);
+      double sum = share == relevance ? arrivedSum : sum(share);
       passedOn += sum;
       INDArray led = share;
       if (node.preprocessor() != null) {
@@ -82,6 +84,10 @@ final class RelevanceFlow {
             passedOn,
             redistribution.absorbedByBias(),
             keepsLayers ? redistribution.inputs() : List.of()));
+  }
+
+  private double sum(INDArray relevance) {
+    return summing.isPresent() ? summing.get().of(relevance) : Double.NaN;
   }
 
   private static Redistribution redistribute(Node node, INDArray relevance) {

@@ -18,6 +18,7 @@ import org.lrp4j.rule.Sign;
  *     × input
  * @param inputSign what is known about the sign of the inputs
  * @param keepsLayers whether explanations hold the relevance of every layer
+ * @param keepsConservation whether explanations say what each layer passed on and absorbed
  * @param keepsMemory whether modified weights and buffers are kept between explanations
  */
 public record Settings(
@@ -28,6 +29,7 @@ public record Settings(
     Set<String> gradientTimesInput,
     Sign inputSign,
     boolean keepsLayers,
+    boolean keepsConservation,
     boolean keepsMemory) {
 
   /**
@@ -42,6 +44,7 @@ public record Settings(
    *     gradient × input
    * @param inputSign what is known about the sign of the inputs
    * @param keepsLayers whether explanations hold the relevance of every layer
+   * @param keepsConservation whether explanations say what each layer passed on and absorbed
    * @param keepsMemory whether modified weights and buffers are kept between explanations
    */
   public Settings {

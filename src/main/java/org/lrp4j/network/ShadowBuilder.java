@@ -37,7 +37,8 @@ final class ShadowBuilder {
   ShadowBuilder(Source source, Settings settings) {
     this.source = source;
     this.settings = settings;
-    this.bench = new Workbench(settings.zeroBias(), settings.keepsMemory());
+    this.bench =
+        new Workbench(settings.zeroBias(), settings.keepsMemory(), settings.keepsConservation());
   }
 
   ShadowNetwork build() {
@@ -70,13 +71,7 @@ final class ShadowBuilder {
     }
     Proofs.derive(nodes, outputs(graph), settings.inputSign());
     return new ShadowNetwork(
-        graph,
-        nodes,
-        parameters,
-        rules.composite(),
-        imageFormat(layout),
-        bench,
-        settings.keepsLayers());
+        graph, nodes, parameters, rules.composite(), imageFormat(layout), bench, settings);
   }
 
   private ComputationGraph graphOver(SharedParameters parameters) {

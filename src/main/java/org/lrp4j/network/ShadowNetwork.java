@@ -37,7 +37,7 @@ public final class ShadowNetwork implements AutoCloseable {
   private final LiveActivations activations;
   private final ArrayPool arrays;
   private final Fingerprints fingerprints;
-  private final Sums sums;
+  private final Optional<Sums> sums;
   private final boolean keepsLayers;
   private final SharedParameters parameters;
   private final Composite composite;
@@ -50,7 +50,7 @@ public final class ShadowNetwork implements AutoCloseable {
       Composite composite,
       Optional<CNN2DFormat> imageFormat,
       Workbench bench,
-      boolean keepsLayers) {
+      Settings settings) {
     this.graph = graph;
     this.nodes = List.copyOf(nodes);
     this.nodesByIndex = new HashMap<>();
@@ -60,8 +60,8 @@ public final class ShadowNetwork implements AutoCloseable {
     this.imageFormat = imageFormat;
     this.arrays = bench.arrays();
     this.fingerprints = bench.fingerprints();
-    this.sums = new Sums(arrays);
-    this.keepsLayers = keepsLayers;
+    this.sums = settings.keepsConservation() ? Optional.of(new Sums(arrays)) : Optional.empty();
+    this.keepsLayers = settings.keepsLayers();
     this.activations = new LiveActivations(this.nodes, outputIndices(), arrays);
   }
 
@@ -133,6 +133,15 @@ public final class ShadowNetwork implements AutoCloseable {
    */
   public List<String> outputNames() {
     return List.copyOf(graph.getConfiguration().getNetworkOutputs());
+  }
+
+  /**
+   * Whether flows say how much relevance each layer got, passed on and absorbed.
+   *
+   * @return false if those sums are not a number, or 0
+   */
+  public boolean keepsConservation() {
+    return sums.isPresent();
   }
 
   /**

@@ -9,9 +9,7 @@ final class BoxCheck {
   private BoxCheck() {}
 
   static void require(Box box, INDArray input, int channelAxis) {
-    boolean below = input.lt(box.low().apply(input, channelAxis)).any();
-    boolean above = input.gt(box.high().apply(input, channelAxis)).any();
-    if (below || above) {
+    if (!box.contains(input, channelAxis)) {
       throw new IllegalArgumentException(
           "The z-box rule expects inputs from "
               + box.low()

@@ -83,20 +83,25 @@ final class MaximumByPosition {
     return output;
   }
 
-  INDArray backward(INDArray input, INDArray relevance) {
+  /**
+   * Leads relevance back to the winners.
+   *
+   * @param output what {@link #forward} gave for the input
+   */
+  INDArray backward(INDArray input, INDArray output, INDArray relevance) {
     INDArray result = pool.take(input.dataType(), input.shape());
     INDArray images = planes(input);
+    INDArray maxima = planes(output);
     INDArray given = planes(relevance);
     INDArray received = planes(result);
     for (long[] some : chunks(images)) {
-      backward(slice(images, some), slice(given, some), slice(received, some));
+      backward(slice(images, some), slice(maxima, some), slice(given, some), slice(received, some));
     }
     return result;
   }
 
-  private void backward(INDArray images, INDArray relevance, INDArray result) {
+  private void backward(INDArray images, INDArray maximum, INDArray relevance, INDArray result) {
     List<INDArray> candidates = candidates(images);
-    INDArray maximum = maximum(candidates, pool.take(relevance.dataType(), relevance.shape()));
     INDArray remaining = pool.take(relevance.dataType(), relevance.shape()).assign(relevance);
     result.assign(0);
     int last = candidates.size() - 1;
@@ -107,7 +112,6 @@ final class MaximumByPosition {
     }
     give(result, last, remaining);
     candidates.forEach(pool::release);
-    pool.release(maximum);
     pool.release(remaining);
   }
 

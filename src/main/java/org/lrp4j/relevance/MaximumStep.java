@@ -11,7 +11,9 @@ public final class MaximumStep implements RoutingStep {
   private final Window window;
   private final GradientStep gradient;
   private final MaximumByPosition byPosition;
+  private final ArrayPool arrays;
   private INDArray input;
+  private INDArray maxima;
 
   /**
    * A step.
@@ -23,24 +25,35 @@ public final class MaximumStep implements RoutingStep {
     this.window = window;
     this.gradient = new GradientStep((a, none) -> Ops.maxPool(a, window), bench);
     this.byPosition = new MaximumByPosition(window, bench.arrays());
+    this.arrays = bench.arrays();
   }
 
   @Override
   public INDArray forward(INDArray newInput) {
+    release();
     input = newInput;
-    return isByPosition() ? byPosition.forward(input) : gradient.forward(input);
+    if (!isByPosition()) {
+      return gradient.forward(input);
+    }
+    maxima = byPosition.forward(input);
+    arrays.retain(maxima); // no memory of its own where the layer behind it keeps its input, too
+    return maxima;
   }
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
     return isByPosition()
-        ? Redistribution.to(byPosition.backward(input, relevance))
+        ? Redistribution.to(byPosition.backward(input, maxima, relevance))
         : gradient.redistribute(relevance);
   }
 
   @Override
   public void release() {
     gradient.release();
+    if (maxima != null) {
+      arrays.release(maxima);
+    }
+    maxima = null;
     input = null;
   }
 

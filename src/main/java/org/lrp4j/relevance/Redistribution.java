@@ -7,7 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The relevance of a layer's inputs.
  *
  * @param inputs the relevance of each input, in the input's shape
- * @param absorbedByBias how much relevance, summed over the batch, the bias kept to itself
+ * @param absorbedByBias how much relevance, summed over the batch, the bias kept to itself; 0 also
+ *     where nobody asked for sums
  */
 public record Redistribution(List<INDArray> inputs, double absorbedByBias) {
 
@@ -15,7 +16,8 @@ public record Redistribution(List<INDArray> inputs, double absorbedByBias) {
    * Copies the list.
    *
    * @param inputs the relevance of each input, in the input's shape
-   * @param absorbedByBias how much relevance, summed over the batch, the bias kept to itself
+   * @param absorbedByBias how much relevance, summed over the batch, the bias kept to itself; 0
+   *     also where nobody asked for sums
    */
   public Redistribution {
     inputs = List.copyOf(inputs);

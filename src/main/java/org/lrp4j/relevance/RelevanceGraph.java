@@ -42,6 +42,7 @@ final class RelevanceGraph {
   private final Plan plan;
   private final boolean hasBias;
   private final int channelAxis;
+  private final boolean sumsUp;
   private final StepGraph graph;
   private final Map<InputModifier, SDVariable> inputs = new HashMap<>();
   private final Map<WeightModifier, SDVariable> weights = new HashMap<>();
@@ -54,12 +55,13 @@ final class RelevanceGraph {
       Plan plan,
       INDArray input,
       LayerParameters parameters,
-      ArrayPool pool) {
+      Workbench bench) {
     this.map = map;
     this.plan = plan;
     this.hasBias = parameters.bias() != null;
     this.channelAxis = parameters.channelAxis();
-    this.graph = new StepGraph(input.dataType(), pool);
+    this.sumsUp = bench.sumsUp();
+    this.graph = new StepGraph(input.dataType(), bench.arrays());
     inputs.put(SignSplit.IDENTITY, graph.placeholder(INPUT, input.shape()));
     int number = 0;
     for (InputModifier modifier : plan.inputModifiers()) {
@@ -224,7 +226,7 @@ final class RelevanceGraph {
           gradients.put(modifier, others.add(scaled(c, term.coefficient())));
         }
       }
-      if (!term.bias().isNone()) {
+      if (sumsUp && !term.bias().isNone()) {
         SDVariable share = scaled(absorbedBy(t, s, outputShape), term.coefficient());
         absorbed = absorbed == null ? share : absorbed.add(share);
       }

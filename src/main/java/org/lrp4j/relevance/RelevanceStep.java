@@ -94,7 +94,7 @@ public final class RelevanceStep {
     graph =
         graphs.get(
             GraphKey.of(input, hasBias ? 1 : 0),
-            () -> new RelevanceGraph(map, plan, input, parameters, bench.arrays()));
+            () -> new RelevanceGraph(map, plan, input, parameters, bench));
     refreshParameters();
     Map<String, INDArray> arrays = new HashMap<>();
     List<String> outputs = new ArrayList<>();
@@ -173,7 +173,7 @@ public final class RelevanceStep {
       if (!plan.usesPreActivation(t)) {
         arrays.put(RelevanceGraph.knownName(t), denominators.get(t));
       }
-      if (!plan.term(t).bias().isNone()) {
+      if (bench.sumsUp() && !plan.term(t).bias().isNone()) {
         SignSplit split = plan.term(t).bias();
         arrays.put(
             RelevanceGraph.absorbingName(t),

@@ -7,18 +7,24 @@ package org.lrp4j.relevance;
  * @param fingerprints what notices that parameters have changed
  * @param zeroBias whether rules leave biases out
  * @param keepsWeights whether modified weights are kept until the parameters change
+ * @param sumsUp whether it is added up what biases absorb
  */
 public record Workbench(
-    ArrayPool arrays, Fingerprints fingerprints, boolean zeroBias, boolean keepsWeights) {
+    ArrayPool arrays,
+    Fingerprints fingerprints,
+    boolean zeroBias,
+    boolean keepsWeights,
+    boolean sumsUp) {
 
   /**
    * A workbench of which nothing is in use yet.
    *
    * @param zeroBias whether rules leave biases out
    * @param keepsMemory whether modified weights and free arrays are kept for the next explanation
+   * @param sumsUp whether it is added up what biases absorb
    */
-  public Workbench(boolean zeroBias, boolean keepsMemory) {
-    this(new ArrayPool(keepsMemory), new Fingerprints(), zeroBias, keepsMemory);
+  public Workbench(boolean zeroBias, boolean keepsMemory, boolean sumsUp) {
+    this(new ArrayPool(keepsMemory), new Fingerprints(), zeroBias, keepsMemory, sumsUp);
   }
 
   /**
@@ -27,6 +33,6 @@ public record Workbench(
    * @return a workbench with a pool of its own
    */
   public static Workbench create() {
-    return new Workbench(false, true);
+    return new Workbench(false, true, true);
   }
 }

@@ -103,6 +103,26 @@ public final class Bound implements InputModifier {
     return !values.gt(other.values).any();
   }
 
+  /** Whether no value of an input is below this bound. */
+  boolean isAtMostAllOf(INDArray input, int channelAxis) {
+    // Two reductions take a sixth of the time of an array of bounds and comparisons with it.
+    return extent == Extent.SCALAR
+        ? !(input.minNumber().doubleValue() < valueAs(input))
+        : !input.lt(apply(input, channelAxis)).any();
+  }
+
+  /** Whether no value of an input is above this bound. */
+  boolean isAtLeastAllOf(INDArray input, int channelAxis) {
+    return extent == Extent.SCALAR
+        ? !(input.maxNumber().doubleValue() > valueAs(input))
+        : !input.gt(apply(input, channelAxis)).any();
+  }
+
+  /** The only value in the input's type: in single precision 0.1 is not 0.1. */
+  private double valueAs(INDArray input) {
+    return values.castTo(input.dataType()).getDouble(0);
+  }
+
   /** Whether every value is a finite number. */
   boolean isFinite() {
     return values.isInfinite().none() && values.isNaN().none();

@@ -1,6 +1,7 @@
 package org.lrp4j.rule;
 
 import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The range that the inputs of a layer lie in, for example the range of a pixel.
@@ -30,5 +31,17 @@ public record Box(Bound low, Bound high) {
               + ", high = "
               + high);
     }
+  }
+
+  /**
+   * Whether an input lies in the box.
+   *
+   * @param input the input of a layer
+   * @param channelAxis which of its axes are the channels
+   * @return false if any of its values is below the lower bound or above the upper one
+   * @throws IllegalArgumentException if a bound does not fit the input's shape
+   */
+  public boolean contains(INDArray input, int channelAxis) {
+    return low.isAtMostAllOf(input, channelAxis) && high.isAtLeastAllOf(input, channelAxis);
   }
 }
