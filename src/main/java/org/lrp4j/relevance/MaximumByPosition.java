@@ -166,16 +166,24 @@ final class MaximumByPosition {
     return Nd4j.getExecutioner().exec(new Step(candidate.subi(maximum), -almostZero));
   }
 
-  /** Adds to the pixels at a position, which other windows may have given something too. */
+  /** Adds to the pixels at a position, to which an earlier one may have given something. */
   private void give(INDArray result, int position, INDArray share) {
     INDArray view = at(position, result);
-    if (!window.kernel().equals(window.stride())) {
+    if (!isFirst(position)) {
       // Into a view an assignment is ten times as fast as an addition.
       INDArray before = pool.take(share.dataType(), share.shape()).assign(view);
       share.addi(before);
       pool.release(before);
     }
     view.assign(share);
+  }
+
+  /**
+   * Whether no earlier position shows the same pixels, those a whole number of strides before it.
+   */
+  private boolean isFirst(int position) {
+    return position / window.kernel().width() < window.stride().height()
+        && position % window.kernel().width() < window.stride().width();
   }
 
   private int positions() {
