@@ -201,10 +201,11 @@ public final class ShadowNetwork implements AutoCloseable {
   }
 
   private static INDArray activate(GraphVertex vertex, List<INDArray> sources) {
+    LayerWorkspaceMgr none = LayerWorkspaceMgr.noWorkspacesImmutable();
     for (int i = 0; i < sources.size(); i++) {
-      vertex.setInput(i, sources.get(i), LayerWorkspaceMgr.noWorkspaces());
+      vertex.setInput(i, sources.get(i), none);
     }
-    return vertex.doForward(false, LayerWorkspaceMgr.noWorkspaces());
+    return vertex.doForward(false, none);
   }
 
   private static List<String> shapes(List<INDArray> arrays) {

@@ -1,7 +1,6 @@
 package org.lrp4j.relevance;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class ArrayPool implements AutoCloseable {
 
   private final Map<Long, PooledArray> held = new HashMap<>();
-  private final Map<ArraySize, List<PooledArray>> free = new HashMap<>();
-  private final Map<ArraySize, Integer> leastFree = new HashMap<>();
+  private final Map<ArraySize, Shelf> shelves = new HashMap<>();
   private final boolean keepsFree;
   private final Returns returns = new Returns();
   private long lent;
@@ -53,20 +51,22 @@ public final class ArrayPool implements AutoCloseable {
     for (long size : shape) {
       length *= size;
     }
-    ArraySize size = new ArraySize(type, length);
-    returns.drainTo(this::takeBack);
-    List<PooledArray> candidates = free.get(size);
-    PooledArray entry;
-    if (candidates == null || candidates.isEmpty()) {
-      entry = PooledArray.own(Nd4j.createUninitializedDetached(type, shape));
-      leastFree.put(size, 0);
-    } else {
-      entry = candidates.remove(candidates.size() - 1);
-      entry.holdAlone();
-      leastFree.merge(size, candidates.size(), Math::min);
+    return take(new ArraySize(type, length), shape).in(shape);
+  }
+
+  /** The entry of such an array, in any shape of that size: {@link PooledArray#in} gives it one. */
+  PooledArray take(ArraySize size, long... shape) {
+    returns.drainTo(this::makeFree);
+    PooledArray entry = shelf(size).take();
+    if (entry == null) {
+      entry = PooledArray.own(Nd4j.createUninitializedDetached(size.type(), shape));
     }
     held.put(entry.address(), entry);
-    return entry.in(shape);
+    return entry;
+  }
+
+  private Shelf shelf(ArraySize size) {
+    return shelves.computeIfAbsent(size, s -> new Shelf());
   }
 
   /**
@@ -83,15 +83,9 @@ public final class ArrayPool implements AutoCloseable {
     return isWhole ? entry.in(shape) : array.reshape('c', shape);
   }
 
-  /**
-   * Whether an array's memory is this pool's own, so that it comes back again and again.
-   *
-   * @param array an array
-   * @return true if it was taken and not yet released; no for adopted ones
-   */
-  boolean owns(INDArray array) {
-    PooledArray entry = held.get(address(array));
-    return entry != null && entry.isOurs();
+  /** Who holds an array and whose it is, or null if it is not held by this pool. */
+  PooledArray entryOf(INDArray array) {
+    return held.get(address(array));
   }
 
   /**
@@ -112,12 +106,18 @@ public final class ArrayPool implements AutoCloseable {
    * @param array an array, of this pool or not
    */
   public void release(INDArray array) {
-    long address = address(array);
-    PooledArray entry = held.get(address);
-    if (entry == null || !entry.release()) {
+    PooledArray entry = held.get(address(array));
+    if (entry != null) {
+      release(entry);
+    }
+  }
+
+  /** The same for a held entry. */
+  void release(PooledArray entry) {
+    if (!entry.release()) {
       return;
     }
-    held.remove(address);
+    held.remove(entry.address());
     if (entry.isOurs()) {
       makeFree(entry);
     } else if (entry.array().closeable()) {
@@ -153,14 +153,14 @@ public final class ArrayPool implements AutoCloseable {
    * @param array an array, of this pool or not
    * @return the whole memory, for {@link #returns}, or null if it is not this pool's
    */
-  INDArray lend(INDArray array) {
+  PooledArray lend(INDArray array) {
     PooledArray entry = held.get(address(array));
     if (entry == null || !entry.isOurs()) {
       return null;
     }
     held.remove(address(array));
-    lent += Returns.bytes(entry.array());
-    return entry.array();
+    lent += entry.bytes();
+    return entry;
   }
 
   /** Where lent memory goes when nobody reads it any more. */
@@ -168,12 +168,8 @@ public final class ArrayPool implements AutoCloseable {
     return returns;
   }
 
-  private void takeBack(INDArray memory) {
-    makeFree(PooledArray.own(memory));
-  }
-
   private void makeFree(PooledArray entry) {
-    free.computeIfAbsent(ArraySize.of(entry.array()), size -> new ArrayList<>()).add(entry);
+    shelf(entry.size()).put(entry);
   }
 
   /**
@@ -260,19 +256,10 @@ public final class ArrayPool implements AutoCloseable {
         .forEach(
             entry -> {
               entry.holdAlone();
-              release(entry.array());
+              release(entry);
             });
-    free.forEach(
-        (size, entries) -> {
-          int unused = keepsFree ? leastFree.getOrDefault(size, entries.size()) : entries.size();
-          List<PooledArray> unneeded = entries.subList(0, unused);
-          unneeded.forEach(entry -> entry.array().close());
-          unneeded.clear();
-          // So that the next explanation finds what this one found, and each operation its arrays.
-          entries.sort(Comparator.comparingLong(PooledArray::address));
-        });
-    leastFree.clear();
-    free.values().removeIf(List::isEmpty);
+    shelves.values().forEach(shelf -> shelf.endOfExplanation(keepsFree));
+    shelves.values().removeIf(Shelf::isEmpty);
     returns.allow(keepsFree ? lent : 0);
     lent = 0;
   }
@@ -282,9 +269,9 @@ public final class ArrayPool implements AutoCloseable {
   public void close() {
     endOfExplanation();
     returns.allow(0);
-    returns.drainTo(this::takeBack);
-    free.values().forEach(entries -> entries.forEach(entry -> entry.array().close()));
-    free.clear();
+    returns.drainTo(this::makeFree);
+    shelves.values().forEach(Shelf::clear);
+    shelves.clear();
   }
 
   /** What all arrays that show the same memory have in common. */

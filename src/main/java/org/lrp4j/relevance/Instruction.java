@@ -16,11 +16,11 @@ import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.TransformOp;
 import org.nd4j.linalg.api.ops.impl.controlflow.compat.BaseCompatOp;
 import org.nd4j.linalg.api.ops.impl.shape.CreateView;
-import org.nd4j.linalg.api.ops.impl.shape.Shape;
 import org.nd4j.linalg.api.ops.impl.shape.tensorops.BaseTensorOp;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.Assign;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Identity;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** One operation of a {@link Program}. */
@@ -35,38 +35,62 @@ final class Instruction {
   private final DifferentialFunction op;
   private final int[] inputs;
   private final int[] outputs;
-  private final Set<Integer> dying;
+
+  /** Slots of arrays that nobody reads after it. */
+  private final int[] dying;
+
+  /** Those of its inputs that may be somebody else's: neither parameters nor made of these. */
+  private final int[] perhapsForeign;
+
   private final boolean folded;
   private final List<DataType> types;
-
-  /** Slots of arrays that outlive an explanation: parameters, what is made of them, constants. */
-  private final Set<Integer> lasting;
-
   private final BoundArrays arrays;
   private final List<BoundArrays> arraysOfExamples = new ArrayList<>();
   private final boolean elementWise;
   private final boolean byExample;
   private final boolean isReshape;
   private final boolean isProduct;
+  private final boolean givesShape;
   private final Views operands = new Views();
   private final Views results = new Views();
-  private List<LongShapeDescriptor> shapes;
+  private Result[] shapes;
+  private int[] overwritable;
   private INDArray shapeOfInput;
 
+  /** What an output needs, the same in every run. */
+  private record Result(ArraySize size, long[] shape) {
+
+    static Result of(LongShapeDescriptor descriptor) {
+      long[] shape = descriptor.getShape();
+      return new Result(new ArraySize(descriptor.dataType(), Shape.lengthOf(shape)), shape);
+    }
+  }
+
+  /**
+   * An operation at its place in a program.
+   *
+   * @param op the operation
+   * @param inputs the slots of its operands
+   * @param outputs the slots of its results
+   * @param dying slots that nobody reads after it
+   * @param perhapsForeign those of its inputs that do not outlive an explanation
+   * @param folded whether it depends on parameters alone
+   * @param types the types of its results
+   */
   Instruction(
       DifferentialFunction op,
       int[] inputs,
       int[] outputs,
-      Set<Integer> dying,
+      int[] dying,
+      int[] perhapsForeign,
       boolean folded,
-      Set<Integer> lasting,
       List<DataType> types) {
     this.op = op;
     this.inputs = inputs;
     this.outputs = outputs;
     this.dying = dying;
+    this.perhapsForeign = perhapsForeign;
     this.folded = folded;
-    this.lasting = lasting;
     this.types = types;
     this.arrays = new BoundArrays(op, inputs.length, outputs.length);
     this.elementWise =
@@ -74,6 +98,7 @@ final class Instruction {
     this.byExample = op instanceof NativeOp nativeOp && nativeOp.isByExample();
     this.isReshape = op.opName().equals("reshape");
     this.isProduct = op.opName().equals("matmul");
+    this.givesShape = givesShape(op);
   }
 
   /** Whether an operation is one that takes arrays and gives arrays, and nothing else. */
@@ -96,24 +121,29 @@ final class Instruction {
   }
 
   /** Runs with results from the pool, and gives operands back that nobody needs any more. */
-  void run(INDArray[] values, ArrayPool pool) {
-    if (givesShape(op)) {
-      values[outputs[0]] = shapeOf(values[inputs[0]]);
-    } else if (!isView(values, pool)) {
-      compute(values, pool);
+  void run(Slots slots, ArrayPool pool) {
+    if (givesShape) {
+      slots.put(outputs[0], shapeOf(slots.get(inputs[0])));
+    } else if (isReshape && ArrayPool.isPlain(slots.get(inputs[0]))) {
+      view(slots);
+    } else {
+      compute(slots, pool);
     }
     for (int slot : dying) {
-      pool.release(values[slot]);
+      PooledArray entry = slots.pooled(slot);
+      if (entry != null) {
+        pool.release(entry);
+      }
     }
   }
 
-  private void compute(INDArray[] values, ArrayPool pool) {
-    boolean readsForeign = readsForeign(values, pool);
+  private void compute(Slots slots, ArrayPool pool) {
+    boolean readsForeign = readsForeign(slots);
     try {
       if (byExample) {
-        runByExample(values, pool);
+        runByExample(slots, pool);
       } else {
-        runAtOnce(values, pool);
+        runAtOnce(slots, pool);
       }
     } finally {
       if (readsForeign) {
@@ -125,7 +155,7 @@ final class Instruction {
 
   /** Whether its result is a shape, which is the same in every run. */
   static boolean givesShape(DifferentialFunction op) {
-    return op instanceof Shape;
+    return op instanceof org.nd4j.linalg.api.ops.impl.shape.Shape;
   }
 
   private INDArray shapeOf(INDArray array) {
@@ -135,51 +165,58 @@ final class Instruction {
     return shapeOfInput;
   }
 
-  /** Whether it read what somebody else may want to be freed, such as the user's input. */
-  private boolean readsForeign(INDArray[] values, ArrayPool pool) {
-    for (int slot : inputs) {
-      if (!lasting.contains(slot) && !pool.owns(values[slot])) {
+  /** Whether it reads what somebody else may want to be freed, such as the user's input. */
+  private boolean readsForeign(Slots slots) {
+    for (int slot : perhapsForeign) {
+      if (slots.isForeign(slot)) {
         return true;
       }
     }
     return false;
   }
 
-  private void runAtOnce(INDArray[] values, ArrayPool pool) {
-    feed(values);
-    for (int i = 0; i < outputs.length; i++) {
-      LongShapeDescriptor shape = shapes.get(i);
-      int over = outputs.length == 1 ? operandToWriteOver(values, shape, pool) : -1;
-      INDArray result = over >= 0 ? values[over] : pool.take(shape.dataType(), shape.getShape());
-      arrays.output(i, result);
-      values[outputs[i]] = result;
-      if (over >= 0) {
-        pool.retain(result);
+  private void runAtOnce(Slots slots, ArrayPool pool) {
+    feed(slots);
+    int over = slotToWriteOver(slots);
+    if (over >= 0) {
+      PooledArray entry = slots.pooled(over);
+      entry.retain();
+      slots.put(outputs[0], slots.get(over), entry);
+      arrays.output(0, slots.get(over));
+    } else {
+      for (int i = 0; i < outputs.length; i++) {
+        arrays.output(i, takeResult(i, slots, pool));
       }
     }
     execute(arrays);
   }
 
+  private INDArray takeResult(int i, Slots slots, ArrayPool pool) {
+    PooledArray entry = pool.take(shapes[i].size(), shapes[i].shape());
+    INDArray result = entry.in(shapes[i].shape());
+    slots.put(outputs[i], result, entry);
+    return result;
+  }
+
   /** A reshaped array is the same memory; SameDiff's session would copy it. */
-  private boolean isView(INDArray[] values, ArrayPool pool) {
-    INDArray array = values[inputs[0]];
-    if (!isReshape || !ArrayPool.isPlain(array)) {
-      return false;
-    }
+  private void view(Slots slots) {
     if (shapes == null) {
       try {
-        feed(values);
+        feed(slots);
       } finally {
         arrays.forget();
       }
     }
-    values[outputs[0]] = operands.of(array, pool, this::reshaped)[0];
-    pool.retain(array);
-    return true;
+    PooledArray entry = slots.pooled(inputs[0]);
+    INDArray view = operands.of(slots.get(inputs[0]), entry, this::reshaped)[0];
+    slots.put(outputs[0], view, entry);
+    if (entry != null) {
+      entry.retain();
+    }
   }
 
   private INDArray[] reshaped(INDArray array) {
-    return new INDArray[] {array.reshape('c', shapes.get(0).getShape())};
+    return new INDArray[] {array.reshape('c', shapes[0].shape())};
   }
 
   private static INDArray[] examples(INDArray batch) {
@@ -188,21 +225,20 @@ final class Instruction {
     return examples;
   }
 
-  private void runByExample(INDArray[] values, ArrayPool pool) {
-    INDArray fixed = values[inputs[0]];
-    INDArray batch = values[inputs[1]];
+  private void runByExample(Slots slots, ArrayPool pool) {
+    INDArray fixed = slots.get(inputs[0]);
+    INDArray batch = slots.get(inputs[1]);
     if (shapes == null) {
       arrays.input(0, fixed);
       arrays.input(1, batch.slice(0));
       LongShapeDescriptor one = outputShapes().get(0);
       arrays.forget();
       long[] shape = {batch.size(0), one.getShape()[0], one.getShape()[1]};
-      shapes = List.of(LongShapeDescriptor.fromShape(shape, one.dataType()));
+      shapes = new Result[] {Result.of(LongShapeDescriptor.fromShape(shape, one.dataType()))};
     }
-    INDArray result = pool.take(shapes.get(0).dataType(), shapes.get(0).getShape());
-    values[outputs[0]] = result;
-    INDArray[] from = operands.of(batch, pool, Instruction::examples);
-    INDArray[] to = results.of(result, pool, Instruction::examples);
+    INDArray result = takeResult(0, slots, pool);
+    INDArray[] from = operands.of(batch, slots.pooled(inputs[1]), Instruction::examples);
+    INDArray[] to = results.of(result, slots.pooled(outputs[0]), Instruction::examples);
     for (int example = 0; example < from.length; example++) {
       BoundArrays bound = arraysOfExample(example % BOUND_EXAMPLES);
       bound.input(0, fixed);
@@ -220,45 +256,44 @@ final class Instruction {
   }
 
   /** Runs with results that stay until the parameters change. */
-  void runFolded(INDArray[] values) {
-    feed(values);
+  void runFolded(Slots slots) {
+    feed(slots);
     for (int i = 0; i < outputs.length; i++) {
-      LongShapeDescriptor shape = shapes.get(i);
-      INDArray result = Nd4j.createUninitializedDetached(shape.dataType(), shape.getShape());
+      INDArray result =
+          Nd4j.createUninitializedDetached(shapes[i].size().type(), shapes[i].shape());
       arrays.output(i, result);
-      values[outputs[i]] = result;
+      slots.put(outputs[i], result);
     }
     execute(arrays);
     arrays.forget(); // or the arrays would be kept although they are closed on the way
   }
 
-  /** Lets go of results that are not kept from run to run. */
-  void forget(INDArray[] values) {
-    if (!folded) {
-      for (int slot : outputs) {
-        values[slot] = null;
-      }
-    }
-  }
-
-  private void feed(INDArray[] values) {
+  private void feed(Slots slots) {
     for (int i = 0; i < inputs.length; i++) {
-      arrays.input(i, values[inputs[i]]);
+      arrays.input(i, slots.get(inputs[i]));
     }
     if (shapes == null) {
-      shapes = outputShapes();
+      shapes = outputShapes().stream().map(Result::of).toArray(Result[]::new);
+      overwritable = overwritable(slots);
     }
   }
 
   private void execute(BoundArrays bound) {
     OpContext context = bound.complete();
-    long matrix = isProduct ? context.getInputArray(1).length() : 0;
-    try (BlasThreads threads = BlasThreads.forMatrix(matrix)) {
-      if (op instanceof CustomOp custom) {
-        Nd4j.getExecutioner().exec(custom, context);
-      } else {
-        Nd4j.getExecutioner().exec((Op) op, context);
+    if (isProduct) {
+      try (BlasThreads threads = BlasThreads.forMatrix(context.getInputArray(1).length())) {
+        execute(context);
       }
+    } else {
+      execute(context);
+    }
+  }
+
+  private void execute(OpContext context) {
+    if (op instanceof CustomOp custom) {
+      Nd4j.getExecutioner().exec(custom, context);
+    } else {
+      Nd4j.getExecutioner().exec((Op) op, context);
     }
   }
 
@@ -295,16 +330,22 @@ final class Instruction {
     }
   }
 
-  private int operandToWriteOver(INDArray[] values, LongShapeDescriptor shape, ArrayPool pool) {
-    if (elementWise) {
-      for (int slot : inputs) {
-        INDArray operand = values[slot];
-        if (dying.contains(slot)
-            && pool.hasOneHolder(operand)
-            && operand.dataType() == shape.dataType()
-            && Arrays.equals(operand.shape(), shape.getShape())) {
-          return slot;
-        }
+  /** The operands that die here and may hold the result, as type and shape are the same. */
+  private int[] overwritable(Slots slots) {
+    if (!elementWise || outputs.length != 1) {
+      return new int[0];
+    }
+    return Arrays.stream(inputs)
+        .filter(slot -> Arrays.stream(dying).anyMatch(dead -> dead == slot))
+        .filter(slot -> slots.get(slot).dataType() == shapes[0].size().type())
+        .filter(slot -> Arrays.equals(slots.get(slot).shape(), shapes[0].shape()))
+        .toArray();
+  }
+
+  private int slotToWriteOver(Slots slots) {
+    for (int slot : overwritable) {
+      if (slots.pooled(slot) != null && slots.pooled(slot).hasOneHolder()) {
+        return slot;
       }
     }
     return -1;

@@ -42,7 +42,7 @@ public final class Loans implements AutoCloseable {
     if (known != null) {
       return known.show(array);
     }
-    INDArray memory = Nd4j.getEnvironment().isCPU() ? pool.lend(array) : null;
+    PooledArray memory = Nd4j.getEnvironment().isCPU() ? pool.lend(array) : null;
     if (memory == null) {
       pool.escape(array);
       others.add(array);
@@ -69,9 +69,10 @@ public final class Loans implements AutoCloseable {
     private final Forgotten forgotten;
     private final Cleaner.Cleanable registration;
 
-    Loan(INDArray memory, Returns returns) {
+    Loan(PooledArray memory, Returns returns) {
       this.returns = returns;
-      buffer = Nd4j.createBuffer(memory.data().pointer(), memory.length(), memory.dataType());
+      INDArray whole = memory.array();
+      buffer = Nd4j.createBuffer(whole.data().pointer(), whole.length(), whole.dataType());
       forgotten = new Forgotten(memory);
       registration = FORGOTTEN.register(buffer, forgotten);
     }
@@ -84,7 +85,7 @@ public final class Loans implements AutoCloseable {
       if (buffer.closeable()) {
         buffer.close();
       }
-      INDArray memory = forgotten.memory;
+      PooledArray memory = forgotten.memory;
       forgotten.memory = null;
       registration.clean();
       returns.giveBack(memory);
@@ -94,16 +95,16 @@ public final class Loans implements AutoCloseable {
   /** Frees memory that was lent and never given back. Knows nothing of the buffer over it. */
   private static final class Forgotten implements Runnable {
 
-    private INDArray memory;
+    private PooledArray memory;
 
-    Forgotten(INDArray memory) {
+    Forgotten(PooledArray memory) {
       this.memory = memory;
     }
 
     @Override
     public void run() {
       if (memory != null) {
-        memory.close();
+        memory.array().close();
       }
     }
   }

@@ -11,10 +11,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class PooledArray {
 
-  private static final int SHAPES = 4;
+  /** More than networks have shapes of one length; inputs of ever other sizes stay bounded. */
+  private static final int SHAPES = 16;
 
   private final INDArray array;
   private final boolean ours;
+  private final ArraySize size;
   private final long address;
   private final List<INDArray> reshaped = new ArrayList<>();
   private int holders = 1;
@@ -22,6 +24,7 @@ final class PooledArray {
   private PooledArray(INDArray array, boolean ours) {
     this.array = array;
     this.ours = ours;
+    size = ArraySize.of(array);
     address = ArrayPool.address(array);
   }
 
@@ -45,6 +48,14 @@ final class PooledArray {
 
   long address() {
     return address;
+  }
+
+  ArraySize size() {
+    return size;
+  }
+
+  long bytes() {
+    return size.length() * size.type().width();
   }
 
   boolean hasOneHolder() {

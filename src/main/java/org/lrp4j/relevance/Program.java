@@ -30,7 +30,11 @@ final class Program {
   private final List<Instruction> instructions;
   private final Map<String, Integer> fed;
   private final int[] outputs;
-  private final INDArray[] values;
+  private final Slots slots;
+
+  /** Slots of what is not kept from run to run. */
+  private final int[] passing;
+
   private final Set<Integer> folded;
   private final Set<Integer> foldedOnTheWay;
   private boolean foldedReady;
@@ -39,13 +43,15 @@ final class Program {
       List<Instruction> instructions,
       Map<String, Integer> fed,
       int[] outputs,
-      INDArray[] values,
+      Slots slots,
+      int[] passing,
       Set<Integer> folded,
       Set<Integer> foldedOnTheWay) {
     this.instructions = instructions;
     this.fed = fed;
     this.outputs = outputs;
-    this.values = values;
+    this.slots = slots;
+    this.passing = passing;
     this.folded = folded;
     this.foldedOnTheWay = foldedOnTheWay;
   }
@@ -69,11 +75,11 @@ final class Program {
     foldedReady = false;
   }
 
-  private void close(Set<Integer> slots) {
-    for (int slot : slots) {
-      if (values[slot] != null) {
-        values[slot].close();
-        values[slot] = null;
+  private void close(Set<Integer> made) {
+    for (int slot : made) {
+      if (slots.get(slot) != null) {
+        slots.get(slot).close();
+        slots.clear(slot);
       }
     }
   }
@@ -91,14 +97,14 @@ final class Program {
       if (array == null) {
         throw new IllegalStateException("Nothing was fed for " + entry.getKey());
       }
-      values[entry.getValue()] = array;
+      slots.put(entry.getValue(), array, pool.entryOf(array));
     }
     try {
       for (Instruction instruction : instructions) {
         if (!instruction.isFolded()) {
-          instruction.run(values, pool);
+          instruction.run(slots, pool);
         } else if (!foldedReady) {
-          instruction.runFolded(values);
+          instruction.runFolded(slots);
         }
       }
       if (!foldedReady) {
@@ -106,14 +112,11 @@ final class Program {
         foldedReady = true;
       }
       INDArray[] results = new INDArray[outputs.length];
-      Arrays.setAll(results, i -> values[outputs[i]]);
+      Arrays.setAll(results, i -> slots.get(outputs[i]));
       return List.of(results);
     } finally {
-      for (int slot : fed.values()) {
-        values[slot] = null;
-      }
-      for (Instruction instruction : instructions) {
-        instruction.forget(values);
+      for (int slot : passing) {
+        slots.clear(slot);
       }
     }
   }
@@ -151,18 +154,22 @@ final class Program {
       List<Instruction> instructions = new ArrayList<>();
       Set<Integer> folded = new HashSet<>();
       Set<Integer> foldedOnTheWay = new HashSet<>();
-      Set<Integer> lasting = new HashSet<>(constants.keySet());
-      parameters.stream().filter(fed::containsKey).forEach(name -> lasting.add(fed.get(name)));
+      Set<Integer> passing = new HashSet<>(fed.values());
+      Set<Integer> unlasting = new HashSet<>(fed.values());
+      parameters.stream().filter(fed::containsKey).map(fed::get).forEach(unlasting::remove);
       for (int i = 0; i < order.size(); i++) {
         DifferentialFunction op = order.get(i);
         int[] results = results(op);
         boolean isFolded = fromParameters.contains(results[0]) && !containsAny(kept, results);
         if (isFolded) {
           Arrays.stream(results).forEach(folded::add);
-          Arrays.stream(results).forEach(lasting::add);
           Arrays.stream(results).forEach(foldedOnTheWay::add);
         } else {
           Arrays.stream(inputs(op)).forEach(foldedOnTheWay::remove);
+          Arrays.stream(results).forEach(passing::add);
+          if (!Instruction.givesShape(op)) {
+            Arrays.stream(results).forEach(unlasting::add);
+          }
         }
         Set<Integer> dying = new HashSet<>();
         for (int input : inputs(op)) {
@@ -180,16 +187,19 @@ final class Program {
             dying.add(result);
           }
         }
-        if (Instruction.givesShape(op)) {
-          lasting.add(results[0]);
-        }
+        int[] others = Arrays.stream(inputs(op)).filter(unlasting::contains).toArray();
         instructions.add(
-            new Instruction(op, inputs(op), results, dying, isFolded, lasting, types(op)));
+            new Instruction(op, inputs(op), results, ints(dying), others, isFolded, types(op)));
       }
-      INDArray[] values = new INDArray[slots.size()];
-      constants.forEach((slot, array) -> values[slot] = array);
+      Slots arrays = new Slots(slots.size());
+      constants.forEach(arrays::put);
       return Optional.of(
-          new Program(instructions, fed, outputSlots, values, folded, foldedOnTheWay));
+          new Program(
+              instructions, fed, outputSlots, arrays, ints(passing), folded, foldedOnTheWay));
+    }
+
+    private static int[] ints(Set<Integer> set) {
+      return set.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static boolean containsAny(Set<Integer> set, int[] values) {

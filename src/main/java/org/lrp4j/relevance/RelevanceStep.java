@@ -26,6 +26,7 @@ public final class RelevanceStep {
 
   private final DifferentiableMap map;
   private final Rule rule;
+  private final boolean isPass;
   private final Workbench bench;
   private final StepOperands operands;
   private final Recent<GraphKey, RelevanceGraph> graphs =
@@ -47,6 +48,7 @@ public final class RelevanceStep {
   public RelevanceStep(DifferentiableMap map, Rule rule, Workbench bench) {
     this.map = map;
     this.rule = rule;
+    this.isPass = rule.terms().isEmpty();
     this.bench = bench;
     this.operands = new StepOperands(map, bench);
   }
@@ -147,7 +149,7 @@ public final class RelevanceStep {
    * @throws IllegalArgumentException if the input lies outside the rule's box
    */
   public Redistribution redistribute(INDArray relevance) {
-    if (rule.terms().isEmpty()) {
+    if (isPass) {
       return pass(relevance);
     }
     INDArray input = operands.input();

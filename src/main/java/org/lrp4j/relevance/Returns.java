@@ -4,7 +4,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Where lent memory comes back to, from any thread. It knows nothing of its pool, so that an
@@ -12,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class Returns {
 
-  private final Queue<INDArray> returned = new ConcurrentLinkedQueue<>();
+  private final Queue<PooledArray> returned = new ConcurrentLinkedQueue<>();
   private final AtomicLong room = new AtomicLong();
 
   /**
@@ -24,22 +23,18 @@ final class Returns {
   }
 
   /** Takes memory back that nobody reads any more. */
-  void giveBack(INDArray memory) {
-    if (room.addAndGet(-bytes(memory)) >= 0) {
+  void giveBack(PooledArray memory) {
+    if (room.addAndGet(-memory.bytes()) >= 0) {
       returned.add(memory);
     } else {
-      memory.close();
+      memory.array().close();
     }
   }
 
   /** Hands over all that has come back. */
-  void drainTo(Consumer<INDArray> pool) {
-    for (INDArray memory = returned.poll(); memory != null; memory = returned.poll()) {
+  void drainTo(Consumer<PooledArray> pool) {
+    for (PooledArray memory = returned.poll(); memory != null; memory = returned.poll()) {
       pool.accept(memory);
     }
-  }
-
-  static long bytes(INDArray memory) {
-    return memory.length() * memory.dataType().width();
   }
 }

@@ -3,7 +3,7 @@ package org.lrp4j.relevance;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A step that leads relevance back to the inputs that won, which share nothing. */
-public sealed interface RoutingStep permits GradientStep, MaximumStep {
+public sealed interface RoutingStep permits GradientStep, MaximumStep, PositionStep {
 
   /**
    * The forward pass, which also captures the input.

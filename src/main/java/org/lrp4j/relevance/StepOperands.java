@@ -119,9 +119,11 @@ final class StepOperands {
 
   /** Lets go of the forward pass's arrays. */
   void release() {
-    modifiedInputs.values().stream()
-        .filter(array -> !ArrayPool.sameMemory(array, input))
-        .forEach(bench.arrays()::release);
+    for (INDArray modified : modifiedInputs.values()) {
+      if (!ArrayPool.sameMemory(modified, input)) {
+        bench.arrays().release(modified);
+      }
+    }
     modifiedInputs.clear();
     input = null;
     parameters = null;

@@ -13,25 +13,19 @@ final class Views {
   /** The pool gives an operation the same few arrays again and again. */
   private static final int PLACES = 8;
 
-  private final Recent<Long, INDArray[]> known = new Recent<>(PLACES, views -> {});
+  private final Recent<PooledArray, INDArray[]> known = new Recent<>(PLACES, views -> {});
 
   /**
    * The views of an array.
    *
    * @param array an array of the same shape each time
-   * @param pool views are kept of this pool's arrays only; others belong to somebody else
+   * @param entry the pool's entry of it, or null: views of what belongs to somebody else are not
+   *     kept
    * @param maker makes the views of an array
    */
-  INDArray[] of(INDArray array, ArrayPool pool, Function<INDArray, INDArray[]> maker) {
-    if (!pool.holds(array)) {
-      return maker.apply(array);
-    }
-    long address = ArrayPool.address(array);
-    INDArray[] views = known.get(address, () -> maker.apply(array));
-    if (views[0].wasClosed()) {
-      known.forget(address);
-      views = known.get(address, () -> maker.apply(array));
-    }
-    return views;
+  INDArray[] of(INDArray array, PooledArray entry, Function<INDArray, INDArray[]> maker) {
+    return entry == null || !entry.isOurs()
+        ? maker.apply(array)
+        : known.get(entry, () -> maker.apply(array));
   }
 }

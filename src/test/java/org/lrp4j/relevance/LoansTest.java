@@ -3,6 +3,7 @@ package org.lrp4j.relevance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,17 @@ class LoansTest {
     assertTrue(read.wasClosed());
     assertTrue(part.wasClosed());
     assertEquals(address, ArrayPool.address(pool.take(DataType.FLOAT, 3, 2)));
+  }
+
+  @Test
+  void memoryThatCameBackIsStillKnownInItsOtherShapes() {
+    INDArray array = taken(2, 6);
+    INDArray view = pool.reshaped(array, 3, 4);
+    Loans loans = new Loans();
+    loans.lend(pool, array);
+    pool.endOfExplanation();
+    loans.close();
+    assertSame(view, pool.take(DataType.FLOAT, 3, 4));
   }
 
   @Test
