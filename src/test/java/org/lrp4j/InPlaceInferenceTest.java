@@ -158,6 +158,42 @@ class InPlaceInferenceTest {
   }
 
   @Test
+  void logitsStayLogitsWhereAnActivationLayerAloneReadsThem() {
+    ComputationGraph network =
+        graph(
+            g ->
+                g.addInputs("in")
+                    .addLayer("fc", dense(3, 3, Activation.TANH), "in")
+                    .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "fc", "in")
+                    .addLayer("out", new ActivationLayer(Activation.SOFTMAX), "sum")
+                    .setOutputs("out"));
+    INDArray logits =
+        Transforms.tanh(X.mmul(network.getParam("fc_W")).addiRowVector(network.getParam("fc_b")))
+            .addi(X);
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      Explanation explanation = explainer.explain(X);
+
+      assertClose(logits, explanation.explainedOutput(), 1e-12);
+      assertClose(network.outputSingle(X.dup()), explanation.output(), 1e-12);
+    }
+  }
+
+  @Test
+  void whatAnActivationLayerPutsOutIsNotChangedByLaterExplanations() {
+    MultiLayerNetwork network =
+        chain(dense(3, 3, Activation.IDENTITY), new ActivationLayer(Activation.SIGMOID));
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      Explanation first = explainer.explain(X);
+      INDArray copy = first.output().dup();
+
+      explainer.explain(values(9, 2, 3));
+      explainer.explain(values(10, 2, 3));
+
+      assertEquals(copy, first.output());
+    }
+  }
+
+  @Test
   void whatAnExplanationHoldsIsNotChangedByLaterOnes() {
     MultiLayerNetwork network = chainIntoActivation();
     try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {

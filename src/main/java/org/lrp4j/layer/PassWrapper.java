@@ -52,7 +52,16 @@ final class PassWrapper extends LrpLayer {
 
   @Override
   public INDArray networkOutput(INDArray explained) {
-    return context.stripsActivation() ? compute(explained) : explained;
+    if (!context.stripsActivation()) {
+      return explained;
+    }
+    // Not of the pool, which would write over what the user keeps.
+    INDArray copy = explained.dup();
+    INDArray output = activated(copy);
+    if (!ArrayPool.sameMemory(output, copy)) {
+      ArrayPool.free(copy);
+    }
+    return output;
   }
 
   @Override
