@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.network.Balance;
 import org.lrp4j.network.Finiteness;
 import org.lrp4j.network.Flow;
 import org.lrp4j.network.NodeFlow;
@@ -136,17 +137,17 @@ final class Explaining {
     }
     return Optional.of(
         new Conservation(
-            flow.nodes().stream()
-                .map(
-                    node ->
-                        new Conservation.Row(
-                            node.name(),
-                            node.type(),
-                            node.treatment(),
-                            node.arrived(),
-                            node.passedOn(),
-                            node.absorbedByBias()))
-                .toList()));
+            flow.nodes().stream().map(node -> row(node, node.balance().orElseThrow())).toList()));
+  }
+
+  private static Conservation.Row row(NodeFlow node, Balance balance) {
+    return new Conservation.Row(
+        node.name(),
+        node.type(),
+        node.treatment(),
+        balance.arrived(),
+        balance.passedOn(),
+        balance.absorbedByBias());
   }
 
   private Optional<CNN2DFormat> imageFormat(INDArray input) {

@@ -40,7 +40,10 @@ final class RelevanceFlow {
     this.keepsLayers = keepsLayers;
     for (int i = 0; i < beginning.size(); i++) {
       if (beginning.get(i) != null) {
-        arrive(outputIndices.get(i), beginning.get(i), sum(beginning.get(i)));
+        int index = outputIndices.get(i);
+        INDArray relevance = beginning.get(i);
+        summing.ifPresent(s -> sums.merge(index, s.of(relevance), Double::sum));
+        arrive(index, relevance);
       }
     }
   }
@@ -51,16 +54,13 @@ final class RelevanceFlow {
     if (relevance == null) {
       return;
     }
-    double arrivedSum = sums.remove(node.index());
     Redistribution redistribution = redistribute(node, relevance);
-    double passedOn = 0;
+    Optional<Balance> balance = summing.map(s -> balance(s, node, relevance, redistribution));
     for (int i = 0; i < node.sources().size(); i++) {
       INDArray share = redistribution.inputs().get(i);
       if (ArrayPool.sameMemory(share, relevance)) {
         arrays.retain(share);
       }
-      double sum = share == relevance ? arrivedSum : sum(share);
-      passedOn += sum;
       INDArray led = share;
       if (node.preprocessor() != null) {
         led =
@@ -72,7 +72,7 @@ final class RelevanceFlow {
       if (keepsLayers) {
         arrays.retain(share);
       }
-      arrive(node.sources().get(i), led, sum);
+      arrive(node.sources().get(i), led);
     }
     arrays.release(relevance);
     nodes.add(
@@ -80,14 +80,22 @@ final class RelevanceFlow {
             node.name(),
             node.type(),
             node.wrapper().treatment(),
-            arrivedSum,
-            passedOn,
-            redistribution.absorbedByBias(),
+            balance,
             keepsLayers ? redistribution.inputs() : List.of()));
   }
 
-  private double sum(INDArray relevance) {
-    return summing.isPresent() ? summing.get().of(relevance) : Double.NaN;
+  /** Adds up what a node got and gave; what it gave has arrived at its sources. */
+  private Balance balance(
+      Sums adding, Node node, INDArray relevance, Redistribution redistribution) {
+    double arrivedSum = sums.remove(node.index());
+    double passedOn = 0;
+    for (int i = 0; i < node.sources().size(); i++) {
+      INDArray share = redistribution.inputs().get(i);
+      double sum = share == relevance ? arrivedSum : adding.of(share);
+      sums.merge(node.sources().get(i), sum, Double::sum);
+      passedOn += sum;
+    }
+    return new Balance(arrivedSum, passedOn, redistribution.absorbedByBias());
   }
 
   private static Redistribution redistribute(Node node, INDArray relevance) {
@@ -100,8 +108,7 @@ final class RelevanceFlow {
   }
 
   /** Adds relevance to what other readers of the same activation sent back. */
-  private void arrive(int index, INDArray relevance, double sum) {
-    sums.merge(index, sum, Double::sum);
+  private void arrive(int index, INDArray relevance) {
     INDArray first = arrived.get(index);
     if (first == null) {
       arrived.put(index, relevance);

@@ -138,7 +138,7 @@ public final class ShadowNetwork implements AutoCloseable {
   /**
    * Whether flows say how much relevance each layer got, passed on and absorbed.
    *
-   * @return false if those sums are not a number, or 0
+   * @return false if they have no {@link Balance}
    */
   public boolean keepsConservation() {
     return sums.isPresent();
