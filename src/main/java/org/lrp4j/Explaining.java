@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.network.Balance;
 import org.lrp4j.network.Finiteness;
@@ -43,12 +44,16 @@ final class Explaining {
     }
     List<Map<String, Explanation.OutputRelevance>> outputs =
         targets.stream().map(target -> outputs(target, logits, networkOutputs)).toList();
+    SharedArrays shared =
+        new SharedArrays(
+            Stream.of(List.of(inputs), logits, networkOutputs).flatMap(List::stream).toList(),
+            targets.size());
     List<Flow> flows =
         shadow.redistribute(outputs.stream().map(Explaining::beginnings).toList(), inputs);
     List<Explanation> explanations = new ArrayList<>();
     for (int i = 0; i < flows.size(); i++) {
       requireFinite(flows.get(i));
-      explanations.add(explanation(inputs, outputs.get(i), flows.get(i)));
+      explanations.add(explanation(inputs, outputs.get(i), flows.get(i), shared));
     }
     return explanations;
   }
@@ -112,7 +117,10 @@ final class Explaining {
   }
 
   private Explanation explanation(
-      INDArray[] inputs, Map<String, Explanation.OutputRelevance> outputs, Flow flow) {
+      INDArray[] inputs,
+      Map<String, Explanation.OutputRelevance> outputs,
+      Flow flow,
+      SharedArrays shared) {
     List<String> names = shadow.inputNames();
     Map<String, Explanation.InputRelevance> inputRelevance = new LinkedHashMap<>();
     for (int i = 0; i < inputs.length; i++) {
@@ -128,7 +136,8 @@ final class Explaining {
         layers.put(Explanation.key(node.name(), i), node.inputs().get(i));
       }
     }
-    return new Explanation(inputRelevance, layers, outputs, conservation(flow), flow.loans());
+    return new Explanation(
+        inputRelevance, layers, outputs, conservation(flow), flow.loans(), shared);
   }
 
   private Optional<Conservation> conservation(Flow flow) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.relevance.Loans;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,9 +24,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * explanation stays valid when its explainer is closed.
  *
  * <p>Closing an explanation is optional: it gives the memory of its relevance back to the explainer
- * at once, for the next explanation, where otherwise the garbage collector frees it some time after
- * the last use. In loops over thousands of inputs that keeps the process small, because the
- * collector does not see how much memory outside of the heap an explanation holds.
+ * at once, for the next explanation, and frees its copy of the input and the outputs, where
+ * otherwise the garbage collector frees all that some time after the last use. In loops over
+ * thousands of inputs that keeps the process small, because the collector does not see how much
+ * memory outside of the heap an explanation holds. Copy what you want to keep before you close.
  */
 public final class Explanation implements AutoCloseable {
 
@@ -34,6 +36,8 @@ public final class Explanation implements AutoCloseable {
   private final Map<String, OutputRelevance> outputs;
   private final Optional<Conservation> conservation;
   private final Loans loans;
+  private final SharedArrays shared;
+  private boolean closed;
 
   /** One input of the network: what came in, its relevance, and how to read it as an image. */
   record InputRelevance(INDArray input, INDArray relevance, Optional<CNN2DFormat> imageFormat) {}
@@ -46,12 +50,14 @@ public final class Explanation implements AutoCloseable {
       Map<String, INDArray> layers,
       Map<String, OutputRelevance> outputs,
       Optional<Conservation> conservation,
-      Loans loans) {
+      Loans loans,
+      SharedArrays shared) {
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     this.conservation = conservation;
     this.loans = loans;
+    this.shared = shared;
   }
 
   /**
@@ -326,11 +332,18 @@ public final class Explanation implements AutoCloseable {
   }
 
   /**
-   * Frees the relevance of inputs and layers; it cannot be read any more. Inputs, outputs and the
-   * conservation table stay, because the explanations of several targets share them.
+   * Frees all arrays, which cannot be read any more. Those that the explanations of several targets
+   * share, inputs and outputs, can be read until the last of these explanations is closed. Names,
+   * targets and the conservation table stay. Closing twice does nothing; any thread may close.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     loans.close();
+    outputs.values().forEach(output -> ArrayPool.free(output.relevance()));
+    shared.release();
   }
 }

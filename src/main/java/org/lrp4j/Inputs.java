@@ -11,7 +11,11 @@ final class Inputs {
 
   private Inputs() {}
 
-  /** The inputs in the network's data type and in no workspace. */
+  /**
+   * The inputs in the network's data type and in no workspace.
+   *
+   * @return copies, so that the user's arrays can be changed and these freed
+   */
   static INDArray[] checked(INDArray[] inputs, List<String> names, DataType type) {
     if (inputs.length != names.size()) {
       throw new IllegalArgumentException(

@@ -24,6 +24,11 @@ final class OutputRelevance {
     this.classAxis = classAxis;
   }
 
+  /**
+   * The relevance that the explanation of an output begins with.
+   *
+   * @return a new array, which belongs to the explanation: neither the logits nor the user's
+   */
   static INDArray of(
       Target target, String name, INDArray logits, Optional<CNN2DFormat> imageFormat) {
     boolean channelsLast =

@@ -35,6 +35,7 @@ public final class ExplanationFixture {
         Map.of(),
         Map.of("out", new Explanation.OutputRelevance(output, output, output, Target.predicted())),
         Optional.of(new Conservation(List.of())),
-        new Loans());
+        new Loans(),
+        new SharedArrays(List.of(), 1));
   }
 }
