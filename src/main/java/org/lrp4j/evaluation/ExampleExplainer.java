@@ -96,6 +96,7 @@ final class ExampleExplainer {
         consumer.accept(
             new ExplainedExample(example, inputs(i, row, example, values, forPredicted, forTrue)));
       }
+      free(values);
       return forPredicted.conservation();
     }
   }
@@ -133,7 +134,17 @@ final class ExampleExplainer {
   private Explanation explainClasses(List<Example> batch, ToIntFunction<Example> classOf) {
     int[] classes = batch.stream().mapToInt(classOf).toArray();
     Target target = hasOneColumn ? Target.classIndex(0) : Target.classIndices(classes);
-    return explainer.explain(stacked(batch), network.targets(target));
+    INDArray[] inputs = stacked(batch);
+    try {
+      return explainer.explain(inputs, network.targets(target));
+    } finally {
+      free(inputs);
+    }
+  }
+
+  /** At once, for the garbage collector does not see how large they are. */
+  private static void free(INDArray[] arrays) {
+    Arrays.stream(arrays).forEach(INDArray::close);
   }
 
   /** What speaks against the second of two classes speaks for the first one. */
