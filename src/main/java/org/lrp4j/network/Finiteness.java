@@ -1,7 +1,9 @@
 package org.lrp4j.network;
 
+import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.relevance.SmallArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Whether arrays hold numbers only, neither NaN nor infinity. */
 public final class Finiteness {
@@ -18,8 +20,14 @@ public final class Finiteness {
     if (SmallArrays.isSmall(array)) {
       return SmallArrays.elements(array).allMatch(Double::isFinite);
     }
-    // The sum is NaN or infinite if any element is; only a sum that overflowed needs a second look.
-    return Double.isFinite(array.sumNumber().doubleValue())
-        || array.isNaN().none() && array.isInfinite().none();
+    // A sum is NaN or infinite if any element is; only one that overflowed needs a second look.
+    return Double.isFinite(sum(array)) || array.isNaN().none() && array.isInfinite().none();
+  }
+
+  /** Of absolute values where BLAS can add them up, in less than half of ND4J's time. */
+  private static double sum(INDArray array) {
+    return ArrayPool.isPlain(array)
+        ? Nd4j.getBlasWrapper().asum(array.reshape('c', new long[] {array.length()}))
+        : array.sumNumber().doubleValue();
   }
 }

@@ -1,5 +1,6 @@
 package org.lrp4j.relevance;
 
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,13 +35,15 @@ public interface DifferentiableMap {
   }
 
   /**
-   * Whether every output channel sees every input channel in the same way, so that one channel can
-   * stand for all if the weights are all the same. True of an ordinary convolution.
+   * The map from one channel to one with all weights one, if every output channel sees every input
+   * channel in the same way, so that one can stand for all where the weights are all the same. An
+   * ordinary convolution has one: the sum over each window.
    *
-   * @return false unless a map says otherwise
+   * @return a map without weights of inputs with a single channel; empty unless a map says
+   *     otherwise
    */
-  default boolean mixesAllChannels() {
-    return false;
+  default Optional<DifferentiableMap> ofOneChannel() {
+    return Optional.empty();
   }
 
   /**

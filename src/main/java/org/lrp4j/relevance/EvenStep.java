@@ -1,7 +1,6 @@
 package org.lrp4j.relevance;
 
 import java.util.Arrays;
-import java.util.List;
 import org.lrp4j.rule.FlatRule;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,15 +13,20 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class EvenStep {
 
-  private final DifferentiableMap map;
+  private final DifferentiableMap ofOneChannel;
   private final double stabilizer;
   private final Workbench bench;
   private RelevanceStep oneChannel;
   private long channels;
   private INDArray ones;
 
-  EvenStep(DifferentiableMap map, double stabilizer, Workbench bench) {
-    this.map = map;
+  /**
+   * A step.
+   *
+   * @param ofOneChannel the convolution's {@link DifferentiableMap#ofOneChannel}
+   */
+  EvenStep(DifferentiableMap ofOneChannel, double stabilizer, Workbench bench) {
+    this.ofOneChannel = ofOneChannel;
     this.stabilizer = stabilizer;
     this.bench = bench;
   }
@@ -32,22 +36,14 @@ final class EvenStep {
    *
    * @param input gives the shape
    * @param channelAxis the axis of the channels
-   * @param weightShape [outputs, inputs, …]
    */
-  INDArray redistribute(INDArray input, int channelAxis, long[] weightShape, INDArray relevance) {
+  INDArray redistribute(INDArray input, int channelAxis, INDArray relevance) {
     ArrayPool pool = bench.arrays();
     if (oneChannel == null || channels != input.size(channelAxis)) {
       channels = input.size(channelAxis);
-      oneChannel = new RelevanceStep(map, new FlatRule(stabilizer / channels), bench);
+      oneChannel = new RelevanceStep(ofOneChannel, new FlatRule(stabilizer / channels), bench);
     }
-    long[] kernel = weightShape.clone();
-    kernel[0] = 1;
-    kernel[1] = 1;
-    INDArray oneWeight = Nd4j.ones(input.dataType(), kernel);
-    pool.release(
-        oneChannel.forward(
-            ofOneChannel(input, channelAxis),
-            new LayerParameters(channelAxis, List.of(), () -> oneWeight, null)));
+    pool.release(oneChannel.forward(ones(input, channelAxis), LayerParameters.NONE));
     INDArray total = Sums.overChannels(relevance, channelAxis, pool).divi(channels);
     INDArray share = oneChannel.redistribute(total).inputs().get(0);
     INDArray result = pool.take(input.dataType(), input.shape());
@@ -58,7 +54,7 @@ final class EvenStep {
     return result;
   }
 
-  private INDArray ofOneChannel(INDArray input, int channelAxis) {
+  private INDArray ones(INDArray input, int channelAxis) {
     long[] shape = input.shape().clone();
     shape[channelAxis] = 1;
     if (ones == null || !Arrays.equals(ones.shape(), shape)) {

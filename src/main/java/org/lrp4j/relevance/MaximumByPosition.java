@@ -66,13 +66,10 @@ final class MaximumByPosition {
   }
 
   INDArray forward(INDArray input) {
+    Window.Extent positions = window.positions(input.size(2), input.size(3));
     INDArray output =
         pool.take(
-            input.dataType(),
-            input.size(0),
-            input.size(1),
-            windows(input.size(2), window.kernel().height(), window.stride().height()),
-            windows(input.size(3), window.kernel().width(), window.stride().width()));
+            input.dataType(), input.size(0), input.size(1), positions.height(), positions.width());
     INDArray images = planes(input);
     INDArray maxima = planes(output);
     for (long[] some : chunks(images)) {
@@ -194,22 +191,15 @@ final class MaximumByPosition {
   private INDArray at(int position, INDArray planes) {
     Window.Extent kernel = window.kernel();
     Window.Extent stride = window.stride();
+    Window.Extent positions = window.positions(planes.size(1), planes.size(2));
     long[] strides = planes.stride();
     long first = position / kernel.width() * strides[1] + position % kernel.width() * strides[2];
     // Not by NDArrayIndex.interval: it rounds ends up, beyond the image.
     return Nd4j.create(
         planes.data(),
-        new long[] {
-          planes.size(0),
-          windows(planes.size(1), kernel.height(), stride.height()),
-          windows(planes.size(2), kernel.width(), stride.width())
-        },
+        new long[] {planes.size(0), positions.height(), positions.width()},
         new long[] {strides[0], strides[1] * stride.height(), strides[2] * stride.width()},
         planes.offset() + first,
         'c');
-  }
-
-  private static long windows(long size, long kernel, long stride) {
-    return (size - kernel) / stride + 1;
   }
 }

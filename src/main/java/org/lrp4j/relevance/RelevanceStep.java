@@ -155,9 +155,8 @@ public final class RelevanceStep {
     INDArray input = operands.input();
     int axis = operands.parameters().channelAxis();
     rule.box().ifPresent(box -> BoxCheck.require(box, input, axis));
-    boolean isOneChannel = input.size(axis) == 1 && relevance.size(axis) == 1;
-    if (plan.isEven() && map.mixesAllChannels() && !isOneChannel) {
-      return Redistribution.to(evenly(relevance));
+    if (plan.isEven() && map.ofOneChannel().isPresent()) {
+      return Redistribution.to(evenly(map.ofOneChannel().get(), relevance));
     }
     computeDenominators();
     graph.addWayBack(relevance.shape());
@@ -290,15 +289,11 @@ public final class RelevanceStep {
     return operands.broadcast(missing);
   }
 
-  private INDArray evenly(INDArray relevance) {
+  private INDArray evenly(DifferentiableMap ofOneChannel, INDArray relevance) {
     if (even == null) {
-      even = new EvenStep(map, plan.term(0).stabilizer(), bench);
+      even = new EvenStep(ofOneChannel, plan.term(0).stabilizer(), bench);
     }
-    return even.redistribute(
-        operands.input(),
-        operands.parameters().channelAxis(),
-        operands.weights().shape(),
-        relevance);
+    return even.redistribute(operands.input(), operands.parameters().channelAxis(), relevance);
   }
 
   private Redistribution pass(INDArray relevance) {

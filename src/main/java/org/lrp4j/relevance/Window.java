@@ -150,8 +150,22 @@ public record Window(
   }
 
   private static long covered(long size, long kernel, long stride, long padding) {
-    long windows = (size + 2 * padding - kernel) / stride + 1;
-    return (windows - 1) * stride + kernel - 2 * padding;
+    return (windows(size, kernel, stride, padding) - 1) * stride + kernel - 2 * padding;
+  }
+
+  /** How many windows lie below and beside each other on an image of that size. */
+  Extent positions(long height, long width) {
+    Window filled = isDilated() ? inflated() : this;
+    return same
+        ? new Extent(
+            (height + stride.height - 1) / stride.height, (width + stride.width - 1) / stride.width)
+        : new Extent(
+            windows(height, filled.kernel.height, stride.height, padding.height),
+            windows(width, filled.kernel.width, stride.width, padding.width));
+  }
+
+  private static long windows(long size, long kernel, long stride, long padding) {
+    return (size + 2 * padding - kernel) / stride + 1;
   }
 
   /**
