@@ -87,7 +87,18 @@ final class ExampleExplainer {
             errors.isEmpty()
                 ? null
                 : explainClasses(errors, example -> example.outcome().trueClass())) {
-      INDArray[] values = stacked(batch);
+      hand(batch, forPredicted, forTrue, consumer);
+      return forPredicted.conservation();
+    }
+  }
+
+  private void hand(
+      List<Example> batch,
+      Explanation forPredicted,
+      Explanation forTrue,
+      Consumer<ExplainedExample> consumer) {
+    INDArray[] values = stacked(batch);
+    try {
       normalizer.revert(values);
       int error = 0;
       for (int i = 0; i < batch.size(); i++) {
@@ -96,8 +107,8 @@ final class ExampleExplainer {
         consumer.accept(
             new ExplainedExample(example, inputs(i, row, example, values, forPredicted, forTrue)));
       }
+    } finally {
       free(values);
-      return forPredicted.conservation();
     }
   }
 
@@ -144,7 +155,7 @@ final class ExampleExplainer {
 
   /** At once, for the garbage collector does not see how large they are. */
   private static void free(INDArray[] arrays) {
-    Arrays.stream(arrays).forEach(INDArray::close);
+    Arrays.stream(arrays).filter(INDArray::closeable).forEach(INDArray::close);
   }
 
   /** What speaks against the second of two classes speaks for the first one. */

@@ -120,6 +120,6 @@ final class PassWrapper extends LrpLayer {
   }
 
   private INDArray activated(INDArray a) {
-    return underlying.activate(a, false, LayerWorkspaceMgr.noWorkspacesImmutable());
+    return underlying.activate(a, false, LayerWorkspaceMgr.noWorkspaces());
   }
 }

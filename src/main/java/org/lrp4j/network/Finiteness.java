@@ -13,7 +13,7 @@ public final class Finiteness {
   /**
    * Whether every element is a finite number.
    *
-   * @param array any array
+   * @param array an array of type FLOAT or DOUBLE
    * @return false if an element is NaN or infinite
    */
   public static boolean holds(INDArray array) {
@@ -24,9 +24,11 @@ public final class Finiteness {
     return Double.isFinite(sum(array)) || array.isNaN().none() && array.isInfinite().none();
   }
 
-  /** Of absolute values where BLAS can add them up, in less than half of ND4J's time. */
+  /**
+   * Of absolute values where BLAS can add them up, which takes it less than half of ND4J's time.
+   */
   private static double sum(INDArray array) {
-    return ArrayPool.isPlain(array)
+    return array.length() <= Integer.MAX_VALUE && ArrayPool.isPlain(array)
         ? Nd4j.getBlasWrapper().asum(array.reshape('c', new long[] {array.length()}))
         : array.sumNumber().doubleValue();
   }

@@ -201,7 +201,7 @@ public final class ShadowNetwork implements AutoCloseable {
   }
 
   private static INDArray activate(GraphVertex vertex, List<INDArray> sources) {
-    LayerWorkspaceMgr none = LayerWorkspaceMgr.noWorkspacesImmutable();
+    LayerWorkspaceMgr none = LayerWorkspaceMgr.noWorkspaces();
     for (int i = 0; i < sources.size(); i++) {
       vertex.setInput(i, sources.get(i), none);
     }

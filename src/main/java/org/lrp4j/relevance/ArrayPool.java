@@ -54,7 +54,10 @@ public final class ArrayPool implements AutoCloseable {
     return take(new ArraySize(type, length), shape).in(shape);
   }
 
-  /** The entry of such an array, in any shape of that size: {@link PooledArray#in} gives it one. */
+  /**
+   * The entry of such an array, with the caller as its holder. The array may have another shape of
+   * that size: {@link PooledArray#in} gives it the right one.
+   */
   PooledArray take(ArraySize size, long... shape) {
     returns.drainTo(this::makeFree);
     PooledArray entry = shelf(size).take();
@@ -114,10 +117,9 @@ public final class ArrayPool implements AutoCloseable {
 
   /** The same for a held entry. */
   void release(PooledArray entry) {
-    if (!entry.release()) {
-      return;
+    if (!entry.release() || !held.remove(entry.address(), entry)) {
+      return; // still in use, or not held any more, as after an exception
     }
-    held.remove(entry.address());
     if (entry.isOurs()) {
       makeFree(entry);
     } else if (entry.array().closeable()) {
@@ -270,7 +272,7 @@ public final class ArrayPool implements AutoCloseable {
     endOfExplanation();
     returns.allow(0);
     returns.drainTo(this::makeFree);
-    shelves.values().forEach(Shelf::clear);
+    shelves.values().forEach(shelf -> shelf.endOfExplanation(false));
     shelves.clear();
   }
 

@@ -41,12 +41,15 @@ public final class ConvolutionMap implements DifferentiableMap {
 
   @Override
   public Optional<DifferentiableMap> ofOneChannel() {
+    // Poolings have no gaps, and every window of theirs has to see the image.
     Window.Extent kernel = window.kernel();
+    Window.Extent stride = window.stride();
     Window.Extent padding = window.padding();
-    boolean isPooling =
-        !window.isDilated()
-            && (window.same()
-                || padding.height() < kernel.height() && padding.width() < kernel.width());
+    boolean seeTheImage =
+        window.same()
+            ? stride.height() <= kernel.height() && stride.width() <= kernel.width()
+            : padding.height() < kernel.height() && padding.width() < kernel.width();
+    boolean isPooling = seeTheImage && !window.isDilated();
     return Optional.of(isPooling ? this::averages : this::ones);
   }
 

@@ -73,7 +73,7 @@ final class Instruction {
    * @param inputs the slots of its operands
    * @param outputs the slots of its results
    * @param dying slots that nobody reads after it
-   * @param perhapsForeign those of its inputs that do not outlive an explanation
+   * @param perhapsForeign those of its inputs that may be somebody else's
    * @param folded whether it depends on parameters alone
    * @param types the types of its results
    */

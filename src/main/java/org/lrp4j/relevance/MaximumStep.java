@@ -9,16 +9,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Which way is the fastest depends on the processor and the backend: ND4J's own pooling of 64
  * channels at 112² and its gradient take 1 ms on one machine and 15 on another, position by
- * position 4 and 7. So both run once on a few examples, and the faster one stays.
+ * position 4 and 7. So both run on a few examples when a shape is first seen, and the faster one
+ * stays. Where windows overlap they add up a pixel's shares in different orders, which its last
+ * digit may show.
  */
 public final class MaximumStep implements RoutingStep {
 
   private final Window window;
   private final RoutingStep operation;
   private final RoutingStep byPosition;
-  private final ArrayPool arrays;
-  private final Recent<GraphKey, RoutingStep> fastest =
-      new Recent<>(GraphKey.PLACES, forgotten -> {});
+  private final FastestStep fastest;
   private RoutingStep current;
 
   /**
@@ -31,7 +31,7 @@ public final class MaximumStep implements RoutingStep {
     this.window = window;
     this.operation = new GradientStep((a, none) -> Ops.maxPool(a, window), bench);
     this.byPosition = new PositionStep(window, bench.arrays());
-    this.arrays = bench.arrays();
+    this.fastest = new FastestStep(List.of(operation, byPosition), bench.arrays());
     this.current = operation;
   }
 
@@ -43,11 +43,7 @@ public final class MaximumStep implements RoutingStep {
   }
 
   private RoutingStep stepFor(INDArray input) {
-    if (!MaximumByPosition.suits(window, input.shape())) {
-      return operation;
-    }
-    return fastest.get(
-        GraphKey.of(input, 0), () -> FastestStep.of(List.of(operation, byPosition), input, arrays));
+    return MaximumByPosition.suits(window, input.shape()) ? fastest.of(input) : operation;
   }
 
   @Override
@@ -57,6 +53,7 @@ public final class MaximumStep implements RoutingStep {
 
   @Override
   public void release() {
-    current.release();
+    operation.release();
+    byPosition.release();
   }
 }

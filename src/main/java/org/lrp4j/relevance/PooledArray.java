@@ -7,7 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An array of an {@link ArrayPool}, who holds it, and the other shapes in which it was taken:
- * reshaping costs ND4J 24 µs.
+ * reshaping costs ND4J 24 µs. Nobody but the pool closes an array of its own, and then it is done
+ * with the entry, so that whatever is kept by entry stays readable.
  */
 final class PooledArray {
 

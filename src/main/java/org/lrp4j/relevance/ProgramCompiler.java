@@ -59,9 +59,7 @@ final class ProgramCompiler {
           Arrays.stream(results).forEach(perhapsForeign::add);
         }
       }
-      Set<Integer> lasting = new HashSet<>(kept);
-      lasting.addAll(folded);
-      int[] dying = dying(i, lasting, lastUse);
+      int[] dying = dying(i, kept, folded, lastUse);
       int[] others = Arrays.stream(inputs(op)).filter(perhapsForeign::contains).toArray();
       instructions.add(
           new Instruction(op, inputs(op), results, dying, others, isFolded, types(op)));
@@ -84,17 +82,21 @@ final class ProgramCompiler {
   }
 
   /** What an operation reads for the last time, and what it makes that nobody reads. */
-  private int[] dying(int number, Set<Integer> lasting, Map<Integer, Integer> lastUse) {
+  private int[] dying(
+      int number, Set<Integer> kept, Set<Integer> folded, Map<Integer, Integer> lastUse) {
     Set<Integer> dying = new HashSet<>();
     for (int input : inputs(order.get(number))) {
       boolean isTemporary =
-          !fed.containsValue(input) && !constants.containsKey(input) && !lasting.contains(input);
+          !fed.containsValue(input)
+              && !constants.containsKey(input)
+              && !folded.contains(input)
+              && !kept.contains(input);
       if (isTemporary && lastUse.get(input) == number) {
         dying.add(input);
       }
     }
     for (int result : results(order.get(number))) {
-      if (!lastUse.containsKey(result) && !lasting.contains(result)) {
+      if (!lastUse.containsKey(result) && !kept.contains(result)) {
         dying.add(result);
       }
     }

@@ -12,8 +12,11 @@ final class Shelf {
   /** How many lay here all the time since the last explanation ended. */
   private int leastFree;
 
+  private boolean wasAskedFor;
+
   /** Takes an array for one holder, or null if there is none. */
   PooledArray take() {
+    wasAskedFor = true;
     if (free.isEmpty()) {
       return null;
     }
@@ -33,15 +36,13 @@ final class Shelf {
 
   /** Closes what was not needed since the last call, or everything. */
   void endOfExplanation(boolean keepsNeeded) {
-    List<PooledArray> unneeded = free.subList(0, keepsNeeded ? leastFree : free.size());
+    int unneededCount = keepsNeeded && wasAskedFor ? leastFree : free.size();
+    List<PooledArray> unneeded = free.subList(0, unneededCount);
     unneeded.forEach(entry -> entry.array().close());
     unneeded.clear();
     // So that the next explanation finds what this one found, and each operation its arrays.
     free.sort(Comparator.comparingLong(PooledArray::address));
     leastFree = free.size();
-  }
-
-  void clear() {
-    endOfExplanation(false);
+    wasAskedFor = false;
   }
 }

@@ -4,9 +4,8 @@ import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Views of arrays of one shape, kept as long as the arrays lie in the same memory: with an {@link
- * ArrayPool} they mostly do. Making a view takes ND4J 8 to 17 µs, as long as a small matrix
- * product.
+ * Views of arrays of one shape, kept by the pool's entry: an {@link ArrayPool} mostly gives an
+ * operation the same ones. Making a view takes ND4J 8 to 17 µs, as long as a small matrix product.
  */
 final class Views {
 

@@ -54,6 +54,9 @@
  * <tr><td>One channel for all under the flat rule</td><td>{@code EvenStep}</td><td>First layer of
  * VGG16: 6.5 ms instead of the 17 of two convolutions. Copied to the channels plane by plane: 0.6 ms
  * instead of 33 for 8 images</td></tr>
+ * <tr><td>Sums over windows as averages</td><td>{@code ConvolutionMap}</td><td>That one channel is
+ * pooled, the examples side by side as channels: 0.8 ms instead of 9 for 8 images of 230², 0.05
+ * instead of 1.5 for 64 digits, an eighth of a LeNet</td></tr>
  * <tr><td>Pool position by position</td><td>{@code MaximumByPosition}</td><td>All windows at once,
  * element by element, in pieces that fit into the cache; the maxima are kept for the way back: 64
  * images of a LeNet in 22 ms instead of 42, 8 of ResNet50 in 70 ms less</td></tr>

@@ -159,6 +159,8 @@ record LayerCase(String name, CNN2DFormat format, boolean image, Layers layers) 
           // Two columns are enough for one position, the last column is dropped.
           of(ConvolutionMode.Truncate, 2, 3, 2, 2, 0, 0, 1, 1),
           of(ConvolutionMode.Truncate, 3, 3, 1, 2, 2, 1, 1, 1),
+          // Windows in the corners see nothing but padding.
+          of(ConvolutionMode.Truncate, 2, 1, 1, 1, 2, 1, 1, 1),
           of(ConvolutionMode.Truncate, 2, 2, 1, 1, 0, 0, 2, 1),
           of(ConvolutionMode.Truncate, 2, 3, 2, 1, 1, 2, 2, 2),
           of(ConvolutionMode.Strict, 3, 2, 2, 2, 0, 0, 1, 1),

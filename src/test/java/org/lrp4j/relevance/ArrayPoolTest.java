@@ -101,6 +101,27 @@ class ArrayPoolTest {
   }
 
   @Test
+  void whatComesBackForASizeThatNobodyAsksForAnyMoreIsClosedAtTheNextEnd() {
+    INDArray lent = pool.take(DataType.FLOAT, 6);
+    Loans loans = new Loans();
+    loans.lend(pool, lent);
+    pool.endOfExplanation();
+    loans.close();
+    pool.take(DataType.FLOAT, 4);
+    pool.endOfExplanation();
+    assertTrue(lent.wasClosed());
+  }
+
+  @Test
+  void whatIsFreeAlreadyIsNotFreedAgain() {
+    PooledArray entry = pool.take(new ArraySize(DataType.FLOAT, 6), 6);
+    pool.release(entry);
+    pool.release(entry);
+    INDArray first = pool.take(DataType.FLOAT, 6);
+    assertFalse(ArrayPool.sameMemory(first, pool.take(DataType.FLOAT, 6)));
+  }
+
+  @Test
   void aPoolThatKeepsNothingClosesEverythingAtTheEnd() {
     ArrayPool frugal = new ArrayPool(false);
     INDArray array = frugal.take(DataType.FLOAT, 4);

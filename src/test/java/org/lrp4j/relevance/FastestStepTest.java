@@ -2,17 +2,22 @@ package org.lrp4j.relevance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lrp4j.oracle.Samples;
 import org.lrp4j.relevance.Window.Extent;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class FastestStepTest {
 
@@ -42,7 +47,7 @@ class FastestStepTest {
     GradientStep direct = maximumAfter(0);
     GradientStep slow = maximumAfter(40);
     List<RoutingStep> steps = place == 0 ? List.of(direct, slow) : List.of(slow, direct);
-    assertSame(direct, FastestStep.of(steps, input, bench.arrays()));
+    assertSame(direct, new FastestStep(steps, bench.arrays()).of(input));
     assertEquals(List.of(), bench.arrays().held(), "nothing stays in use");
   }
 
@@ -58,24 +63,89 @@ class FastestStepTest {
               return Ops.maxPool(a, WINDOW);
             },
             bench);
-    assertSame(step, FastestStep.of(List.of(step), input, bench.arrays()));
+    assertSame(step, new FastestStep(List.of(step), bench.arrays()).of(input));
     assertEquals(5, seen[0], "examples of 2¹⁸ elements, of which 2²⁰ and one more tell enough");
     assertEquals(before, input);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 8})
-  void whicheverWayIsTakenTheMaximumStepGivesWhatTheOperationGives(int batch) {
-    INDArray input = Samples.normal(new Random(3), DataType.FLOAT, batch, 8, 64, 64);
-    GradientStep operation = maximumAfter(0);
-    MaximumStep step = new MaximumStep(WINDOW, bench);
-    for (int explanation = 0; explanation < 3; explanation++) {
-      INDArray output = step.forward(input);
-      assertEquals(operation.forward(input), output);
-      INDArray relevance = Samples.normal(new Random(explanation), DataType.FLOAT, output.shape());
-      assertEquals(
-          operation.redistribute(relevance).inputs(), step.redistribute(relevance).inputs());
-      step.release();
+  @Test
+  void whatIsKnownOfAShapeIsNotTriedAgain() {
+    int[] made = new int[1];
+    GradientStep step =
+        new GradientStep(
+            (a, none) -> {
+              made[0]++;
+              return Ops.maxPool(a, WINDOW);
+            },
+            bench);
+    FastestStep fastest = new FastestStep(List.of(step), bench.arrays());
+    for (int size = 32; size < 48; size += 2) {
+      fastest.of(Nd4j.rand(DataType.FLOAT, 1, 2, size, size));
+    }
+    int graphs = made[0];
+    for (int size = 32; size < 48; size += 2) {
+      fastest.of(Nd4j.rand(DataType.FLOAT, 1, 2, size, size));
+    }
+    assertEquals(8, graphs);
+    assertEquals(graphs, made[0]);
+  }
+
+  @Test
+  void aTrialThatFailsLeavesNothingCapturedAndTheNextOneIsRight() {
+    INDArray input = Samples.normal(new Random(5), DataType.FLOAT, 2, 8, 64, 64);
+    PositionStep byPosition = new PositionStep(WINDOW, bench.arrays());
+    Window wrong =
+        new Window(
+            new Extent(80, 80), WINDOW.stride(), WINDOW.padding(), new Extent(1, 1), false, false);
+    GradientStep failing = new GradientStep((a, none) -> Ops.maxPool(a, wrong), bench);
+    FastestStep fastest = new FastestStep(List.of(byPosition, failing), bench.arrays());
+    assertThrows(IllegalArgumentException.class, () -> fastest.of(input));
+    bench.arrays().endOfExplanation();
+
+    INDArray taken = bench.arrays().take(DataType.FLOAT, 2, 8, 32, 32).assign(7);
+    byPosition.release();
+    assertTrue(bench.arrays().holds(taken), "it holds nothing that is somebody else's by now");
+  }
+
+  @ParameterizedTest(name = "batch {0}, kernel {1}, view {2}")
+  @CsvSource({"1, 2, false", "8, 2, false", "2, 3, false", "2, 3, true"})
+  void whicheverWayIsTakenTheMaximumStepGivesWhatTheOperationGives(
+      int batch, int kernel, boolean view) {
+    Window window =
+        new Window(
+            new Extent(kernel, kernel),
+            WINDOW.stride(),
+            WINDOW.padding(),
+            new Extent(1, 1),
+            false,
+            false);
+    INDArray all = Samples.normal(new Random(3), DataType.FLOAT, batch + 2, 8, 64, 64);
+    INDArray input = all.get(NDArrayIndex.interval(1, batch + 1));
+    input = view ? input : input.dup('c');
+    Workbench frugal = new Workbench(false, false, true);
+    for (Workbench each : List.of(bench, frugal)) {
+      RoutingStep operation = new GradientStep((a, none) -> Ops.maxPool(a, window), each);
+      RoutingStep byPosition = new PositionStep(window, each.arrays());
+      MaximumStep step = new MaximumStep(window, each);
+      for (int explanation = 0; explanation < 3; explanation++) {
+        INDArray relevance = null;
+        List<INDArray> outputs = new ArrayList<>();
+        List<INDArray> shares = new ArrayList<>();
+        for (RoutingStep way : List.of(operation, byPosition, step)) {
+          INDArray output = way.forward(input);
+          if (relevance == null) {
+            relevance = Samples.normal(new Random(explanation), DataType.FLOAT, output.shape());
+          }
+          outputs.add(output.dup());
+          shares.add(way.redistribute(relevance).inputs().get(0).dup());
+          way.release();
+        }
+        each.arrays().endOfExplanation();
+        for (int i = 1; i < 3; i++) {
+          assertEquals(outputs.get(0), outputs.get(i));
+          assertEquals(shares.get(0), shares.get(i));
+        }
+      }
     }
   }
 }
