@@ -79,7 +79,6 @@ final class FastestStep {
         Redistribution back = step.redistribute(output); // any numbers of its shape will do
         least = Math.min(least, System.nanoTime() - start);
         back.inputs().forEach(pool::release);
-        step.release();
         pool.release(output);
       }
     } finally {

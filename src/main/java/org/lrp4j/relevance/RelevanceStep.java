@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lrp4j.rule.InputModifier;
 import org.lrp4j.rule.Part;
 import org.lrp4j.rule.Rule;
@@ -155,8 +156,10 @@ public final class RelevanceStep {
     INDArray input = operands.input();
     int axis = operands.parameters().channelAxis();
     rule.box().ifPresent(box -> BoxCheck.require(box, input, axis));
-    if (plan.isEven() && map.ofOneChannel().isPresent()) {
-      return Redistribution.to(evenly(map.ofOneChannel().get(), relevance));
+    Optional<DifferentiableMap> ofOneChannel =
+        plan.isEven() ? map.ofOneChannel() : Optional.empty();
+    if (ofOneChannel.isPresent()) {
+      return Redistribution.to(evenly(ofOneChannel.get(), relevance));
     }
     computeDenominators();
     graph.addWayBack(relevance.shape());

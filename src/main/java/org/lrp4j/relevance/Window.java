@@ -155,13 +155,13 @@ public record Window(
 
   /** How many windows lie below and beside each other on an image of that size. */
   Extent positions(long height, long width) {
-    Window filled = isDilated() ? inflated() : this;
+    Extent covering = inflated().kernel;
     return same
         ? new Extent(
             (height + stride.height - 1) / stride.height, (width + stride.width - 1) / stride.width)
         : new Extent(
-            windows(height, filled.kernel.height, stride.height, padding.height),
-            windows(width, filled.kernel.width, stride.width, padding.width));
+            windows(height, covering.height, stride.height, padding.height),
+            windows(width, covering.width, stride.width, padding.width));
   }
 
   private static long windows(long size, long kernel, long stride, long padding) {
