@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.relevance.Redistribution;
 import org.lrp4j.relevance.Vanishing;
 import org.lrp4j.rule.LayerKind;
@@ -17,8 +18,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class RoutingWrapper extends LrpLayer {
 
+  private final ArrayPool arrays;
+
   private RoutingWrapper(Layer layer, LayerContext context) {
     super(layer);
+    this.arrays = context.bench().arrays();
   }
 
   /** The support for any routing layer of images. */
@@ -30,14 +34,20 @@ final class RoutingWrapper extends LrpLayer {
   @Override
   protected INDArray forward(INDArray a) {
     INDArray moved = underlying.activate(a, false, LayerWorkspaceMgr.noWorkspaces());
-    return moved.isView() ? moved.dup() : moved;
+    return withoutTheRest(moved);
   }
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
     underlying.setInput(input(), LayerWorkspaceMgr.noWorkspaces());
+    LayerWorkspaceMgr none = LayerWorkspaceMgr.noWorkspaces();
     return Redistribution.to(
-        underlying.backpropGradient(relevance, LayerWorkspaceMgr.noWorkspaces()).getSecond());
+        withoutTheRest(underlying.backpropGradient(relevance, none).getSecond()));
+  }
+
+  /** What was cropped is a part of a larger array: slow to read, and it would keep the whole. */
+  private INDArray withoutTheRest(INDArray moved) {
+    return moved.isView() ? arrays.take(moved.dataType(), moved.shape()).assign(moved) : moved;
   }
 
   @Override

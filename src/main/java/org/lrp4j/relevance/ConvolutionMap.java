@@ -1,6 +1,7 @@
 package org.lrp4j.relevance;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,6 +38,11 @@ public final class ConvolutionMap implements DifferentiableMap {
   @Override
   public SDVariable applyBiased(SDVariable input, SDVariable weights, SDVariable bias) {
     return Ops.conv2d(input, weights, bias, effective);
+  }
+
+  @Override
+  public OptionalInt inputAxisOfWeights() {
+    return OptionalInt.of(1);
   }
 
   @Override

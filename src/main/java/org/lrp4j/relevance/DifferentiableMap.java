@@ -1,6 +1,7 @@
 package org.lrp4j.relevance;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -32,6 +33,17 @@ public interface DifferentiableMap {
    */
   default SDVariable applyBiased(SDVariable input, SDVariable weights, SDVariable bias) {
     return apply(input, weights).add(bias);
+  }
+
+  /**
+   * The axis of the weights along which the channels of the input lie, if the map adds up over
+   * these: inputs side by side and weights side by side then give the sum of what each gives by
+   * itself, {@code [W1 W2]·[x1; x2] = W1·x1 + W2·x2}.
+   *
+   * @return the axis; empty unless a map says otherwise
+   */
+  default OptionalInt inputAxisOfWeights() {
+    return OptionalInt.empty();
   }
 
   /**

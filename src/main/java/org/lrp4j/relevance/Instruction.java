@@ -27,7 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Instruction {
 
   /** Element-wise operations of two operands, which may write over one of them. */
-  private static final Set<String> PAIRWISE = Set.of("add", "subtract", "multiply", "divide");
+  private static final Set<String> PAIRWISE =
+      Set.of("add", "biasadd", "subtract", "multiply", "divide");
 
   /** So many examples of a batch have arrays bound for each; further ones share with them. */
   private static final int BOUND_EXAMPLES = 16;

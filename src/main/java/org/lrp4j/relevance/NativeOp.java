@@ -65,6 +65,16 @@ final class NativeOp extends DynamicCustomOp {
     return product(matrix, false, batch, gradient);
   }
 
+  /**
+   * Adds the operation that adds one value a channel to images [batch, channels, height, width]: in
+   * half the time of a sum that finds out how to broadcast.
+   */
+  static SDVariable addBias(SDVariable images, SDVariable bias) {
+    NativeOp op = new NativeOp("biasadd", (args, upstream) -> upstream, 0, false);
+    op.addBArgument(true); // channels first
+    return add(op, new long[0], new double[0], images, bias);
+  }
+
   private static SDVariable product(
       SDVariable matrix, boolean transposed, SDVariable batch, InputGradient gradient) {
     return add(

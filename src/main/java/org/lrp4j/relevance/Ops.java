@@ -49,6 +49,7 @@ public final class Ops {
         "reduce_sum_bp",
         "shape_of",
         "add",
+        "biasadd",
         "divide",
         "add_scalar",
         "relu",
@@ -89,6 +90,17 @@ public final class Ops {
   public static SDVariable conv2d(
       SDVariable input, SDVariable weights, SDVariable bias, Window window) {
     return Convolutions.convolution(input, weights, bias.reshape(-1), window);
+  }
+
+  /**
+   * The pixels that windows of size 1 look at.
+   *
+   * @param input images, [batch, channels, height, width], of a known shape
+   * @param stride how far the windows lie apart
+   * @return the pixels at every so many rows and columns, from the top left
+   */
+  public static SDVariable everyNth(SDVariable input, Window.Extent stride) {
+    return Slices.everyNth(input, stride);
   }
 
   /**

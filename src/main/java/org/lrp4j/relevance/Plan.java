@@ -48,7 +48,7 @@ final class Plan {
       double sumOfDenominators,
       boolean hasBias,
       boolean zeroBias) {
-    this.terms = terms;
+    this.terms = List.copyOf(terms);
     this.forwardFromParts = forwardFromParts;
     this.sumOfDenominators = sumOfDenominators;
     this.hasBias = hasBias;
@@ -72,7 +72,22 @@ final class Plan {
             && terms.stream().allMatch(term -> term.gate() == Gate.EVERYWHERE && term.hasSign())
             && addUpToTheWhole(terms, facts.input());
     double sum = isSplitByGates(terms) ? sumOfDenominators(terms, facts.input(), biased) : 0;
-    return new Plan(List.copyOf(terms), fromParts, sum, hasBias, zeroBias);
+    return new Plan(terms, fromParts, sum, hasBias, zeroBias);
+  }
+
+  /**
+   * The same with the parts of each term {@linkplain Stacking stacked} where that is cheaper.
+   *
+   * @param channels how many channels the layer's input has
+   * @param weightAxis the axis of the weights along which these lie
+   */
+  Plan stacked(long channels, int weightAxis) {
+    List<PlannedTerm> stacked = new ArrayList<>();
+    for (PlannedTerm term : terms) {
+      boolean suits = Stacking.suits(term.parts(), channels);
+      stacked.add(suits ? term.with(List.of(Stacking.of(term.parts(), weightAxis))) : term);
+    }
+    return new Plan(stacked, forwardFromParts, sumOfDenominators, hasBias, zeroBias);
   }
 
   private static boolean isSplitByGates(List<PlannedTerm> terms) {

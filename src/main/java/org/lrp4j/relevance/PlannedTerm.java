@@ -27,6 +27,12 @@ record PlannedTerm(
     Sign sign,
     Sign signWhereRelevant) {
 
+  /** The same term with other parts that add up to the same. */
+  PlannedTerm with(List<Part> others) {
+    return new PlannedTerm(
+        coefficient, gate, List.copyOf(others), bias, stabilizer, sign, signWhereRelevant);
+  }
+
   /**
    * What to add instead of {@code δ·sign(z)} where the denominator's sign is known: a constant that
    * the bias can carry. (The sign at 0 does not matter there: a denominator that is a sum of

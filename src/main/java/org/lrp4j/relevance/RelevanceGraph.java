@@ -42,6 +42,7 @@ final class RelevanceGraph {
   private final Plan plan;
   private final boolean hasBias;
   private final int channelAxis;
+  private final long[] inputShape;
   private final boolean sumsUp;
   private final StepGraph graph;
   private final Map<InputModifier, SDVariable> inputs = new HashMap<>();
@@ -61,12 +62,14 @@ final class RelevanceGraph {
     this.hasBias = parameters.bias() != null;
     this.channelAxis = parameters.channelAxis();
     this.sumsUp = bench.sumsUp();
+    this.inputShape = input.shape();
     this.graph = new StepGraph(input.dataType(), bench.arrays());
     inputs.put(SignSplit.IDENTITY, graph.placeholder(INPUT, input.shape()));
     int number = 0;
     for (InputModifier modifier : plan.inputModifiers()) {
       String name = "x" + number++;
-      inputs.computeIfAbsent(modifier, m -> graph.placeholder(name, input.shape()));
+      long[] shape = Stacking.shape(modifier, inputShape, channelAxis);
+      inputs.computeIfAbsent(modifier, m -> graph.placeholder(name, shape));
     }
     number = 0;
     weights.put(SignSplit.IDENTITY, graph.parameter("W"));
@@ -234,10 +237,12 @@ final class RelevanceGraph {
     // 4. Rin = Σk xk ⊙ ck
     SDVariable relevance = null;
     for (var gradient : gradients.entrySet()) {
-      SDVariable contribution =
-          gradient.getKey() == InputModifier.Ones.ONES
+      InputModifier modifier = gradient.getKey();
+      SDVariable product =
+          modifier == InputModifier.Ones.ONES
               ? gradient.getValue()
-              : gradient.getValue().mul(inputs.get(gradient.getKey()));
+              : gradient.getValue().mul(inputs.get(modifier));
+      SDVariable contribution = Stacking.sumOfParts(modifier, product, inputShape, channelAxis);
       relevance = relevance == null ? contribution : relevance.add(contribution);
     }
     relevance.rename(RELEVANCE);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.lrp4j.rule.InputModifier;
 import org.lrp4j.rule.Part;
 import org.lrp4j.rule.Rule;
@@ -92,7 +93,7 @@ public final class RelevanceStep {
     operands.begin(input, parameters);
     boolean hasBias = parameters.bias() != null;
     if (plan == null || plan.hasBias() != hasBias) {
-      plan = Plan.of(rule, facts, hasBias, bench.zeroBias());
+      plan = plan(hasBias, input.size(parameters.channelAxis()));
     }
     graph =
         graphs.get(
@@ -131,6 +132,12 @@ public final class RelevanceStep {
       bench.arrays().retain(preActivation);
     }
     return results.get(0);
+  }
+
+  private Plan plan(boolean hasBias, long channels) {
+    Plan all = Plan.of(rule, facts, hasBias, bench.zeroBias());
+    OptionalInt axis = map.inputAxisOfWeights();
+    return axis.isPresent() ? all.stacked(channels, axis.getAsInt()) : all;
   }
 
   /**

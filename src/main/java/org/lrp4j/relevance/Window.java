@@ -124,14 +124,31 @@ public record Window(
     return Optional.of(new Window(kernel, stride, rest, dilation, same, nhwc));
   }
 
-  /** Whether each output looks at one pixel and nothing else. */
-  boolean isPointwise() {
+  /**
+   * Whether each output looks at one pixel and nothing else.
+   *
+   * @return true for a kernel of size 1 without padding
+   */
+  public boolean isPointwise() {
     return kernel.equals(new Extent(1, 1)) && (same || padding.equals(new Extent(0, 0)));
   }
 
-  /** Whether some pixels are left out between windows. */
-  boolean hasStrides() {
+  /**
+   * Whether windows lie more than one pixel apart.
+   *
+   * @return true if a stride is not 1
+   */
+  public boolean hasStrides() {
     return stride.height != 1 || stride.width != 1;
+  }
+
+  /**
+   * The same window at every position.
+   *
+   * @return a window with strides of 1
+   */
+  public Window strideless() {
+    return new Window(kernel, new Extent(1, 1), padding, dilation, same, nhwc);
   }
 
   /**

@@ -22,6 +22,11 @@ public interface InputModifier {
     public Sign sign(Sign input) {
       return Sign.NON_NEGATIVE;
     }
+
+    @Override
+    public boolean isElementWise() {
+      return true;
+    }
   }
 
   /**
@@ -59,6 +64,16 @@ public interface InputModifier {
    * @return true if so; false if a modifier does not say
    */
   default boolean keepsZero() {
+    return false;
+  }
+
+  /**
+   * Whether each element of the result depends on the same element of the input only, and not on
+   * where it lies, so that elements that nobody reads can be left out beforehand.
+   *
+   * @return true if so; false if a modifier does not say
+   */
+  default boolean isElementWise() {
     return false;
   }
 }

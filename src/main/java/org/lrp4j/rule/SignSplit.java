@@ -103,6 +103,11 @@ public record SignSplit(double positive, double negative) implements WeightModif
     return true;
   }
 
+  @Override
+  public boolean isElementWise() {
+    return true;
+  }
+
   private static INDArray scaled(INDArray owned, double factor) {
     return factor == 1 ? owned : owned.muli(factor);
   }

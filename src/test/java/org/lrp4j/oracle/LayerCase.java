@@ -163,6 +163,10 @@ record LayerCase(String name, CNN2DFormat format, boolean image, Layers layers) 
           of(ConvolutionMode.Truncate, 2, 1, 1, 1, 2, 1, 1, 1),
           of(ConvolutionMode.Truncate, 2, 2, 1, 1, 0, 0, 2, 1),
           of(ConvolutionMode.Truncate, 2, 3, 2, 1, 1, 2, 2, 2),
+          // Matrix products, of every pixel and of some.
+          of(ConvolutionMode.Truncate, 1, 1, 1, 1, 0, 0, 1, 1),
+          of(ConvolutionMode.Truncate, 1, 1, 2, 2, 0, 0, 1, 1),
+          of(ConvolutionMode.Same, 1, 1, 1, 3, 0, 0, 1, 1),
           of(ConvolutionMode.Strict, 3, 2, 2, 2, 0, 0, 1, 1),
           of(ConvolutionMode.Strict, 5, 4, 1, 1, 0, 0, 1, 1),
           of(ConvolutionMode.Same, 3, 3, 1, 1, 0, 0, 1, 1),

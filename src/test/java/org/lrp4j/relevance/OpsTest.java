@@ -38,7 +38,7 @@ class OpsTest {
 
   private static final Window POINTS =
       new Window(
-          WINDOW.dilation(), new Extent(2, 2), WINDOW.padding(), WINDOW.dilation(), false, false);
+          WINDOW.dilation(), WINDOW.stride(), WINDOW.padding(), WINDOW.dilation(), false, false);
 
   /** The maps of affine layers, with weights that fit an input [2, 2, 3, 3] or [2, 4]. */
   private static final Map<DifferentiableMap, long[]> AFFINE =
@@ -52,14 +52,15 @@ class OpsTest {
           Ops::scale,
           new long[] {1, 4});
 
-  private static final List<DifferentiableMap> POOLINGS =
+  private static final List<DifferentiableMap> WITHOUT_WEIGHTS =
       List.of(
           (a, none) -> Ops.averagePool(a, WINDOW, true),
           (a, none) -> Ops.norm(a, 2, powers -> Ops.sum(powers, 2, 3)),
           (a, none) -> Ops.mean(a, 2, 3),
           (a, none) -> Ops.sum(a, 2, 3),
           (a, none) -> Ops.maxPool(a, WINDOW),
-          (a, none) -> Ops.max(a, 2, 3));
+          (a, none) -> Ops.max(a, 2, 3),
+          (a, none) -> Ops.everyNth(a, new Extent(2, 2)));
 
   private static Set<String> operations() {
     Random random = new Random(1);
@@ -85,7 +86,7 @@ class OpsTest {
     var beforeRelu = new RelevanceStep(Ops::matmul, new EpsilonRule(), Workbench.create());
     beforeRelu.assume(new Facts(Sign.NON_NEGATIVE, Vanishing.AT_ZERO_AND_BELOW));
     found.addAll(namesAfter(beforeRelu, rows, new long[] {4, 3}));
-    for (DifferentiableMap map : POOLINGS) {
+    for (DifferentiableMap map : WITHOUT_WEIGHTS) {
       INDArray images = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, 2, 2, 3, 3);
       found.addAll(
           namesAfter(new RelevanceStep(map, new EpsilonRule(), Workbench.create()), images, null));

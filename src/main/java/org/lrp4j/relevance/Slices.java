@@ -1,0 +1,73 @@
+package org.lrp4j.relevance;
+
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** Parts of images [batch, channels, height, width], and the way back. */
+final class Slices {
+
+  private static final double[] NO_REALS = {};
+
+  private Slices() {}
+
+  /**
+   * The pixels at every nth row and column, from the top left.
+   *
+   * @param images of a known shape
+   * @param step the distance of rows and columns
+   */
+  static SDVariable everyNth(SDVariable images, Window.Extent step) {
+    long[] shape = images.getShape();
+    long[] slices = slices(shape, new Window.Extent(shape[2], shape[3]), step);
+    return NativeOp.add(
+        "strided_slice",
+        slices,
+        NO_REALS,
+        (args, upstream) -> spread(slices, args[0], upstream),
+        images);
+  }
+
+  /**
+   * Puts pixels back to where they were taken from, and zeros elsewhere.
+   *
+   * @param pixels what was taken
+   * @param images gives the shape
+   * @param part the height and width, from the top left, within which pixels were taken
+   * @param step the distance of rows and columns
+   */
+  static SDVariable spread(
+      SDVariable pixels, SDVariable images, Window.Extent part, Window.Extent step) {
+    return spread(slices(images.getShape(), part, step), images, pixels);
+  }
+
+  private static SDVariable spread(long[] slices, SDVariable images, SDVariable pixels) {
+    return NativeOp.add("strided_slice_bp", slices, NO_REALS, null, images, pixels);
+  }
+
+  /**
+   * What lies between two places of an axis.
+   *
+   * @param v of the given shape, rank 4
+   */
+  static SDVariable between(SDVariable v, long[] shape, int axis, long from, long to) {
+    long[] begin = new long[4];
+    long[] end = shape.clone();
+    begin[axis] = from;
+    end[axis] = to;
+    return NativeOp.add(
+        "strided_slice", arguments(begin, end, new long[] {1, 1, 1, 1}), NO_REALS, null, v);
+  }
+
+  private static long[] slices(long[] shape, Window.Extent part, Window.Extent step) {
+    return arguments(
+        new long[4],
+        new long[] {shape[0], shape[1], part.height(), part.width()},
+        new long[] {1, 1, step.height(), step.width()});
+  }
+
+  /** Five masks, unused, then where slices begin, where they end, and their steps. */
+  private static long[] arguments(long[] begin, long[] end, long[] step) {
+    return Stream.of(new long[5], begin, end, step).flatMapToLong(LongStream::of).toArray();
+  }
+}

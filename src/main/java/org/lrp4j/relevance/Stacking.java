@@ -1,0 +1,89 @@
+package org.lrp4j.relevance;
+
+import java.util.List;
+import org.lrp4j.rule.InputModifier;
+import org.lrp4j.rule.Part;
+import org.lrp4j.rule.WeightModifier;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The parts of a term side by side, {@code Σk Wk·xk = [W1 … Wn]·[x1; …; xn]}: one product instead
+ * of n, forward and back, on n times as many channels. For the few channels of a network's input
+ * that costs next to nothing, because oneDNN computes 8 or 16 at once.
+ */
+final class Stacking {
+
+  /** Fewer channels than this fill no block. */
+  private static final long BLOCK = 8;
+
+  private Stacking() {}
+
+  /** Whether one product of the stacked parts is cheaper than a product for each. */
+  static boolean suits(List<Part> parts, long channels) {
+    return parts.size() > 1 && parts.size() * channels < BLOCK;
+  }
+
+  /**
+   * Several parts as one.
+   *
+   * @param weightAxis the axis of the weights along which the inputs lie
+   */
+  static Part of(List<Part> parts, int weightAxis) {
+    return Part.of(
+        new Weights(parts.stream().map(Part::weights).toList(), weightAxis),
+        new Inputs(parts.stream().map(Part::input).toList()));
+  }
+
+  /** The shape of a modified input. */
+  static long[] shape(InputModifier modifier, long[] inputShape, int channelAxis) {
+    long[] shape = inputShape.clone();
+    if (modifier instanceof Inputs stacked) {
+      shape[channelAxis] *= stacked.modifiers().size();
+    }
+    return shape;
+  }
+
+  /** The sum over the parts of what has the shape of a modified input. */
+  static SDVariable sumOfParts(
+      InputModifier modifier, SDVariable v, long[] inputShape, int channelAxis) {
+    if (!(modifier instanceof Inputs stacked)) {
+      return v;
+    }
+    long[] shape = shape(modifier, inputShape, channelAxis);
+    long channels = inputShape[channelAxis];
+    SDVariable sum = null;
+    for (int k = 0; k < stacked.modifiers().size(); k++) {
+      SDVariable part = Slices.between(v, shape, channelAxis, k * channels, (k + 1) * channels);
+      sum = sum == null ? part : sum.add(part);
+    }
+    return sum;
+  }
+
+  private record Weights(List<WeightModifier> modifiers, int axis) implements WeightModifier {
+
+    @Override
+    public INDArray apply(INDArray weights) {
+      return concatenated(
+          axis, modifiers.stream().map(modifier -> modifier.apply(weights)).toList(), weights);
+    }
+  }
+
+  private record Inputs(List<InputModifier> modifiers) implements InputModifier {
+
+    @Override
+    public INDArray apply(INDArray input, int channelAxis) {
+      return concatenated(
+          channelAxis,
+          modifiers.stream().map(modifier -> modifier.apply(input, channelAxis)).toList(),
+          input);
+    }
+  }
+
+  private static INDArray concatenated(int axis, List<INDArray> parts, INDArray original) {
+    INDArray all = Nd4j.concat(axis, parts.toArray(INDArray[]::new));
+    parts.stream().filter(part -> !ArrayPool.sameMemory(part, original)).forEach(ArrayPool::free);
+    return all;
+  }
+}
