@@ -86,6 +86,15 @@ public final class Bound implements InputModifier {
     };
   }
 
+  /** How far an input lies above this bound; the input itself above 0. */
+  INDArray distanceOf(INDArray input, int channelAxis) {
+    if (extent != Extent.SCALAR) {
+      return apply(input, channelAxis).rsubi(input);
+    }
+    double value = valueAs(input);
+    return value == 0 ? input : input.sub(value); // without an array of bounds
+  }
+
   /**
    * Whether no value of this bound is above the other's, as far as their shapes can be compared.
    */

@@ -12,7 +12,7 @@ record Distance(Bound bound, Sign sign) implements InputModifier {
 
   @Override
   public INDArray apply(INDArray input, int channelAxis) {
-    return bound.apply(input, channelAxis).rsubi(input);
+    return bound.distanceOf(input, channelAxis);
   }
 
   @Override
