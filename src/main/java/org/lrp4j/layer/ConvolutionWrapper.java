@@ -57,9 +57,10 @@ final class ConvolutionWrapper extends AffineLayer {
     return new ConvolutionWrapper(layer, context, window, leavesPixelsOut);
   }
 
-  /** Whether a rule does not mind that pixels are missing. */
+  /** Whether a rule does not mind that pixels are missing, as the pass rule does. */
   private static boolean isElementWise(Rule rule) {
     return !rule.terms().isEmpty()
+        && rule.box().isEmpty()
         && rule.terms().stream()
             .flatMap(term -> term.parts().stream())
             .allMatch(part -> part.input().isElementWise());
@@ -117,13 +118,15 @@ final class ConvolutionWrapper extends AffineLayer {
   @Override
   public void release() {
     super.release();
-    releaseSeen();
+    if (sampling != null) {
+      releaseSeen();
+    }
   }
 
   private void releaseSeen() {
+    sampling.release(); // it holds the input even where its forward pass failed
     if (seen != null) {
       arrays.release(seen);
-      sampling.release();
     }
     seen = null;
   }

@@ -103,7 +103,7 @@ final class Convolutions {
               if (covered.height() == shape[2] && covered.width() == shape[3]) {
                 return gradient;
               }
-              return Slices.spread(gradient, input, covered, new Window.Extent(1, 1));
+              return ImageParts.spread(gradient, input, covered, new Window.Extent(1, 1));
             });
   }
 
@@ -111,13 +111,13 @@ final class Convolutions {
    * Without strides a transposed convolution needs no kernel turned round and is as fast, 21 ms for
    * 64 channels at 224² where {@code conv2d_input_bp} takes 206, or faster: for 64 images from 20
    * channels to 1 at 28² 2.9 ms instead of 6.5. But only with FLOAT, and where there are many
-   * images, or channels that fill oneDNN's blocks, or very few: one example from 50 to 20 channels
-   * at 12² takes 0.9 ms instead of 0.16.
+   * images, or channels that fill oneDNN's blocks, or few: one example from 50 to 20 channels at
+   * 12² takes 0.9 ms instead of 0.16.
    */
   private static boolean suitsTransposedConvolution(SDVariable input, Window window) {
     long[] shape = input.getShape();
     return shape != null
-        && (shape[0] >= 16 || shape[1] % 16 == 0 || shape[1] <= 4)
+        && (shape[0] >= 16 || shape[1] % 16 == 0 || shape[1] <= 8)
         && !window.nhwc()
         && input.dataType() == DataType.FLOAT;
   }

@@ -38,9 +38,11 @@ public interface DifferentiableMap {
   /**
    * The axis of the weights along which the channels of the input lie, if the map adds up over
    * these: inputs side by side and weights side by side then give the sum of what each gives by
-   * itself, {@code [W1 W2]·[x1; x2] = W1·x1 + W2·x2}.
+   * itself, {@code [W1 W2]·[x1; x2] = W1·x1 + W2·x2}. A map that says so has to be linear, and
+   * {@link #arrange} and {@link #apply} have to take several times as many input channels. Neither
+   * is true of a norm, or where each group of outputs sees inputs of its own.
    *
-   * @return the axis; empty unless a map says otherwise
+   * @return the axis, of the weights in the layer's own shape; empty unless a map says otherwise
    */
   default OptionalInt inputAxisOfWeights() {
     return OptionalInt.empty();

@@ -26,7 +26,10 @@ import org.nd4j.linalg.factory.Nd4j;
 /** One operation of a {@link Program}. */
 final class Instruction {
 
-  /** Element-wise operations of two operands, which may write over one of them. */
+  /**
+   * Operations of two operands that work element by element of the operands that have the result's
+   * shape (a bias has not), and may write over these.
+   */
   private static final Set<String> PAIRWISE =
       Set.of("add", "biasadd", "subtract", "multiply", "divide");
 

@@ -97,10 +97,11 @@ public final class Ops {
    *
    * @param input images, [batch, channels, height, width], of a known shape
    * @param stride how far the windows lie apart
-   * @return the pixels at every so many rows and columns, from the top left
+   * @return the pixels at every so many rows and columns, from the top left, [batch, channels,
+   *     ⌈height / stride⌉, ⌈width / stride⌉]
    */
   public static SDVariable everyNth(SDVariable input, Window.Extent stride) {
-    return Slices.everyNth(input, stride);
+    return ImageParts.everyNth(input, stride);
   }
 
   /**

@@ -93,7 +93,7 @@ public final class RelevanceStep {
     operands.begin(input, parameters);
     boolean hasBias = parameters.bias() != null;
     if (plan == null || plan.hasBias() != hasBias) {
-      plan = plan(hasBias, input.size(parameters.channelAxis()));
+      plan = plan(hasBias);
     }
     graph =
         graphs.get(
@@ -134,10 +134,14 @@ public final class RelevanceStep {
     return results.get(0);
   }
 
-  private Plan plan(boolean hasBias, long channels) {
+  private Plan plan(boolean hasBias) {
     Plan all = Plan.of(rule, facts, hasBias, bench.zeroBias());
     OptionalInt axis = map.inputAxisOfWeights();
-    return axis.isPresent() ? all.stacked(channels, axis.getAsInt()) : all;
+    if (axis.isEmpty()) {
+      return all;
+    }
+    long channels = operands.input().size(operands.parameters().channelAxis());
+    return all.stacked(channels, axis.getAsInt());
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.lrp4j.relevance;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.lrp4j.rule.InputModifier;
 import org.lrp4j.rule.Part;
 import org.lrp4j.rule.WeightModifier;
@@ -55,7 +57,7 @@ final class Stacking {
     long channels = inputShape[channelAxis];
     SDVariable sum = null;
     for (int k = 0; k < stacked.modifiers().size(); k++) {
-      SDVariable part = Slices.between(v, shape, channelAxis, k * channels, (k + 1) * channels);
+      SDVariable part = ImageParts.between(v, shape, channelAxis, k * channels, (k + 1) * channels);
       sum = sum == null ? part : sum.add(part);
     }
     return sum;
@@ -65,8 +67,7 @@ final class Stacking {
 
     @Override
     public INDArray apply(INDArray weights) {
-      return concatenated(
-          axis, modifiers.stream().map(modifier -> modifier.apply(weights)).toList(), weights);
+      return sideBySide(axis, modifiers, modifier -> modifier.apply(weights), weights);
     }
   }
 
@@ -74,16 +75,19 @@ final class Stacking {
 
     @Override
     public INDArray apply(INDArray input, int channelAxis) {
-      return concatenated(
-          channelAxis,
-          modifiers.stream().map(modifier -> modifier.apply(input, channelAxis)).toList(),
-          input);
+      return sideBySide(
+          channelAxis, modifiers, modifier -> modifier.apply(input, channelAxis), input);
     }
   }
 
-  private static INDArray concatenated(int axis, List<INDArray> parts, INDArray original) {
-    INDArray all = Nd4j.concat(axis, parts.toArray(INDArray[]::new));
-    parts.stream().filter(part -> !ArrayPool.sameMemory(part, original)).forEach(ArrayPool::free);
-    return all;
+  private static <M> INDArray sideBySide(
+      int axis, List<M> modifiers, Function<M, INDArray> modification, INDArray original) {
+    List<INDArray> parts = new ArrayList<>();
+    try {
+      modifiers.forEach(modifier -> parts.add(modification.apply(modifier)));
+      return Nd4j.concat(axis, parts.toArray(INDArray[]::new));
+    } finally {
+      parts.stream().filter(part -> !ArrayPool.sameMemory(part, original)).forEach(ArrayPool::free);
+    }
   }
 }

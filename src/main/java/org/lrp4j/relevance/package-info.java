@@ -49,8 +49,18 @@
  * <tr><td>Sums are steps too</td><td>{@link org.lrp4j.relevance.SumStep}</td><td>In a graph of their
  * own they write over what is dead and make no operation anew: the 16 residual sums of ResNet50 in 3
  * ms instead of 5</td></tr>
+ * <tr><td>Biases by their own operation</td><td>{@code NativeOp}</td><td>A sum that finds out how to
+ * broadcast takes twice as long: 0.17 ms instead of 0.08 for 8 times 512 channels at 14²</td></tr>
  * <tr><td>The fastest operation for each geometry</td><td>{@code Convolutions}</td><td>Gradient of
  * 64 channels at 224²: 21 ms instead of 206; 1×1 convolutions at a half to a quarter</td></tr>
+ * <tr><td>Parts side by side</td><td>{@code Stacking}</td><td>Three channels cost a convolution as
+ * much as eight: under the z-box rule a first layer takes two products forward and one back instead
+ * of three and two. 8 images of ResNet50 in 520 ms instead of 580, 64 digits of a LeNet in 16 instead
+ * of 19</td></tr>
+ * <tr><td>Leave out pixels that nobody sees</td><td>{@code ImageParts}</td><td>ResNet50's eight 1×1
+ * convolutions with strides see every fourth pixel: sliced once and put back once, with all
+ * arithmetic in between of that size. With the biases above 8 images under AlphaBeta take 473 ms
+ * instead of 511</td></tr>
  * <tr><td>One channel for all under the flat rule</td><td>{@code EvenStep}</td><td>First layer of
  * VGG16: 6.5 ms instead of the 17 of two convolutions. Copied to the channels plane by plane: 0.6 ms
  * instead of 33 for 8 images</td></tr>

@@ -4,7 +4,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How a rule modifies the input of a layer, ρ(a). Implementations must be immutable and have {@code
- * equals}: equal modifications are made once a step.
+ * equals}: a step makes equal modifications once where it can.
  */
 public interface InputModifier {
 

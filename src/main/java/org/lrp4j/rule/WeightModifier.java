@@ -4,7 +4,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How a rule modifies the weights of a layer, ρ(W). Implementations must be immutable and have
- * {@code equals}: equal modifications are made once a step.
+ * {@code equals}: a step makes equal modifications once where it can.
  */
 public interface WeightModifier {
 

@@ -73,13 +73,24 @@ class StopGradientOracleTest {
     Samples.assertClose(Samples.flat(expected), actual, TYPE);
   }
 
-  @ParameterizedTest(name = "{0}, bias {1}")
-  @MethodSource("rules")
+  /** Two channels, of which all parts are computed at once, and four, part by part. */
+  static Stream<Arguments> rulesAndChannels() {
+    return rules()
+        .flatMap(
+            rule ->
+                Stream.of(2, 4)
+                    .map(
+                        channels ->
+                            Arguments.of(rule.get()[0], rule.get()[1], rule.get()[2], channels)));
+  }
+
+  @ParameterizedTest(name = "{0}, bias {1}, {3} channels")
+  @MethodSource("rulesAndChannels")
   @DisplayName("on a dilated convolution")
-  void convolution(String label, boolean biased, Rule rule) {
+  void convolution(String label, boolean biased, Rule rule, int channels) {
     Random random = new Random(6);
-    INDArray input = Samples.uniform(random, TYPE, -0.9, 1.9, 2, 2, 5, 6);
-    INDArray weights = Samples.normal(random, TYPE, 3, 2, 2, 3);
+    INDArray input = Samples.uniform(random, TYPE, -0.9, 1.9, 2, channels, 5, 6);
+    INDArray weights = Samples.normal(random, TYPE, 3, channels, 2, 3);
     INDArray bias = bias(random, biased, 1, 3, 1, 1);
     Extent one = new Extent(1, 1);
     ConvolutionMap map =

@@ -1,15 +1,16 @@
 package org.lrp4j.relevance;
 
+import java.util.Arrays;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Parts of images [batch, channels, height, width], and the way back. */
-final class Slices {
+final class ImageParts {
 
   private static final double[] NO_REALS = {};
 
-  private Slices() {}
+  private ImageParts() {}
 
   /**
    * The pixels at every nth row and column, from the top left.
@@ -45,18 +46,15 @@ final class Slices {
     return NativeOp.add("strided_slice_bp", slices, NO_REALS, null, images, pixels);
   }
 
-  /**
-   * What lies between two places of an axis.
-   *
-   * @param v of the given shape, rank 4
-   */
+  /** What lies between two places of an axis, of an array of any rank. */
   static SDVariable between(SDVariable v, long[] shape, int axis, long from, long to) {
-    long[] begin = new long[4];
+    long[] begin = new long[shape.length];
     long[] end = shape.clone();
+    long[] step = new long[shape.length];
     begin[axis] = from;
     end[axis] = to;
-    return NativeOp.add(
-        "strided_slice", arguments(begin, end, new long[] {1, 1, 1, 1}), NO_REALS, null, v);
+    Arrays.fill(step, 1);
+    return NativeOp.add("strided_slice", arguments(begin, end, step), NO_REALS, null, v);
   }
 
   private static long[] slices(long[] shape, Window.Extent part, Window.Extent step) {
