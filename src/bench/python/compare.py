@@ -35,7 +35,11 @@ PRESETS = [
 ]
 PARTS = ["explain", "exact", "output", "raw", "targets", "soak"]
 MALLOC, JEMALLOC = "malloc", "jemalloc"
-SOAKS = [("LENET", 28, 10_000, MALLOC), ("VGG16", 96, 500, MALLOC), ("VGG16", 96, 500, JEMALLOC)]
+SOAKS = [
+    ("LENET", 28, 10_000, MALLOC),
+    ("VGG16", 96, 1_000, MALLOC),
+    ("VGG16", 96, 1_000, JEMALLOC),
+]
 SOAK_PRESET = "EpsilonPlusFlat"
 TARGETS_PRESET = "EpsilonPlus"
 # In float32, of the relevance's norm: where the two largest values of a pooling window differ by less
@@ -80,7 +84,7 @@ def arguments():
     )
     parser.add_argument(
         "--java-options",
-        default="-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dorg.bytedeco.javacpp.maxbytes=10g"
+        default="-Xmx96m -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxbytes=10g"
         " -Dorg.bytedeco.javacpp.maxphysicalbytes=0",
         help="see docs/how-it-works.md, Options of the JVM",
     )
