@@ -11,6 +11,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[3]
 # Or it gives blocks of 8 MB and more back at once, and oneDNN asks for them in every convolution.
 JEMALLOC = {"MALLOC_CONF": "oversize_threshold:0"}
+# The optimising compiler's memory comes and goes in steps of megabytes, which would hide what is asked.
+SOAK_OPTIONS = ["-XX:TieredStopAtLevel=1"]
 DEPENDENCY_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
 
 
@@ -58,7 +60,8 @@ class Contestants:
         return os.pathsep.join(classes + [file.read_text().strip()])
 
     def lrp4j(self, mode, allocator=None, **job):
-        command = ["java", *self.java_options, "-cp", self.classpath]
+        options = self.java_options + (SOAK_OPTIONS if mode == "soak" else [])
+        command = ["java", *options, "-cp", self.classpath]
         environment = dict(self.java_environment)
         if allocator:
             environment |= JEMALLOC | {"LD_PRELOAD": str(allocator)}

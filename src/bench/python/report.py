@@ -6,6 +6,7 @@ from pathlib import Path
 from statistics import median
 
 import aims
+import contestants
 
 TITLES = {"MLP": "MLP 4-16-3", "LENET": "LeNet", "VGG16": "VGG16", "RESNET50": "ResNet50"}
 SEMANTICS = (Path(__file__).parent / "semantics.md").read_text()
@@ -197,7 +198,8 @@ def _soak(soaks, file):
         "## Soak run\n",
         "EpsilonPlusFlat in one JVM, a new random image each time, resident memory sampled. Flat means:"
         f" the median of the last tenth is at most {aims.FLAT} times that of the second tenth. Each"
-        " explanation and its image are closed after use. *malloc*: the C library's own; *jemalloc*: preloaded"
+        f" explanation and its image are closed after use. Java has `{' '.join(contestants.SOAK_OPTIONS)}` besides:"
+        " what the optimising compiler needs comes and goes. *malloc*: the C library's own; *jemalloc*: preloaded"
         " in its place, with `MALLOC_CONF=oversize_threshold:0`, see [Memory](how-it-works.md#memory).\n",
         f"![Resident memory over the number of explanations](images/{picture.name})\n",
         "| network | explanations | second tenth, MiB | last tenth, MiB | highest, MiB | minutes |",
