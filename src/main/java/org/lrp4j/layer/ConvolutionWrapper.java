@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Two-dimensional convolutions, W of shape [outputs, inputs, height, width] in both data formats.
  *
  * <p>Windows of one pixel that lie apart leave pixels out. These are left out first, so that all
- * arithmetic is of the size of what is seen: the shortcuts of a ResNet50 look at a quarter.
+ * arithmetic is of the size of what is seen: those of a ResNet50 look at a quarter.
  */
 final class ConvolutionWrapper extends AffineLayer {
 

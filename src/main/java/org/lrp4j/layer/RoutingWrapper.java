@@ -39,8 +39,8 @@ final class RoutingWrapper extends LrpLayer {
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
-    underlying.setInput(input(), LayerWorkspaceMgr.noWorkspaces());
     LayerWorkspaceMgr none = LayerWorkspaceMgr.noWorkspaces();
+    underlying.setInput(input(), none);
     return Redistribution.to(
         withoutTheRest(underlying.backpropGradient(relevance, none).getSecond()));
   }

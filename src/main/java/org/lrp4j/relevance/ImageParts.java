@@ -20,12 +20,12 @@ final class ImageParts {
    */
   static SDVariable everyNth(SDVariable images, Window.Extent step) {
     long[] shape = images.getShape();
-    long[] slices = slices(shape, new Window.Extent(shape[2], shape[3]), step);
+    Window.Extent whole = new Window.Extent(shape[2], shape[3]);
     return NativeOp.add(
         "strided_slice",
-        slices,
+        slices(shape, whole, step),
         NO_REALS,
-        (args, upstream) -> spread(slices, args[0], upstream),
+        (args, upstream) -> spread(upstream, images, whole, step),
         images);
   }
 
@@ -39,10 +39,7 @@ final class ImageParts {
    */
   static SDVariable spread(
       SDVariable pixels, SDVariable images, Window.Extent part, Window.Extent step) {
-    return spread(slices(images.getShape(), part, step), images, pixels);
-  }
-
-  private static SDVariable spread(long[] slices, SDVariable images, SDVariable pixels) {
+    long[] slices = slices(images.getShape(), part, step);
     return NativeOp.add("strided_slice_bp", slices, NO_REALS, null, images, pixels);
   }
 

@@ -44,9 +44,7 @@ class StackingTest {
   @MethodSource("rulesAndFormats")
   @DisplayName("whatever the rule, for inputs of both signs")
   void sideBySideAsOneByOne(Rule rule, boolean nhwc) {
-    Extent one = new Extent(1, 1);
-    var map =
-        new ConvolutionMap(new Window(new Extent(3, 2), new Extent(2, 1), one, one, false, nhwc));
+    ConvolutionMap map = map(nhwc);
     DifferentiableMap partByPart = map::apply;
     INDArray input =
         Samples.uniform(
@@ -112,7 +110,7 @@ class StackingTest {
   @DisplayName(
       "with three convolutions in place of five under the z-box rule, on few channels only")
   void convolutionsUnderTheZBoxRule(int channels, int expected) {
-    var step = new RelevanceStep(map(), new ZBoxRule(-1, 2), Workbench.create());
+    var step = new RelevanceStep(map(false), new ZBoxRule(-1, 2), Workbench.create());
     INDArray input = Samples.uniform(new Random(3), TYPE, -0.9, 1.9, 2, channels, 7, 5);
     INDArray weights = Samples.normal(new Random(4), TYPE, 4, channels, 3, 2);
     INDArray z = step.forward(input, LayerParameters.of(1, weights, null));
@@ -131,10 +129,10 @@ class StackingTest {
     INDArray before = input.dup();
     INDArray weights = Samples.normal(new Random(4), TYPE, 4, 3, 3, 2);
     var parameters = LayerParameters.of(1, weights, null);
-    var number = new RelevanceStep(map(), new ZBoxRule(0, 2), Workbench.create());
+    var number = new RelevanceStep(map(false), new ZBoxRule(0, 2), Workbench.create());
     var arrays =
         new RelevanceStep(
-            map(),
+            map(false),
             new ZBoxRule(new double[] {0, 0, 0}, new double[] {2, 2, 2}),
             Workbench.create());
     INDArray relevance =
@@ -147,15 +145,6 @@ class StackingTest {
     number.release();
     arrays.release();
     assertEquals(before, input);
-  }
-
-  private static ConvolutionMap map() {
-    return new ConvolutionMap(window(false));
-  }
-
-  private static Window window(boolean nhwc) {
-    Extent one = new Extent(1, 1);
-    return new Window(new Extent(3, 2), new Extent(2, 1), one, one, false, nhwc);
   }
 
   @Test
@@ -184,5 +173,11 @@ class StackingTest {
         Nd4j.createFromArray(new double[][] {{1, -2, 1, 0}, {-3, 4, 0, 4}}),
         both.input().apply(v, 1));
     assertEquals(Nd4j.createFromArray(new double[][] {{1, -2}, {-3, 4}}), v);
+  }
+
+  private static ConvolutionMap map(boolean nhwc) {
+    Extent one = new Extent(1, 1);
+    return new ConvolutionMap(
+        new Window(new Extent(3, 2), new Extent(2, 1), one, one, false, nhwc));
   }
 }
