@@ -33,7 +33,7 @@ PRESETS = [
     "EpsilonAlpha2Beta1Flat",
     "EpsilonGammaBox",
 ]
-PARTS = ["explain", "exact", "output", "raw", "targets", "soak"]
+PARTS = ["explain", "exact", "output", "raw", "profile", "targets", "soak"]
 MALLOC, JEMALLOC = "malloc", "jemalloc"
 SOAKS = [
     ("LENET", 28, 10_000, MALLOC),
@@ -98,6 +98,9 @@ def arguments():
     parser.add_argument("--work", type=Path, default=PROJECT / "target" / "comparison")
     parser.add_argument("--report", type=Path, default=PROJECT / "docs" / "benchmarks.md")
     parser.add_argument(
+        "--add", action="store_true", help="measure parts again, or some that the last run left out"
+    )
+    parser.add_argument(
         "--report-only", action="store_true", help="write the report of the last run's results"
     )
     return parser.parse_args()
@@ -124,7 +127,14 @@ class Comparison:
         self.contestants = contestants
         # What was exported and found out for all comparisons in a row.
         self.prepared = prepared
-        self.results = {"cases": [], "exact": [], "baselines": [], "targets": [], "soaks": []}
+        self.results = {
+            "cases": [],
+            "exact": [],
+            "baselines": [],
+            "profiles": [],
+            "targets": [],
+            "soaks": [],
+        }
 
     def run(self):
         """Stops after each network, so that what is measured can be saved."""
@@ -143,15 +153,18 @@ class Comparison:
             self._export(network, folder, max(batches))
         for batch in batches:
             job = {"network": network, "folder": folder, "batch": batch} | self._stopwatch(network, batch)
-            if "raw" in parts:
+            if parts & {"raw", "profile"}:
                 self._find_ways(job)
             for preset in self.options.presets if "explain" in parts else []:
                 self._explain(job | {"preset": preset})
             if "output" in parts:
                 self._output(job)
+            if "profile" in parts and network in aims.LARGE:
+                self._profile(job)
             if "targets" in parts:
                 say(f"{network}, batch {batch}: one class and five")
-                targets = self.contestants.lrp4j("targets", **job, preset=TARGETS_PRESET)
+                longer = {"seconds": max(job["seconds"], self.options.seconds)}
+                targets = self.contestants.lrp4j("targets", **(job | longer), preset=TARGETS_PRESET)
                 self.results["targets"].append(self._case(job) | targets)
         for preset in self.options.presets if "exact" in parts else []:
             self._exact({"network": network, "batch": 1, "folder": folder, "preset": preset})
@@ -225,6 +238,16 @@ class Comparison:
                 case[side].append(getattr(self.contestants, side)("output", **job))
         say(f"{describe(case)}: forward pass")
         self.results["baselines"].append(case)
+
+    def _profile(self, job):
+        """Where the time goes: with every operation timed, so in processes of their own."""
+        for preset in self.options.presets:
+            case = self._case(job) | {"preset": preset}
+            say(f"{describe(case)}: operation by operation")
+            folder = job["folder"]
+            files = {"ways": folder / f"ways-{job['batch']}.json", "class": target_class(folder)}
+            columns = self.contestants.lrp4j("profile", **job, preset=preset, **files)
+            self.results["profiles"].append(case | columns)
 
     def _soaks(self):
         for network, side, count, allocator in SOAKS:
@@ -301,6 +324,14 @@ def command_line(options):
     return " ".join(["python3 src/bench/python/compare.py", *shown])
 
 
+def add(results, comparison, options):
+    """What was measured takes the place of what a run has of the same kind."""
+    for _ in comparison.run():
+        pass
+    results.update({kind: found for kind, found in comparison.results.items() if found})
+    results["command"] += "\n" + command_line(options)
+
+
 def machine():
     cpu = next(
         (
@@ -330,14 +361,20 @@ def main():
             options.work.resolve(), options.threads, options.java_options, options.java_environment
         )
         options.work = options.work.resolve()
-        runs, prepared = [], {}
-        for _ in range(options.in_a_row):
-            comparison = Comparison(options, contestants, prepared)
-            comparison.results["machine"] = machine() | contestants.versions()
-            comparison.results["command"] = command_line(options)
-            runs.append(comparison.results)
-            for _ in comparison.run():
-                results_file.write_text(json.dumps(runs))
+        if options.add:
+            runs = json.loads(results_file.read_text())
+            add(runs[-1], Comparison(options, contestants, {}), options)
+            results_file.write_text(json.dumps(runs))
+        else:
+            runs = []
+            prepared = {}
+            for _ in range(options.in_a_row):
+                comparison = Comparison(options, contestants, prepared)
+                comparison.results["machine"] = machine() | contestants.versions()
+                comparison.results["command"] = command_line(options)
+                runs.append(comparison.results)
+                for _ in comparison.run():
+                    results_file.write_text(json.dumps(runs))
     report.write(runs, options.report, TOLERANCE, EXACT_TOLERANCE)
     say(f"wrote {options.report}")
     cases = [case for results in runs for case in results["cases"]]

@@ -13,6 +13,10 @@ PROJECT = Path(__file__).resolve().parents[3]
 JEMALLOC = {"MALLOC_CONF": "oversize_threshold:0"}
 # The optimising compiler's memory comes and goes in steps of megabytes, which would hide what is asked.
 SOAK_OPTIONS = ["-XX:TieredStopAtLevel=1"]
+OPTIONS_OF_MODES = {
+    "soak": SOAK_OPTIONS,
+    "profile": ["-Dopexec=org.lrp4j.bench.TimedOperations"],
+}
 DEPENDENCY_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
 
 
@@ -60,7 +64,7 @@ class Contestants:
         return os.pathsep.join(classes + [file.read_text().strip()])
 
     def lrp4j(self, mode, allocator=None, **job):
-        options = self.java_options + (SOAK_OPTIONS if mode == "soak" else [])
+        options = self.java_options + OPTIONS_OF_MODES.get(mode, [])
         command = ["java", *options, "-cp", self.classpath]
         environment = dict(self.java_environment)
         if allocator:

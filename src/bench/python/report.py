@@ -9,6 +9,8 @@ import aims
 import contestants
 
 TITLES = {"MLP": "MLP 4-16-3", "LENET": "LeNet", "VGG16": "VGG16", "RESNET50": "ResNet50"}
+# What a profile tells apart.
+_KINDS = ["products", "pooling", "arithmetic", "slices", "parameters"]
 SEMANTICS = (Path(__file__).parent / "semantics.md").read_text()
 
 
@@ -34,6 +36,8 @@ def write(runs, file, tolerance, exact_tolerance):
         parts += [_times(results, tolerance), _memory(results["cases"])]
     if results["exact"]:
         parts.append(_exact(results, exact_tolerance))
+    if results.get("profiles"):
+        parts.append(_profiles(results["profiles"]))
     if results["targets"]:
         parts.append(_targets(results["targets"]))
     if results["soaks"]:
@@ -174,10 +178,40 @@ def _memory(cases):
     return "\n".join(lines + [""])
 
 
+def _profiles(profiles):
+    """Of every explanation over the raw operations that ran right after it."""
+    lines = [
+        "## Where the time goes\n",
+        "Explanations with every native operation timed, as multiples of the raw operations' time (ms) right"
+        " after each; medians. *Products* and *pooling* are what the raw operations are too, here with inputs and"
+        " outputs that may have left the cache. *Arithmetic*: everything element by element, such as s = R / z,"
+        " a ⊙ c, biases, stabilizers, sums of branches; ND4J has no operations that would do several of these in one"
+        " pass over memory. *Slices*: pixels that convolutions with strides see. *Parameters*: reading all"
+        " parameters to notice changes, measured alone. *Native*: these together, which an explanation would"
+        " take if Java took no time at all. *Rest*: Java and what little else there is.\n",
+        f"| network | batch | preset | raw, ms | {' | '.join(_KINDS)} | native | rest | in all |",
+        "|---|---:|---|---:|" + "---:|" * (len(_KINDS) + 3),
+    ]
+    for case in profiles:
+        shares = {kind: _share(case, case[kind]) for kind in [*_KINDS, "time"]}
+        native = sum(shares[kind] for kind in _KINDS)
+        cells = [f"{shares[kind]:.2f}" for kind in _KINDS]
+        lines.append(
+            f"| {TITLES[case['network']]} | {case['batch']} | {case['preset']} | {_number(median(case['raw']))}"
+            f" | {' | '.join(cells)} | {native:.2f} | {shares['time'] - native:.2f} | {shares['time']:.2f} |"
+        )
+    return "\n".join(lines + [""])
+
+
+def _share(case, times):
+    return median(time / raw for time, raw in zip(times, case["raw"]))
+
+
 def _targets(targets):
     lines = [
         "## Several classes of one input\n",
-        "EpsilonPlus, milliseconds for one class and for five. Aim: at most 1 + 0.75 · 4 = 4 times as long.\n",
+        "EpsilonPlus, milliseconds for one class and for five, by turns. *Ratio*: the median of what each turn took"
+        " for five over what it took for one. Aim: at most 1 + 0.75 · 4 = 4 times as long.\n",
         "| network | batch | one class | five classes | ratio |",
         "|---|---:|---:|---:|---:|",
     ]
@@ -185,7 +219,7 @@ def _targets(targets):
         one, five = median(case["times1"]), median(case["times5"])
         lines.append(
             f"| {TITLES[case['network']]} | {case['batch']} | {_number(one)} | {_number(five)}"
-            f" | {five / one:.2f} |"
+            f" | {aims.over_one_class(case):.2f} |"
         )
     return "\n".join(lines + [""])
 

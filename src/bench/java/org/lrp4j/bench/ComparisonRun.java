@@ -27,6 +27,11 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  */
 public final class ComparisonRun {
 
+  /**
+   * So many measurements by turns leave a median that a disturbance of some seconds cannot move.
+   */
+  private static final int TURNS = 7;
+
   private final Job job;
   private final Map<String, Object> result = new LinkedHashMap<>();
 
@@ -55,6 +60,7 @@ public final class ComparisonRun {
     switch (job.mode()) {
       case "export" -> export();
       case "explain" -> explain();
+      case "profile" -> profile();
       case "exact" -> exact();
       case "output" -> output();
       case "targets" -> targets();
@@ -114,11 +120,35 @@ public final class ComparisonRun {
             raw.add(sweep.explanation());
             forward.add(sweep.forward());
           };
-      stopwatch.withoutWarmUp().time(byTurns);
+      stopwatch.withoutWarmUp().atLeast(TURNS).time(byTurns);
     }
     result.put("timesBesideRaw", times);
     result.put("raw", raw);
     result.put("rawForward", forward);
+  }
+
+  /** Where an explanation's time goes, with the raw operations after each explanation. */
+  private void profile() throws IOException {
+    ComputationGraph network = network();
+    try (LrpExplainer explainer = explainer(network)) {
+      INDArray input = input();
+      Target target = Target.classIndex(job.integer("class"));
+      List<LayerWork> layers = LayerWork.of(network, input.shape());
+      Profile profile = new Profile(network);
+      Runnable explanation = () -> explainer.explain(input, target).close();
+      try (RawPasses passes = new RawPasses(layers, FastestWays.read(job.path("ways")))) {
+        Stopwatch stopwatch = job.stopwatch();
+        stopwatch.warmUp(explanation);
+        stopwatch
+            .withoutWarmUp()
+            .time(
+                () -> {
+                  profile.add(explanation);
+                  profile.add("raw", passes.sweep(job.preset()).explanation());
+                });
+      }
+      result.putAll(profile.columns());
+    }
   }
 
   /**
@@ -151,18 +181,31 @@ public final class ComparisonRun {
     result.put("peak", ProcessMemory.peak());
   }
 
-  /** One class of an input, and five of it, which share the forward pass. */
+  /** One class of an input, and five of it, which share the forward pass, by turns. */
   private void targets() {
     try (LrpExplainer explainer = explainer(network())) {
       INDArray input = input();
-      for (int count : new int[] {1, 5}) {
-        Target[] targets = targets(count);
-        List<Double> times =
-            job.stopwatch()
-                .time(() -> explainer.explainEach(input, targets).forEach(Explanation::close));
-        result.put("times" + count, times);
-      }
+      Runnable one = explanations(explainer, input, targets(1));
+      Runnable five = explanations(explainer, input, targets(5));
+      List<Double> times1 = new ArrayList<>();
+      List<Double> times5 = new ArrayList<>();
+      Stopwatch stopwatch = job.stopwatch();
+      stopwatch.warmUp(five);
+      stopwatch
+          .withoutWarmUp()
+          .atLeast(TURNS)
+          .time(
+              () -> {
+                times1.add(Stopwatch.once(one));
+                times5.add(Stopwatch.once(five));
+              });
+      result.put("times1", times1);
+      result.put("times5", times5);
     }
+  }
+
+  private static Runnable explanations(LrpExplainer explainer, INDArray input, Target[] targets) {
+    return () -> explainer.explainEach(input, targets).forEach(Explanation::close);
   }
 
   private Target[] targets(int count) {

@@ -16,8 +16,13 @@ record Stopwatch(int warmUpRuns, double warmUpSeconds, int runs, double seconds)
 
   /** The measured times in milliseconds. */
   List<Double> time(Runnable action) {
-    repeat(action, warmUpRuns, warmUpSeconds);
+    warmUp(action);
     return repeat(action, runs, seconds);
+  }
+
+  /** The unmeasured runs alone. */
+  void warmUp(Runnable action) {
+    repeat(action, warmUpRuns, warmUpSeconds);
   }
 
   /** The same after some warming up that was done already. */
@@ -29,6 +34,11 @@ record Stopwatch(int warmUpRuns, double warmUpSeconds, int runs, double seconds)
   /** The same where everything ran before. */
   Stopwatch withoutWarmUp() {
     return new Stopwatch(0, 0, runs, seconds);
+  }
+
+  /** The same with more measured runs where these would be fewer. */
+  Stopwatch atLeast(int moreRuns) {
+    return new Stopwatch(warmUpRuns, warmUpSeconds, Math.max(runs, moreRuns), seconds);
   }
 
   private static List<Double> repeat(Runnable action, int runs, double seconds) {
