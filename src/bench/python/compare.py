@@ -324,12 +324,11 @@ def command_line(options):
     return " ".join(["python3 src/bench/python/compare.py", *shown])
 
 
-def add(results, comparison, options):
-    """What was measured takes the place of what a run has of the same kind."""
-    for _ in comparison.run():
-        pass
-    results.update({kind: found for kind, found in comparison.results.items() if found})
-    results["command"] += "\n" + command_line(options)
+def merge(results, added):
+    """What was measured takes the place of what a run has of the same network, batch and preset."""
+    for kind, cases in added.items():
+        by_name = {aims.name(case): case for case in results.get(kind, []) + cases}
+        results[kind] = list(by_name.values())
 
 
 def machine():
@@ -363,8 +362,11 @@ def main():
         options.work = options.work.resolve()
         if options.add:
             runs = json.loads(results_file.read_text())
-            add(runs[-1], Comparison(options, contestants, {}), options)
-            results_file.write_text(json.dumps(runs))
+            runs[-1]["command"] += "\n" + command_line(options)
+            comparison = Comparison(options, contestants, {})
+            for _ in comparison.run():
+                merge(runs[-1], comparison.results)
+                results_file.write_text(json.dumps(runs))
         else:
             runs = []
             prepared = {}

@@ -27,9 +27,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  */
 public final class ComparisonRun {
 
-  /**
-   * So many measurements by turns leave a median that a disturbance of some seconds cannot move.
-   */
+  /** With fewer measurements by turns, a single disturbance may decide the median. */
   private static final int TURNS = 7;
 
   private final Job job;

@@ -31,9 +31,8 @@ final class Profile {
 
   /** Runs an explanation, operation by operation, and looks at all parameters once more. */
   void add(Runnable explanation) {
-    long before = System.nanoTime();
-    Map<String, Double> operations = TimedOperations.during(explanation);
-    add("time", (System.nanoTime() - before) / 1e6);
+    Map<String, Double> operations =
+        TimedOperations.during(() -> add("time", Stopwatch.once(explanation)));
     if (operations.isEmpty()) {
       throw new IllegalStateException(
           "No operation was timed: start the JVM with -Dopexec=" + TimedOperations.class.getName());

@@ -1,7 +1,7 @@
 package org.lrp4j.bench;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.BroadcastOp;
@@ -18,7 +18,7 @@ import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
  */
 public final class TimedOperations extends NativeOpExecutioner {
 
-  private static final Map<String, Double> MILLISECONDS = new TreeMap<>();
+  private static final Map<String, Double> MILLISECONDS = new HashMap<>();
   private static boolean running;
 
   /** An operation may call others, whose time is its own. */
