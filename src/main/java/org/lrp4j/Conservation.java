@@ -2,6 +2,7 @@ package org.lrp4j;
 
 import java.util.List;
 import java.util.Locale;
+import org.lrp4j.file.TextTable;
 
 /**
  * Where relevance went: for every layer how much arrived at its output, how much it passed on to
@@ -10,6 +11,9 @@ import java.util.Locale;
  * @param rows the layers, from the network's output to its inputs
  */
 public record Conservation(List<Row> rows) {
+
+  /** That of the longest numbers, -1.23457e-100. */
+  private static final int NUMBER_WIDTH = 13;
 
   /**
    * One layer or vertex.
@@ -72,29 +76,19 @@ public record Conservation(List<Row> rows) {
   /** The table, one line a layer. */
   @Override
   public String toString() {
-    int nameWidth = width("layer", rows.stream().map(Row::name).toList());
-    int treatmentWidth = width("treatment", rows.stream().map(Row::treatment).toList());
-    String line = "%-" + nameWidth + "s  %-" + treatmentWidth + "s  %13s  %13s  %13s  %13s%n";
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            line, "layer", "treatment", "relevance in", "passed on", "bias kept", "rest kept"));
+    TextTable table =
+        new TextTable("layer", "treatment", "relevance in", "passed on", "bias kept", "rest kept");
+    table.numbersFrom(2, NUMBER_WIDTH);
     for (Row row : rows) {
-      text.append(
-          String.format(
-              line,
-              row.name(),
-              row.treatment(),
-              number(row.arrived()),
-              number(row.passedOn()),
-              number(row.absorbedByBias()),
-              number(row.absorbedByStabilizer())));
+      table.row(
+          row.name(),
+          row.treatment(),
+          number(row.arrived()),
+          number(row.passedOn()),
+          number(row.absorbedByBias()),
+          number(row.absorbedByStabilizer()));
     }
-    return text.toString();
-  }
-
-  private static int width(String heading, List<String> texts) {
-    return Math.max(heading.length(), texts.stream().mapToInt(String::length).max().orElse(0));
+    return table.toString();
   }
 
   private static String number(double value) {

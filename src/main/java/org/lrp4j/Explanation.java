@@ -2,7 +2,6 @@ package org.lrp4j;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.file.NpyWriter;
 import org.lrp4j.relevance.ArrayPool;
 import org.lrp4j.relevance.Loans;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Why a network predicted what it predicted: the relevance of every input and of every layer's
@@ -274,9 +273,9 @@ public final class Explanation implements AutoCloseable {
    * @throws UncheckedIOException if the file cannot be written
    */
   public void saveRelevance(String name, Path file) {
-    INDArray array = relevance(name).dup('c');
+    INDArray array = relevance(name);
     try {
-      Files.write(file, Nd4j.toNpyByteArray(array));
+      NpyWriter.write(file, array);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot write the relevance of \"" + name + "\" to " + file, e);

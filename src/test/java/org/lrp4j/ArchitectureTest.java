@@ -1,6 +1,7 @@
 package org.lrp4j;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -54,27 +55,42 @@ class ArchitectureTest {
           .definedBy("org.lrp4j.relevance")
           .layer("rule")
           .definedBy("org.lrp4j.rule")
+          .layer("file")
+          .definedBy("org.lrp4j.file")
           .whereLayer("listener")
-          .mayOnlyAccessLayers("lrp4j", "heatmap", "composite")
+          .mayOnlyAccessLayers("lrp4j", "heatmap", "composite", "file")
           .whereLayer("cli")
-          .mayOnlyAccessLayers("lrp4j", "heatmap", "composite", "evaluation", "network", "rule")
+          .mayOnlyAccessLayers(
+              "lrp4j", "heatmap", "composite", "evaluation", "network", "rule", "file")
           .whereLayer("evaluation")
-          .mayOnlyAccessLayers("lrp4j", "heatmap", "composite")
+          .mayOnlyAccessLayers("lrp4j", "heatmap", "composite", "file")
           .whereLayer("heatmap")
-          .mayOnlyAccessLayers("lrp4j")
+          .mayOnlyAccessLayers("lrp4j", "file")
           .whereLayer("lrp4j")
-          .mayOnlyAccessLayers("network", "layer", "composite", "relevance", "rule")
+          .mayOnlyAccessLayers("network", "layer", "composite", "relevance", "rule", "file")
           .whereLayer("network")
-          .mayOnlyAccessLayers("layer", "composite", "relevance", "rule")
+          .mayOnlyAccessLayers("layer", "composite", "relevance", "rule", "file")
           .whereLayer("layer")
-          .mayOnlyAccessLayers("relevance", "rule")
+          .mayOnlyAccessLayers("relevance", "rule", "file")
           .whereLayer("composite")
-          .mayOnlyAccessLayers("rule")
+          .mayOnlyAccessLayers("rule", "file")
           .whereLayer("relevance")
-          .mayOnlyAccessLayers("rule")
+          .mayOnlyAccessLayers("rule", "file")
           .whereLayer("rule")
+          .mayOnlyAccessLayers("file")
+          .whereLayer("file")
           .mayNotAccessAnyLayer()
           .ensureAllClassesAreContainedInArchitecture();
+
+  /** What every package shares knows none of them, nor networks. */
+  @ArchTest
+  static final ArchRule FILES_KNOW_ARRAYS_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("org.lrp4j.file")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("org.lrp4j.file", "java..", "org.slf4j..", "org.nd4j..");
 
   @ArchTest
   static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
+import org.lrp4j.file.StagedFolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,13 +133,12 @@ final class ExplainCommand implements Callable<Integer> {
     return modelOptions.explainer(model, compositeOption.composite(), layer != null);
   }
 
-  /** Without the name of the file that it happened to: that one is hidden, and gone by now. */
   private CommandFailure notWritten(IOException cause) {
     return CommandFailure.failed(
         "Results cannot be written to "
             + out
             + ": "
-            + OutputFolder.reason(cause)
+            + StagedFolder.reason(cause)
             + "; what was there is unchanged",
         cause);
   }

@@ -13,7 +13,9 @@ import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.lrp4j.Explanation;
+import org.lrp4j.file.NpyWriter;
 import org.lrp4j.heatmap.Picture;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -49,8 +51,9 @@ final class ExplanationWriter implements Closeable {
     this.layer = layer;
     this.labels = labels;
     this.mostPictures = mostPictures;
-    this.relevances = new NpyWriter(folder.resolve("relevance.npy"), source.count());
-    this.outputs = new NpyWriter(folder.resolve("output.npy"), source.count());
+    this.relevances =
+        new NpyWriter(folder.resolve("relevance.npy"), DataType.FLOAT, source.count());
+    this.outputs = new NpyWriter(folder.resolve("output.npy"), DataType.FLOAT, source.count());
     this.summaryFile = Files.newOutputStream(folder.resolve("summary.csv"));
     this.summary =
         new CSVPrinter(
@@ -75,7 +78,7 @@ final class ExplanationWriter implements Closeable {
       String name = batch.names().get(i);
       if (source.isFiles()) {
         INDArray own = relevance.dup('c').get(Slices.example(i, relevance.rank()));
-        try (NpyWriter file = new NpyWriter(folder.resolve(name + ".npy"), 1)) {
+        try (NpyWriter file = new NpyWriter(folder.resolve(name + ".npy"), DataType.FLOAT, 1)) {
           file.append(own);
         }
       }

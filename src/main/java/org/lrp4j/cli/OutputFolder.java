@@ -2,44 +2,30 @@ package org.lrp4j.cli;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Stream;
+import org.lrp4j.file.Folders;
+import org.lrp4j.file.StagedFolder;
 
 /**
- * A folder of results that is either there as a whole or not at all: it is written beside, and
- * moved when it is complete. What is not complete is deleted, also when the process is interrupted.
- * What somebody else has put into an earlier one is never deleted.
+ * A folder of results that is either there as a whole or not at all. It lists what lrp4j has
+ * written: what somebody else has put into an earlier one is never deleted.
  */
 final class OutputFolder implements Closeable {
 
   /** Lists what was written, a line a file: nothing else may be replaced. */
   private static final String MARK = ".lrp4j";
 
-  private final Path target;
   private final Path named;
-  private final Path beside;
-  private final boolean replaces;
-  private final Thread cleaning = new Thread(this::deleteBeside, "delete unfinished results");
-  private boolean isComplete;
+  private final StagedFolder staged;
 
-  private OutputFolder(Path target, Path named, Path beside, boolean replaces) {
-    this.target = target;
+  private OutputFolder(Path named, StagedFolder staged) {
     this.named = named;
-    this.beside = beside;
-    this.replaces = replaces;
-    Runtime.getRuntime().addShutdownHook(cleaning);
+    this.staged = staged;
   }
 
   /**
@@ -49,50 +35,37 @@ final class OutputFolder implements Closeable {
    * @throws CommandFailure if there are some, or nothing can be written there
    */
   static OutputFolder begin(Path folder, boolean replaces) {
+    requireFolder(folder);
     try {
-      Path target = place(folder);
-      requireReplaceable(target, folder, replaces);
-      Path beside = sibling(target, "tmp");
-      Files.createDirectories(beside);
-      mark(beside);
-      return new OutputFolder(target, folder, beside, replaces);
+      StagedFolder staged =
+          StagedFolder.beside(folder, place -> requireReplaceable(place, folder, replaces));
+      mark(staged);
+      return new OutputFolder(folder, staged);
     } catch (IOException e) {
-      throw CommandFailure.failed("Results cannot be written to " + folder + ": " + reason(e), e);
+      throw CommandFailure.failed(
+          "Results cannot be written to " + folder + ": " + StagedFolder.reason(e), e);
     }
   }
 
-  /** What happened, without the file that it happened to: that one is hidden. */
-  static String reason(IOException e) {
-    return e instanceof FileSystemException onFile
-        ? Objects.requireNonNullElse(onFile.getReason(), onFile.getClass().getSimpleName())
-        : String.valueOf(e.getMessage());
-  }
-
-  /** What a symbolic link leads to is written, not the link. */
-  private static Path place(Path folder) throws IOException {
+  private static void requireFolder(Path folder) {
     if (Files.isSymbolicLink(folder) && !Files.exists(folder)) {
       throw CommandFailure.usage(folder + " is a link that leads nowhere: name a new folder");
     }
-    Path target = Files.exists(folder) ? folder.toRealPath() : folder.toAbsolutePath().normalize();
-    if (target.getFileName() == null) {
+    if (folder.toAbsolutePath().normalize().getFileName() == null) {
       throw CommandFailure.usage("Results cannot be written to " + folder + ": name a new folder");
     }
-    if (Files.exists(target) && !Files.isDirectory(target)) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw CommandFailure.usage(folder + " is a file: name a new folder with --out");
     }
-    return target;
   }
 
-  private static void requireReplaceable(Path target, Path named, boolean replaces)
+  private static void requireReplaceable(Path place, Path named, boolean replaces)
       throws IOException {
-    if (!Files.exists(target) || list(target).isEmpty()) {
-      return;
-    }
     if (!replaces) {
       throw CommandFailure.usage(
           named + " is not empty: name another folder with --out, or replace it with --force");
     }
-    Optional<Path> foreign = foreign(target);
+    Optional<Path> foreign = foreign(place);
     if (foreign.isPresent()) {
       throw CommandFailure.usage(
           named
@@ -107,7 +80,7 @@ final class OutputFolder implements Closeable {
     Path mark = folder.resolve(MARK);
     Set<String> written =
         Files.isRegularFile(mark) ? new HashSet<>(Files.readAllLines(mark)) : Set.of();
-    return list(folder).stream()
+    return Folders.list(folder).stream()
         .filter(
             file ->
                 !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
@@ -125,29 +98,19 @@ final class OutputFolder implements Closeable {
         .replace("\r", "\\r");
   }
 
-  private static void mark(Path beside) throws IOException {
+  /** At once: where there is no room for another file, nothing is explained in vain. */
+  private static void mark(StagedFolder staged) throws IOException {
     try {
-      Files.createFile(beside.resolve(MARK));
+      Files.createFile(staged.file(MARK));
     } catch (IOException e) {
-      Files.delete(beside);
+      staged.close();
       throw e;
-    }
-  }
-
-  private static Path sibling(Path target, String suffix) {
-    return target.resolveSibling(
-        "." + target.getFileName() + "." + UUID.randomUUID() + "." + suffix);
-  }
-
-  private static List<Path> list(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
     }
   }
 
   /** A file within, to be written. */
   Path resolve(String name) {
-    return beside.resolve(name);
+    return staged.file(name);
   }
 
   /**
@@ -157,84 +120,19 @@ final class OutputFolder implements Closeable {
    * @throws CommandFailure if it cannot be moved, or something came up there meanwhile
    */
   void complete() throws IOException {
+    Path mark = staged.file(MARK);
     Files.write(
-        beside.resolve(MARK), list(beside).stream().map(OutputFolder::line).sorted().toList());
-    requireReplaceable(target, named, replaces);
+        mark, Folders.list(mark.getParent()).stream().map(OutputFolder::line).sorted().toList());
     try {
-      move();
+      staged.publish();
     } catch (IOException e) {
-      throw CommandFailure.failed("The results cannot be moved to " + named + ": " + reason(e), e);
+      throw CommandFailure.failed(
+          "The results cannot be moved to " + named + ": " + StagedFolder.reason(e), e);
     }
-  }
-
-  private void move() throws IOException {
-    if (!Files.exists(target)) {
-      Files.move(beside, target);
-      isComplete = true;
-      return;
-    }
-    Path old = sibling(target, "old");
-    Files.move(target, old);
-    try {
-      Files.move(beside, target);
-    } catch (IOException e) {
-      Files.move(old, target);
-      throw e;
-    }
-    isComplete = true;
-    delete(old);
   }
 
   @Override
   public void close() throws IOException {
-    try {
-      Runtime.getRuntime().removeShutdownHook(cleaning);
-    } catch (IllegalStateException e) {
-      // The process is ending, and the hook at work.
-      return;
-    }
-    if (!isComplete) {
-      delete(beside);
-    }
-  }
-
-  /** More than once: somebody may still be writing into it. */
-  private void deleteBeside() {
-    for (int i = 0; i < 20 && Files.exists(beside); i++) {
-      try {
-        delete(beside);
-      } catch (IOException e) {
-        // The process ends: there is nobody left to tell. What stays is hidden and named *.tmp.
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException problem)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    staged.close();
   }
 }

@@ -1,8 +1,6 @@
 package org.lrp4j.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
@@ -12,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.file.TextTable;
 import org.lrp4j.network.UnsupportedModelException;
 import org.lrp4j.network.UnsupportedModelException.Finding;
 
@@ -23,7 +22,7 @@ final class ProblemTable {
 
   private static final String MARK = "!";
 
-  private final List<List<String>> rows = new ArrayList<>();
+  private final TextTable table = new TextTable("", "layer", "type", "what is wrong");
 
   ProblemTable(Model network, UnsupportedModelException problem) {
     Map<String, String> findings =
@@ -31,18 +30,16 @@ final class ProblemTable {
             .collect(
                 Collectors.toMap(
                     Finding::layer, Finding::what, (one, other) -> one + "; " + other));
-    rows.add(List.of("", "layer", "type", "what is wrong"));
     types(network)
         .forEach(
             (name, type) -> {
               String what = findings.remove(name);
-              rows.add(List.of(what == null ? "" : MARK, name, type, what == null ? "" : what));
+              table.row(what == null ? "" : MARK, name, type, what == null ? "" : what);
             });
     // Whatever the network may be made of: no finding gets lost.
     problem.findings().stream()
         .filter(finding -> findings.containsKey(finding.layer()))
-        .map(finding -> List.of(MARK, finding.layer(), finding.type(), finding.what()))
-        .forEach(rows::add);
+        .forEach(finding -> table.row(MARK, finding.layer(), finding.type(), finding.what()));
   }
 
   /** The names and types. */
@@ -76,20 +73,6 @@ final class ProblemTable {
 
   @Override
   public String toString() {
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int c = 0; c < widths.length; c++) {
-        widths[c] = Math.max(widths[c], row.get(c).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int c = 0; c < widths.length; c++) {
-        line.append(row.get(c)).append(" ".repeat(widths[c] - row.get(c).length() + 2));
-      }
-      text.append(line.toString().stripTrailing()).append(System.lineSeparator());
-    }
-    return text.toString();
+    return table.toString();
   }
 }

@@ -2,7 +2,8 @@ package org.lrp4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.lrp4j.file.TextTable;
 
 /**
  * The tables of several explainers, which differ in their last column only, side by side.
@@ -13,7 +14,6 @@ final class RuleTable {
 
   private static final String LAST_COLUMN = "rule or treatment";
 
-  private final List<String> layers = new ArrayList<>();
   private final List<List<String>> columns = new ArrayList<>();
 
   /** Adds a column from the table that an explainer's {@code toString()} prints. */
@@ -21,34 +21,27 @@ final class RuleTable {
     // The first line names the composite.
     List<String> lines = explainer.lines().skip(1).toList();
     int lastColumn = lines.get(0).indexOf(LAST_COLUMN);
-    if (layers.isEmpty()) {
-      lines.forEach(line -> layers.add(padded(line, lastColumn).substring(0, lastColumn)));
+    if (columns.isEmpty()) {
+      columns.add(
+          lines.stream()
+              .map(line -> line.substring(0, Math.min(lastColumn, line.length())).stripTrailing())
+              .toList());
     }
-    List<String> column = new ArrayList<>(List.of(heading));
-    lines.stream()
-        .skip(1)
-        .forEach(line -> column.add(padded(line, lastColumn).substring(lastColumn)));
-    columns.add(column);
-  }
-
-  private static String padded(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
+    Stream<String> rules =
+        lines.stream().skip(1).map(line -> line.substring(Math.min(lastColumn, line.length())));
+    columns.add(Stream.concat(Stream.of(heading), rules).toList());
   }
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    int[] widths =
-        columns.stream()
-            .mapToInt(column -> column.stream().mapToInt(String::length).max().orElse(0))
-            .toArray();
-    for (int i = 0; i < layers.size(); i++) {
-      int row = i;
-      StringBuilder line = new StringBuilder(layers.get(i));
-      IntStream.range(0, columns.size())
-          .forEach(c -> line.append(padded(columns.get(c).get(row), widths[c])).append("  "));
-      text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+    TextTable table = new TextTable(row(0));
+    for (int i = 1; i < columns.get(0).size(); i++) {
+      table.row(row(i));
     }
-    return text.toString();
+    return table.toString();
+  }
+
+  private String[] row(int index) {
+    return columns.stream().map(column -> column.get(index)).toArray(String[]::new);
   }
 }

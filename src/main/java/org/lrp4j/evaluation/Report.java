@@ -2,15 +2,16 @@ package org.lrp4j.evaluation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import org.lrp4j.Conservation;
+import org.lrp4j.file.Folders;
+import org.lrp4j.file.NotReplaceableException;
+import org.lrp4j.file.StagedFolder;
 
 /**
  * Writes the report of an evaluation: pictures while the examples are explained, then the pages.
@@ -41,9 +42,9 @@ final class Report {
 
   /** Begins a report there and leaves it at that. */
   static void requirePlace(Path target) {
-    try (StagedFolder folder = StagedFolder.beside(target, Report::isReport)) {
+    try (StagedFolder folder = StagedFolder.beside(target, Report::requireReport)) {
       folder.write("index.html", "");
-    } catch (StagedFolder.NotReplaceableException e) {
+    } catch (NotReplaceableException e) {
       throw new IllegalArgumentException(message(target, e), e);
     } catch (IOException e) {
       throw failure(target, e);
@@ -53,7 +54,7 @@ final class Report {
   }
 
   Path save(Path target) {
-    try (StagedFolder folder = StagedFolder.beside(target, Report::isReport)) {
+    try (StagedFolder folder = StagedFolder.beside(target, Report::requireReport)) {
       ReportContent content = draw(folder);
       folder.write("index.html", new IndexPage(content).toString());
       for (ClassLayout layout : content.layouts()) {
@@ -83,16 +84,11 @@ final class Report {
     return new UncheckedIOException(message(target, cause), cause);
   }
 
-  /** Without the name of the file that it happened to: that one is hidden, and gone by now. */
   private static String message(Path target, IOException cause) {
-    String reason =
-        cause instanceof FileSystemException onFile
-            ? Objects.requireNonNullElse(onFile.getReason(), onFile.getClass().getSimpleName())
-            : cause.getMessage();
     return "Cannot write the report to "
         + target.toAbsolutePath()
         + " ("
-        + reason
+        + StagedFolder.reason(cause)
         + "); what was there is unchanged";
   }
 
@@ -122,6 +118,14 @@ final class Report {
         Versions.all());
   }
 
+  private static void requireReport(Path folder) throws NotReplaceableException {
+    if (!isReport(folder)) {
+      throw new NotReplaceableException(
+          "the folder holds other files than a report's, which would be lost; give an empty or a new"
+              + " folder");
+    }
+  }
+
   /** Whether a folder holds an earlier report, and nothing that is not of it. */
   private static boolean isReport(Path folder) {
     try {
@@ -129,9 +133,9 @@ final class Report {
       Path pictures = folder.resolve(ReportPictures.FOLDER);
       return Files.isRegularFile(index)
           && Files.readString(index).contains(Page.GENERATOR)
-          && StagedFolder.list(folder).stream().allMatch(file -> isNamed(file, OWN_FILE))
+          && Folders.list(folder).stream().allMatch(file -> isNamed(file, OWN_FILE))
           && (!Files.exists(pictures)
-              || StagedFolder.list(pictures).stream()
+              || Folders.list(pictures).stream()
                   .allMatch(file -> file.toString().endsWith(".png")));
     } catch (IOException e) {
       // What cannot be read is not replaced.

@@ -11,6 +11,7 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.lrp4j.evaluation.ShownExample.Panel;
+import org.lrp4j.file.StagedFolder;
 import org.lrp4j.heatmap.Picture;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

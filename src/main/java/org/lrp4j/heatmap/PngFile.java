@@ -4,14 +4,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.lrp4j.file.AtomicFile;
+import org.lrp4j.file.Folders;
 
 /** Writes PNG files. */
 final class PngFile {
@@ -43,25 +41,7 @@ final class PngFile {
     if (folder == null || Files.isDirectory(file)) {
       throw new IOException("it is a folder; give the path of a file");
     }
-    // createDirectories refuses a symbolic link to a folder.
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
-    }
-    // Not Files.createTempFile: its permissions would hide the picture from everyone else.
-    Path beside = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      Files.write(beside, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      move(beside, file);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
+    Folders.make(folder);
+    AtomicFile.write(file, bytes);
   }
 }

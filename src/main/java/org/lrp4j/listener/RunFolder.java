@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.lrp4j.file.Folders;
 
 /** The folder of one run, made when the first picture is written. */
 final class RunFolder {
@@ -24,10 +25,7 @@ final class RunFolder {
   /** Takes the first of run-001, run-002, … that nobody else has. */
   Path made() throws IOException {
     if (folder == null) {
-      // createDirectories refuses a symbolic link to a folder.
-      if (!Files.isDirectory(root)) {
-        Files.createDirectories(root);
-      }
+      Folders.make(root);
       for (int number = 1; folder == null; number++) {
         Path candidate = root.resolve(String.format(Locale.ROOT, "run-%03d", number));
         try {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.Explanation;
+import org.lrp4j.file.AtomicFile;
 import org.lrp4j.heatmap.Picture;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

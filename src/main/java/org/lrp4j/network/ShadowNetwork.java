@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.composite.Composite;
+import org.lrp4j.file.TextTable;
 import org.lrp4j.layer.LrpLayer;
 import org.lrp4j.layer.RelevanceNode;
 import org.lrp4j.relevance.ArrayPool;

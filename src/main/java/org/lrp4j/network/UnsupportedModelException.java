@@ -1,6 +1,7 @@
 package org.lrp4j.network;
 
 import java.util.List;
+import org.lrp4j.file.TextTable;
 
 /**
  * A network that cannot be explained as it is. The message lists all that stands in the way, as a

@@ -1,4 +1,4 @@
-package org.lrp4j.evaluation;
+package org.lrp4j.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,10 @@ class StagedFolderTest {
 
   @TempDir Path folder;
 
+  private static void refuse(Path place) throws NotReplaceableException {
+    throw new NotReplaceableException("it is not replaced");
+  }
+
   private List<String> names() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -29,7 +35,7 @@ class StagedFolderTest {
   /** Fills a folder for ever, or until the disk is full. */
   static final class Filling {
     public static void main(String... arguments) throws IOException, InterruptedException {
-      try (StagedFolder staged = StagedFolder.beside(Path.of(arguments[0]), place -> true)) {
+      try (StagedFolder staged = StagedFolder.beside(Path.of(arguments[0]), place -> {})) {
         for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
           staged.write(i + ".txt", "x".repeat(100 * i));
           System.out.println("wrote");
@@ -88,7 +94,7 @@ class StagedFolderTest {
   @Test
   void whatIsPublishedIsThereWithItsFolders() throws IOException {
     Path target = folder.resolve("a/b/report");
-    try (StagedFolder staged = StagedFolder.beside(target, place -> false)) {
+    try (StagedFolder staged = StagedFolder.beside(target, StagedFolderTest::refuse)) {
       staged.write("c/d.txt", "ä");
       assertFalse(Files.exists(target));
       staged.publish();
@@ -100,7 +106,7 @@ class StagedFolderTest {
   void throughASymbolicLinkTheFolderIsReplaced() throws IOException {
     Path real = Files.createDirectory(folder.resolve("real"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), real);
-    try (StagedFolder staged = StagedFolder.beside(link, place -> false)) {
+    try (StagedFolder staged = StagedFolder.beside(link, StagedFolderTest::refuse)) {
       staged.write("a.txt", "a");
       staged.publish();
     }
@@ -112,7 +118,7 @@ class StagedFolderTest {
   @Test
   void whatAppearsMeanwhileIsNotReplaced() throws IOException {
     Path target = folder.resolve("report");
-    try (StagedFolder staged = StagedFolder.beside(target, place -> false)) {
+    try (StagedFolder staged = StagedFolder.beside(target, StagedFolderTest::refuse)) {
       staged.write("a.txt", "a");
       Files.createDirectory(target);
       Files.writeString(target.resolve("mine.txt"), "mine");
@@ -123,11 +129,60 @@ class StagedFolderTest {
   }
 
   @Test
+  void whatTheCheckRefusesIsLeftAlone() throws IOException {
+    Path target = Files.createDirectory(folder.resolve("report"));
+    try (StagedFolder staged = StagedFolder.beside(target, StagedFolderTest::refuse)) {
+      staged.write("a.txt", "a");
+    }
+    Files.writeString(target.resolve("mine.txt"), "mine");
+    assertEquals(
+        "it is not replaced",
+        assertThrows(
+                NotReplaceableException.class,
+                () -> StagedFolder.beside(target, StagedFolderTest::refuse))
+            .getMessage());
+    assertEquals(List.of("report"), names());
+    assertEquals("mine", Files.readString(target.resolve("mine.txt")));
+  }
+
+  @Test
+  void neitherAFileNorALinkThatLeadsNowhereIsReplaced() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+    for (Path target : List.of(file, link)) {
+      assertThrows(NotReplaceableException.class, () -> StagedFolder.beside(target, place -> {}));
+    }
+    assertEquals(List.of("file", "link"), names());
+  }
+
+  @Test
+  void whatIsReplacedIsGoneWithAllThatWasInIt() throws IOException {
+    Path target = folder.resolve("report");
+    Files.createDirectories(target.resolve("a/b"));
+    Files.writeString(target.resolve("a/b/old.txt"), "old");
+    Path outside = Files.writeString(folder.resolve("outside.txt"), "outside");
+    Files.createSymbolicLink(target.resolve("link"), outside);
+    try (StagedFolder staged = StagedFolder.beside(target, place -> {})) {
+      staged.write("new.txt", "new");
+      staged.publish();
+    }
+    assertEquals(List.of(target.resolve("new.txt")), Folders.list(target));
+    assertEquals(List.of("outside.txt", "report"), names());
+  }
+
+  @Test
+  void aReasonDoesNotNameTheHiddenFile() {
+    assertEquals("No space", StagedFolder.reason(new FileSystemException("x", null, "No space")));
+    assertEquals("NoSuchFileException", StagedFolder.reason(new NoSuchFileException("x")));
+    assertEquals(
+        "the process is ending", StagedFolder.reason(new IOException("the process is ending")));
+  }
+
+  @Test
   void theRootCannotBeReplaced() {
     Path root = folder.getRoot();
     String message =
-        assertThrows(IOException.class, () -> StagedFolder.beside(root, place -> true))
-            .getMessage();
+        assertThrows(IOException.class, () -> StagedFolder.beside(root, place -> {})).getMessage();
     assertTrue(message.contains("root folder"), message);
   }
 }
