@@ -76,7 +76,7 @@ final class Explaining {
     for (int i = 0; i < names.size(); i++) {
       Target target = targets.length == 0 ? Target.predicted() : targets[i];
       INDArray beginning =
-          OutputRelevance.of(target, names.get(i), logits.get(i), shadow.imageFormat());
+          InitialRelevance.of(target, names.get(i), logits.get(i), shadow.imageFormat());
       outputs.put(
           names.get(i),
           new Explanation.OutputRelevance(networkOutputs.get(i), logits.get(i), beginning, target));

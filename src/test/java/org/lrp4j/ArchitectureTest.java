@@ -21,6 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -126,6 +129,25 @@ class ArchitectureTest {
               DescribedPredicate.describe("arrays", JavaClass::isArray)
                   .or(assignableTo(INDArray.class)))
           .allowEmptyShould(true);
+
+  /** Two rooms that draw, each with its own idea of it: the next one to be renamed. */
+  private static final Set<String> SHARED_NAMES = Set.of("Drawing");
+
+  /** In a message or a search, a name alone tells which type is meant. */
+  @Test
+  void noTwoTypesShareAName() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+      Map<String, List<Path>> sources =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> !file.endsWith("package-info.java"))
+              .collect(Collectors.groupingBy(file -> file.getFileName().toString()));
+      assertFalse(sources.isEmpty(), "no sources");
+      sources.values().removeIf(same -> same.size() == 1);
+      SHARED_NAMES.forEach(name -> sources.remove(name + ".java"));
+      assertEquals(Map.of(), sources, "types of one name");
+    }
+  }
 
   @Test
   void everyPackageIsDocumented() throws IOException {

@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.ElementWiseVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.InputVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.lrp4j.file.NpyWriter;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -157,7 +158,7 @@ final class NetworkDescription {
   }
 
   private void save(String name, String parameter, INDArray values) throws IOException {
-    Nd4j.writeAsNumpy(values.dup('c'), folder.resolve(name + "." + parameter + ".npy").toFile());
+    NpyWriter.write(folder.resolve(name + "." + parameter + ".npy"), values);
   }
 
   private static IllegalArgumentException unknown(Object part) {

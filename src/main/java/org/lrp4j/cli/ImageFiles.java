@@ -29,9 +29,9 @@ final class ImageFiles implements InputSource {
   private final Console console;
   private final List<String> skipped = new ArrayList<>();
   private int next;
-  private Picture waiting;
+  private FittedImage waiting;
 
-  private record Picture(int position, String name, Pixels pixels) {}
+  private record FittedImage(int position, String name, Pixels pixels) {}
 
   ImageFiles(List<Path> files, ImageFitting fitting, int batchSize, Console console) {
     this.files = files;
@@ -78,9 +78,9 @@ final class ImageFiles implements InputSource {
 
   @Override
   public Optional<Batch> next() {
-    List<Picture> batch = new ArrayList<>();
-    for (Optional<Picture> read = read(); read.isPresent(); read = read()) {
-      Picture picture = read.get();
+    List<FittedImage> batch = new ArrayList<>();
+    for (Optional<FittedImage> read = read(); read.isPresent(); read = read()) {
+      FittedImage picture = read.get();
       if (batch.size() == batchSize
           || !batch.isEmpty() && !isSameSize(picture.pixels(), batch.get(0).pixels())) {
         waiting = picture;
@@ -95,9 +95,9 @@ final class ImageFiles implements InputSource {
     return one.height() == other.height() && one.width() == other.width();
   }
 
-  private Optional<Picture> read() {
+  private Optional<FittedImage> read() {
     if (waiting != null) {
-      Picture picture = waiting;
+      FittedImage picture = waiting;
       waiting = null;
       return Optional.of(picture);
     }
@@ -106,7 +106,7 @@ final class ImageFiles implements InputSource {
       try {
         // Two images of one name but different suffixes must not overwrite each other's results.
         String name = stems.get(stem(file)) > 1 ? file.getFileName().toString() : stem(file);
-        return Optional.of(new Picture(next - 1, name, fitting.fit(Pixels.read(file))));
+        return Optional.of(new FittedImage(next - 1, name, fitting.fit(Pixels.read(file))));
       } catch (IOException e) {
         skip(file, e.getMessage());
       } catch (OutOfMemoryError e) {
@@ -122,7 +122,7 @@ final class ImageFiles implements InputSource {
     console.warn("skipped " + file + ": " + reason);
   }
 
-  private Batch batch(List<Picture> pictures) {
+  private Batch batch(List<FittedImage> pictures) {
     Pixels first = pictures.get(0).pixels();
     int area = first.height() * first.width();
     int channels = first.planes().length;
@@ -137,8 +137,8 @@ final class ImageFiles implements InputSource {
         Nd4j.createFromArray(values)
             .reshape(pictures.size(), channels, first.height(), first.width());
     return new Batch(
-        pictures.stream().map(Picture::position).toList(),
-        pictures.stream().map(Picture::name).toList(),
+        pictures.stream().map(FittedImage::position).toList(),
+        pictures.stream().map(FittedImage::name).toList(),
         fitting.inNetworkShape(images),
         Optional.of(images));
   }

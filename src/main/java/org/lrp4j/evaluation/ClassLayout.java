@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param examples all of its explained examples
  * @param pages what is on each page, at least one of them
  */
-record ClassLayout(int trueClass, List<ShownExample> examples, List<List<Part>> pages) {
+record ClassLayout(int trueClass, List<ShownExample> examples, List<List<Excerpt>> pages) {
 
   /** What the default settings choose of a class is on one page. */
   static final int MOST_ON_PAGE = 50;
@@ -46,7 +46,7 @@ record ClassLayout(int trueClass, List<ShownExample> examples, List<List<Part>> 
    * @param from its first example on the page, from 0
    * @param to the one after its last
    */
-  record Part(Group group, int from, int to) {
+  record Excerpt(Group group, int from, int to) {
 
     List<ShownExample> examples() {
       return group.examples().subList(from, to);
@@ -59,8 +59,8 @@ record ClassLayout(int trueClass, List<ShownExample> examples, List<List<Part>> 
   }
 
   static ClassLayout of(int trueClass, List<ShownExample> examples) {
-    List<List<Part>> pages = new ArrayList<>();
-    List<Part> page = new ArrayList<>();
+    List<List<Excerpt>> pages = new ArrayList<>();
+    List<Excerpt> page = new ArrayList<>();
     int free = MOST_ON_PAGE;
     for (Group group : groups(examples)) {
       int done = 0;
@@ -71,7 +71,7 @@ record ClassLayout(int trueClass, List<ShownExample> examples, List<List<Part>> 
           free = MOST_ON_PAGE;
         }
         int count = Math.min(free, group.examples().size() - done);
-        page.add(new Part(group, done, done + count));
+        page.add(new Excerpt(group, done, done + count));
         done += count;
         free -= count;
       }
@@ -113,29 +113,29 @@ record ClassLayout(int trueClass, List<ShownExample> examples, List<List<Part>> 
   /** The link to the first examples that the network took for a class; empty if none is shown. */
   Optional<String> linkToPrediction(int predictedClass) {
     return link(
-        part ->
-            part.examples().stream()
+        excerpt ->
+            excerpt.examples().stream()
                 .anyMatch(example -> example.outcome().predictedClass() == predictedClass),
-        part -> part.group().id());
+        excerpt -> excerpt.group().id());
   }
 
   /** The link to what is shown for a reason; empty if nothing is. */
   Optional<String> linkTo(Reason reason) {
-    return link(part -> part.group().reason() == reason, part -> reason.slug());
+    return link(excerpt -> excerpt.group().reason() == reason, excerpt -> reason.slug());
   }
 
   /** The link to an error. */
   Optional<String> linkToError(ShownExample error) {
     return link(
-        part -> part.group().reason() == Reason.ERROR && part.examples().contains(error),
-        part -> ExampleCard.id(error));
+        excerpt -> excerpt.group().reason() == Reason.ERROR && excerpt.examples().contains(error),
+        excerpt -> ExampleCard.id(error));
   }
 
-  private Optional<String> link(Predicate<Part> isWanted, Function<Part, String> id) {
+  private Optional<String> link(Predicate<Excerpt> isWanted, Function<Excerpt, String> id) {
     for (int page = 0; page < pages.size(); page++) {
-      for (Part part : pages.get(page)) {
-        if (isWanted.test(part)) {
-          return Optional.of(Page.ofClass(trueClass, page) + "#" + id.apply(part));
+      for (Excerpt excerpt : pages.get(page)) {
+        if (isWanted.test(excerpt)) {
+          return Optional.of(Page.ofClass(trueClass, page) + "#" + id.apply(excerpt));
         }
       }
     }

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.lrp4j.evaluation.ClassLayout.Excerpt;
 import org.lrp4j.evaluation.ClassLayout.Group;
-import org.lrp4j.evaluation.ClassLayout.Part;
 
 /**
  * One of the pages of a true class: its hits, its errors by predicted class, and its least certain
@@ -112,26 +112,29 @@ final class ClassPage {
   private String sections() {
     StringBuilder sections = new StringBuilder();
     for (Reason reason : Reason.values()) {
-      List<Part> parts =
+      List<Excerpt> excerpts =
           layout.pages().get(page).stream()
-              .filter(part -> part.group().reason() == reason)
+              .filter(excerpt -> excerpt.group().reason() == reason)
               .toList();
-      if (!parts.isEmpty()) {
+      if (!excerpts.isEmpty()) {
         String title = reason.heading() + " (" + layout.count(reason) + ")";
         sections.append(
             reason == Reason.ERROR
-                ? section(reason.slug(), 2, title, byPredictedClass(parts))
+                ? section(reason.slug(), 2, title, byPredictedClass(excerpts))
                 : section(
-                    reason.slug(), 2, title + parts.get(0).range(), gallery(parts.get(0), 3)));
+                    reason.slug(),
+                    2,
+                    title + excerpts.get(0).range(),
+                    gallery(excerpts.get(0), 3)));
       }
     }
     return sections.toString();
   }
 
-  private String byPredictedClass(List<Part> errors) {
+  private String byPredictedClass(List<Excerpt> errors) {
     StringBuilder sections = new StringBuilder();
-    for (Part part : errors) {
-      Group group = part.group();
+    for (Excerpt excerpt : errors) {
+      Group group = excerpt.group();
       int predicted = group.predicted().orElseThrow();
       String title =
           "Taken for "
@@ -141,14 +144,14 @@ final class ClassPage {
               + " of "
               + content.figures().confused(layout.trueClass(), predicted)
               + ")"
-              + part.range();
-      sections.append(section(group.id(), 3, title, gallery(part, 4)));
+              + excerpt.range();
+      sections.append(section(group.id(), 3, title, gallery(excerpt, 4)));
     }
     return sections.toString();
   }
 
-  private String gallery(Part part, int level) {
-    return part.examples().stream()
+  private String gallery(Excerpt excerpt, int level) {
+    return excerpt.examples().stream()
         .map(
             example ->
                 new ExampleCard(example, content.classNames(), level)

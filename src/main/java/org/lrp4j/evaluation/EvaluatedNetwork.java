@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 sealed interface EvaluatedNetwork {
 
   /** What the evaluated output gives for a batch. */
-  INDArray output(Batch batch);
+  INDArray output(LabelledBatch batch);
 
   /** A builder for its explainer. */
   LrpExplainer.Builder explainer();
@@ -59,7 +59,7 @@ sealed interface EvaluatedNetwork {
   record Chain(MultiLayerNetwork network) implements EvaluatedNetwork {
 
     @Override
-    public INDArray output(Batch batch) {
+    public INDArray output(LabelledBatch batch) {
       if (batch.features().length != 1 || batch.labels().length != 1) {
         throw new IllegalArgumentException(
             "The network has one input and one output, but the iterator gives "
@@ -101,7 +101,7 @@ sealed interface EvaluatedNetwork {
     }
 
     @Override
-    public INDArray output(Batch batch) {
+    public INDArray output(LabelledBatch batch) {
       int inputs = network.getNumInputArrays();
       if (batch.features().length != inputs || batch.labels().length != outputs) {
         throw new IllegalArgumentException(

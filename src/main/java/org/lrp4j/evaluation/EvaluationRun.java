@@ -16,14 +16,15 @@ final class EvaluationRun {
   private Evaluation evaluation;
   private boolean hasOneColumn;
 
-  EvaluationRun(EvaluatedNetwork network, Settings settings, List<String> namesOfIterator) {
+  EvaluationRun(
+      EvaluatedNetwork network, EvaluationSettings settings, List<String> namesOfIterator) {
     this.network = network;
     this.selection = new ExampleSelection(settings.most());
     this.classNames = settings.classNames().isEmpty() ? namesOfIterator : settings.classNames();
   }
 
   /** Evaluates one batch. */
-  void add(Batch batch) {
+  void add(LabelledBatch batch) {
     if (!batch.isComplete()) {
       return;
     }

@@ -33,7 +33,7 @@ final class ExampleExplainer {
   ExampleExplainer(
       EvaluatedNetwork network,
       LrpExplainer explainer,
-      Settings settings,
+      EvaluationSettings settings,
       long parameters,
       boolean hasOneColumn) {
     this.network = network;
@@ -132,7 +132,7 @@ final class ExampleExplainer {
       inputs.add(
           new ExplainedInput(
               name,
-              Batch.copyOf(values[k], row),
+              LabelledBatch.copyOf(values[k], row),
               relevance(forPredicted, name, row, outcome.predictedClass()),
               outcome.isCorrect()
                   ? Optional.empty()
@@ -160,7 +160,7 @@ final class ExampleExplainer {
 
   /** What speaks against the second of two classes speaks for the first one. */
   private INDArray relevance(Explanation explanation, String name, int row, int ofClass) {
-    INDArray relevance = Batch.copyOf(explanation.relevance(name), row);
+    INDArray relevance = LabelledBatch.copyOf(explanation.relevance(name), row);
     return hasOneColumn && ofClass == 0 ? relevance.negi() : relevance;
   }
 

@@ -33,7 +33,7 @@ final class ExampleSelection {
    *
    * @param outcomes one an example
    */
-  void add(Batch batch, List<Outcome> outcomes) {
+  void add(LabelledBatch batch, List<Outcome> outcomes) {
     boolean[] isMasked = batch.maskedRows();
     for (int i = 0; i < outcomes.size(); i++) {
       if (isMasked[i]) {
@@ -45,7 +45,7 @@ final class ExampleSelection {
     }
   }
 
-  private void add(Batch batch, int row, Outcome outcome) {
+  private void add(LabelledBatch batch, int row, Outcome outcome) {
     Map<Reason, Best> ofClass =
         byClass.computeIfAbsent(outcome.trueClass(), c -> new EnumMap<>(Reason.class));
     Candidate candidate = null;

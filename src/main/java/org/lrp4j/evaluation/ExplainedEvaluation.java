@@ -38,14 +38,14 @@ public final class ExplainedEvaluation implements AutoCloseable {
   private final List<String> classNames;
   private final LrpExplainer explainer;
   private final ExampleExplainer exampleExplainer;
-  private final Settings settings;
+  private final EvaluationSettings settings;
 
   ExplainedEvaluation(
       EvaluationRun run,
       EvaluatedNetwork network,
       LrpExplainer explainer,
       long parameters,
-      Settings settings) {
+      EvaluationSettings settings) {
     this.evaluation = run.evaluation();
     this.selection = run.selection();
     this.examples = selection.examples();
@@ -123,7 +123,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
     return explainer.toString();
   }
 
-  Settings settings() {
+  EvaluationSettings settings() {
     return settings;
   }
 

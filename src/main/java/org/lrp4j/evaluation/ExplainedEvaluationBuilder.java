@@ -268,8 +268,8 @@ public final class ExplainedEvaluationBuilder {
   }
 
   private ExplainedEvaluation evaluate(Model evaluated, LabelledData data) {
-    Settings settings =
-        new Settings(
+    EvaluationSettings settings =
+        new EvaluationSettings(
             output, explainer, classNames, featureNames, most, normalizer, batchSize, title);
     EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
     // First of all, so that a network that cannot be explained is refused before a long evaluation.

@@ -12,14 +12,14 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 final class LabelledData {
 
   private final BooleanSupplier hasNext;
-  private final Supplier<Batch> next;
+  private final Supplier<LabelledBatch> next;
   private final BooleanSupplier canReset;
   private final Runnable reset;
   private final Supplier<List<String>> names;
 
   private <T> LabelledData(
       Iterator<T> data,
-      Function<T, Batch> batch,
+      Function<T, LabelledBatch> batch,
       BooleanSupplier canReset,
       Runnable reset,
       Supplier<List<String>> names) {
@@ -32,11 +32,11 @@ final class LabelledData {
 
   static LabelledData of(DataSetIterator data) {
     return new LabelledData(
-        data, Batch::of, data::resetSupported, data::reset, () -> namesOf(data));
+        data, LabelledBatch::of, data::resetSupported, data::reset, () -> namesOf(data));
   }
 
   static LabelledData of(MultiDataSetIterator data) {
-    return new LabelledData(data, Batch::of, data::resetSupported, data::reset, List::of);
+    return new LabelledData(data, LabelledBatch::of, data::resetSupported, data::reset, List::of);
   }
 
   private static List<String> namesOf(DataSetIterator data) {

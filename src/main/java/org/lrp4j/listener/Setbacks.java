@@ -36,7 +36,7 @@ final class Setbacks {
 
   /** Something that may fail, or gives a value. */
   @FunctionalInterface
-  interface Source<T> {
+  interface Computation<T> {
     T get() throws Exception;
   }
 
@@ -69,9 +69,9 @@ final class Setbacks {
   }
 
   /** Like {@link #survive}, and gives what came of it, or nothing if it failed. */
-  <T> Optional<T> valueOf(String what, Source<T> source) {
+  <T> Optional<T> valueOf(String what, Computation<T> computation) {
     List<T> value = new ArrayList<>(1);
-    survive(what, () -> value.add(source.get()));
+    survive(what, () -> value.add(computation.get()));
     return value.stream().findFirst();
   }
 

@@ -50,8 +50,8 @@ class ExampleSelectionTest {
     return selection;
   }
 
-  private static Batch batch(INDArray features) {
-    return new Batch(new INDArray[] {features}, new INDArray[0], null, null, null);
+  private static LabelledBatch batch(INDArray features) {
+    return new LabelledBatch(new INDArray[] {features}, new INDArray[0], null, null, null);
   }
 
   private static Predicate<Outcome> belongs(Reason reason) {

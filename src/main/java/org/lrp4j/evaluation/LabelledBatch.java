@@ -22,15 +22,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param labelsMasks one an output, each of which may be null; or null
  * @param metaData one an example; or null
  */
-record Batch(
+record LabelledBatch(
     INDArray[] features,
     INDArray[] labels,
     INDArray[] featuresMasks,
     INDArray[] labelsMasks,
     List<Serializable> metaData) {
 
-  static Batch of(DataSet data) {
-    return new Batch(
+  static LabelledBatch of(DataSet data) {
+    return new LabelledBatch(
         array(data.getFeatures()),
         array(data.getLabels()),
         array(data.getFeaturesMaskArray()),
@@ -38,8 +38,8 @@ record Batch(
         data.getExampleMetaData());
   }
 
-  static Batch of(MultiDataSet data) {
-    return new Batch(
+  static LabelledBatch of(MultiDataSet data) {
+    return new LabelledBatch(
         data.getFeatures(),
         data.getLabels(),
         data.getFeaturesMaskArrays(),

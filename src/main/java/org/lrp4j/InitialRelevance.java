@@ -12,13 +12,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Turns a target into the relevance that an explanation begins with. */
-final class OutputRelevance {
+final class InitialRelevance {
 
   private final String name;
   private final INDArray logits;
   private final int classAxis;
 
-  private OutputRelevance(String name, INDArray logits, int classAxis) {
+  private InitialRelevance(String name, INDArray logits, int classAxis) {
     this.name = name;
     this.logits = logits;
     this.classAxis = classAxis;
@@ -33,7 +33,7 @@ final class OutputRelevance {
       Target target, String name, INDArray logits, Optional<CNN2DFormat> imageFormat) {
     boolean channelsLast =
         logits.rank() == 4 && imageFormat.filter(f -> f == CNN2DFormat.NHWC).isPresent();
-    var output = new OutputRelevance(name, logits, channelsLast ? 3 : 1);
+    var output = new InitialRelevance(name, logits, channelsLast ? 3 : 1);
     return switch (target.kind()) {
       case NOTHING -> logits.like();
       case RELEVANCE -> output.atTimeStep(output.given(target.relevance()), target, false);

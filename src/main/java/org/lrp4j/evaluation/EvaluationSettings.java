@@ -18,7 +18,7 @@ import org.lrp4j.LrpExplainer;
  * @param batchSize how many examples to explain at once
  * @param title the report's title
  */
-record Settings(
+record EvaluationSettings(
     String output,
     UnaryOperator<LrpExplainer.Builder> explainer,
     List<String> classNames,
@@ -28,7 +28,7 @@ record Settings(
     int batchSize,
     String title) {
 
-  Settings {
+  EvaluationSettings {
     classNames = List.copyOf(classNames);
     featureNames = List.copyOf(featureNames);
     most = new EnumMap<>(most);
