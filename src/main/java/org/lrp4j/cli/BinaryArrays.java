@@ -15,9 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Arrays as {@code Nd4j.write} writes them, from a source that is not trusted: {@code Nd4j.read}
- * allocates whatever length the file claims, and takes its strides as they are, wherever they may
- * lead.
+ * Arrays as {@code Nd4j.write} writes them, from a source that is not trusted. Not read by {@code
+ * Nd4j.read}: here the length that the file claims is compared with what is expected before it is
+ * allocated, and the strides in the file are never used.
  */
 final class BinaryArrays {
 

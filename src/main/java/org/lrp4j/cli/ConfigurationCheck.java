@@ -13,8 +13,8 @@ import org.nd4j.shade.jackson.core.JsonToken;
 /**
  * Reads a network's JSON before DL4J does. DL4J lets Jackson make whatever class the JSON names, so
  * only the classes of its own configurations may be named: under {@code @class}, under {@code type}
- * (of distributions), or in an array. It is read token by token: Jackson's tree keeps one of
- * several equal keys, and its parser recurses into the depth.
+ * (of distributions), or in an array. It is read token by token, so that every one of several equal
+ * keys is seen, and the depth is bounded before anything is made of it.
  */
 final class ConfigurationCheck {
 
@@ -133,7 +133,7 @@ final class ConfigurationCheck {
         || name.equals("variables") && CONFIGURATIONS.contains(owner);
   }
 
-  /** DL4J takes the strides of such an array as they are, wherever they may lead. */
+  /** Such an array brings strides of its own: no file may say where in memory numbers lie. */
   private static void requireNoRawArray(String field) {
     if (field.equals("dataBuffer")) {
       throw CommandFailure.badModel(

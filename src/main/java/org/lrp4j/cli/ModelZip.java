@@ -63,7 +63,7 @@ final class ModelZip {
     if (entry == null) {
       throw CommandFailure.badModel(file + ": " + foreign(zip));
     }
-    // One byte more than allowed tells a bomb, whatever size its entry claims.
+    // One byte more than allowed tells one that is too large, whatever size its entry claims.
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes(MAX_CONFIGURATION_BYTES + 1);
       if (bytes.length > MAX_CONFIGURATION_BYTES) {

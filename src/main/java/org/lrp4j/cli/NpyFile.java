@@ -17,8 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * An array in NumPy's format, read a few rows at a time. Not by ND4J, whose native code reads the
- * whole file and believes what its header claims.
+ * An array in NumPy's format, read a few rows at a time. Not by ND4J, which reads the whole file at
+ * once: here what the header claims is compared with the file's length before anything is
+ * allocated.
  */
 final class NpyFile implements Closeable {
 

@@ -21,7 +21,10 @@ import javax.imageio.stream.ImageInputStream;
  */
 record Pixels(float[][] planes, int height, int width) {
 
-  /** Decoded it takes 16 bytes a pixel; a bomb claims more than any camera has. */
+  /**
+   * Decoded it takes 16 bytes a pixel; more than any camera has is refused, whatever the file
+   * holds.
+   */
   private static final long MAX_PIXELS = 100_000_000;
 
   /**

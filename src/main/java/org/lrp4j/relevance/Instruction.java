@@ -322,7 +322,10 @@ final class Instruction {
     return typed;
   }
 
-  /** Native code divides by the sizes: a window larger than its image would end the JVM. */
+  /**
+   * Guards every operation of a step's graph before native code sees it: a clear exception names
+   * the operation and the shape.
+   */
   private void requireSomething(long[] shape) {
     if (Arrays.stream(shape).anyMatch(size -> size <= 0)) {
       throw new IllegalArgumentException(

@@ -92,7 +92,7 @@ class PixelsTest {
     ByteBuffer png = ByteBuffer.allocate(8 + 4 + 17 + 4);
     png.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}).putInt(13);
     png.put(header.array()).putInt((int) checksum.getValue());
-    Path file = Files.write(folder.resolve("bomb.png"), png.array());
+    Path file = Files.write(folder.resolve("huge.png"), png.array());
 
     IOException refused = assertThrows(IOException.class, () -> Pixels.read(file));
     assertTrue(refused.getMessage().contains("100000 x 100000 pixels"), refused.getMessage());

@@ -1,7 +1,5 @@
 package org.lrp4j.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +9,7 @@ import static org.nd4j.linalg.activations.Activation.RELU;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,12 +17,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lrp4j.Networks;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 
+/**
+ * What lrp4j refuses before DL4J, ND4J, Jackson or Java sees it. Every file here is harmless: it
+ * names classes that do not exist, or claims what it does not hold.
+ */
 @DisplayName("A model file that is not trusted")
 class UntrustedModelTest {
 
@@ -66,7 +67,7 @@ class UntrustedModelTest {
     CommandRun.of("describe", "--model", model).requireEnd(ExitStatus.BAD_MODEL, message);
   }
 
-  static Stream<Arguments> hostileEntries() throws IOException {
+  static Stream<Arguments> refusedEntries() throws IOException {
     String json = new String(ModelZips.entries().get(CONFIGURATION), StandardCharsets.UTF_8);
     byte[] parameters = ModelZips.entries().get(PARAMETERS);
     long trillion = 1_000_000_000_000L;
@@ -76,11 +77,11 @@ class UntrustedModelTest {
         arguments("no network", CONFIGURATION, bytes("{}"), "neither layers nor vertices"),
         arguments("no layers", CONFIGURATION, bytes("{\"confs\": 7}"), "none that Deeplearning4j"),
         arguments(
-            "a bomb", CONFIGURATION, new byte[17 << 20], "unpacks to more than 16 MiB: refused"),
+            "very long", CONFIGURATION, new byte[17 << 20], "unpacks to more than 16 MiB: refused"),
         arguments(
-            "very deep",
+            "deeper than allowed",
             CONFIGURATION,
-            bytes("{\"confs\": " + "[".repeat(1_000_000)),
+            bytes("{\"confs\": " + "[".repeat(200)),
             "nested more than 200 deep"),
         arguments(
             "layers of impossible size",
@@ -112,7 +113,7 @@ class UntrustedModelTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("hostileEntries")
+  @MethodSource("refusedEntries")
   void isRefused(String what, String entry, byte[] content, String message) {
     Map<String, byte[]> entries = ModelZips.entries();
     entries.put(entry, content);
@@ -121,65 +122,38 @@ class UntrustedModelTest {
     CommandRun.of("describe", "--model", model).requireEnd(ExitStatus.BAD_MODEL, message);
   }
 
-  /** The class of an activation: found, and its static code run, if Jackson may. */
-  static final class Activation {
-
-    static {
-      System.setProperty("org.lrp4j.cli.initialised", "true");
-    }
-
-    private Activation() {}
-  }
-
+  /**
+   * DL4J has Jackson make objects of the classes that a configuration names. A file must not decide
+   * what code runs, so classes that are not of DL4J's configurations are refused by their names,
+   * before anything is looked up; this one does not even exist.
+   */
   @Test
   void mayNotNameClassesOfOthers() {
-    String json =
-        new String(ModelZips.entries().get(CONFIGURATION), StandardCharsets.UTF_8)
-            .replace(ActivationReLU.class.getName(), Activation.class.getName());
-    Map<String, byte[]> entries = ModelZips.entries();
-    entries.put(CONFIGURATION, bytes(json));
-    Path model = ModelZips.write(folder.resolve("model.zip"), entries);
-
-    CommandRun.of("describe", "--model", model)
-        .requireEnd(ExitStatus.BAD_MODEL, Activation.class.getName(), "must not run code");
-    assertFalse(Boolean.getBoolean("org.lrp4j.cli.initialised"), "the class was initialised");
-
-    assertThrows(RuntimeException.class, () -> MultiLayerConfiguration.fromJson(json));
-    assertTrue(
-        Boolean.getBoolean("org.lrp4j.cli.initialised"), "Deeplearning4j alone initialises it");
+    requireRefusedClass(
+        json -> json.replace(ActivationReLU.class.getName(), "com.example.Activation"),
+        "com.example.Activation");
   }
 
-  /** The class of an updater, named as Jackson's arrays of a name and an object name it. */
-  static final class Updater {
-
-    static {
-      System.setProperty("org.lrp4j.cli.initialisedFromArray", "true");
-    }
-
-    private Updater() {}
-  }
-
+  /** Likewise where a name and an object stand in an array, which means the same to Jackson. */
   @Test
   void mayNotNameClassesOfOthersInArrays() {
-    String chain = new String(ModelZips.entries().get(CONFIGURATION), StandardCharsets.UTF_8);
-    String json =
-        chain.replaceFirst(
-            "\"iupdater\" : \\{[^}]*}",
-            Matcher.quoteReplacement(
-                "\"iupdater\" : [\"%s\", {}]".formatted(Updater.class.getName())));
-    assertNotEquals(chain, json, "an updater is replaced");
+    requireRefusedClass(
+        json ->
+            json.replaceFirst(
+                "\"iupdater\" : \\{[^}]*}", "\"iupdater\" : [\"com.example.Updater\", {}]"),
+        "com.example.Updater");
+  }
+
+  private void requireRefusedClass(UnaryOperator<String> change, String name) {
+    String json = new String(ModelZips.entries().get(CONFIGURATION), StandardCharsets.UTF_8);
+    String changed = change.apply(json);
+    assertNotEquals(json, changed, "a class is replaced");
     Map<String, byte[]> entries = ModelZips.entries();
-    entries.put(CONFIGURATION, bytes(json));
+    entries.put(CONFIGURATION, bytes(changed));
     Path model = ModelZips.write(folder.resolve("model.zip"), entries);
 
     CommandRun.of("describe", "--model", model)
-        .requireEnd(ExitStatus.BAD_MODEL, Updater.class.getName(), "must not run code");
-    assertFalse(Boolean.getBoolean("org.lrp4j.cli.initialisedFromArray"), "it was initialised");
-
-    assertThrows(RuntimeException.class, () -> MultiLayerConfiguration.fromJson(json));
-    assertTrue(
-        Boolean.getBoolean("org.lrp4j.cli.initialisedFromArray"),
-        "Deeplearning4j alone initialises it");
+        .requireEnd(ExitStatus.BAD_MODEL, name, "must not run code");
   }
 
   @ParameterizedTest
@@ -220,25 +194,30 @@ class UntrustedModelTest {
     CommandRun.of("describe", "--model", model).requireEnd(ExitStatus.DONE, name);
   }
 
+  /**
+   * Java's deserialisation may run code of whatever classes a stream names, so none of the entries
+   * that DL4J would hand to it is: not looked at, or refused by its first two bytes. Here they hold
+   * a text.
+   */
   @Test
   void isNeverDeserialisedByJava() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject("a text");
+    }
     Map<String, byte[]> entries = ModelZips.entries();
-    entries.put("preprocessor.bin", Tripwire.serialised());
-    entries.put("normalizer.bin", Tripwire.serialised());
+    entries.put("preprocessor.bin", bytes.toByteArray());
+    entries.put("normalizer.bin", bytes.toByteArray());
     Path model = ModelZips.write(folder.resolve("model.zip"), entries);
     Path data = Files.writeString(folder.resolve("data.csv"), "1,2,3\n");
-    int before = Tripwire.sprung();
 
     CommandRun.of("describe", "--model", model).requireEnd(ExitStatus.DONE);
     explain(model, data, "--normalizer", "none").requireEnd(ExitStatus.DONE);
     explain(model, data, "--force")
         .requireEnd(ExitStatus.BAD_MODEL, "stored by Java's serialisation", "--normalizer");
-    assertEquals(before, Tripwire.sprung(), "the payload ran");
-
-    ModelSerializer.restoreMultiLayerNetwork(model.toFile());
-    assertEquals(before + 1, Tripwire.sprung(), "Deeplearning4j alone runs it");
   }
 
+  /** DL4J loads the class that a custom normalizer names; here its type alone is refused. */
   @Test
   void mayNotBringANormalizerOfItsOwn() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -246,7 +225,7 @@ class UntrustedModelTest {
     out.writeUTF("NORMALIZER");
     out.writeInt(1);
     out.writeUTF("CUSTOM");
-    out.writeUTF(Tripwire.class.getName());
+    out.writeUTF("com.example.Normalizer");
     Map<String, byte[]> entries = ModelZips.entries();
     entries.put("normalizer.bin", bytes.toByteArray());
     Path model = ModelZips.write(folder.resolve("model.zip"), entries);
@@ -273,6 +252,7 @@ class UntrustedModelTest {
         .requireEnd(ExitStatus.BAD_MODEL, "10000000 numbers, where at most ", "--normalizer");
   }
 
+  /** What a Keras file claims is counted before DL4J's import allocates it. */
   @Test
   void mayClaimATrillionNumbersInHdf5() {
     Path model = Path.of("src/test/resources/org/lrp4j/cli/claims-10-to-the-12.h5");
