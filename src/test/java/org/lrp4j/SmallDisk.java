@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A file system in memory that is soon full. Only root may mount one: others skip the test. */
 public final class SmallDisk implements AutoCloseable {
@@ -37,9 +36,7 @@ public final class SmallDisk implements AutoCloseable {
 
   /** The names of all that is on it, hidden files as well. */
   public List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
+    return FolderContents.names(folder);
   }
 
   /**

@@ -3,16 +3,14 @@ package org.lrp4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lrp4j.FolderContents.contents;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -75,24 +73,6 @@ class FullDiskTest {
     assertEquals("", run.out());
     assertFalse(run.err().contains(".tmp"), "a folder that is gone is no news: " + run.err());
     assertFalse(run.err().contains("--verbose"), "the message is all that helps: " + run.err());
-  }
-
-  private static Map<String, String> contents(Path parent) throws IOException {
-    Map<String, String> contents = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(parent)) {
-      files
-          .filter(Files::isRegularFile)
-          .forEach(file -> contents.put(parent.relativize(file).toString(), bytes(file)));
-    }
-    return contents;
-  }
-
-  private static String bytes(Path file) {
-    try {
-      return Arrays.toString(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lrp4j.FolderContents.names;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -106,12 +107,6 @@ class ImagesTest {
 
     explain(images).requireEnd(ExitStatus.BAD_INPUT, "None of the inputs could be read");
     assertEquals(List.of("images", "model.zip"), names(folder));
-  }
-
-  private static List<String> names(Path parent) throws IOException {
-    try (Stream<Path> files = Files.list(parent)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.lrp4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lrp4j.FolderContents.names;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -118,11 +119,7 @@ class InterruptedCommandTest {
     }
 
     assertEquals(128 + 15, process.exitValue(), () -> read(log));
-    try (Stream<Path> files = Files.list(folder)) {
-      assertEquals(
-          List.of("images", "log.txt", "model.zip"),
-          files.map(file -> file.getFileName().toString()).sorted().toList());
-    }
+    assertEquals(List.of("images", "log.txt", "model.zip"), names(folder));
   }
 
   private static String read(Path log) {

@@ -3,14 +3,14 @@ package org.lrp4j.evaluation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lrp4j.FolderContents.contents;
+import static org.lrp4j.FolderContents.names;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,16 +117,6 @@ class KilledReportTest {
     }
   }
 
-  private static Map<String, String> contents(Path report) throws IOException {
-    Map<String, String> contents = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(report)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        contents.put(report.relativize(file).toString(), Arrays.toString(Files.readAllBytes(file)));
-      }
-    }
-    return contents;
-  }
-
   @Test
   void leavesWhatWasThereAndTheNextOneIsNotDisturbed() throws Exception {
     Path earlier = save(folder.resolve("earlier"), new ImagePreProcessingScaler(), "Earlier");
@@ -153,8 +143,6 @@ class KilledReportTest {
       assertTrue(pages.text("index.html").contains("Next"));
       assertEquals(begun, contents(left.get(0)), "another process may be writing it");
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      assertEquals(4, files.count(), "two reports, and what the killed process left");
-    }
+    assertEquals(4, names(folder).size(), "two reports, and what the killed process left");
   }
 }

@@ -3,6 +3,7 @@ package org.lrp4j.listener;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lrp4j.FolderContents.names;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -314,12 +315,6 @@ class PicturesTest {
     MultiLayerNetwork network = Training.chain();
     network.setListeners(listener);
     network.fit(Training.batches(), epochs);
-  }
-
-  static List<String> names(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
   }
 
   static List<BufferedImage> frames(Path gif) throws IOException {

@@ -3,6 +3,7 @@ package org.lrp4j.listener;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lrp4j.FolderContents.names;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
@@ -104,7 +105,7 @@ class SetbacksTest {
     assertTrue(log.warnings().get(0).contains("2 feature names, but the probes have the shapes"));
     assertEquals(
         List.of("animation.gif", "filmstrip.png", "iteration-000001.png", "iteration-000002.png"),
-        PicturesTest.names(listener.runFolder().orElseThrow().resolve("probe-0")));
+        names(listener.runFolder().orElseThrow().resolve("probe-0")));
   }
 
   @Test
@@ -133,7 +134,7 @@ class SetbacksTest {
                 Stream.of("animation.gif", "filmstrip.png"),
                 Stream.of(0, 2, 4, 6, 8).map(i -> "iteration-00000" + i + ".png"))
             .toList(),
-        PicturesTest.names(cat),
+        names(cat),
         "what could not be written is made up for");
   }
 

@@ -3,6 +3,7 @@ package org.lrp4j.listener;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lrp4j.FolderContents.names;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -186,14 +187,14 @@ class TrainersTest {
     trained(listener, 2).close();
     assertEquals(
         List.of("animation.gif", "filmstrip.png", "iteration-000005.png", "iteration-000010.png"),
-        PicturesTest.names(probe));
+        names(probe));
 
     trained(listener, 2);
 
     assertEquals(
         List.of(
             "animation.gif", "filmstrip.png", "iteration-000005-2.png", "iteration-000010-2.png"),
-        PicturesTest.names(probe),
+        names(probe),
         "dropping the first network's frames left the second one's alone");
   }
 
