@@ -1,14 +1,13 @@
 package org.lrp4j.evaluation;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.listeners.EvaluativeListener;
 import org.deeplearning4j.optimize.listeners.callbacks.EvaluationCallback;
+import org.lrp4j.file.RunFolder;
 import org.nd4j.evaluation.IEvaluation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +21,13 @@ final class ReportCallback implements EvaluationCallback {
   private static final Logger LOG = LoggerFactory.getLogger(ExplainedEvaluation.class);
 
   private final Path folder;
+  private final RunFolder run;
   private final Function<Model, ExplainedEvaluation> evaluate;
-  private Path run;
   private boolean isOver;
 
   ReportCallback(Path folder, Function<Model, ExplainedEvaluation> evaluate) {
     this.folder = folder;
+    this.run = new RunFolder(folder);
     this.evaluate = evaluate;
   }
 
@@ -40,7 +40,7 @@ final class ReportCallback implements EvaluationCallback {
       return;
     }
     try (ExplainedEvaluation evaluation = evaluate.apply(model)) {
-      Path report = run().resolve(String.format(Locale.ROOT, "evaluation-%04d", invocations));
+      Path report = run.made().resolve(String.format(Locale.ROOT, "evaluation-%04d", invocations));
       LOG.info("Evaluation {} explained: {}", invocations, evaluation.saveReport(report));
     } catch (IOException | RuntimeException e) {
       LOG.error("No report of evaluation {} in {}; training goes on", invocations, folder, e);
@@ -53,24 +53,5 @@ final class ReportCallback implements EvaluationCallback {
           folder,
           e);
     }
-  }
-
-  /** Takes the first of run-001, run-002, … that nobody else has, with the first report. */
-  private Path run() throws IOException {
-    if (run == null) {
-      // createDirectories refuses a symbolic link to a folder.
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder);
-      }
-      for (int number = 1; run == null; number++) {
-        Path candidate = folder.resolve(String.format(Locale.ROOT, "run-%03d", number));
-        try {
-          run = Files.createDirectory(candidate);
-        } catch (FileAlreadyExistsException e) {
-          // Another training's: try the next number.
-        }
-      }
-    }
-    return run;
   }
 }

@@ -7,6 +7,7 @@
  *   <li>{@link org.lrp4j.file.StagedFolder}, a folder that appears as a whole, with {@link
  *       org.lrp4j.file.ReplacementCheck} and {@link org.lrp4j.file.NotReplaceableException} for
  *       what is there already
+ *   <li>{@link org.lrp4j.file.RunFolder}, one folder for each run of a program
  *   <li>{@link org.lrp4j.file.AtomicFile}, a file that appears as a whole
  *   <li>{@link org.lrp4j.file.Folders}, which makes, lists and deletes folders
  *   <li>{@link org.lrp4j.file.NpyWriter}, arrays in NumPy's format

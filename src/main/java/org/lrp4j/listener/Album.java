@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lrp4j.Explanation;
+import org.lrp4j.file.RunFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
