@@ -3,7 +3,7 @@ package org.lrp4j;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.lrp4j.relevance.SmallArrays;
+import org.lrp4j.engine.memory.SmallArrays;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

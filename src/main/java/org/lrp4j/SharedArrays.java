@@ -1,7 +1,7 @@
 package org.lrp4j;
 
 import java.util.List;
-import org.lrp4j.relevance.ArrayPool;
+import org.lrp4j.engine.memory.ArrayPool;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -50,12 +50,14 @@ class ArchitectureTest {
           .definedBy("org.lrp4j")
           .layer("network")
           .definedBy("org.lrp4j.network")
+          .layer("wrapper")
+          .definedBy("org.lrp4j.wrapper")
+          .layer("engine")
+          .definedBy("org.lrp4j.engine..")
           .layer("layer")
           .definedBy("org.lrp4j.layer")
           .layer("composite")
           .definedBy("org.lrp4j.composite")
-          .layer("relevance")
-          .definedBy("org.lrp4j.relevance")
           .layer("rule")
           .definedBy("org.lrp4j.rule")
           .layer("file")
@@ -70,14 +72,16 @@ class ArchitectureTest {
           .whereLayer("heatmap")
           .mayOnlyAccessLayers("lrp4j", "file")
           .whereLayer("lrp4j")
-          .mayOnlyAccessLayers("network", "layer", "composite", "relevance", "rule", "file")
+          .mayOnlyAccessLayers("network", "wrapper", "engine", "layer", "composite", "rule", "file")
           .whereLayer("network")
-          .mayOnlyAccessLayers("layer", "composite", "relevance", "rule", "file")
+          .mayOnlyAccessLayers("wrapper", "engine", "layer", "composite", "rule", "file")
+          .whereLayer("wrapper")
+          .mayOnlyAccessLayers("engine", "layer", "composite", "rule", "file")
+          .whereLayer("engine")
+          .mayOnlyAccessLayers("layer", "rule", "file")
           .whereLayer("layer")
-          .mayOnlyAccessLayers("relevance", "rule", "file")
+          .mayOnlyAccessLayers("composite", "rule", "file")
           .whereLayer("composite")
-          .mayOnlyAccessLayers("rule", "file")
-          .whereLayer("relevance")
           .mayOnlyAccessLayers("rule", "file")
           .whereLayer("rule")
           .mayOnlyAccessLayers("file")
@@ -97,7 +101,11 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
-      slices().matching("org.lrp4j.(*)").should().beFreeOfCycles();
+      slices().matching("org.lrp4j.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_THE_ENGINE_ARE_FREE_OF_CYCLES =
+      slices().matching("org.lrp4j.engine.(*)..").should().beFreeOfCycles();
 
   @ArchTest static final ArchRule NOTHING_PRINTS = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

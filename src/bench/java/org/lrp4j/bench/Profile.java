@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.lrp4j.relevance.Fingerprint;
+import org.lrp4j.engine.parameter.Fingerprint;
 
 /**
  * Where the time of explanations goes, in milliseconds: native operations by kind, looking at the

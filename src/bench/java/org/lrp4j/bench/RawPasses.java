@@ -5,7 +5,7 @@ import java.util.List;
 import org.lrp4j.bench.LayerShape.Dense;
 import org.lrp4j.bench.RawOps.Candidate;
 import org.lrp4j.bench.RawOps.Prepared;
-import org.lrp4j.relevance.BlasThreads;
+import org.lrp4j.engine.memory.BlasThreads;
 
 /**
  * The passes that an explanation needs, by the fastest operation for each, in the order of the

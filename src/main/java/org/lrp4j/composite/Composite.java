@@ -12,7 +12,6 @@ import org.lrp4j.rule.AlphaBetaRule;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.FlatRule;
 import org.lrp4j.rule.GeneralizedGammaRule;
-import org.lrp4j.rule.LayerKind;
 import org.lrp4j.rule.Rule;
 import org.lrp4j.rule.ZBoxRule;
 import org.lrp4j.rule.ZPlusRule;

@@ -1,7 +1,6 @@
 package org.lrp4j.composite;
 
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.lrp4j.rule.LayerKind;
 
 /**
  * What a composite can choose a layer's rule by.

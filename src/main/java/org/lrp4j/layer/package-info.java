@@ -1,9 +1,9 @@
 /**
- * The wrappers that stand in for DL4J's layers and vertices in the shadow network, one file a
- * family, and the {@linkplain org.lrp4j.layer.LayerRegistry registry} that says which is used for
- * what.
+ * The contract of a layer: what it tells of itself, and what it hands back.
  *
- * <p>A new layer is one new file here and one line in the registry. Most layers are affine: extend
- * {@link org.lrp4j.layer.AffineLayer} and say what {@code W·a} means.
+ * <p>A layer brings a {@linkplain org.lrp4j.layer.DifferentiableMap differentiable map} and its
+ * {@linkplain org.lrp4j.layer.LayerParameters parameters}, and gives the {@linkplain
+ * org.lrp4j.layer.Redistribution relevance of its inputs}. Nothing here computes anything: the
+ * engine does, and the wrappers ask it to.
  */
 package org.lrp4j.layer;

@@ -1,7 +1,7 @@
 package org.lrp4j.network;
 
-import org.lrp4j.relevance.ArrayPool;
-import org.lrp4j.relevance.SmallArrays;
+import org.lrp4j.engine.memory.ArrayPool;
+import org.lrp4j.engine.memory.SmallArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

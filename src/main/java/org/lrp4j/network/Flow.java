@@ -1,7 +1,7 @@
 package org.lrp4j.network;
 
 import java.util.List;
-import org.lrp4j.relevance.Loans;
+import org.lrp4j.engine.memory.Loans;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.lrp4j.relevance.ArrayPool;
+import org.lrp4j.engine.memory.ArrayPool;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -8,10 +8,10 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
-import org.lrp4j.layer.Activations;
-import org.lrp4j.layer.LayerSupport;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.network.UnsupportedModelException.Finding;
+import org.lrp4j.wrapper.Activations;
+import org.lrp4j.wrapper.LayerSupport;
 import org.nd4j.linalg.activations.IActivation;
 
 /** Finds all that keeps a network from being explained, before anything is wrapped. */

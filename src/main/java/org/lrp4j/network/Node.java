@@ -2,7 +2,7 @@ package org.lrp4j.network;
 
 import java.util.List;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.lrp4j.layer.RelevanceNode;
+import org.lrp4j.wrapper.RelevanceNode;
 
 /**
  * A wrapped layer or vertex at its place in the shadow network.

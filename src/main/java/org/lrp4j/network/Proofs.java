@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.lrp4j.relevance.Vanishing;
+import org.lrp4j.layer.Vanishing;
 import org.lrp4j.rule.Sign;
 
 /**

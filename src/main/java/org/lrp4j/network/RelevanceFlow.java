@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.lrp4j.relevance.ArrayPool;
-import org.lrp4j.relevance.Loans;
-import org.lrp4j.relevance.Redistribution;
-import org.lrp4j.relevance.Sums;
+import org.lrp4j.engine.memory.ArrayPool;
+import org.lrp4j.engine.memory.Loans;
+import org.lrp4j.engine.operation.Sums;
+import org.lrp4j.layer.Redistribution;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The relevance of one target on its way back through the network. */

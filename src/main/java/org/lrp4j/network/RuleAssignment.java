@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.composite.LayerDescription;
+import org.lrp4j.composite.LayerKind;
 import org.lrp4j.rule.EpsilonRule;
-import org.lrp4j.rule.LayerKind;
 import org.lrp4j.rule.Rule;
 
 /** Describes the layers to the composite and keeps the rules that it gives. */

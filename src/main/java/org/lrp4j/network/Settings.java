@@ -3,8 +3,8 @@ package org.lrp4j.network;
 import java.util.Optional;
 import java.util.Set;
 import org.lrp4j.composite.Composite;
-import org.lrp4j.layer.LayerRegistry;
 import org.lrp4j.rule.Sign;
+import org.lrp4j.wrapper.LayerRegistry;
 
 /**
  * The user's choices.

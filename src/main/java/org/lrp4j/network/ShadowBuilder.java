@@ -15,15 +15,15 @@ import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
-import org.lrp4j.layer.GradientTimesInput;
-import org.lrp4j.layer.GradientTimesInputVertex;
-import org.lrp4j.layer.LayerContext;
-import org.lrp4j.layer.LayerSupport;
-import org.lrp4j.layer.LrpLayer;
-import org.lrp4j.layer.LrpVertex;
-import org.lrp4j.layer.NormalizationMerging;
-import org.lrp4j.layer.RelevanceNode;
-import org.lrp4j.relevance.Workbench;
+import org.lrp4j.engine.step.Workbench;
+import org.lrp4j.wrapper.GradientTimesInput;
+import org.lrp4j.wrapper.GradientTimesInputVertex;
+import org.lrp4j.wrapper.LayerContext;
+import org.lrp4j.wrapper.LayerSupport;
+import org.lrp4j.wrapper.LrpLayer;
+import org.lrp4j.wrapper.LrpVertex;
+import org.lrp4j.wrapper.NormalizationMerging;
+import org.lrp4j.wrapper.RelevanceNode;
 
 /**
  * Builds a shadow network: shares the parameters, checks the model, wraps every layer and vertex.

@@ -2,7 +2,7 @@ package org.lrp4j.network;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.lrp4j.relevance.Fingerprint;
+import org.lrp4j.engine.parameter.Fingerprint;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -34,7 +34,6 @@ import org.lrp4j.Networks;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.FlatRule;
 import org.lrp4j.rule.GammaRule;
-import org.lrp4j.rule.LayerKind;
 import org.lrp4j.rule.Rule;
 import org.lrp4j.rule.WSquareRule;
 import org.lrp4j.rule.ZBoxRule;

@@ -1,0 +1,28 @@
+package org.lrp4j.composite;
+
+/** What a layer does to relevance, as far as the choice of its rule is concerned. */
+public enum LayerKind {
+  /** Affine, weights shared over positions: takes the composite's rule for convolutions. */
+  CONVOLUTION,
+  /**
+   * Affine, fully connected or element-wise weights: takes the composite's rule for dense layers.
+   */
+  DENSE,
+  /**
+   * Batch normalisation: merged into the affine layer before it where possible, otherwise a
+   * diagonal affine layer under {@link org.lrp4j.rule.EpsilonRule}.
+   */
+  NORMALIZATION,
+  /** Shares relevance out by a fixed treatment of its own; no rule applies. */
+  FIXED;
+
+  /**
+   * Whether a composite chooses the rule of such a layer, and whether it counts when the first
+   * affine layers are looked for.
+   *
+   * @return true for convolutions and dense layers
+   */
+  public boolean takesRule() {
+    return this == CONVOLUTION || this == DENSE;
+  }
+}
