@@ -1,8 +1,12 @@
 package org.lrp4j;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.lrp4j.file.TextTable;
+import org.lrp4j.layer.Absorber;
+import org.lrp4j.layer.Absorption;
 
 /**
  * Where relevance went: for every layer how much arrived at its output, how much it passed on to
@@ -23,7 +27,7 @@ public record Conservation(List<Row> rows) {
    * @param treatment its rule, or how it treats relevance
    * @param arrived the sum of its output's relevance
    * @param passedOn the sum of its inputs' relevance
-   * @param absorbedByBias what its bias kept
+   * @param absorbed what its bias, or a mask, a gate or the state that it begins with kept
    */
   public record Row(
       String name,
@@ -31,16 +35,25 @@ public record Conservation(List<Row> rows) {
       String treatment,
       double arrived,
       double passedOn,
-      double absorbedByBias) {
+      Absorption absorbed) {
 
     /**
-     * What the stabilizer kept: all that was neither passed on nor kept by the bias. Where the rule
-     * sends relevance into zero padding or where z is exactly zero, that is in here too.
+     * What the bias kept.
+     *
+     * @return the amount, in the units of relevance
+     */
+    public double absorbedByBias() {
+      return absorbed.by(Absorber.BIAS);
+    }
+
+    /**
+     * What the stabilizer kept: all that was neither passed on nor kept by anything else. Where the
+     * rule sends relevance into zero padding or where z is exactly zero, that is in here too.
      *
      * @return the rest, in the units of relevance
      */
     public double absorbedByStabilizer() {
-      return arrived - passedOn - absorbedByBias;
+      return arrived - passedOn - absorbed.total();
     }
   }
 
@@ -73,20 +86,29 @@ public record Conservation(List<Row> rows) {
                         + rows.stream().map(Row::name).toList()));
   }
 
-  /** The table, one line a layer. */
+  /** The table, one line a layer, with a column for everything that kept something. */
   @Override
   public String toString() {
-    TextTable table =
-        new TextTable("layer", "treatment", "relevance in", "passed on", "bias kept", "rest kept");
+    List<Absorber> absorbers =
+        Arrays.stream(Absorber.values())
+            .filter(
+                absorber ->
+                    absorber == Absorber.BIAS
+                        || rows.stream().anyMatch(row -> row.absorbed().by(absorber) != 0))
+            .toList();
+    List<String> headings =
+        new ArrayList<>(List.of("layer", "treatment", "relevance in", "passed on"));
+    absorbers.forEach(absorber -> headings.add(absorber.label() + " kept"));
+    headings.add("rest kept");
+    TextTable table = new TextTable(headings.toArray(String[]::new));
     table.numbersFrom(2, NUMBER_WIDTH);
     for (Row row : rows) {
-      table.row(
-          row.name(),
-          row.treatment(),
-          number(row.arrived()),
-          number(row.passedOn()),
-          number(row.absorbedByBias()),
-          number(row.absorbedByStabilizer()));
+      List<String> cells =
+          new ArrayList<>(
+              List.of(row.name(), row.treatment(), number(row.arrived()), number(row.passedOn())));
+      absorbers.forEach(absorber -> cells.add(number(row.absorbed().by(absorber))));
+      cells.add(number(row.absorbedByStabilizer()));
+      table.row(cells.toArray(String[]::new));
     }
     return table.toString();
   }

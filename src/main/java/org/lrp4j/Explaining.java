@@ -3,14 +3,19 @@ package org.lrp4j;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.ExplainedLayer;
+import org.lrp4j.layer.Signal;
 import org.lrp4j.network.Balance;
 import org.lrp4j.network.Finiteness;
 import org.lrp4j.network.Flow;
+import org.lrp4j.network.ForwardPass;
 import org.lrp4j.network.NodeFlow;
 import org.lrp4j.network.ShadowNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,80 +24,134 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Explaining {
 
   private final ShadowNetwork shadow;
-  private final Optional<InputRange> inputRange;
+  private final InputRanges ranges;
 
-  Explaining(ShadowNetwork shadow, Optional<InputRange> inputRange) {
+  Explaining(ShadowNetwork shadow, InputRanges ranges) {
     this.shadow = shadow;
-    this.inputRange = inputRange;
+    this.ranges = ranges;
   }
 
   /**
    * Explains a batch.
    *
    * @param given the inputs
-   * @param targets for each explanation nothing, or a target for each output
+   * @param masks one for each input, null for none; null if there are none at all
+   * @param targets for each explanation nothing, a target for each output, or one of a layer
    */
-  List<Explanation> explain(INDArray[] given, List<Target[]> targets) {
-    INDArray[] inputs = Inputs.checked(given, shadow.inputNames(), shadow.dataType());
-    inputRange.ifPresent(range -> range.require(inputs, shadow.inputNames()));
-    targets.forEach(this::requireTargetForEachOutput);
-    List<INDArray> logits = shadow.forward(inputs);
-    logits.forEach(this::requireFinite);
-    List<INDArray> networkOutputs = new ArrayList<>();
-    for (int i = 0; i < logits.size(); i++) {
-      networkOutputs.add(shadow.networkOutput(i, logits.get(i)));
+  List<Explanation> explain(INDArray[] given, INDArray[] masks, List<Target[]> targets) {
+    List<String> names = shadow.inputNames();
+    INDArray[] inputs = Inputs.checked(given, names, shadow.dataType());
+    List<Optional<INDArray>> checkedMasks = Inputs.checkedMasks(masks, inputs, names);
+    ranges.require(inputs, names);
+    List<Map<String, Target>> places = targets.stream().map(this::places).toList();
+    List<Signal> signals = new ArrayList<>();
+    for (int i = 0; i < inputs.length; i++) {
+      DataFormat format = shadow.inputFormat(names.get(i), inputs[i].rank());
+      signals.add(new Signal(inputs[i], checkedMasks.get(i), format));
+    }
+    ForwardPass pass = shadow.forward(signals, layersOf(places));
+    try {
+      return explain(signals, places, pass);
+    } finally {
+      pass.end();
+    }
+  }
+
+  private List<Explanation> explain(
+      List<Signal> inputs, List<Map<String, Target>> targets, ForwardPass pass) {
+    Map<String, INDArray> networkOutputs = new LinkedHashMap<>();
+    Set<String> explained = new LinkedHashSet<>(shadow.outputNames());
+    targets.forEach(places -> explained.addAll(places.keySet()));
+    List<INDArray> shared = new ArrayList<>(inputs.stream().map(Signal::values).toList());
+    for (String name : explained) {
+      INDArray values = pass.output(name).values();
+      requireFinite(values);
+      networkOutputs.put(name, shadow.networkOutput(name, values));
+      shared.add(values);
+      shared.add(networkOutputs.get(name));
     }
     List<Map<String, Explanation.OutputRelevance>> outputs =
-        targets.stream().map(target -> outputs(target, logits, networkOutputs)).toList();
-    SharedArrays shared =
-        new SharedArrays(
-            Stream.of(List.of(inputs), logits, networkOutputs).flatMap(List::stream).toList(),
-            targets.size());
-    List<Flow> flows =
-        shadow.redistribute(outputs.stream().map(Explaining::beginnings).toList(), inputs);
+        targets.stream().map(places -> outputs(places, pass, networkOutputs)).toList();
+    SharedArrays arrays = new SharedArrays(shared, targets.size());
+    List<Flow> flows = pass.redistribute(outputs.stream().map(Explaining::beginnings).toList());
     List<Explanation> explanations = new ArrayList<>();
     for (int i = 0; i < flows.size(); i++) {
       requireFinite(flows.get(i));
-      explanations.add(explanation(inputs, outputs.get(i), flows.get(i), shared));
+      explanations.add(explanation(inputs, outputs.get(i), flows.get(i), arrays));
     }
     return explanations;
   }
 
-  private void requireTargetForEachOutput(Target[] targets) {
-    List<String> outputNames = shadow.outputNames();
-    if (targets.length != 0 && targets.length != outputNames.size()) {
+  /** Where each explanation begins: at every output, or at an inner layer alone. */
+  private Map<String, Target> places(Target[] targets) {
+    if (targets.length == 1 && targets[0].layer().isPresent()) {
+      return Map.of(requireLayer(targets[0].layer().get()), targets[0]);
+    }
+    List<String> names = shadow.outputNames();
+    if (targets.length != 0 && targets.length != names.size()) {
       throw new IllegalArgumentException(
           "Expected no target, or one for each of the outputs "
-              + outputNames
+              + names
               + ", but got "
               + targets.length);
     }
+    Map<String, Target> places = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      Target target = targets.length == 0 ? Target.predicted() : targets[i];
+      if (target.layer().isPresent()) {
+        throw new IllegalArgumentException(
+            "A target of layer \""
+                + target.layer().get()
+                + "\" stands alone: explain outputs and inner layers one by one");
+      }
+      places.put(names.get(i), target);
+    }
+    return places;
+  }
+
+  private String requireLayer(String name) {
+    List<String> names = shadow.layers().stream().map(ExplainedLayer::name).toList();
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          "There is no layer \"" + name + "\" to begin at; there are " + names);
+    }
+    return name;
+  }
+
+  private Set<String> layersOf(List<Map<String, Target>> places) {
+    Set<String> names = new LinkedHashSet<>();
+    places.forEach(place -> names.addAll(place.keySet()));
+    shadow.outputNames().forEach(names::remove);
+    return names;
   }
 
   private Map<String, Explanation.OutputRelevance> outputs(
-      Target[] targets, List<INDArray> logits, List<INDArray> networkOutputs) {
-    List<String> names = shadow.outputNames();
+      Map<String, Target> targets, ForwardPass pass, Map<String, INDArray> networkOutputs) {
     Map<String, Explanation.OutputRelevance> outputs = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      Target target = targets.length == 0 ? Target.predicted() : targets[i];
-      INDArray beginning =
-          InitialRelevance.of(target, names.get(i), logits.get(i), shadow.imageFormat());
-      outputs.put(
-          names.get(i),
-          new Explanation.OutputRelevance(networkOutputs.get(i), logits.get(i), beginning, target));
-    }
+    targets.forEach(
+        (name, target) -> {
+          Signal output = pass.output(name);
+          outputs.put(
+              name,
+              new Explanation.OutputRelevance(
+                  networkOutputs.get(name),
+                  output.values(),
+                  InitialRelevance.of(target, name, output),
+                  target));
+        });
     return outputs;
   }
 
-  /** The relevance that each output begins with, null where nothing is to be explained. */
-  private static List<INDArray> beginnings(Map<String, Explanation.OutputRelevance> outputs) {
-    List<INDArray> beginnings = new ArrayList<>();
-    outputs
-        .values()
-        .forEach(
-            output ->
-                beginnings.add(
-                    output.target().kind() == Target.Kind.NOTHING ? null : output.relevance()));
+  /** The relevance that each output begins with, but for those of which nothing is explained. */
+  private static Map<String, INDArray> beginnings(
+      Map<String, Explanation.OutputRelevance> outputs) {
+    Map<String, INDArray> beginnings = new LinkedHashMap<>();
+    outputs.forEach(
+        (name, output) -> {
+          if (output.target().kind() != Target.Kind.NOTHING) {
+            beginnings.put(name, output.relevance());
+          }
+        });
     return beginnings;
   }
 
@@ -117,16 +176,17 @@ final class Explaining {
   }
 
   private Explanation explanation(
-      INDArray[] inputs,
+      List<Signal> inputs,
       Map<String, Explanation.OutputRelevance> outputs,
       Flow flow,
       SharedArrays shared) {
     List<String> names = shadow.inputNames();
     Map<String, Explanation.InputRelevance> inputRelevance = new LinkedHashMap<>();
-    for (int i = 0; i < inputs.length; i++) {
+    for (int i = 0; i < inputs.size(); i++) {
       inputRelevance.put(
           names.get(i),
-          new Explanation.InputRelevance(inputs[i], flow.inputs().get(i), imageFormat(inputs[i])));
+          new Explanation.InputRelevance(
+              inputs.get(i).values(), flow.inputs().get(i), imageFormat(inputs.get(i))));
     }
     List<NodeFlow> forwards = new ArrayList<>(flow.nodes());
     Collections.reverse(forwards);
@@ -156,12 +216,12 @@ final class Explaining {
         node.treatment(),
         balance.arrived(),
         balance.passedOn(),
-        balance.absorbedByBias());
+        balance.absorbed());
   }
 
-  private Optional<CNN2DFormat> imageFormat(INDArray input) {
-    return input.rank() == 4
-        ? Optional.of(shadow.imageFormat().orElse(CNN2DFormat.NCHW))
+  private static Optional<CNN2DFormat> imageFormat(Signal input) {
+    return input.values().rank() == 4
+        ? Optional.of(input.format().isChannelsLast() ? CNN2DFormat.NHWC : CNN2DFormat.NCHW)
         : Optional.empty();
   }
 }

@@ -1,53 +1,66 @@
 package org.lrp4j;
 
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.engine.memory.ArrayPool;
+import org.lrp4j.layer.Signal;
 import org.lrp4j.network.Finiteness;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.shape.OneHot;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Turns a target into the relevance that an explanation begins with. */
 final class InitialRelevance {
 
   private final String name;
+  private final Signal output;
   private final INDArray logits;
   private final int classAxis;
 
-  private InitialRelevance(String name, INDArray logits, int classAxis) {
+  private InitialRelevance(String name, Signal output) {
     this.name = name;
-    this.logits = logits;
-    this.classAxis = classAxis;
+    this.output = output;
+    this.logits = output.values();
+    this.classAxis = output.format().channelAxis();
   }
 
   /**
    * The relevance that the explanation of an output begins with.
    *
+   * @param name the output's name, or that of an inner layer
+   * @param output its values before softmax or sigmoid, and how to read them
    * @return a new array, which belongs to the explanation: neither the logits nor the user's
    */
-  static INDArray of(
-      Target target, String name, INDArray logits, Optional<CNN2DFormat> imageFormat) {
-    boolean channelsLast =
-        logits.rank() == 4 && imageFormat.filter(f -> f == CNN2DFormat.NHWC).isPresent();
-    var output = new InitialRelevance(name, logits, channelsLast ? 3 : 1);
+  static INDArray of(Target target, String name, Signal output) {
+    var initial = new InitialRelevance(name, output);
+    INDArray relevance = initial.everywhere(target);
+    return switch (target.kind()) {
+      case NOTHING -> relevance;
+      case RELEVANCE -> initial.atTimeSteps(relevance, target, false);
+      case PREDICTED, CLASSES, CONTRASTIVE -> initial.atTimeSteps(relevance, target, true);
+    };
+  }
+
+  /** At all positions and time steps. */
+  private INDArray everywhere(Target target) {
     return switch (target.kind()) {
       case NOTHING -> logits.like();
-      case RELEVANCE -> output.atTimeStep(output.given(target.relevance()), target, false);
-      case PREDICTED -> output.atTimeStep(output.selected().mul(logits), target, true);
-      case CLASSES -> output.atTimeStep(output.logitsOf(target.classes()), target, true);
+      case RELEVANCE -> given(target.relevance());
+      case PREDICTED -> weighted(selected(), target);
+      case CLASSES ->
+          target.beginsAtOne() ? selected(target.classes()) : logitsOf(target.classes());
       case CONTRASTIVE ->
-          output.atTimeStep(
-              output.contrast(
-                  target.classes().length == 0
-                      ? output.selected()
-                      : output.selected(target.classes())),
-              target,
-              true);
+          weighted(
+              contrast(target.classes().length == 0 ? selected() : selected(target.classes())),
+              target);
     };
+  }
+
+  private INDArray weighted(INDArray factors, Target target) {
+    return target.beginsAtOne() ? factors : factors.muli(logits);
   }
 
   private INDArray given(INDArray relevance) {
@@ -140,30 +153,59 @@ final class InitialRelevance {
     return ones;
   }
 
-  /** The logit of the selected class, and minus the mean of the others' logits. */
+  /** 1 for the selected class, and {@code −1/(classes − 1)} for each other. */
   private INDArray contrast(INDArray selected) {
     long others = logits.size(classAxis) - 1;
     if (others < 1) {
       throw new IllegalArgumentException(
           "Output \"" + name + "\" has a single class, so there is nothing to contrast it with");
     }
-    INDArray factors = selected.mul(1 + 1.0 / others).subi(1.0 / others);
-    return factors.muli(logits);
+    return selected.mul(1 + 1.0 / others).subi(1.0 / others);
   }
 
-  private INDArray atTimeStep(INDArray relevance, Target target, boolean lastByDefault) {
-    if (target.timeStep().isEmpty() && (logits.rank() != 3 || !lastByDefault)) {
+  private INDArray atTimeSteps(INDArray relevance, Target target, boolean lastByDefault) {
+    int[] steps = target.timeSteps();
+    OptionalInt timeAxis = output.format().timeAxis();
+    if (steps.length == 0 && (timeAxis.isEmpty() || !lastByDefault)) {
       return relevance;
     }
-    if (logits.rank() != 3) {
+    if (timeAxis.isEmpty()) {
       throw new IllegalArgumentException(
           "A time step was asked for, but output \""
               + name
               + "\" is no sequence: its shape is "
               + Arrays.toString(logits.shape()));
     }
-    int steps = (int) logits.size(2);
-    int step = target.timeStep().orElse(steps - 1);
+    int examples = Math.toIntExact(logits.size(0));
+    if (steps.length > 1 && steps.length != examples) {
+      throw new IllegalArgumentException(
+          "Expected one time step, or one for each of the "
+              + examples
+              + " examples, but got "
+              + steps.length);
+    }
+    INDArray single = relevance.like();
+    for (int example = 0; example < examples; example++) {
+      int step = steps.length == 0 ? lastStep(example) : steps[steps.length == 1 ? 0 : example];
+      requireStep(step);
+      at(single, example, step).assign(at(relevance, example, step));
+    }
+    return single;
+  }
+
+  /** The last step that no mask leaves out. */
+  private int lastStep(int example) {
+    int steps = Math.toIntExact(logits.size(output.format().timeAxis().orElseThrow()));
+    for (int step = steps - 1; step > 0; step--) {
+      if (output.mask().isEmpty() || output.mask().get().getDouble(example, step) != 0) {
+        return step;
+      }
+    }
+    return 0;
+  }
+
+  private void requireStep(int step) {
+    long steps = logits.size(output.format().timeAxis().orElseThrow());
     if (step < 0 || step >= steps) {
       throw new IllegalArgumentException(
           "Output \""
@@ -174,11 +216,13 @@ final class InitialRelevance {
               + step
               + " was asked for");
     }
-    INDArray single = relevance.like();
-    var here = NDArrayIndex.point(step);
-    single
-        .get(NDArrayIndex.all(), NDArrayIndex.all(), here)
-        .assign(relevance.get(NDArrayIndex.all(), NDArrayIndex.all(), here));
-    return single;
+  }
+
+  private INDArray at(INDArray array, int example, int step) {
+    INDArrayIndex ofExample = NDArrayIndex.point(example);
+    INDArrayIndex ofStep = NDArrayIndex.point(step);
+    return output.format().isChannelsLast()
+        ? array.get(ofExample, ofStep, NDArrayIndex.all())
+        : array.get(ofExample, NDArrayIndex.all(), ofStep);
   }
 }

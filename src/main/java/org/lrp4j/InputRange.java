@@ -1,14 +1,13 @@
 package org.lrp4j;
 
 import java.util.DoubleSummaryStatistics;
-import java.util.List;
 import java.util.stream.DoubleStream;
 import org.lrp4j.engine.memory.SmallArrays;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The range that all inputs of a network lie in. */
+/** The range that an input of a network lies in. */
 record InputRange(double low, double high) {
 
   InputRange {
@@ -28,26 +27,24 @@ record InputRange(double low, double high) {
     return high <= 0 ? Sign.NON_POSITIVE : Sign.ANY;
   }
 
-  void require(INDArray[] inputs, List<String> names) {
-    for (int i = 0; i < inputs.length; i++) {
-      DoubleSummaryStatistics range = rangeOf(inputs[i]);
-      double lowest = range.getMin();
-      double highest = range.getMax();
-      boolean single = inputs[i].dataType() == DataType.FLOAT; // as which 0.1 is above 0.1
-      if (lowest < (single ? (float) low : low) || highest > (single ? (float) high : high)) {
-        throw new IllegalArgumentException(
-            "Input \""
-                + names.get(i)
-                + "\" was declared to range from "
-                + low
-                + " to "
-                + high
-                + ", but this one ranges from "
-                + lowest
-                + " to "
-                + highest
-                + ": normalise it as in training, or declare another range");
-      }
+  void require(INDArray input, String name) {
+    DoubleSummaryStatistics range = rangeOf(input);
+    double lowest = range.getMin();
+    double highest = range.getMax();
+    boolean single = input.dataType() == DataType.FLOAT; // as which 0.1 is above 0.1
+    if (lowest < (single ? (float) low : low) || highest > (single ? (float) high : high)) {
+      throw new IllegalArgumentException(
+          "Input \""
+              + name
+              + "\" was declared to range from "
+              + low
+              + " to "
+              + high
+              + ", but this one ranges from "
+              + lowest
+              + " to "
+              + highest
+              + ": normalise it as in training, or declare another range");
     }
   }
 

@@ -1,10 +1,13 @@
 package org.lrp4j;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.lrp4j.network.Finiteness;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Checks what a user hands in. */
 final class Inputs {
@@ -37,6 +40,54 @@ final class Inputs {
       }
     }
     return checked;
+  }
+
+  /**
+   * The masks in ND4J's default type, which DL4J's own layers expect.
+   *
+   * @param masks one for each input, null for none; null if there are none at all
+   * @param inputs the checked inputs
+   * @return one for each input, empty for none
+   */
+  static List<Optional<INDArray>> checkedMasks(
+      INDArray[] masks, INDArray[] inputs, List<String> names) {
+    if (masks != null && masks.length != names.size()) {
+      throw new IllegalArgumentException(
+          "The network has the inputs " + names + ", but got " + masks.length + " masks");
+    }
+    List<Optional<INDArray>> checked = new ArrayList<>();
+    for (int i = 0; i < inputs.length; i++) {
+      INDArray mask = masks == null ? null : masks[i];
+      checked.add(
+          mask == null
+              ? Optional.empty()
+              : Optional.of(checkedMask(mask, inputs[i], names.get(i))));
+    }
+    return checked;
+  }
+
+  private static INDArray checkedMask(INDArray mask, INDArray input, String name) {
+    if (mask.rank() != 2 || mask.size(0) != input.size(0)) {
+      throw new IllegalArgumentException(
+          "The mask of input \""
+              + name
+              + "\" must have the shape [examples, time steps] for "
+              + input.size(0)
+              + " examples, but has "
+              + Arrays.toString(mask.shape()));
+    }
+    INDArray cast = mask.castTo(Nd4j.defaultFloatingPointType()).dup();
+    for (int example = 0; example < cast.size(0); example++) {
+      if (cast.getRow(example).sumNumber().doubleValue() == 0) {
+        throw new IllegalArgumentException(
+            "The mask of input \""
+                + name
+                + "\" leaves example "
+                + example
+                + " without a time step that counts: leave that example out");
+      }
+    }
+    return cast;
   }
 
   private static INDArray checked(INDArray input, String name, DataType type) {

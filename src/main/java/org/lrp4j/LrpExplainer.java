@@ -1,25 +1,35 @@
 package org.lrp4j;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.engine.memory.BlasThreads;
+import org.lrp4j.layer.ExplainedLayer;
+import org.lrp4j.layer.LayerFamily;
+import org.lrp4j.layer.VertexFamily;
+import org.lrp4j.network.LayerRegistry;
 import org.lrp4j.network.Settings;
 import org.lrp4j.network.ShadowNetwork;
-import org.lrp4j.rule.Sign;
+import org.lrp4j.network.StandardFamilies;
 import org.lrp4j.rule.Stabilizer;
-import org.lrp4j.wrapper.LayerRegistry;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -45,13 +55,15 @@ public final class LrpExplainer implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private ShadowNetwork shadow;
-  private final Optional<InputRange> inputRange;
+  private final InputRanges ranges;
   private final long parameters;
+  private final List<ExplainedLayer> layers;
   private final String description;
 
-  private LrpExplainer(ShadowNetwork shadow, Optional<InputRange> inputRange) {
+  private LrpExplainer(ShadowNetwork shadow, InputRanges ranges) {
     this.shadow = shadow;
-    this.inputRange = inputRange;
+    this.ranges = ranges;
+    this.layers = shadow.layers();
     this.parameters = shadow.parameterCount();
     this.description = shadow.toString();
   }
@@ -79,12 +91,32 @@ public final class LrpExplainer implements AutoCloseable {
   }
 
   /**
+   * An explainer for whatever was loaded, as DL4J's {@code ModelGuesser} returns it.
+   *
+   * @param network a trained {@code MultiLayerNetwork} or {@code ComputationGraph}
+   * @return a builder
+   * @throws IllegalArgumentException if it is any other model
+   */
+  public static Builder builder(Model network) {
+    Objects.requireNonNull(network, "network");
+    if (network instanceof MultiLayerNetwork chain) {
+      return builder(chain);
+    }
+    if (network instanceof ComputationGraph graph) {
+      return builder(graph);
+    }
+    throw new IllegalArgumentException(
+        "Expected a MultiLayerNetwork or a ComputationGraph, but got a "
+            + network.getClass().getName());
+  }
+
+  /**
    * Explains the prediction for each example of a batch: of a network with several outputs, each
    * output's.
    *
    * @param input the batch, in the shape that the network takes; never written to
    * @param targets what to explain: nothing for the predicted class, else one target for each
-   *     output
+   *     output, or a single one of an inner layer
    * @return the explanation
    * @throws IllegalArgumentException if the input or a target does not fit the network
    * @throws IllegalStateException if the explainer is closed
@@ -98,13 +130,57 @@ public final class LrpExplainer implements AutoCloseable {
    *
    * @param inputs a batch for each input, in the network's order; never written to
    * @param targets what to explain: nothing for the predicted class, else one target for each
-   *     output
+   *     output, or a single one of an inner layer
    * @return the explanation
    * @throws IllegalArgumentException if an input or a target does not fit the network
    * @throws IllegalStateException if the explainer is closed
    */
   public Explanation explain(INDArray[] inputs, Target... targets) {
-    return explain(inputs, List.<Target[]>of(targets)).get(0);
+    return explain(inputs, null, targets);
+  }
+
+  /**
+   * Explains a network with sequences of different lengths.
+   *
+   * @param inputs a batch for each input, in the network's order; never written to
+   * @param masks for each input [examples, time steps], 1 where a step counts and 0 where it is
+   *     padding, or null; null if no input has one
+   * @param targets what to explain: nothing for the predicted class at the last step that counts,
+   *     else one target for each output, or a single one of an inner layer
+   * @return the explanation
+   * @throws IllegalArgumentException if an input, a mask or a target does not fit the network
+   * @throws IllegalStateException if the explainer is closed
+   */
+  public Explanation explain(INDArray[] inputs, INDArray[] masks, Target... targets) {
+    return explain(inputs, masks, List.<Target[]>of(targets)).get(0);
+  }
+
+  /**
+   * Explains the predictions for a data set: its features, with their mask. Labels play no part.
+   *
+   * @param data a batch
+   * @param targets as of {@link #explain(INDArray, Target...)}
+   * @return the explanation
+   * @throws IllegalArgumentException if the features or a target do not fit the network
+   * @throws IllegalStateException if the explainer is closed
+   */
+  public Explanation explain(DataSet data, Target... targets) {
+    INDArray mask = data.getFeaturesMaskArray();
+    return explain(
+        new INDArray[] {data.getFeatures()}, mask == null ? null : new INDArray[] {mask}, targets);
+  }
+
+  /**
+   * Explains the predictions for a data set of several inputs: its features, with their masks.
+   *
+   * @param data a batch
+   * @param targets as of {@link #explain(INDArray, Target...)}
+   * @return the explanation
+   * @throws IllegalArgumentException if the features or a target do not fit the network
+   * @throws IllegalStateException if the explainer is closed
+   */
+  public Explanation explain(MultiDataSet data, Target... targets) {
+    return explain(data.getFeatures(), data.getFeaturesMaskArrays(), targets);
   }
 
   /**
@@ -119,27 +195,48 @@ public final class LrpExplainer implements AutoCloseable {
    * @throws IllegalStateException if the explainer is closed
    */
   public List<Explanation> explainEach(INDArray input, Target... targets) {
-    if (targets.length == 0) {
-      throw new IllegalArgumentException("Expected at least one target, but got none");
-    }
-    return explain(
-        new INDArray[] {input}, Stream.of(targets).map(target -> new Target[] {target}).toList());
+    return explainEach(
+        new INDArray[] {input},
+        null,
+        Stream.of(targets).map(target -> new Target[] {target}).toList());
   }
 
-  private List<Explanation> explain(INDArray[] inputs, List<Target[]> targets) {
+  /**
+   * Explains the same batch several times, for networks with any number of inputs and outputs.
+   *
+   * @param inputs a batch for each input, in the network's order; never written to
+   * @param masks as of {@link #explain(INDArray[], INDArray[], Target...)}
+   * @param targets for each explanation what to explain: nothing for the predicted class, else one
+   *     target for each output, or a single one of an inner layer
+   * @return an explanation for each entry, in their order
+   * @throws IllegalArgumentException if an input, a mask or a target does not fit the network
+   * @throws IllegalStateException if the explainer is closed
+   */
+  public List<Explanation> explainEach(
+      INDArray[] inputs, INDArray[] masks, List<Target[]> targets) {
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("Expected at least one target, but got none");
+    }
+    return explain(inputs, masks, targets);
+  }
+
+  private List<Explanation> explain(INDArray[] inputs, INDArray[] masks, List<Target[]> targets) {
     lock.lock();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
         BlasThreads threads = BlasThreads.oneFor(parameters)) {
-      return new Explaining(requireOpen(), inputRange).explain(inputs, targets);
+      return new Explaining(requireOpen(), ranges).explain(inputs, masks, targets);
     } finally {
-      try {
-        if (shadow != null) {
-          shadow.release();
-        }
-      } finally {
-        lock.unlock();
-      }
+      lock.unlock();
     }
+  }
+
+  /**
+   * The layers and vertices of the network, and how relevance goes through each.
+   *
+   * @return one entry a layer or vertex, from the network's input to its output
+   */
+  public List<ExplainedLayer> layers() {
+    return layers;
   }
 
   /**
@@ -195,8 +292,10 @@ public final class LrpExplainer implements AutoCloseable {
     private Composite composite;
     private boolean zeroBias;
     private double stabilizer = Stabilizer.DEFAULT;
-    private LayerRegistry registry = LayerRegistry.standard();
-    private Optional<InputRange> inputRange = Optional.empty();
+    private final LayerRegistry.Builder registry = StandardFamilies.registry();
+    private final Map<String, InputRange> inputRanges = new HashMap<>();
+    private Optional<InputRange> rangeOfAll = Optional.empty();
+    private boolean verifies = true;
     private boolean layerRelevance = true;
     private boolean conservation = true;
     private boolean lowMemory;
@@ -243,13 +342,47 @@ public final class LrpExplainer implements AutoCloseable {
     }
 
     /**
-     * What can be explained, and how, if the network has layers of your own.
+     * Adds layers of your own, or replaces how known ones are explained.
      *
-     * @param newRegistry the registry
+     * @param family how layers of a type are explained
      * @return this builder
      */
-    public Builder registry(LayerRegistry newRegistry) {
-      registry = Objects.requireNonNull(newRegistry, "registry");
+    public Builder register(LayerFamily<?> family) {
+      registry.layer(family);
+      return this;
+    }
+
+    /**
+     * Adds vertices of your own, or replaces how known ones are explained.
+     *
+     * @param family how vertices of a type are explained
+     * @return this builder
+     */
+    public Builder register(VertexFamily<?> family) {
+      registry.vertex(family);
+      return this;
+    }
+
+    /**
+     * Adds a preprocessor that only moves values about.
+     *
+     * @param type its exact class; its {@code backprop} must be the inverse of its {@code
+     *     preProcess}
+     * @return this builder
+     */
+    public Builder registerPreprocessor(Class<? extends InputPreProcessor> type) {
+      registry.preprocessor(type);
+      return this;
+    }
+
+    /**
+     * Adds an activation function that acts on each element by itself.
+     *
+     * @param type its exact class
+     * @return this builder
+     */
+    public Builder registerActivation(Class<? extends IActivation> type) {
+      registry.elementWiseActivation(type);
       return this;
     }
 
@@ -276,7 +409,35 @@ public final class LrpExplainer implements AutoCloseable {
      * @throws IllegalArgumentException if the numbers are no range
      */
     public Builder inputRange(double low, double high) {
-      inputRange = Optional.of(new InputRange(low, high));
+      rangeOfAll = Optional.of(new InputRange(low, high));
+      return this;
+    }
+
+    /**
+     * The range of one of several inputs; it wins over the range of all.
+     *
+     * @param input the input's name
+     * @param low its lowest value, after normalisation
+     * @param high its highest value, not below {@code low}
+     * @return this builder
+     * @throws IllegalArgumentException if the numbers are no range
+     */
+    public Builder inputRange(String input, double low, double high) {
+      inputRanges.put(Objects.requireNonNull(input, "input"), new InputRange(low, high));
+      return this;
+    }
+
+    /**
+     * Whether the first explanation is compared with DL4J's own forward pass: each layer of a
+     * family that you registered with the layer itself, and the network's outputs with {@code
+     * output()}. A difference beyond rounding is an exception that names the layer. On by default;
+     * it costs one forward pass of the network, with the memory that takes.
+     *
+     * @param newVerifies false to trust every family
+     * @return this builder
+     */
+    public Builder verify(boolean newVerifies) {
+      verifies = newVerifies;
       return this;
     }
 
@@ -323,26 +484,28 @@ public final class LrpExplainer implements AutoCloseable {
      * Builds the explainer.
      *
      * @return the explainer
-     * @throws org.lrp4j.network.UnsupportedModelException if the network cannot be explained as it
-     *     is
+     * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
      * @throws IllegalStateException if the network is not initialised or its parameters are not
      *     finite
      */
     public LrpExplainer build() {
+      InputRanges ranges = new InputRanges(rangeOfAll, inputRanges);
       try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-        return new LrpExplainer(
+        ShadowNetwork built =
             shadow.apply(
                 new Settings(
                     Optional.ofNullable(composite),
                     zeroBias,
                     stabilizer,
-                    registry,
+                    registry.build(),
                     gradientTimesInput,
-                    inputRange.map(InputRange::sign).orElse(Sign.ANY),
+                    ranges::sign,
                     layerRelevance,
                     conservation,
-                    !lowMemory)),
-            inputRange);
+                    !lowMemory,
+                    verifies));
+        ranges.requireKnown(built.inputNames());
+        return new LrpExplainer(built, ranges);
       }
     }
   }

@@ -1,15 +1,15 @@
 package org.lrp4j;
 
 import java.util.Arrays;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What is explained of an output: which relevance the explanation begins with.
  *
  * <p>Outputs are [batch, classes], [batch, classes, time] for sequences, or images of class scores.
- * For sequences one time step is explained, the last one unless {@link #atTimeStep} says otherwise;
- * for images of class scores every position is.
+ * For sequences one time step is explained, the last one that no mask leaves out unless {@link
+ * #atTimeStep} says otherwise; for images of class scores every position is.
  */
 public final class Target {
 
@@ -25,17 +25,27 @@ public final class Target {
   private final Kind kind;
   private final int[] classes;
   private final INDArray relevance;
-  private final OptionalInt timeStep;
+  private final int[] timeSteps;
+  private final Optional<String> layer;
+  private final boolean fromOne;
 
-  private Target(Kind kind, int[] classes, INDArray relevance, OptionalInt timeStep) {
+  private Target(
+      Kind kind,
+      int[] classes,
+      INDArray relevance,
+      int[] timeSteps,
+      Optional<String> layer,
+      boolean fromOne) {
     this.kind = kind;
     this.classes = classes;
     this.relevance = relevance;
-    this.timeStep = timeStep;
+    this.timeSteps = timeSteps;
+    this.layer = layer;
+    this.fromOne = fromOne;
   }
 
   private static Target of(Kind kind, int... classes) {
-    return new Target(kind, classes, null, OptionalInt.empty());
+    return new Target(kind, classes, null, new int[0], Optional.empty(), false);
   }
 
   /**
@@ -96,7 +106,8 @@ public final class Target {
    * @return the target
    */
   public static Target relevance(INDArray relevance) {
-    return new Target(Kind.RELEVANCE, new int[0], relevance.dup().detach(), OptionalInt.empty());
+    return new Target(
+        Kind.RELEVANCE, new int[0], relevance.dup().detach(), new int[0], Optional.empty(), false);
   }
 
   /**
@@ -115,7 +126,44 @@ public final class Target {
    * @return the target
    */
   public Target atTimeStep(int step) {
-    return new Target(kind, classes, relevance, OptionalInt.of(step));
+    return atTimeSteps(step);
+  }
+
+  /**
+   * The same target at a time step of its own for each example: for sequences of different lengths.
+   *
+   * @param steps the time steps, from 0, one an example
+   * @return the target
+   */
+  public Target atTimeSteps(int... steps) {
+    return new Target(kind, classes, relevance, steps.clone(), layer, fromOne);
+  }
+
+  /**
+   * The same target at the output of an inner layer or vertex: its channels or units take the place
+   * of the classes, and relevance begins at their activations. What comes behind that layer plays
+   * no part.
+   *
+   * @param name the name of the layer or vertex
+   * @return the target
+   */
+  public Target atLayer(String name) {
+    return new Target(kind, classes, relevance, timeSteps, Optional.of(name), fromOne);
+  }
+
+  /**
+   * The same target with relevance that begins at 1 where it would begin at the logit's value, so
+   * that explanations of confident and of doubtful predictions have the same size.
+   *
+   * @return the target
+   * @throws IllegalStateException if the target has a relevance of its own to begin with
+   */
+  public Target fromOne() {
+    if (kind == Kind.RELEVANCE) {
+      throw new IllegalStateException(
+          "A target with a given relevance begins with that: scale it instead");
+    }
+    return new Target(kind, classes, relevance, timeSteps, layer, true);
   }
 
   Kind kind() {
@@ -130,8 +178,17 @@ public final class Target {
     return relevance;
   }
 
-  OptionalInt timeStep() {
-    return timeStep;
+  /** No step for the last one that counts, one for all examples, or one an example. */
+  int[] timeSteps() {
+    return timeSteps.clone();
+  }
+
+  Optional<String> layer() {
+    return layer;
+  }
+
+  boolean beginsAtOne() {
+    return fromOne;
   }
 
   @Override
@@ -146,6 +203,12 @@ public final class Target {
           case RELEVANCE -> "given relevance " + Arrays.toString(relevance.shape());
           case NOTHING -> "nothing";
         };
-    return timeStep.isPresent() ? what + " at time step " + timeStep.getAsInt() : what;
+    String when =
+        switch (timeSteps.length) {
+          case 0 -> "";
+          case 1 -> " at time step " + timeSteps[0];
+          default -> " at given time steps";
+        };
+    return what + when + layer.map(name -> " of layer \"" + name + "\"").orElse("");
   }
 }

@@ -9,10 +9,10 @@ import static org.lrp4j.Networks.classes;
 import static org.lrp4j.Networks.dense;
 import static org.lrp4j.Networks.values;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -21,12 +21,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.composite.LayerKind;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.LayerFamily;
+import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
+import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.Step;
 import org.lrp4j.rule.PassRule;
 import org.lrp4j.rule.ZBoxRule;
-import org.lrp4j.wrapper.LayerRegistry;
-import org.lrp4j.wrapper.LayerSupport;
-import org.lrp4j.wrapper.LrpLayer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -67,45 +69,47 @@ class RecoveryTest {
   }
 
   /** Passes relevance on, but throws when it is told to. */
-  private static final class Fragile extends LrpLayer {
+  private record Fragile(Memory memory) implements Step {
 
     private static boolean forwardFails;
     private static boolean redistributionFails;
     private static boolean releaseFails;
-    private static int released;
-
-    Fragile(Layer layer) {
-      super(layer);
-    }
+    private static int held;
 
     @Override
-    protected INDArray forward(INDArray a) {
+    public Capture forward(List<Signal> inputs) {
       if (forwardFails) {
         throw new UnsupportedOperationException("no way forward");
       }
-      return a;
-    }
+      INDArray output = memory.hold(inputs.get(0).values());
+      held++;
+      return new Capture() {
+        @Override
+        public INDArray output() {
+          return output;
+        }
 
-    @Override
-    public Redistribution redistribute(INDArray relevance) {
-      if (redistributionFails) {
-        throw new UnsupportedOperationException("no way back");
-      }
-      return Redistribution.to(relevance);
+        @Override
+        public Redistribution redistribute(INDArray relevance) {
+          if (redistributionFails) {
+            throw new UnsupportedOperationException("no way back");
+          }
+          return Redistribution.to(memory.hold(relevance));
+        }
+
+        @Override
+        public void release() {
+          held--;
+          if (releaseFails) {
+            throw new UnsupportedOperationException("no release");
+          }
+        }
+      };
     }
 
     @Override
     public String treatment() {
       return "fragile";
-    }
-
-    @Override
-    public void release() {
-      super.release();
-      released++;
-      if (releaseFails) {
-        throw new UnsupportedOperationException("no release");
-      }
     }
   }
 
@@ -113,7 +117,6 @@ class RecoveryTest {
   void aWrapperThatThrowsIsNamedAndReleased() {
     try (LrpExplainer explainer = withAFragileLayer()) {
       INDArray relevance = explainer.explain(GOOD).relevance().dup();
-      int releasedBefore = Fragile.released;
       Fragile.redistributionFails = true;
       String back = failure(explainer);
       Fragile.redistributionFails = false;
@@ -123,7 +126,7 @@ class RecoveryTest {
 
       assertEquals("Layer \"layer1\" (ActivationLayer): no way back", back);
       assertTrue(forward.contains("\"layer1\"") && forward.contains("no way forward"), forward);
-      assertEquals(releasedBefore + 2, Fragile.released);
+      assertEquals(0, Fragile.held);
       assertEquals(relevance, explainer.explain(GOOD).relevance());
     }
   }
@@ -174,13 +177,12 @@ class RecoveryTest {
     MultiLayerNetwork network =
         chain(
             dense(3, 4, Activation.RELU), new ActivationLayer(Activation.IDENTITY), classes(4, 2));
-    LayerRegistry registry =
-        LayerRegistry.builder()
-            .layer(
-                ActivationLayer.class,
-                LayerSupport.of(LayerKind.FIXED, (layer, context) -> new Fragile(layer)))
-            .build();
-    return LrpExplainer.builder(network).registry(registry).build();
+    LayerFamily<ActivationLayer> family =
+        LayerFamily.of(
+            ActivationLayer.class,
+            LayerKind.FIXED,
+            (layer, configuration, context) -> new Fragile(context.memory()));
+    return LrpExplainer.builder(network).register(family).build();
   }
 
   private static String failure(LrpExplainer explainer) {

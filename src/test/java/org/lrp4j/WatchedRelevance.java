@@ -3,16 +3,14 @@ package org.lrp4j;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.lrp4j.composite.LayerKind;
-import org.lrp4j.engine.operation.Ops;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Redistribution;
-import org.lrp4j.wrapper.AffineLayer;
-import org.lrp4j.wrapper.LayerContext;
-import org.lrp4j.wrapper.LayerRegistry;
-import org.lrp4j.wrapper.LayerSupport;
-import org.nd4j.linalg.activations.Activation;
+import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.Step;
+import org.lrp4j.layer.affine.DenseFamily;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,14 +21,14 @@ public final class WatchedRelevance {
 
   private final List<INDArray> arrays = Collections.synchronizedList(new ArrayList<>());
 
-  /** The standard registry, but for watching dense layers, of which there is one. */
-  public LayerRegistry registry() {
-    return LayerRegistry.builder()
-        .layer(
+  /** Dense layers, of which there is one, watched. */
+  public LayerFamily<DenseLayer> family() {
+    return LayerFamily.of(
             DenseLayer.class,
-            LayerSupport.<DenseLayer>of(LayerKind.DENSE, Watching::new)
-                .withActivation(DenseLayer::getActivationFn))
-        .build();
+            LayerKind.DENSE,
+            (layer, configuration, context) ->
+                new Watching(DenseFamily.DENSE.define(layer, configuration, context)))
+        .withActivation(DenseLayer::getActivationFn);
   }
 
   /** The arrays so far, one an explanation. */
@@ -38,34 +36,40 @@ public final class WatchedRelevance {
     return List.copyOf(arrays);
   }
 
-  private final class Watching extends AffineLayer {
+  private final class Watching implements Step {
 
-    private static final long serialVersionUID = 1L;
+    private final Step step;
 
-    Watching(Layer layer, LayerContext context) {
-      super(layer, context, Ops::matmul, Activation.RELU.getActivationFunction());
+    Watching(Step step) {
+      this.step = step;
     }
 
     @Override
-    protected INDArray weights() {
-      return getParam("W");
+    public Capture forward(List<Signal> inputs) {
+      Capture capture = step.forward(inputs);
+      return new Capture() {
+        @Override
+        public INDArray output() {
+          return capture.output();
+        }
+
+        @Override
+        public Redistribution redistribute(INDArray relevance) {
+          Redistribution redistribution = capture.redistribute(relevance);
+          arrays.add(redistribution.inputs().get(0));
+          return redistribution;
+        }
+
+        @Override
+        public void release() {
+          capture.release();
+        }
+      };
     }
 
     @Override
-    protected INDArray bias() {
-      return getParam("b");
-    }
-
-    @Override
-    protected int outputAxisOfWeights() {
-      return 1;
-    }
-
-    @Override
-    public Redistribution redistribute(INDArray relevance) {
-      Redistribution redistribution = super.redistribute(relevance);
-      arrays.add(redistribution.inputs().get(0));
-      return redistribution;
+    public String treatment() {
+      return step.treatment();
     }
   }
 }

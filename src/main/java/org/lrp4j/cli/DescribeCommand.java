@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.lrp4j.LrpExplainer;
-import org.lrp4j.network.UnsupportedModelException;
+import org.lrp4j.layer.UnsupportedModelException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.evaluation.ExplainedEvaluation;
 import org.lrp4j.evaluation.ExplainedEvaluationBuilder;
-import org.lrp4j.network.UnsupportedModelException;
+import org.lrp4j.layer.UnsupportedModelException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.lrp4j.LrpExplainer;
-import org.lrp4j.network.UnsupportedModelException;
+import org.lrp4j.layer.UnsupportedModelException;
 import picocli.CommandLine.Option;
 
 /** Which model, and how it is explained: what the commands have in common. */

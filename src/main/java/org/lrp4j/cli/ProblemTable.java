@@ -11,8 +11,8 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.file.TextTable;
-import org.lrp4j.network.UnsupportedModelException;
-import org.lrp4j.network.UnsupportedModelException.Finding;
+import org.lrp4j.layer.UnsupportedModelException;
+import org.lrp4j.layer.UnsupportedModelException.Finding;
 
 /**
  * All layers and vertices of a model that cannot be explained, in the order of the data; those that

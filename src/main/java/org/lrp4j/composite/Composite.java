@@ -55,10 +55,12 @@ public final class Composite {
 
   private final String name;
   private final List<Entry> entries;
+  private final Treatments treatments;
 
-  private Composite(String name, List<Entry> entries) {
+  private Composite(String name, List<Entry> entries, Treatments treatments) {
     this.name = name;
     this.entries = List.copyOf(entries);
+    this.treatments = treatments;
   }
 
   /**
@@ -89,7 +91,7 @@ public final class Composite {
     return preset("EpsilonPlusFlat")
         .convolutions(new ZPlusRule())
         .dense(new EpsilonRule())
-        .first(new FlatRule())
+        .add(Precedence.END, Composite::isFirstOfPreset, new FlatRule())
         .build();
   }
 
@@ -114,7 +116,7 @@ public final class Composite {
     return preset("EpsilonAlpha2Beta1Flat")
         .convolutions(new AlphaBetaRule(2, 1))
         .dense(new EpsilonRule())
-        .first(new FlatRule())
+        .add(Precedence.END, Composite::isFirstOfPreset, new FlatRule())
         .build();
   }
 
@@ -156,6 +158,12 @@ public final class Composite {
     return preset("Uniform").defaultRule(rule).build();
   }
 
+  /** Recurrent layers keep the epsilon rule, wherever they are. */
+  private static boolean isFirstOfPreset(LayerDescription layer) {
+    return layer.first()
+        && (layer.kind() == LayerKind.CONVOLUTION || layer.kind() == LayerKind.DENSE);
+  }
+
   private static Builder preset(String name) {
     Builder builder = builder();
     builder.name = name;
@@ -194,6 +202,15 @@ public final class Composite {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /**
+   * How what has no rule shares relevance: products, maxima and sums.
+   *
+   * @return the treatments
+   */
+  public Treatments treatments() {
+    return treatments;
+  }
+
   /** The name of the preset, or {@code Custom}. */
   @Override
   public String toString() {
@@ -205,6 +222,7 @@ public final class Composite {
 
     private final List<Entry> entries = new ArrayList<>();
     private String name = "Custom";
+    private Treatments treatments = Treatments.DEFAULT;
 
     private Builder() {}
 
@@ -321,8 +339,50 @@ public final class Composite {
     }
 
     /**
-     * The rule of all convolutions and dense layers that nothing else matches. Without one it is
-     * Epsilon.
+     * The rule of all recurrent layers, on the affine map of input and state at each moment.
+     *
+     * @param rule their rule
+     * @return this builder
+     */
+    public Builder recurrent(Rule rule) {
+      return add(Precedence.KIND, layer -> layer.kind() == LayerKind.RECURRENT, rule);
+    }
+
+    /**
+     * How the factors of products share relevance.
+     *
+     * @param product the treatment
+     * @return this builder
+     */
+    public Builder products(Treatments.Product product) {
+      treatments = new Treatments(product, treatments.maximum(), treatments.sum());
+      return this;
+    }
+
+    /**
+     * How the inputs of maxima share relevance: of max pooling and of vertices.
+     *
+     * @param maximum the treatment
+     * @return this builder
+     */
+    public Builder maxima(Treatments.Maximum maximum) {
+      treatments = new Treatments(treatments.product(), maximum, treatments.sum());
+      return this;
+    }
+
+    /**
+     * How the parts of sums, averages and differences share relevance.
+     *
+     * @param sum the treatment
+     * @return this builder
+     */
+    public Builder sums(Treatments.Sum sum) {
+      treatments = new Treatments(treatments.product(), treatments.maximum(), sum);
+      return this;
+    }
+
+    /**
+     * The rule of all affine layers that nothing else matches. Without one it is Epsilon.
      *
      * @param rule their rule
      * @return this builder
@@ -337,7 +397,7 @@ public final class Composite {
      * @return the composite
      */
     public Composite build() {
-      return new Composite(name, entries);
+      return new Composite(name, entries, treatments);
     }
   }
 }

@@ -9,6 +9,11 @@ public enum LayerKind {
    */
   DENSE,
   /**
+   * The affine map of input and state at each moment of a recurrent layer: takes the rule of its
+   * own kind, Epsilon in every preset.
+   */
+  RECURRENT,
+  /**
    * Batch normalisation: merged into the affine layer before it where possible, otherwise a
    * diagonal affine layer under {@link org.lrp4j.rule.EpsilonRule}.
    */
@@ -20,9 +25,9 @@ public enum LayerKind {
    * Whether a composite chooses the rule of such a layer, and whether it counts when the first
    * affine layers are looked for.
    *
-   * @return true for convolutions and dense layers
+   * @return true for convolutions, dense and recurrent layers
    */
   public boolean takesRule() {
-    return this == CONVOLUTION || this == DENSE;
+    return this == CONVOLUTION || this == DENSE || this == RECURRENT;
   }
 }

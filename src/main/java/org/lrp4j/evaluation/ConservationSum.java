@@ -29,7 +29,7 @@ final class ConservationSum {
         one.treatment(),
         one.arrived() + other.arrived(),
         one.passedOn() + other.passedOn(),
-        one.absorbedByBias() + other.absorbedByBias());
+        one.absorbed().plus(other.absorbed()));
   }
 
   Conservation toConservation() {

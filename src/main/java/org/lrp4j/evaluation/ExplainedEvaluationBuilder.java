@@ -202,7 +202,7 @@ public final class ExplainedEvaluationBuilder {
    *
    * @param data the test data; labels one-hot
    * @return the evaluation, to be closed when it is no longer needed
-   * @throws org.lrp4j.network.UnsupportedModelException if the network cannot be explained as it is
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
    * @throws IllegalStateException if the network's parameters or outputs are not finite
    * @throws IllegalArgumentException if the data do not fit the network, or there are none
    */
@@ -216,7 +216,7 @@ public final class ExplainedEvaluationBuilder {
    *
    * @param data the test data; labels one-hot
    * @return the evaluation, to be closed when it is no longer needed
-   * @throws org.lrp4j.network.UnsupportedModelException if the network cannot be explained as it is
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
    * @throws IllegalStateException if the network's parameters or outputs are not finite
    * @throws IllegalArgumentException if the data do not fit the network, or there are none
    */

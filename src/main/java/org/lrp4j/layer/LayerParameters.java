@@ -5,9 +5,11 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The parameters that a layer brings to a relevance step. None of the arrays is written to.
+ * The parameters that a layer brings to a step, and how input and output are to be read. None of
+ * the arrays is written to.
  *
- * @param channelAxis the axis of the channels or features, in the input as in the output
+ * @param input how to read the axes of the input
+ * @param output how to read the axes of the output, along whose channels the bias lies
  * @param sources all arrays that weights and bias are computed from; while their content stays the
  *     same, what was made from them is used again
  * @param weights gives the weights W in the layer's own shape: a parameter itself or a new array;
@@ -16,15 +18,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     null for none
  */
 public record LayerParameters(
-    int channelAxis, List<INDArray> sources, Supplier<INDArray> weights, Supplier<INDArray> bias) {
-
-  /** A map without parameters, with its channels on axis 1. */
-  public static final LayerParameters NONE = new LayerParameters(1, List.of(), null, null);
+    DataFormat input,
+    DataFormat output,
+    List<INDArray> sources,
+    Supplier<INDArray> weights,
+    Supplier<INDArray> bias) {
 
   /**
    * Copies the list.
    *
-   * @param channelAxis the axis of the channels or features, in the input as in the output
+   * @param input how to read the axes of the input
+   * @param output how to read the axes of the output
    * @param sources all arrays that weights and bias are computed from
    * @param weights gives the weights W, or null
    * @param bias gives the bias b, or null
@@ -34,16 +38,26 @@ public record LayerParameters(
   }
 
   /**
-   * Parameters that are used as they are stored.
+   * For a map without parameters.
    *
-   * @param channelAxis the axis of the channels or features
+   * @param input how to read the axes of the input
+   * @return the parameters
+   */
+  public static LayerParameters none(DataFormat input) {
+    return new LayerParameters(input, input, List.of(), null, null);
+  }
+
+  /**
+   * Parameters that are used as they are stored, of a layer whose output is read as its input.
+   *
+   * @param format how to read the axes of input and output
    * @param weights the weights W
    * @param bias the bias b, or null for none
    * @return the parameters
    */
-  public static LayerParameters of(int channelAxis, INDArray weights, INDArray bias) {
+  public static LayerParameters of(DataFormat format, INDArray weights, INDArray bias) {
     return bias == null
-        ? new LayerParameters(channelAxis, List.of(weights), () -> weights, null)
-        : new LayerParameters(channelAxis, List.of(weights, bias), () -> weights, () -> bias);
+        ? new LayerParameters(format, format, List.of(weights), () -> weights, null)
+        : new LayerParameters(format, format, List.of(weights, bias), () -> weights, () -> bias);
   }
 }

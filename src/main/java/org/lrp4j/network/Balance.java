@@ -1,10 +1,12 @@
 package org.lrp4j.network;
 
+import org.lrp4j.layer.Absorption;
+
 /**
  * Where the relevance of a layer or vertex went, in sums over the batch.
  *
  * @param arrived its output's relevance
  * @param passedOn its inputs' relevance
- * @param absorbedByBias what its bias kept
+ * @param absorbed what its bias, masks and states kept
  */
-public record Balance(double arrived, double passedOn, double absorbedByBias) {}
+public record Balance(double arrived, double passedOn, Absorption absorbed) {}

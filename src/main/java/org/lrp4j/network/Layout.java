@@ -25,8 +25,9 @@ final class Layout {
       if (vertex.isInputVertex()) {
         continue;
       }
-      LayerVertex layerVertex = vertex instanceof LayerVertex found ? found : null;
       String name = vertex.getVertexName();
+      var configured = graph.getConfiguration().getVertices().get(name);
+      LayerVertex layerVertex = vertex instanceof LayerVertex found ? found : null;
       places.put(
           index,
           new Place(
@@ -36,8 +37,9 @@ final class Layout {
               numbers(vertex.getOutputVertices()),
               outputs.contains(name),
               layerVertex == null ? null : thawed(layerVertex.getLayer()),
+              layerVertex == null ? null : configuration(configured),
               layerVertex == null ? null : layerVertex.getLayerPreProcessor(),
-              layerVertex == null ? graph.getConfiguration().getVertices().get(name) : null));
+              layerVertex == null ? configured : null));
     }
   }
 
@@ -57,6 +59,23 @@ final class Layout {
     return layer;
   }
 
+  private static org.deeplearning4j.nn.conf.layers.Layer configuration(
+      org.deeplearning4j.nn.conf.graph.GraphVertex configured) {
+    var vertex = (org.deeplearning4j.nn.conf.graph.LayerVertex) configured;
+    return thawed(vertex.getLayerConf().getLayer());
+  }
+
+  private static org.deeplearning4j.nn.conf.layers.Layer thawed(
+      org.deeplearning4j.nn.conf.layers.Layer layer) {
+    if (layer instanceof org.deeplearning4j.nn.conf.layers.misc.FrozenLayer frozen) {
+      return thawed(frozen.getLayer());
+    }
+    if (layer instanceof org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop frozen) {
+      return thawed(frozen.getUnderlying());
+    }
+    return layer;
+  }
+
   /** All places in topological order. */
   List<Place> places() {
     return new ArrayList<>(places.values());
@@ -65,5 +84,11 @@ final class Layout {
   /** The place of that number, or null for an input of the network. */
   Place place(int index) {
     return places.get(index);
+  }
+
+  /** Whether a place with one input is the only one that reads what it reads. */
+  boolean isOnlyReader(Place place) {
+    Place source = place(place.sources().get(0));
+    return source != null && !source.isOutput() && source.consumers().size() == 1;
   }
 }

@@ -6,76 +6,61 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.lrp4j.engine.memory.ArrayPool;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.lrp4j.layer.Signal;
 
 /**
- * The activations of one explanation, each freed as soon as nobody needs it: after the last layer
- * that reads it has run, or, where that layer looks at its input again on the way back, after
- * relevance has passed it.
+ * The activations of one forward pass. The pass holds each until the last node that reads it has
+ * run; who looks at it again on the way back holds it as well.
  */
 final class LiveActivations {
 
   private final ArrayPool arrays;
-  private final Set<Integer> outputs;
-  private final Map<Integer, Integer> readers = new HashMap<>();
   private final Map<Integer, Integer> readersLeft = new HashMap<>();
-  private final Map<Integer, INDArray> activations = new HashMap<>();
+  private final Map<Integer, Signal> activations = new HashMap<>();
 
-  LiveActivations(List<Node> nodes, List<Integer> outputs, ArrayPool arrays) {
+  /**
+   * The numbers of activations that belong to the explanation: inputs, outputs, where it begins.
+   */
+  private final Set<Integer> kept;
+
+  LiveActivations(List<Node> nodes, Set<Integer> kept, ArrayPool arrays) {
     this.arrays = arrays;
-    this.outputs = new HashSet<>(outputs);
+    this.kept = new HashSet<>(kept);
     for (Node node : nodes) {
-      int times = node.wrapper().keepsInputs() ? 2 : 1;
-      node.sources().forEach(source -> readers.merge(source, times, Integer::sum));
+      node.sources().forEach(source -> readersLeft.merge(source, 1, Integer::sum));
     }
   }
 
-  void begin() {
-    activations.clear();
-    readersLeft.putAll(readers);
-  }
-
-  INDArray get(int index) {
+  Signal get(int index) {
     return activations.get(index);
   }
 
-  /** Puts down an input of the network, which belongs to the user. */
-  void putInput(int index, INDArray input) {
+  /** Puts down an input of the network, which belongs to the explanation. */
+  void putInput(int index, Signal input) {
+    arrays.adopt(input.values());
+    kept.add(index);
     activations.put(index, input);
   }
 
-  /** Puts down what a node made of its sources, which it has now read once. */
-  void put(Node node, INDArray output, List<INDArray> sources) {
+  /** Puts down what a node, which held it until now, made of its sources. */
+  void put(Node node, Signal output) {
     activations.put(node.index(), output);
-    if (sources.stream().anyMatch(source -> ArrayPool.sameMemory(source, output))) {
-      arrays.retain(output);
-    } else if (!arrays.holds(output)) {
-      // Made by DL4J or by a wrapper that may look at it again: freed at the end.
-      arrays.adopt(output);
-      arrays.retain(output);
+    for (int source : node.sources()) {
+      if (readersLeft.merge(source, -1, Integer::sum) == 0 && !kept.contains(source)) {
+        arrays.release(activations.remove(source).values());
+      }
     }
-    node.sources().forEach(this::read);
-  }
-
-  /** To be called when relevance has passed a node. */
-  void passed(Node node) {
-    if (node.wrapper().keepsInputs()) {
-      node.sources().forEach(this::read);
+    if (!readersLeft.containsKey(node.index()) && !kept.contains(node.index())) {
+      arrays.release(activations.remove(node.index()).values()); // a dead end
     }
   }
 
-  private void read(int source) {
-    int left = readersLeft.merge(source, -1, Integer::sum);
-    if (left == 0 && !outputs.contains(source)) {
-      arrays.release(activations.remove(source));
-    }
-  }
-
-  /** Lets go of everything; the outputs of the network belong to the user from now on. */
+  /** Lets go of what belongs to the explanation from now on. */
   void end() {
-    outputs.stream().map(activations::get).filter(output -> output != null).forEach(arrays::escape);
-    arrays.endOfExplanation();
+    kept.stream()
+        .map(activations::get)
+        .filter(signal -> signal != null)
+        .forEach(signal -> arrays.escape(signal.values()));
     activations.clear();
-    readersLeft.clear();
   }
 }

@@ -1,17 +1,20 @@
 package org.lrp4j.network;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Problem;
-import org.lrp4j.network.UnsupportedModelException.Finding;
-import org.lrp4j.wrapper.Activations;
-import org.lrp4j.wrapper.LayerSupport;
+import org.lrp4j.layer.UnsupportedModelException;
+import org.lrp4j.layer.UnsupportedModelException.Finding;
+import org.lrp4j.layer.activation.Activations;
 import org.nd4j.linalg.activations.IActivation;
 
 /** Finds all that keeps a network from being explained, before anything is wrapped. */
@@ -22,7 +25,7 @@ final class ModelCheck {
 
   private final Settings settings;
   private final List<Finding> findings = new ArrayList<>();
-  private CNN2DFormat format;
+  private final Map<Integer, DataFormat> formats = new HashMap<>();
 
   private ModelCheck(Settings settings) {
     this.settings = settings;
@@ -68,7 +71,7 @@ final class ModelCheck {
           .registry()
           .layer(place.configuration())
           .ifPresentOrElse(
-              support -> checkLayer(place, support),
+              family -> checkLayer(place, family),
               () -> find(place, "unsupported layer", REGISTER));
     } else {
       if (place.vertex() instanceof PreprocessorVertex vertex) {
@@ -78,7 +81,7 @@ final class ModelCheck {
           .registry()
           .vertex(place.vertex())
           .ifPresentOrElse(
-              support -> support.problem(place.vertex()).ifPresent(p -> find(place, p)),
+              family -> family.problem(place.vertex()).ifPresent(p -> find(place, p)),
               () -> find(place, "unsupported vertex", REGISTER));
     }
   }
@@ -92,14 +95,14 @@ final class ModelCheck {
     }
   }
 
-  private void checkLayer(Place place, LayerSupport<?> support) {
-    support.problem(place.configuration()).ifPresent(problem -> find(place, problem));
-    support
+  private void checkLayer(Place place, LayerFamily<?> family) {
+    family.problem(place.configuration()).ifPresent(problem -> find(place, problem));
+    family
         .activation(place.configuration())
         .filter(activation -> !settings.registry().isElementWise(activation))
         .filter(activation -> !strips(place, activation))
         .ifPresent(activation -> findActivation(place, activation));
-    support.dataFormat(place.configuration()).ifPresent(found -> checkFormat(place, found));
+    family.format(place.configuration()).ifPresent(found -> checkFormat(place, found));
   }
 
   /** Whether an activation function is left out because it ends the network. */
@@ -124,13 +127,13 @@ final class ModelCheck {
     }
   }
 
-  private void checkFormat(Place place, CNN2DFormat found) {
-    if (format == null) {
-      format = found;
-    } else if (format != found) {
+  /** All layers of images have to read them in the same way, and so all of sequences. */
+  private void checkFormat(Place place, DataFormat found) {
+    DataFormat before = formats.putIfAbsent(found.rank(), found);
+    if (before != null && before != found) {
       find(
           place,
-          "expects " + found + ", layers before it " + format + ", which DL4J itself gets wrong",
+          "expects " + found + ", layers before it " + before + ", which DL4J itself gets wrong",
           "build the network with one data format");
     }
   }

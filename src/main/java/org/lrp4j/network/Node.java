@@ -1,23 +1,55 @@
 package org.lrp4j.network;
 
 import java.util.List;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.lrp4j.wrapper.RelevanceNode;
+import java.util.Optional;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.Step;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A wrapped layer or vertex at its place in the shadow network.
+ * A layer or vertex at its place in the shadow network.
  *
  * @param name its name
  * @param type its DL4J type, for tables
  * @param index its number among the graph's vertices
  * @param sources the numbers of the vertices that feed its inputs, in order
- * @param wrapper what redistributes relevance
- * @param preprocessor the layer's preprocessor, or null
+ * @param preprocessor what comes before the layer, if anything
+ * @param step what it computes, and how relevance goes back
+ * @param format how it reads its input, if it says so
+ * @param vertex the vertex of the graph, which knows what becomes of masks
+ * @param own what DL4J itself computes, of a layer
+ * @param isStandard whether the family is lrp4j's own
  */
 record Node(
     String name,
     String type,
     int index,
     List<Integer> sources,
-    RelevanceNode wrapper,
-    InputPreProcessor preprocessor) {}
+    Optional<Step> preprocessor,
+    Step step,
+    Optional<DataFormat> format,
+    GraphVertex vertex,
+    Optional<DeeplearningLayer> own,
+    boolean isStandard) {
+
+  /** DL4J's layer, to compare with. */
+  interface DeeplearningLayer {
+
+    /** What DL4J computes at inference; the argument may be written over. */
+    INDArray activate(INDArray input);
+  }
+
+  boolean isLayer() {
+    return own.isPresent();
+  }
+
+  long parameterCount() {
+    return isLayer() ? vertex.numParams() : 0;
+  }
+
+  /** The layer's name and type, as errors name it. */
+  String label() {
+    return "Layer \"" + name + "\" (" + type + ")";
+  }
+}

@@ -14,6 +14,9 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
  * @param consumers the numbers of the vertices that it feeds
  * @param isOutput whether it is an output of the network
  * @param layer the layer, without the wrappers that freeze it, or null for a vertex
+ * @param configuration the layer's configuration as it stands in the network's, or null for a
+ *     vertex. The one that the layer itself names is, of a wrapper such as LastTimeStep, that of
+ *     the layer inside.
  * @param preprocessor the layer's preprocessor, or null
  * @param vertex the configuration of a vertex without a layer, or null for a layer
  */
@@ -24,6 +27,7 @@ record Place(
     List<Integer> consumers,
     boolean isOutput,
     Layer layer,
+    org.deeplearning4j.nn.conf.layers.Layer configuration,
     InputPreProcessor preprocessor,
     GraphVertex vertex) {
 
@@ -31,12 +35,8 @@ record Place(
     return layer != null;
   }
 
-  org.deeplearning4j.nn.conf.layers.Layer configuration() {
-    return layer.conf().getLayer();
-  }
-
   /** The DL4J type, for tables. */
   String type() {
-    return (isLayer() ? configuration() : vertex).getClass().getSimpleName();
+    return (isLayer() ? configuration : vertex).getClass().getSimpleName();
   }
 }

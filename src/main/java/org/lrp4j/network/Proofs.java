@@ -21,12 +21,12 @@ final class Proofs {
    *
    * @param nodes the nodes, each after its sources
    * @param outputs the numbers of the network's outputs, where relevance begins as the user says
-   * @param inputSign the sign of the network's inputs
+   * @param inputSigns the sign of each of the network's inputs, by its number
    */
-  static void derive(List<Node> nodes, List<Integer> outputs, Sign inputSign) {
-    Map<Integer, Sign> signs = new HashMap<>();
+  static void derive(List<Node> nodes, List<Integer> outputs, Map<Integer, Sign> inputSigns) {
+    Map<Integer, Sign> signs = new HashMap<>(inputSigns);
     for (Node node : nodes) {
-      signs.put(node.index(), node.wrapper().outputSign(signsOf(node.sources(), signs, inputSign)));
+      signs.put(node.index(), node.step().outputSign(signsOf(node, signs)));
     }
     Map<Integer, Vanishing> vanishing = new HashMap<>();
     outputs.forEach(output -> vanishing.put(output, Vanishing.NOWHERE));
@@ -34,14 +34,13 @@ final class Proofs {
     Collections.reverse(backwards);
     for (Node node : backwards) {
       Vanishing output = vanishing.getOrDefault(node.index(), Vanishing.AT_ZERO_AND_BELOW);
-      node.wrapper().assume(signsOf(node.sources(), signs, inputSign), output);
-      Vanishing inputs = node.wrapper().inputVanishing(output);
+      node.step().assume(signsOf(node, signs), output);
+      Vanishing inputs = node.step().inputVanishing(output);
       node.sources().forEach(source -> vanishing.merge(source, inputs, Vanishing::and));
     }
   }
 
-  private static List<Sign> signsOf(
-      List<Integer> sources, Map<Integer, Sign> signs, Sign inputSign) {
-    return sources.stream().map(source -> signs.getOrDefault(source, inputSign)).toList();
+  private static List<Sign> signsOf(Node node, Map<Integer, Sign> signs) {
+    return node.sources().stream().map(signs::get).toList();
   }
 }

@@ -1,15 +1,17 @@
 package org.lrp4j.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.engine.operation.Sums;
+import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Redistribution;
+import org.lrp4j.network.ForwardPass.Passage;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The relevance of one target on its way back through the network. */
@@ -21,57 +23,56 @@ final class RelevanceFlow {
   private final Map<Integer, INDArray> arrived = new HashMap<>();
   private final Map<Integer, Double> sums = new HashMap<>();
   private final List<NodeFlow> nodes = new ArrayList<>();
+  private final List<INDArray> beginnings;
 
   /**
-   * Begins at the outputs.
+   * Begins.
    *
    * @param summing what adds up relevance for the conservation table, or nothing if there is none
    * @param keepsLayers whether the relevance of every layer's input is kept for the user
-   * @param beginning the relevance of each output, or null for none
+   * @param beginning the relevance of outputs, or of layers, by their names
+   * @param indices the numbers of the network's vertices
    */
   RelevanceFlow(
       ArrayPool arrays,
       Optional<Sums> summing,
       boolean keepsLayers,
-      List<INDArray> beginning,
-      List<Integer> outputIndices) {
+      Map<String, INDArray> beginning,
+      Map<String, Integer> indices) {
     this.arrays = arrays;
     this.summing = summing;
     this.keepsLayers = keepsLayers;
-    for (int i = 0; i < beginning.size(); i++) {
-      if (beginning.get(i) != null) {
-        int index = outputIndices.get(i);
-        INDArray relevance = beginning.get(i);
-        summing.ifPresent(s -> sums.merge(index, s.of(relevance), Double::sum));
-        arrive(index, relevance);
-      }
-    }
+    this.beginnings = List.copyOf(beginning.values());
+    beginning.forEach(
+        (name, relevance) -> {
+          int index = indices.get(name);
+          summing.ifPresent(s -> sums.merge(index, s.of(relevance), Double::sum));
+          arrays.adopt(relevance);
+          arrays.retain(relevance); // it stays the explanation's
+          arrive(index, relevance);
+        });
   }
 
   /** Leads what has arrived at a node on to its sources. */
-  void pass(Node node, long batchSize) {
+  void pass(Passage passage) {
+    Node node = passage.node();
     INDArray relevance = arrived.remove(node.index());
     if (relevance == null) {
       return;
     }
-    Redistribution redistribution = redistribute(node, relevance);
-    Optional<Balance> balance = summing.map(s -> balance(s, node, relevance, redistribution));
+    Redistribution back = redistribute(node, passage.capture(), relevance);
+    Optional<Balance> balance = summing.map(s -> balance(s, node, relevance, back));
     for (int i = 0; i < node.sources().size(); i++) {
-      INDArray share = redistribution.inputs().get(i);
-      if (ArrayPool.sameMemory(share, relevance)) {
-        arrays.retain(share);
-      }
-      INDArray led = share;
-      if (node.preprocessor() != null) {
-        led =
-            node.preprocessor().backprop(share, (int) batchSize, LayerWorkspaceMgr.noWorkspaces());
-        if (!ArrayPool.sameMemory(led, share)) {
-          arrays.release(share);
-        }
-      }
+      INDArray share = back.inputs().get(i);
       if (keepsLayers) {
         arrays.retain(share);
       }
+      INDArray led = share;
+      if (passage.preprocessor().isPresent()) {
+        led = redistribute(node, passage.preprocessor().get(), share).inputs().get(0);
+        arrays.release(share);
+      }
+      requireShape(node, passage.sourceShapes().get(i), led);
       arrive(node.sources().get(i), led);
     }
     arrays.release(relevance);
@@ -79,31 +80,42 @@ final class RelevanceFlow {
         new NodeFlow(
             node.name(),
             node.type(),
-            node.wrapper().treatment(),
+            node.step().treatment(),
             balance,
-            keepsLayers ? redistribution.inputs() : List.of()));
+            keepsLayers ? back.inputs() : List.of()));
   }
 
   /** Adds up what a node got and gave; what it gave has arrived at its sources. */
-  private Balance balance(
-      Sums adding, Node node, INDArray relevance, Redistribution redistribution) {
+  private Balance balance(Sums adding, Node node, INDArray relevance, Redistribution back) {
     double arrivedSum = sums.remove(node.index());
     double passedOn = 0;
     for (int i = 0; i < node.sources().size(); i++) {
-      INDArray share = redistribution.inputs().get(i);
+      INDArray share = back.inputs().get(i);
       double sum = share == relevance ? arrivedSum : adding.of(share);
       sums.merge(node.sources().get(i), sum, Double::sum);
       passedOn += sum;
     }
-    return new Balance(arrivedSum, passedOn, redistribution.absorbedByBias());
+    return new Balance(arrivedSum, passedOn, back.absorbed());
   }
 
-  private static Redistribution redistribute(Node node, INDArray relevance) {
+  private static Redistribution redistribute(Node node, Capture capture, INDArray relevance) {
     try {
-      return node.wrapper().redistribute(relevance);
+      return capture.redistribute(relevance);
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "Layer \"" + node.name() + "\" (" + node.type() + "): " + e.getMessage(), e);
+      throw new IllegalArgumentException(node.label() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Relevance of another shape is that of something else: better none than a wrong one. */
+  private static void requireShape(Node node, long[] expected, INDArray relevance) {
+    if (!Arrays.equals(expected, relevance.shape())) {
+      throw new IllegalStateException(
+          node.label()
+              + " gave its input of shape "
+              + Arrays.toString(expected)
+              + " relevance of shape "
+              + Arrays.toString(relevance.shape())
+              + ": a step, or the backprop of its preprocessor, does not fit its forward pass");
     }
   }
 
@@ -128,13 +140,14 @@ final class RelevanceFlow {
   }
 
   /** The relevance that arrived at the network's inputs, and that of layers, lent to the user. */
-  Flow arrivedAt(List<Integer> inputIndices, INDArray[] inputs) {
+  Flow arrivedAt(List<Integer> inputIndices, List<INDArray> inputs) {
     Loans loans = new Loans();
     List<INDArray> ofInputs = new ArrayList<>();
-    for (int i = 0; i < inputs.length; i++) {
+    beginnings.forEach(arrays::escape);
+    for (int i = 0; i < inputs.size(); i++) {
       INDArray relevance = arrived.remove(inputIndices.get(i));
       if (relevance == null) {
-        relevance = inputs[i].like();
+        relevance = inputs.get(i).like();
       }
       ofInputs.add(loans.lend(arrays, relevance));
     }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.composite.LayerDescription;
 import org.lrp4j.composite.LayerKind;
+import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.Rule;
 
@@ -30,7 +31,7 @@ final class RuleAssignment {
           settings
               .registry()
               .layer(place.configuration())
-              .map(support -> support.kind())
+              .map(LayerFamily::kind)
               .orElse(LayerKind.FIXED));
     }
     List<Place> forwards = layout.places();

@@ -2,9 +2,9 @@ package org.lrp4j.network;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.rule.Sign;
-import org.lrp4j.wrapper.LayerRegistry;
 
 /**
  * The user's choices.
@@ -16,10 +16,11 @@ import org.lrp4j.wrapper.LayerRegistry;
  * @param registry what can be explained, and how
  * @param gradientTimesInput the names of the layers and vertices that may be explained by gradient
  *     × input
- * @param inputSign what is known about the sign of the inputs
+ * @param inputSign what is known about the sign of the input of a name
  * @param keepsLayers whether explanations hold the relevance of every layer
  * @param keepsConservation whether explanations say what each layer passed on and absorbed
  * @param keepsMemory whether modified weights and buffers are kept between explanations
+ * @param verifies whether the first forward pass is compared with DL4J's own
  */
 public record Settings(
     Optional<Composite> composite,
@@ -27,10 +28,11 @@ public record Settings(
     double stabilizer,
     LayerRegistry registry,
     Set<String> gradientTimesInput,
-    Sign inputSign,
+    Function<String, Sign> inputSign,
     boolean keepsLayers,
     boolean keepsConservation,
-    boolean keepsMemory) {
+    boolean keepsMemory,
+    boolean verifies) {
 
   /**
    * Copies the set.
@@ -42,10 +44,11 @@ public record Settings(
    * @param registry what can be explained, and how
    * @param gradientTimesInput the names of the layers and vertices that may be explained by
    *     gradient × input
-   * @param inputSign what is known about the sign of the inputs
+   * @param inputSign what is known about the sign of the input of a name
    * @param keepsLayers whether explanations hold the relevance of every layer
    * @param keepsConservation whether explanations say what each layer passed on and absorbed
    * @param keepsMemory whether modified weights and buffers are kept between explanations
+   * @param verifies whether the first forward pass is compared with DL4J's own
    */
   public Settings {
     gradientTimesInput = Set.copyOf(gradientTimesInput);

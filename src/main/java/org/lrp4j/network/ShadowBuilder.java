@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -15,15 +14,10 @@ import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.engine.step.Workbench;
-import org.lrp4j.wrapper.GradientTimesInput;
-import org.lrp4j.wrapper.GradientTimesInputVertex;
-import org.lrp4j.wrapper.LayerContext;
-import org.lrp4j.wrapper.LayerSupport;
-import org.lrp4j.wrapper.LrpLayer;
-import org.lrp4j.wrapper.LrpVertex;
-import org.lrp4j.wrapper.NormalizationMerging;
-import org.lrp4j.wrapper.RelevanceNode;
+import org.lrp4j.layer.Step;
+import org.lrp4j.rule.Sign;
 
 /**
  * Builds a shadow network: shares the parameters, checks the model, wraps every layer and vertex.
@@ -49,29 +43,52 @@ final class ShadowBuilder {
     Layout layout = new Layout(graph);
     ModelCheck.require(layout, settings);
     RuleAssignment rules = new RuleAssignment(layout, settings);
-    Map<Integer, RelevanceNode> wrappers = new HashMap<>();
-    for (Place place : layout.places()) {
-      wrappers.put(
-          place.index(),
-          place.isLayer() ? wrapLayer(place, rules, layout) : wrapVertex(graph, place));
-    }
-    mergeNormalizations(layout, wrappers);
+    StepDefinitions definitions = new StepDefinitions(graph, layout, rules, settings, bench);
+    Map<Integer, Step> steps = new HashMap<>();
+    layout.places().forEach(place -> steps.put(place.index(), definitions.step(place)));
+    Canonizers.apply(layout, steps, bench.arrays());
     List<Node> nodes = new ArrayList<>();
     for (Place place : layout.places()) {
-      RelevanceNode wrapper = wrappers.get(place.index());
-      install(graph, place, wrapper);
-      nodes.add(
-          new Node(
-              place.name(),
-              place.type(),
-              place.index(),
-              place.sources(),
-              wrapper,
-              place.preprocessor()));
+      nodes.add(node(graph, place, steps.get(place.index()), definitions));
     }
-    Proofs.derive(nodes, outputs(graph), settings.inputSign());
+    Proofs.derive(nodes, outputs(graph), inputSigns(graph));
+    Guard guard =
+        new Guard(
+            settings.verifies() ? () -> graphOver(parameters) : null,
+            InPlaceReaders.of(layout, settings.registry()));
     return new ShadowNetwork(
-        graph, nodes, parameters, rules.composite(), imageFormat(layout), bench, settings);
+        graph,
+        nodes,
+        InputFormats.of(graph, layout, settings.registry()),
+        parameters,
+        rules.composite(),
+        guard,
+        bench,
+        settings);
+  }
+
+  private Node node(ComputationGraph graph, Place place, Step step, StepDefinitions definitions) {
+    GraphVertex vertex = graph.getVertices()[place.index()];
+    Wrapper wrapper = install(graph, place, step);
+    return new Node(
+        place.name(),
+        place.type(),
+        place.index(),
+        place.sources(),
+        definitions.preprocessor(place),
+        step,
+        place.isLayer()
+            ? settings
+                .registry()
+                .layer(place.configuration())
+                .flatMap(family -> family.format(place.configuration()))
+            : Optional.empty(),
+        place.isLayer() ? vertex : (ShadowVertex) wrapper,
+        place.isLayer()
+            ? Optional.of(
+                input -> place.layer().activate(input, false, LayerWorkspaceMgr.noWorkspaces()))
+            : Optional.empty(),
+        definitions.isStandard(place));
   }
 
   private ComputationGraph graphOver(SharedParameters parameters) {
@@ -115,83 +132,30 @@ final class ShadowBuilder {
         .toList();
   }
 
-  private static boolean isOnlyReader(Place place, Layout layout) {
-    Place source = layout.place(place.sources().get(0));
-    return source != null && !source.isOutput() && source.consumers().size() == 1;
+  private Map<Integer, Sign> inputSigns(ComputationGraph graph) {
+    Map<Integer, Sign> signs = new HashMap<>();
+    for (String name : graph.getConfiguration().getNetworkInputs()) {
+      signs.put(graph.getVertex(name).getVertexIndex(), settings.inputSign().apply(name));
+    }
+    return signs;
   }
 
-  private LrpLayer wrapLayer(Place place, RuleAssignment rules, Layout layout) {
-    LayerSupport<?> support = settings.registry().layer(place.configuration()).orElse(null);
-    boolean strips =
-        support != null
-            && support
-                .activation(place.configuration())
-                .filter(activation -> ModelCheck.strips(place, activation))
-                .isPresent();
-    LayerContext context =
-        new LayerContext(
-            place.name(),
-            rules.rule(place),
-            settings.zeroBias(),
-            settings.stabilizer(),
-            strips,
-            isOnlyReader(place, layout),
-            bench);
-    return settings.gradientTimesInput().contains(place.name())
-        ? new GradientTimesInput(place.layer(), context)
-        : support.wrap(place.layer(), context);
-  }
-
-  private LrpVertex wrapVertex(ComputationGraph graph, Place place) {
-    GraphVertex vertex = graph.getVertices()[place.index()];
-    LayerContext context =
-        new LayerContext(
-            place.name(), null, settings.zeroBias(), settings.stabilizer(), false, false, bench);
-    return settings.gradientTimesInput().contains(place.name())
-        ? new GradientTimesInputVertex(vertex, context)
-        : settings
-            .registry()
-            .vertex(place.vertex())
-            .orElseThrow()
-            .wrap(vertex, place.vertex(), context);
-  }
-
-  /** Merges where batch normalisation alone reads the output of an affine layer. */
-  private static void mergeNormalizations(Layout layout, Map<Integer, RelevanceNode> wrappers) {
-    for (Place place : layout.places()) {
-      if (place.isLayer() && place.preprocessor() == null) {
-        if (isOnlyReader(place, layout)) {
-          NormalizationMerging.mergeIfPossible(
-              wrappers.get(place.sources().get(0)), wrappers.get(place.index()));
-        }
+  /** Puts the wrapper into the place of the layer or vertex. */
+  private static Wrapper install(ComputationGraph graph, Place place, Step step) {
+    GraphVertex[] vertices = graph.getVertices();
+    if (!place.isLayer()) {
+      ShadowVertex wrapper = new ShadowVertex(vertices[place.index()], step);
+      vertices[place.index()] = wrapper;
+      return wrapper;
+    }
+    ShadowLayer wrapper = new ShadowLayer(place.layer(), step);
+    ((LayerVertex) vertices[place.index()]).setLayer(wrapper);
+    Layer[] layers = graph.getLayers();
+    for (int i = 0; i < layers.length; i++) {
+      if (layers[i].conf() == wrapper.conf()) {
+        layers[i] = wrapper;
       }
     }
-  }
-
-  private static void install(ComputationGraph graph, Place place, RelevanceNode wrapper) {
-    if (wrapper instanceof LrpLayer layer) {
-      ((LayerVertex) graph.getVertices()[place.index()]).setLayer(layer);
-      Layer[] layers = graph.getLayers();
-      for (int i = 0; i < layers.length; i++) {
-        if (layers[i].conf() == layer.conf()) {
-          layers[i] = layer;
-        }
-      }
-    } else {
-      graph.getVertices()[place.index()] = (LrpVertex) wrapper;
-    }
-  }
-
-  private Optional<CNN2DFormat> imageFormat(Layout layout) {
-    return layout.places().stream()
-        .filter(Place::isLayer)
-        .flatMap(
-            place ->
-                settings
-                    .registry()
-                    .layer(place.configuration())
-                    .flatMap(support -> support.dataFormat(place.configuration()))
-                    .stream())
-        .findFirst();
+    return wrapper;
   }
 }

@@ -2,24 +2,26 @@ package org.lrp4j.network;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
+import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.operation.Sums;
 import org.lrp4j.engine.parameter.Fingerprints;
 import org.lrp4j.engine.step.Workbench;
 import org.lrp4j.file.TextTable;
-import org.lrp4j.wrapper.LrpLayer;
-import org.lrp4j.wrapper.RelevanceNode;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.ExplainedLayer;
+import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.WrongForwardException;
+import org.lrp4j.network.ForwardPass.Passage;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,43 +29,45 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A second network over the parameters of the user's, whose layers are wrappers that capture a
  * forward pass and lead relevance back. The user's network is only ever read.
  *
- * <p>A forward pass is followed by at most one {@link #redistribute}, then by {@link #release}. One
- * thread at a time.
+ * <p>Each {@link ForwardPass} is ended before the next one begins. One thread at a time.
  */
 public final class ShadowNetwork implements AutoCloseable {
 
   private final ComputationGraph graph;
   private final List<Node> nodes;
-  private final Map<Integer, Node> nodesByIndex;
-  private final LiveActivations activations;
+  private final Map<String, Integer> indices = new HashMap<>();
+  private final Map<String, DataFormat> inputFormats;
   private final ArrayPool arrays;
   private final Fingerprints fingerprints;
   private final Optional<Sums> sums;
-  private final boolean keepsLayers;
+  private final Settings settings;
   private final SharedParameters parameters;
   private final Composite composite;
-  private final Optional<CNN2DFormat> imageFormat;
+  private final Guard guard;
+  private final Masks masks;
 
   ShadowNetwork(
       ComputationGraph graph,
       List<Node> nodes,
+      Map<String, DataFormat> inputFormats,
       SharedParameters parameters,
       Composite composite,
-      Optional<CNN2DFormat> imageFormat,
+      Guard guard,
       Workbench bench,
       Settings settings) {
     this.graph = graph;
     this.nodes = List.copyOf(nodes);
-    this.nodesByIndex = new HashMap<>();
-    nodes.forEach(node -> nodesByIndex.put(node.index(), node));
+    this.inputFormats = Map.copyOf(inputFormats);
     this.parameters = parameters;
     this.composite = composite;
-    this.imageFormat = imageFormat;
+    this.guard = guard;
     this.arrays = bench.arrays();
     this.fingerprints = bench.fingerprints();
     this.sums = settings.keepsConservation() ? Optional.of(new Sums(arrays)) : Optional.empty();
-    this.keepsLayers = settings.keepsLayers();
-    this.activations = new LiveActivations(this.nodes, outputIndices(), arrays);
+    this.settings = settings;
+    this.masks = new Masks();
+    inputNames().forEach(name -> indices.put(name, graph.getVertex(name).getVertexIndex()));
+    nodes.forEach(node -> indices.put(node.name(), node.index()));
   }
 
   /**
@@ -72,7 +76,7 @@ public final class ShadowNetwork implements AutoCloseable {
    * @param network the user's network, initialised
    * @param settings the user's choices
    * @return the shadow
-   * @throws UnsupportedModelException if the network cannot be explained as it is
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
    */
   public static ShadowNetwork of(MultiLayerNetwork network, Settings settings) {
     return new ShadowBuilder(Source.of(network), settings).build();
@@ -84,7 +88,7 @@ public final class ShadowNetwork implements AutoCloseable {
    * @param network the user's network, initialised
    * @param settings the user's choices
    * @return the shadow
-   * @throws UnsupportedModelException if the network cannot be explained as it is
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
    */
   public static ShadowNetwork of(ComputationGraph network, Settings settings) {
     return new ShadowBuilder(Source.of(network), settings).build();
@@ -137,6 +141,24 @@ public final class ShadowNetwork implements AutoCloseable {
   }
 
   /**
+   * The layers and vertices, with the rules that they got.
+   *
+   * @return one entry a layer or vertex, from the network's input to its output
+   */
+  public List<ExplainedLayer> layers() {
+    return nodes.stream()
+        .map(
+            node ->
+                new ExplainedLayer(
+                    node.name(),
+                    node.type(),
+                    node.step().treatment(),
+                    node.isLayer(),
+                    node.parameterCount()))
+        .toList();
+  }
+
+  /**
    * Whether flows say how much relevance each layer got, passed on and absorbed.
    *
    * @return false if they have no {@link Balance}
@@ -146,128 +168,133 @@ public final class ShadowNetwork implements AutoCloseable {
   }
 
   /**
-   * Where the network expects the channels of images.
+   * How the network reads an input.
    *
-   * @return the data format, or empty if no layer says
+   * @param name the input's name
+   * @param rank how many axes the input has
+   * @return what the layers that read it say, else DL4J's default for the rank
    */
-  public Optional<CNN2DFormat> imageFormat() {
-    return imageFormat;
+  public DataFormat inputFormat(String name, int rank) {
+    DataFormat known = inputFormats.get(name);
+    return known != null && known.rank() == rank ? known : DataFormat.channelsFirst(rank);
   }
 
   /**
    * Runs the network on its current parameters and captures what the way back needs.
    *
-   * @param inputs one array for each input, in the network's data type; never written to
-   * @return the explained output for each output: logits where the network ends in softmax or
-   *     sigmoid
+   * @param inputs one signal for each input, in the network's data type; never written to
+   * @param kept names of layers and vertices whose outputs are asked for
+   * @return the pass, to be {@linkplain ForwardPass#end ended} by the caller
    * @throws IllegalArgumentException if the network cannot take the inputs
    */
-  public List<INDArray> forward(INDArray... inputs) {
+  public ForwardPass forward(List<Signal> inputs, Set<String> kept) {
     parameters.refresh();
     fingerprints.begin();
+    Set<Integer> keptIndices = new HashSet<>();
+    outputNames().forEach(name -> keptIndices.add(indices.get(name)));
+    kept.forEach(name -> keptIndices.add(indices.get(name)));
+    LiveActivations activations = new LiveActivations(nodes, keptIndices, arrays);
+    ForwardPass pass =
+        new ForwardPass(
+            indices,
+            inputNames(),
+            outputNames(),
+            activations,
+            arrays,
+            settings.keepsLayers(),
+            sums);
     try {
-      return activateAll(inputs);
+      activateAll(inputs, pass);
+      return pass;
+    } catch (RuntimeException e) {
+      pass.end();
+      throw e;
     } finally {
       fingerprints.end();
+      graph.clear();
     }
   }
 
-  private List<INDArray> activateAll(INDArray... inputs) {
-    graph.setInputs(inputs); // preprocessors read the batch size there
-    activations.begin();
-    for (int i = 0; i < inputs.length; i++) {
-      activations.putInput(graph.getVertex(inputNames().get(i)).getVertexIndex(), inputs[i]);
+  private void activateAll(List<Signal> inputs, ForwardPass pass) {
+    // Preprocessors ask the graph for the number of examples.
+    graph.setInputs(inputs.stream().map(Signal::values).toArray(INDArray[]::new));
+    for (int i = 0; i < inputs.size(); i++) {
+      pass.activations().putInput(indices.get(inputNames().get(i)), inputs.get(i));
     }
+    int examples = Math.toIntExact(inputs.get(0).values().size(0));
+    masks.begin(examples);
     for (Node node : nodes) {
-      List<INDArray> sources = node.sources().stream().map(activations::get).toList();
+      List<Signal> sources = node.sources().stream().map(pass.activations()::get).toList();
       try {
-        INDArray output = activate(graph.getVertices()[node.index()], sources);
-        activations.put(node, output, sources);
+        pass.activations().put(node, run(node, sources, pass));
+      } catch (WrongForwardException e) {
+        throw e;
       } catch (RuntimeException e) {
         throw new IllegalArgumentException(
-            "Layer \""
-                + node.name()
-                + "\" ("
-                + node.type()
-                + ") cannot take inputs of shape "
+            node.label()
+                + " cannot take inputs of shape "
                 + shapes(sources)
                 + ", which come from network inputs of shape "
-                + shapes(List.of(inputs))
+                + shapes(inputs)
                 + ": "
                 + e.getMessage(),
             e);
       }
     }
-    return outputIndices().stream().map(activations::get).toList();
+    guard.checkOutputs(inputs, this::networkOutput, pass);
   }
 
-  private static INDArray activate(GraphVertex vertex, List<INDArray> sources) {
-    LayerWorkspaceMgr none = LayerWorkspaceMgr.noWorkspaces();
-    for (int i = 0; i < sources.size(); i++) {
-      vertex.setInput(i, sources.get(i), none);
+  private Signal run(Node node, List<Signal> sources, ForwardPass pass) {
+    List<Signal> inputs = sources;
+    Optional<Capture> preprocessor = node.preprocessor().map(step -> step.forward(sources));
+    if (preprocessor.isPresent()) {
+      Signal source = sources.get(0);
+      INDArray values = preprocessor.get().output();
+      DataFormat format =
+          node.preprocessor().get().outputFormat(List.of(source.format()), values.rank());
+      inputs = List.of(new Signal(values, source.mask(), format));
     }
-    return vertex.doForward(false, none);
+    Masks.Passed passed = masks.pass(node, sources);
+    List<Signal> read = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      read.add(asRead(node, inputs.get(i), passed.before(i)));
+    }
+    Capture capture = node.step().forward(read);
+    guard.check(node, read, capture.output());
+    preprocessor.ifPresent(earlier -> arrays.release(earlier.output()));
+    List<long[]> shapes = sources.stream().map(source -> source.values().shape()).toList();
+    pass.add(new Passage(node, preprocessor, capture, shapes));
+    List<DataFormat> formats = read.stream().map(Signal::format).toList();
+    INDArray output = capture.output();
+    return new Signal(
+        output,
+        passed.behind(output),
+        node.step().outputFormat(formats, Math.max(2, output.rank())));
   }
 
-  private static List<String> shapes(List<INDArray> arrays) {
-    return arrays.stream().map(array -> Arrays.toString(array.shape())).toList();
+  private static Signal asRead(Node node, Signal input, Optional<INDArray> mask) {
+    int rank = input.values().rank();
+    DataFormat format = node.format().filter(f -> f.rank() == rank).orElse(input.format());
+    return new Signal(input.values(), mask, format);
+  }
+
+  private static List<String> shapes(List<Signal> signals) {
+    return signals.stream().map(signal -> Arrays.toString(signal.values().shape())).toList();
   }
 
   /**
    * Turns an explained output into the network's output.
    *
-   * @param output which output, from 0
-   * @param explained what {@link #forward} gave for it
+   * @param name the output's name
+   * @param explained what the forward pass gave for it
    * @return the same after softmax or sigmoid, where they were left out
    */
-  public INDArray networkOutput(int output, INDArray explained) {
-    int index = graph.getVertex(outputNames().get(output)).getVertexIndex();
-    Node node = nodesByIndex.get(index);
-    return node != null && node.wrapper() instanceof LrpLayer layer
-        ? layer.networkOutput(explained)
-        : explained;
-  }
-
-  /**
-   * Leads relevance from the outputs back to the inputs, after {@link #forward}, for any number of
-   * targets at once: what does not depend on the relevance is computed once for all.
-   *
-   * @param outputRelevance for each target the relevance to begin with, for each output; null for
-   *     none
-   * @param inputs the arrays that {@link #forward} was given
-   * @return for each target the relevance of every input and how it flowed through every layer
-   */
-  public List<Flow> redistribute(List<List<INDArray>> outputRelevance, INDArray... inputs) {
-    List<RelevanceFlow> flows =
-        outputRelevance.stream()
-            .map(
-                beginning ->
-                    new RelevanceFlow(arrays, sums, keepsLayers, beginning, outputIndices()))
-            .toList();
-    List<Node> backwards = new ArrayList<>(nodes);
-    Collections.reverse(backwards);
-    for (Node node : backwards) {
-      flows.forEach(flow -> flow.pass(node, inputs[0].size(0)));
-      node.wrapper().release();
-      activations.passed(node);
-    }
-    List<Integer> inputIndices =
-        inputNames().stream().map(name -> graph.getVertex(name).getVertexIndex()).toList();
-    return flows.stream().map(flow -> flow.arrivedAt(inputIndices, inputs)).toList();
-  }
-
-  private List<Integer> outputIndices() {
-    return outputNames().stream().map(name -> graph.getVertex(name).getVertexIndex()).toList();
-  }
-
-  /** Lets go of everything captured, but for the network's inputs and outputs. */
-  public void release() {
-    try {
-      nodes.stream().map(Node::wrapper).forEach(RelevanceNode::release);
-      graph.clear();
-    } finally {
-      activations.end();
-    }
+  public INDArray networkOutput(String name, INDArray explained) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .map(node -> node.step().networkOutput(explained))
+        .orElse(explained);
   }
 
   /** Frees all memory. The network cannot be used any more. */
@@ -291,15 +318,13 @@ public final class ShadowNetwork implements AutoCloseable {
   public String toString() {
     TextTable table = new TextTable("#", "layer", "type", "parameters", "rule or treatment");
     int number = 0;
-    for (Node node : nodes) {
-      boolean isLayer = node.wrapper() instanceof LrpLayer;
-      long count = isLayer ? ((LrpLayer) node.wrapper()).numParams() : 0;
+    for (ExplainedLayer layer : layers()) {
       table.row(
-          isLayer ? String.valueOf(number++) : "",
-          node.name(),
-          node.type(),
-          count == 0 ? "" : String.valueOf(count),
-          node.wrapper().treatment());
+          layer.isLayer() ? String.valueOf(number++) : "",
+          layer.name(),
+          layer.type(),
+          layer.parameters() == 0 ? "" : String.valueOf(layer.parameters()),
+          layer.treatment());
     }
     return "Composite " + composite + System.lineSeparator() + table;
   }

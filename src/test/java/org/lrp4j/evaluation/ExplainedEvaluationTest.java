@@ -242,7 +242,7 @@ class ExplainedEvaluationTest {
     try (var evaluation =
         ExplainedEvaluation.builder(Networks.dense())
             .batchSize(4)
-            .explainer(explainer -> explainer.registry(watched.registry()).lowMemory(true))
+            .explainer(explainer -> explainer.register(watched.family()).lowMemory(true))
             .evaluate(EvaluationData.iterator(DATA))) {
       List<ExplainedExample> explained = new ArrayList<>();
       evaluation.explain(

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
-import org.lrp4j.network.UnsupportedModelException;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -19,23 +19,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.composite.LayerKind;
-import org.lrp4j.engine.operation.Ops;
-import org.lrp4j.network.UnsupportedModelException;
 import org.lrp4j.rule.AlphaBetaRule;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.GeneralizedGammaRule;
 import org.lrp4j.rule.Rule;
 import org.lrp4j.rule.ZPlusRule;
-import org.lrp4j.wrapper.AffineLayer;
-import org.lrp4j.wrapper.LayerContext;
-import org.lrp4j.wrapper.LayerRegistry;
-import org.lrp4j.wrapper.LayerSupport;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A layer of one's own, and the wrapper that lets lrp4j explain it by any rule. */
+/** A layer of one's own, and the family that lets lrp4j explain it by any rule. */
 class OwnLayerTest {
 
   /** The layer as it was trained: {@code tanh(2·a·W + b)}, written with SameDiff. */
@@ -77,36 +72,29 @@ class OwnLayerTest {
   }
 
   /** Says what {@code W·a} means and where W and b come from. It knows no rule. */
-  static final class ScaledDenseWrapper extends AffineLayer {
+  record Scaled(Layer layer) implements Affine {
 
-    ScaledDenseWrapper(Layer layer, LayerContext context) {
-      super(
-          layer,
-          context,
-          (a, weights) -> Ops.matmul(a, weights).mul(2),
-          Activation.TANH.getActivationFunction());
+    @Override
+    public DifferentiableMap map() {
+      return (a, weights) -> a.mmul(weights).mul(2);
     }
 
     @Override
-    protected INDArray weights() {
-      return getParam("W");
+    public LayerParameters parameters(Signal input) {
+      return LayerParameters.of(DataFormat.NC, layer.getParam("W"), layer.getParam("b"));
     }
 
     @Override
-    protected INDArray bias() {
-      return getParam("b");
-    }
-
-    @Override
-    protected int outputAxisOfWeights() {
-      return 1;
+    public IActivation activation() {
+      return Activation.TANH.getActivationFunction();
     }
   }
 
-  private static final LayerRegistry REGISTRY =
-      LayerRegistry.builder()
-          .layer(ScaledDense.class, LayerSupport.of(LayerKind.DENSE, ScaledDenseWrapper::new))
-          .build();
+  private static final LayerFamily<ScaledDense> FAMILY =
+      LayerFamily.of(
+          ScaledDense.class,
+          LayerKind.DENSE,
+          (layer, configuration, context) -> context.affine(new Scaled(layer)));
 
   static Rule[] rules() {
     return new Rule[] {
@@ -127,7 +115,7 @@ class OwnLayerTest {
     INDArray input = values(1, 5, 3);
 
     try (LrpExplainer ofOwn =
-            LrpExplainer.builder(own).registry(REGISTRY).composite(composite).build();
+            LrpExplainer.builder(own).register(FAMILY).composite(composite).build();
         LrpExplainer ofStandard = LrpExplainer.builder(standard).composite(composite).build()) {
       assertClose(ofStandard.explain(input).relevance(), ofOwn.explain(input).relevance(), 1e-9);
       assertClose(own.output(input), ofOwn.explain(input).output(), 1e-9);

@@ -28,7 +28,7 @@ class OwnershipTest {
   private LrpListener.Builder listener() {
     return LrpListener.builder(folder, Networks.values(3, 2, 3))
         .saveEveryNIterations(1)
-        .explainer(explainer -> explainer.registry(watched.registry()).lowMemory(true));
+        .explainer(explainer -> explainer.register(watched.family()).lowMemory(true));
   }
 
   private static void train(LrpListener listener) {

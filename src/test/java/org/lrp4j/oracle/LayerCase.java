@@ -6,10 +6,14 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.lrp4j.layer.DataFormat;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -28,12 +32,14 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * @param image whether the input is an image of 2 channels, 5 rows, 4 columns, else 4 features
  * @param layers makes the layers, with the activation function that ends them
  */
-record LayerCase(String name, CNN2DFormat format, boolean image, Layers layers) {
+record LayerCase(String name, DataFormat format, Layers layers) {
 
   static final int FEATURES = 4;
   private static final int CHANNELS = 2;
+  private static final int DEPTH = 4;
   private static final int ROWS = 5;
   private static final int COLUMNS = 4;
+  private static final int STEPS = 5;
 
   /** The layer whose rule counts. */
   static final String AFFINE = "affine";
@@ -54,33 +60,60 @@ record LayerCase(String name, CNN2DFormat format, boolean image, Layers layers) 
   }
 
   long[] exampleShape() {
-    if (!image) {
-      return new long[] {FEATURES};
-    }
-    return format == CNN2DFormat.NHWC
-        ? new long[] {ROWS, COLUMNS, CHANNELS}
-        : new long[] {CHANNELS, ROWS, COLUMNS};
+    return switch (format) {
+      case NC -> new long[] {FEATURES};
+      case NCW -> new long[] {CHANNELS, STEPS};
+      case NWC -> new long[] {STEPS, CHANNELS};
+      case NCHW -> new long[] {CHANNELS, ROWS, COLUMNS};
+      case NHWC -> new long[] {ROWS, COLUMNS, CHANNELS};
+      case NCDHW -> new long[] {CHANNELS, DEPTH, ROWS, COLUMNS};
+      case NDHWC -> new long[] {DEPTH, ROWS, COLUMNS, CHANNELS};
+    };
+  }
+
+  private InputType inputType() {
+    return switch (format) {
+      case NC -> InputType.feedForward(FEATURES);
+      case NCW -> InputType.recurrent(CHANNELS, STEPS, RNNFormat.NCW);
+      case NWC -> InputType.recurrent(CHANNELS, STEPS, RNNFormat.NWC);
+      case NCHW -> InputType.convolutional(ROWS, COLUMNS, CHANNELS, CNN2DFormat.NCHW);
+      case NHWC -> InputType.convolutional(ROWS, COLUMNS, CHANNELS, CNN2DFormat.NHWC);
+      case NCDHW ->
+          InputType.convolutional3D(
+              Convolution3D.DataFormat.NCDHW, DEPTH, ROWS, COLUMNS, CHANNELS);
+      case NDHWC ->
+          InputType.convolutional3D(
+              Convolution3D.DataFormat.NDHWC, DEPTH, ROWS, COLUMNS, CHANNELS);
+    };
   }
 
   int channelAxis() {
-    return image && format == CNN2DFormat.NHWC ? 3 : 1;
+    return format.channelAxis();
   }
 
-  /** The layers and a loss layer without activation function, with random parameters. */
+  /**
+   * The layers, of tables and images with a loss layer without activation function, with random
+   * parameters.
+   */
   MultiLayerNetwork network(DataType type, Activation activation) {
-    var builder = new NeuralNetConfiguration.Builder().dataType(type).seed(1).list();
+    var builder =
+        new NeuralNetConfiguration.Builder()
+            .dataType(type)
+            .seed(1)
+            .list()
+            .validateOutputLayerConfig(false);
     layers.of(activation).forEach(builder::layer);
-    builder.layer(
-        image
-            ? new CnnLossLayer.Builder(LossFunction.MSE)
-                .activation(Activation.IDENTITY)
-                .format(format)
-                .build()
-            : new LossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build());
-    builder.setInputType(
-        image
-            ? InputType.convolutional(ROWS, COLUMNS, CHANNELS, format)
-            : InputType.feedForward(FEATURES));
+    if (format == DataFormat.NC) {
+      builder.layer(
+          new LossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build());
+    } else if (format.rank() == 4) {
+      builder.layer(
+          new CnnLossLayer.Builder(LossFunction.MSE)
+              .activation(Activation.IDENTITY)
+              .format(format == DataFormat.NHWC ? CNN2DFormat.NHWC : CNN2DFormat.NCHW)
+              .build());
+    }
+    builder.setInputType(inputType());
     var network = new MultiLayerNetwork(builder.build());
     network.init();
     Samples.fill(network, name.hashCode());
@@ -185,13 +218,106 @@ record LayerCase(String name, CNN2DFormat format, boolean image, Layers layers) 
           cases.add(
               new LayerCase(
                   geometry.name() + ", " + format + (bias ? "" : ", no bias"),
-                  format,
-                  true,
+                  DataFormat.of(format),
                   activation -> List.of(convolution(geometry, format, bias, activation))));
         }
       }
     }
     return cases.stream();
+  }
+
+  /** Of sequences of five steps: kernel, stride, padding, dilation. */
+  static Stream<LayerCase> sequenceConvolutions() {
+    List<LayerCase> cases = new ArrayList<>();
+    for (RNNFormat format : RNNFormat.values()) {
+      for (boolean bias : new boolean[] {true, false}) {
+        for (int[] numbers :
+            new int[][] {{3, 1, 0, 1}, {2, 2, 1, 1}, {2, 1, 1, 2}, {1, 1, 0, 1}, {3, 2, 2, 1}}) {
+          cases.add(sequence(format, bias, ConvolutionMode.Truncate, numbers));
+        }
+        for (ConvolutionMode mode : List.of(ConvolutionMode.Same, ConvolutionMode.Causal)) {
+          for (int[] numbers :
+              new int[][] {{3, 1, 0, 1}, {2, 1, 0, 1}, {3, 2, 0, 1}, {2, 1, 0, 2}, {2, 2, 0, 2}}) {
+            cases.add(sequence(format, bias, mode, numbers));
+          }
+        }
+      }
+    }
+    return cases.stream();
+  }
+
+  private static LayerCase sequence(
+      RNNFormat format, boolean bias, ConvolutionMode mode, int... numbers) {
+    String name =
+        String.format(
+            "%d steps, stride %d, padding %d, dilation %d, %s, %s%s",
+            numbers[0],
+            numbers[1],
+            numbers[2],
+            numbers[3],
+            mode,
+            format,
+            bias ? "" : ", no bias");
+    return new LayerCase(
+        name,
+        DataFormat.of(format),
+        activation ->
+            List.of(
+                new Convolution1D.Builder(numbers[0])
+                    .name(AFFINE)
+                    .nOut(3)
+                    .stride(numbers[1])
+                    .padding(numbers[2])
+                    .dilation(numbers[3])
+                    .convolutionMode(mode)
+                    .rnnDataFormat(format)
+                    .hasBias(bias)
+                    .activation(activation)
+                    .build()));
+  }
+
+  /** Of volumes of four planes of five rows and four columns. */
+  static Stream<LayerCase> volumeConvolutions() {
+    List<LayerCase> cases = new ArrayList<>();
+    for (Convolution3D.DataFormat format : Convolution3D.DataFormat.values()) {
+      cases.add(volume(format, true, ConvolutionMode.Truncate, 2, 1, 0, 1));
+      cases.add(volume(format, true, ConvolutionMode.Truncate, 2, 2, 1, 1));
+      cases.add(volume(format, false, ConvolutionMode.Truncate, 2, 1, 1, 2));
+      cases.add(volume(format, true, ConvolutionMode.Same, 2, 1, 0, 1));
+      cases.add(volume(format, false, ConvolutionMode.Same, 3, 2, 0, 1));
+    }
+    return cases.stream();
+  }
+
+  private static LayerCase volume(
+      Convolution3D.DataFormat format, boolean bias, ConvolutionMode mode, int... numbers) {
+    String name =
+        String.format(
+            "volume, kernel %d, stride %d, padding %d, dilation %d, %s, %s%s",
+            numbers[0],
+            numbers[1],
+            numbers[2],
+            numbers[3],
+            mode,
+            format,
+            bias ? "" : ", no bias");
+    // The width has a size of its own everywhere, so that no two axes can be exchanged unnoticed.
+    return new LayerCase(
+        name,
+        DataFormat.of(format),
+        activation ->
+            List.of(
+                new Convolution3D.Builder(numbers[0], numbers[0], 1)
+                    .name(AFFINE)
+                    .nOut(3)
+                    .stride(numbers[1], 1, numbers[1])
+                    .padding(numbers[2], numbers[2], 0)
+                    .dilation(numbers[3], 1, 1)
+                    .convolutionMode(mode)
+                    .dataFormat(format)
+                    .hasBias(bias)
+                    .activation(activation)
+                    .build()));
   }
 
   static Stream<LayerCase> normalizations() {
@@ -203,8 +329,7 @@ record LayerCase(String name, CNN2DFormat format, boolean image, Layers layers) 
         cases.add(
             new LayerCase(
                 "normalised image, " + normalization + ", " + format,
-                format,
-                true,
+                DataFormat.of(format),
                 a -> List.of(normalization.layer(AFFINE))));
       }
     }
@@ -233,8 +358,7 @@ record LayerCase(String name, CNN2DFormat format, boolean image, Layers layers) 
           cases.add(
               new LayerCase(
                   "convolution" + rest + ", " + format,
-                  format,
-                  true,
+                  DataFormat.of(format),
                   a ->
                       List.of(
                           convolution(bias ? geometry : dilated, format, bias, Activation.IDENTITY),
@@ -267,7 +391,7 @@ record LayerCase(String name, CNN2DFormat format, boolean image, Layers layers) 
   }
 
   private static LayerCase table(String name, Layers layers) {
-    return new LayerCase(name, CNN2DFormat.NCHW, false, layers);
+    return new LayerCase(name, DataFormat.NC, layers);
   }
 
   private static Layer dense(int outputs, boolean bias, Activation activation) {

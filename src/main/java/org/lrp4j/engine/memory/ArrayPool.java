@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.lrp4j.layer.Memory;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,7 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * count as the array that they show. What the user is given is lent by {@link Loans}, or leaves the
  * pool with {@link #escape}. Not safe for use by several threads at once.
  */
-public final class ArrayPool implements AutoCloseable {
+public final class ArrayPool implements Memory, AutoCloseable {
 
   private final Map<Long, PooledArray> held = new HashMap<>();
   private final Map<ArraySize, Shelf> shelves = new HashMap<>();
@@ -39,13 +40,7 @@ public final class ArrayPool implements AutoCloseable {
     this.keepsFree = keepsFree;
   }
 
-  /**
-   * An array to write to; its content is undefined.
-   *
-   * @param type the type
-   * @param shape the shape
-   * @return a contiguous array in order 'c', in no workspace, with the caller as its holder
-   */
+  @Override
   public INDArray take(DataType type, long... shape) {
     long length = 1;
     for (long size : shape) {
@@ -100,11 +95,7 @@ public final class ArrayPool implements AutoCloseable {
     return held.get(address(array));
   }
 
-  /**
-   * Adds a holder.
-   *
-   * @param array an array, of this pool or not
-   */
+  @Override
   public void retain(INDArray array) {
     PooledArray entry = held.get(address(array));
     if (entry != null) {
@@ -112,11 +103,8 @@ public final class ArrayPool implements AutoCloseable {
     }
   }
 
-  /**
-   * Takes a holder away. An array that is not held by this pool is left alone.
-   *
-   * @param array an array, of this pool or not
-   */
+  /** An array that is not held by this pool is left alone. */
+  @Override
   public void release(INDArray array) {
     PooledArray entry = held.get(address(array));
     if (entry != null) {
@@ -150,6 +138,17 @@ public final class ArrayPool implements AutoCloseable {
     if (array.closeable()) {
       held.putIfAbsent(address(array), PooledArray.adopted(array));
     }
+  }
+
+  @Override
+  public INDArray hold(INDArray array) {
+    PooledArray entry = held.get(address(array));
+    if (entry == null) {
+      adopt(array);
+    } else {
+      entry.retain();
+    }
+    return array;
   }
 
   /**
@@ -197,12 +196,7 @@ public final class ArrayPool implements AutoCloseable {
     return held.containsKey(address(array));
   }
 
-  /**
-   * Whether the caller is the only holder, and so may overwrite the array.
-   *
-   * @param array an array
-   * @return true if the array has one holder
-   */
+  @Override
   public boolean hasOneHolder(INDArray array) {
     PooledArray entry = held.get(address(array));
     return entry != null && entry.hasOneHolder();
@@ -265,8 +259,11 @@ public final class ArrayPool implements AutoCloseable {
   /**
    * Ends an explanation: frees what is still held, as after an exception, and closes what was not
    * needed since the last call, or everything if the pool does not keep memory.
+   *
+   * @return how many arrays were still held: after an explanation without an exception none
    */
-  public void endOfExplanation() {
+  public int endOfExplanation() {
+    int leftOver = held.size();
     List.copyOf(held.values())
         .forEach(
             entry -> {
@@ -277,6 +274,7 @@ public final class ArrayPool implements AutoCloseable {
     shelves.values().removeIf(Shelf::isEmpty);
     returns.allow(keepsFree ? lent : 0);
     lent = 0;
+    return leftOver;
   }
 
   /** Closes all arrays that are not held by the user. */

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.lrp4j.layer.DifferentiableMap;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -27,8 +28,44 @@ public final class ConvolutionMap implements DifferentiableMap {
    * @param window the geometry
    */
   public ConvolutionMap(Window window) {
+    this(window, window.isDilated() ? window.inflated() : window);
+  }
+
+  private ConvolutionMap(Window window, Window effective) {
     this.window = window;
-    this.effective = window.isDilated() ? window.inflated() : window;
+    this.effective = effective;
+  }
+
+  /**
+   * A convolution along the height whose output at a position sees nothing behind it: all padding
+   * lies before the image. The kernel is continued with zeros, so that it can be centred.
+   *
+   * @param window the geometry, without padding, of width 1
+   * @return the map, with ⌈height / stride⌉ positions
+   */
+  public static ConvolutionMap causal(Window window) {
+    long before = window.inflated().kernel().height() - 1;
+    Window.Extent one = new Window.Extent(1, 1);
+    Window centred =
+        new Window(
+            new Window.Extent(2 * before + 1, 1),
+            window.stride(),
+            new Window.Extent(before, 0),
+            one,
+            false,
+            window.nhwc());
+    return new ConvolutionMap(window, centred);
+  }
+
+  /**
+   * How many windows lie below and beside each other on an image of that size.
+   *
+   * @param height of the image
+   * @param width of the image
+   * @return the number of windows in a column and in a row
+   */
+  public Window.Extent positions(long height, long width) {
+    return effective.positions(height, width);
   }
 
   @Override
@@ -56,7 +93,7 @@ public final class ConvolutionMap implements DifferentiableMap {
         window.same()
             ? stride.height() <= kernel.height() && stride.width() <= kernel.width()
             : padding.height() < kernel.height() && padding.width() < kernel.width();
-    boolean isPooling = seeTheImage && !window.isDilated();
+    boolean isPooling = seeTheImage && window.equals(effective);
     return Optional.of(isPooling ? this::averages : this::ones);
   }
 
@@ -79,14 +116,17 @@ public final class ConvolutionMap implements DifferentiableMap {
   }
 
   private SDVariable ones(SDVariable input, SDVariable none) {
-    INDArray kernel =
-        Nd4j.ones(input.dataType(), 1, 1, window.kernel().height(), window.kernel().width());
-    return apply(input, input.getSameDiff().constant(arrange(kernel)));
+    return apply(input, input.getSameDiff().constant(onesOfOneChannel(input.dataType())));
+  }
+
+  /** A kernel of ones from one channel to one, arranged. */
+  INDArray onesOfOneChannel(DataType type) {
+    return arrange(Nd4j.ones(type, 1, 1, window.kernel().height(), window.kernel().width()));
   }
 
   @Override
   public INDArray arrange(INDArray weights) {
-    if (!window.isDilated()) {
+    if (window.equals(effective)) {
       return weights;
     }
     INDArray inflated =
@@ -99,8 +139,8 @@ public final class ConvolutionMap implements DifferentiableMap {
     INDArrayIndex[] taps = {
       NDArrayIndex.all(),
       NDArrayIndex.all(),
-      NDArrayIndex.interval(0, window.dilation().height(), effective.kernel().height()),
-      NDArrayIndex.interval(0, window.dilation().width(), effective.kernel().width())
+      NDArrayIndex.interval(0, window.dilation().height(), window.inflated().kernel().height()),
+      NDArrayIndex.interval(0, window.dilation().width(), window.inflated().kernel().width())
     };
     inflated.get(taps).assign(weights);
     return inflated;

@@ -29,6 +29,7 @@ public final class NativeOp extends DynamicCustomOp {
   private final InputGradient inputGradient;
   private final int differentiated;
   private final boolean byExample;
+  private int outputs = 1;
 
   private NativeOp(
       String name, InputGradient inputGradient, int differentiated, boolean byExample) {
@@ -46,6 +47,18 @@ public final class NativeOp extends DynamicCustomOp {
       InputGradient inputGradient,
       SDVariable... arguments) {
     return add(new NativeOp(name, inputGradient, 0, false), integers, reals, arguments);
+  }
+
+  /**
+   * Adds an operation of several results of which only the first is of use, such as the derivative
+   * of a convolution that also gives that of the weights.
+   *
+   * @param count how many results it has
+   */
+  static SDVariable addFirstOf(int count, String name, long[] integers, SDVariable... arguments) {
+    NativeOp op = new NativeOp(name, null, 0, false);
+    op.outputs = count;
+    return add(op, integers, new double[0], arguments);
   }
 
   /**
@@ -94,7 +107,7 @@ public final class NativeOp extends DynamicCustomOp {
     graph.addArgsFor(arguments, op);
     op.addIArgument(integers);
     op.addTArgument(reals);
-    return op.outputVariable();
+    return op.outputVariables()[0];
   }
 
   @Override
@@ -120,11 +133,11 @@ public final class NativeOp extends DynamicCustomOp {
 
   @Override
   public int getNumOutputs() {
-    return 1;
+    return outputs;
   }
 
   @Override
   public List<DataType> calculateOutputDataTypes(List<DataType> argumentTypes) {
-    return List.of(argumentTypes.get(argumentTypes.size() - 1));
+    return Collections.nCopies(outputs, argumentTypes.get(argumentTypes.size() - 1));
   }
 }

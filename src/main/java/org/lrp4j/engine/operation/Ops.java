@@ -30,6 +30,8 @@ public final class Ops {
     return Set.of(
         "conv2d",
         "conv2d_input_bp",
+        "conv3dnew",
+        "conv3dnew_bp",
         "deconv2d",
         "strided_slice",
         "strided_slice_bp",

@@ -1,8 +1,8 @@
 package org.lrp4j.engine.operation;
 
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.lrp4j.layer.DataFormat;
 
 /**
  * The geometry of a sliding window over images: of a convolution or a pooling.
@@ -60,7 +60,7 @@ public record Window(
    * @param padding in height and width
    * @param dilation in height and width
    * @param mode DL4J's convolution mode
-   * @param format the layout of images
+   * @param format how to read the axes of images
    * @return the window
    */
   public static Window of(
@@ -69,14 +69,23 @@ public record Window(
       int[] padding,
       int[] dilation,
       ConvolutionMode mode,
-      CNN2DFormat format) {
+      DataFormat format) {
     return new Window(
         Extent.of(kernel),
         Extent.of(stride),
         Extent.of(padding),
         Extent.of(dilation),
         mode == ConvolutionMode.Same,
-        format == CNN2DFormat.NHWC);
+        format.isChannelsLast());
+  }
+
+  /**
+   * How to read the axes of images.
+   *
+   * @return channels first or last
+   */
+  public DataFormat format() {
+    return nhwc ? DataFormat.NHWC : DataFormat.NCHW;
   }
 
   /**
@@ -170,8 +179,36 @@ public record Window(
     return (windows(size, kernel, stride, padding) - 1) * stride + kernel - 2 * padding;
   }
 
-  /** How many windows lie below and beside each other on an image of that size. */
-  Extent positions(long height, long width) {
+  /**
+   * How far the first window begins above and beside an image, in its padding.
+   *
+   * @param height of the image
+   * @param width of the image
+   * @return the rows and columns of padding before the image
+   */
+  public Extent offset(long height, long width) {
+    if (!same) {
+      return padding;
+    }
+    Extent covering = inflated().kernel;
+    Extent positions = positions(height, width);
+    return new Extent(
+        before(height, covering.height, stride.height, positions.height),
+        before(width, covering.width, stride.width, positions.width));
+  }
+
+  private static long before(long size, long kernel, long stride, long positions) {
+    return Math.max(0, (positions - 1) * stride + kernel - size) / 2;
+  }
+
+  /**
+   * How many windows lie below and beside each other.
+   *
+   * @param height of the image
+   * @param width of the image
+   * @return the number of windows in a column and in a row
+   */
+  public Extent positions(long height, long width) {
     Extent covering = inflated().kernel;
     return same
         ? new Extent(

@@ -3,6 +3,8 @@ package org.lrp4j.engine.step;
 import java.util.Arrays;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.operation.Sums;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.rule.FlatRule;
@@ -39,26 +41,25 @@ final class EvenStep {
    * Redistributes relevance.
    *
    * @param input gives the shape
-   * @param channelAxis the axis of the channels
+   * @param format how to read its axes
    */
-  INDArray redistribute(INDArray input, int channelAxis, INDArray relevance) {
+  INDArray redistribute(INDArray input, DataFormat format, INDArray relevance) {
+    int channelAxis = format.channelAxis();
     ArrayPool pool = bench.arrays();
     if (oneChannel == null || channels != input.size(channelAxis)) {
       channels = input.size(channelAxis);
       oneChannel = new RelevanceStep(ofOneChannel, new FlatRule(stabilizer / channels), bench);
     }
-    try {
-      pool.release(oneChannel.forward(ones(input, channelAxis), LayerParameters.NONE));
-      INDArray total = Sums.overChannels(relevance, channelAxis, pool).divi(channels);
-      INDArray share = oneChannel.redistribute(total).inputs().get(0);
-      INDArray result = pool.take(input.dataType(), input.shape());
-      Sums.toChannels(share, channelAxis, result);
-      pool.release(total);
-      pool.release(share);
-      return result;
-    } finally {
-      oneChannel.release(); // also after an exception, or it would hold what is no longer its own
-    }
+    Capture even = oneChannel.forward(ones(input, channelAxis), LayerParameters.none(format));
+    pool.release(even.output());
+    INDArray total = Sums.overChannels(relevance, channelAxis, pool).divi(channels);
+    INDArray share = even.redistribute(total).inputs().get(0);
+    INDArray result = pool.take(input.dataType(), input.shape());
+    Sums.toChannels(share, channelAxis, result);
+    pool.release(total);
+    pool.release(share);
+    even.release();
+    return result;
   }
 
   private INDArray ones(INDArray input, int channelAxis) {

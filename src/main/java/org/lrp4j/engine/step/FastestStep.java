@@ -3,6 +3,7 @@ package org.lrp4j.engine.step;
 import java.util.List;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.program.Recent;
+import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Redistribution;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -33,7 +34,7 @@ final class FastestStep {
   /**
    * Nothing is known yet.
    *
-   * @param steps the steps; each is to be released before another is asked for
+   * @param steps the steps
    * @param pool where their arrays come from
    */
   FastestStep(List<RoutingStep> steps, ArrayPool pool) {
@@ -45,7 +46,7 @@ final class FastestStep {
    * The fastest step, forward and back, by its best round.
    *
    * @param input what it is to run on; a few of its examples are enough for the trial
-   * @return one of the steps, with nothing captured
+   * @return one of the steps
    */
   RoutingStep of(INDArray input) {
     long batch = input.size(0);
@@ -75,17 +76,14 @@ final class FastestStep {
 
   private long bestOf(RoutingStep step, INDArray sample) {
     long least = Long.MAX_VALUE;
-    try {
-      for (int round = 0; round < ROUNDS; round++) {
-        long start = System.nanoTime();
-        INDArray output = step.forward(sample);
-        Redistribution back = step.redistribute(output); // any numbers of its shape will do
-        least = Math.min(least, System.nanoTime() - start);
-        back.inputs().forEach(pool::release);
-        pool.release(output);
-      }
-    } finally {
-      step.release(); // also after an exception, or it would hold what is no longer its own
+    for (int round = 0; round < ROUNDS; round++) {
+      long start = System.nanoTime();
+      Capture capture = step.forward(sample);
+      Redistribution back = capture.redistribute(capture.output()); // any numbers of its shape
+      least = Math.min(least, System.nanoTime() - start);
+      back.inputs().forEach(pool::release);
+      pool.release(capture.output());
+      capture.release();
     }
     return least;
   }

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.lrp4j.engine.operation.VectorJacobianProduct;
 import org.lrp4j.engine.program.Recent;
 import org.lrp4j.engine.program.StepGraph;
+import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.Redistribution;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -22,7 +23,6 @@ public final class GradientStep implements RoutingStep {
   private final DifferentiableMap map;
   private final Workbench bench;
   private final Recent<GraphKey, StepGraph> graphs = new Recent<>(GraphKey.PLACES, graph -> {});
-  private INDArray input;
 
   /**
    * A step.
@@ -36,26 +36,42 @@ public final class GradientStep implements RoutingStep {
   }
 
   @Override
-  public INDArray forward(INDArray newInput) {
-    input = newInput;
-    return run(Map.of(INPUT, input), OUTPUT);
+  public Capture forward(INDArray input) {
+    bench.arrays().retain(input);
+    return new Routed(input, run(input, Map.of(INPUT, input), OUTPUT));
   }
 
-  @Override
-  public Redistribution redistribute(INDArray relevance) {
-    return Redistribution.to(run(Map.of(INPUT, input, "R", relevance), RELEVANCE));
+  private final class Routed implements Capture {
+
+    private final INDArray input;
+    private final INDArray output;
+
+    Routed(INDArray input, INDArray output) {
+      this.input = input;
+      this.output = output;
+    }
+
+    @Override
+    public INDArray output() {
+      return output;
+    }
+
+    @Override
+    public Redistribution redistribute(INDArray relevance) {
+      return Redistribution.to(run(input, Map.of(INPUT, input, "R", relevance), RELEVANCE));
+    }
+
+    @Override
+    public void release() {
+      bench.arrays().release(input);
+    }
   }
 
-  @Override
-  public void release() {
-    input = null;
+  private INDArray run(INDArray input, Map<String, INDArray> arrays, String output) {
+    return graphs.get(GraphKey.of(input, 0), () -> graph(input)).run(arrays, output).get(0);
   }
 
-  private INDArray run(Map<String, INDArray> arrays, String output) {
-    return graphs.get(GraphKey.of(input, 0), this::graph).run(arrays, output).get(0);
-  }
-
-  private StepGraph graph() {
+  private StepGraph graph(INDArray input) {
     StepGraph graph = new StepGraph(input.dataType(), bench.arrays());
     SDVariable a = graph.placeholder(INPUT, input.shape());
     SDVariable z = map.apply(a, null);

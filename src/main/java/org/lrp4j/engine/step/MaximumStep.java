@@ -4,7 +4,7 @@ import java.util.List;
 import org.lrp4j.engine.operation.MaximumByPosition;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.engine.operation.Window;
-import org.lrp4j.layer.Redistribution;
+import org.lrp4j.layer.Capture;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -21,9 +21,7 @@ public final class MaximumStep implements RoutingStep {
 
   private final Window window;
   private final RoutingStep operation;
-  private final RoutingStep byPosition;
   private final FastestStep fastest;
-  private RoutingStep current;
 
   /**
    * A step.
@@ -34,30 +32,14 @@ public final class MaximumStep implements RoutingStep {
   public MaximumStep(Window window, Workbench bench) {
     this.window = window;
     this.operation = new GradientStep((a, none) -> Ops.maxPool(a, window), bench);
-    this.byPosition = new PositionStep(window, bench.arrays());
+    RoutingStep byPosition = new PositionStep(window, bench.arrays());
     this.fastest = new FastestStep(List.of(operation, byPosition), bench.arrays());
-    this.current = operation;
   }
 
   @Override
-  public INDArray forward(INDArray newInput) {
-    release();
-    current = stepFor(newInput);
-    return current.forward(newInput);
-  }
-
-  private RoutingStep stepFor(INDArray input) {
-    return MaximumByPosition.suits(window, input.shape()) ? fastest.of(input) : operation;
-  }
-
-  @Override
-  public Redistribution redistribute(INDArray relevance) {
-    return current.redistribute(relevance);
-  }
-
-  @Override
-  public void release() {
-    operation.release();
-    byPosition.release();
+  public Capture forward(INDArray input) {
+    RoutingStep step =
+        MaximumByPosition.suits(window, input.shape()) ? fastest.of(input) : operation;
+    return step.forward(input);
   }
 }

@@ -3,6 +3,7 @@ package org.lrp4j.engine.step;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.operation.MaximumByPosition;
 import org.lrp4j.engine.operation.Window;
+import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Redistribution;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -11,8 +12,6 @@ final class PositionStep implements RoutingStep {
 
   private final MaximumByPosition maximum;
   private final ArrayPool arrays;
-  private INDArray input;
-  private INDArray maxima;
 
   PositionStep(Window window, ArrayPool arrays) {
     this.maximum = new MaximumByPosition(window, arrays);
@@ -20,25 +19,37 @@ final class PositionStep implements RoutingStep {
   }
 
   @Override
-  public INDArray forward(INDArray newInput) {
-    release();
-    input = newInput;
-    maxima = maximum.forward(input);
+  public Capture forward(INDArray input) {
+    INDArray maxima = maximum.forward(input);
+    arrays.retain(input);
     arrays.retain(maxima); // no memory of its own where the layer behind it keeps its input, too
-    return maxima;
+    return new Pooled(input, maxima);
   }
 
-  @Override
-  public Redistribution redistribute(INDArray relevance) {
-    return Redistribution.to(maximum.backward(input, maxima, relevance));
-  }
+  private final class Pooled implements Capture {
 
-  @Override
-  public void release() {
-    if (maxima != null) {
-      arrays.release(maxima);
+    private final INDArray input;
+    private final INDArray maxima;
+
+    Pooled(INDArray input, INDArray maxima) {
+      this.input = input;
+      this.maxima = maxima;
     }
-    maxima = null;
-    input = null;
+
+    @Override
+    public INDArray output() {
+      return maxima;
+    }
+
+    @Override
+    public Redistribution redistribute(INDArray relevance) {
+      return Redistribution.to(maximum.backward(input, maxima, relevance));
+    }
+
+    @Override
+    public void release() {
+      arrays.release(maxima);
+      arrays.release(input);
+    }
   }
 }

@@ -49,7 +49,8 @@ final class RelevanceGraph {
   private final DifferentiableMap map;
   private final Plan plan;
   private final boolean hasBias;
-  private final int channelAxis;
+  private final int inputAxis;
+  private final int outputAxis;
   private final long[] inputShape;
   private final boolean sumsUp;
   private final StepGraph graph;
@@ -68,7 +69,8 @@ final class RelevanceGraph {
     this.map = map;
     this.plan = plan;
     this.hasBias = parameters.bias() != null;
-    this.channelAxis = parameters.channelAxis();
+    this.inputAxis = parameters.input().channelAxis();
+    this.outputAxis = parameters.output().channelAxis();
     this.sumsUp = bench.sumsUp();
     this.inputShape = input.shape();
     this.graph = new StepGraph(input.dataType(), bench.arrays());
@@ -76,7 +78,7 @@ final class RelevanceGraph {
     int number = 0;
     for (InputModifier modifier : plan.inputModifiers()) {
       String name = "x" + number++;
-      long[] shape = Stacking.shape(modifier, inputShape, channelAxis);
+      long[] shape = Stacking.shape(modifier, inputShape, inputAxis);
       inputs.computeIfAbsent(modifier, m -> graph.placeholder(name, shape));
     }
     number = 0;
@@ -120,6 +122,10 @@ final class RelevanceGraph {
 
   StepGraph graph() {
     return graph;
+  }
+
+  Plan plan() {
+    return plan;
   }
 
   private SDVariable product(WeightModifier weight, InputModifier input) {
@@ -250,7 +256,7 @@ final class RelevanceGraph {
           modifier == InputModifier.Ones.ONES
               ? gradient.getValue()
               : gradient.getValue().mul(inputs.get(modifier));
-      SDVariable contribution = Stacking.sumOfParts(modifier, product, inputShape, channelAxis);
+      SDVariable contribution = Stacking.sumOfParts(modifier, product, inputShape, inputAxis);
       relevance = relevance == null ? contribution : relevance.add(contribution);
     }
     relevance.rename(RELEVANCE);
@@ -265,7 +271,7 @@ final class RelevanceGraph {
 
   /** {@code Σ s ⊙ ρ(b)}: the sum of s for each channel, times the channel's bias. */
   private SDVariable absorbedBy(int t, SDVariable s, long[] shape) {
-    SDVariable sums = Ops.sumOfChannels(s, shape, channelAxis);
+    SDVariable sums = Ops.sumOfChannels(s, shape, outputAxis);
     return Ops.sum(sums.mul(graph.parameter(absorbingName(t))), 0, 1);
   }
 

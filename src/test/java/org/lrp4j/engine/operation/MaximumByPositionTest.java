@@ -16,6 +16,7 @@ import org.lrp4j.engine.memory.HeldArrays;
 import org.lrp4j.engine.operation.Window.Extent;
 import org.lrp4j.engine.step.GradientStep;
 import org.lrp4j.engine.step.Workbench;
+import org.lrp4j.layer.Capture;
 import org.lrp4j.oracle.OneThread;
 import org.lrp4j.oracle.Samples;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -67,9 +68,10 @@ class MaximumByPositionTest {
             false);
     INDArray images = wholeNumbers(1, type, 2, 3, 6, 6);
     var gradient = new GradientStep((a, none) -> Ops.maxPool(a, window), Workbench.create());
-    INDArray expected = gradient.forward(images);
+    Capture capture = gradient.forward(images);
+    INDArray expected = capture.output();
     INDArray relevance = Samples.normal(new Random(2), type, expected.shape());
-    INDArray expectedBack = gradient.redistribute(relevance).inputs().get(0);
+    INDArray expectedBack = capture.redistribute(relevance).inputs().get(0);
     INDArray before = relevance.dup();
 
     MaximumByPosition maximum = new MaximumByPosition(window, pool);

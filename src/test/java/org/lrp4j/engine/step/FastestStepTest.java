@@ -16,6 +16,7 @@ import org.lrp4j.engine.memory.HeldArrays;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.engine.operation.Window.Extent;
+import org.lrp4j.layer.Capture;
 import org.lrp4j.oracle.Samples;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -106,7 +107,7 @@ class FastestStepTest {
     bench.arrays().endOfExplanation();
 
     INDArray taken = bench.arrays().take(DataType.FLOAT, 2, 8, 32, 32).assign(7);
-    byPosition.release();
+    byPosition.forward(input).release();
     assertTrue(bench.arrays().holds(taken), "it holds nothing that is somebody else's by now");
   }
 
@@ -135,13 +136,14 @@ class FastestStepTest {
         List<INDArray> outputs = new ArrayList<>();
         List<INDArray> shares = new ArrayList<>();
         for (RoutingStep way : List.of(operation, byPosition, step)) {
-          INDArray output = way.forward(input);
+          Capture capture = way.forward(input);
+          INDArray output = capture.output();
           if (relevance == null) {
             relevance = Samples.normal(new Random(explanation), DataType.FLOAT, output.shape());
           }
           outputs.add(output.dup());
-          shares.add(way.redistribute(relevance).inputs().get(0).dup());
-          way.release();
+          shares.add(capture.redistribute(relevance).inputs().get(0).dup());
+          capture.release();
         }
         each.arrays().endOfExplanation();
         for (int i = 1; i < 3; i++) {

@@ -31,6 +31,7 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.engine.operation.Ops;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.oracle.DenseOracle;
 import org.lrp4j.oracle.Jacobian;
@@ -75,8 +76,11 @@ class FoundingIdentityTest {
               input, x -> x.mmul(x.getSameDiff().constant(weights)), relevance, DELTA);
       assertClose(backward(w, s), gradient);
       var step = new RelevanceStep(Ops::matmul, new EpsilonRule(DELTA), Workbench.create());
-      step.forward(input, LayerParameters.of(1, weights, null));
-      INDArray lrp = step.redistribute(relevance).inputs().get(0);
+      INDArray lrp =
+          step.forward(input, LayerParameters.of(DataFormat.NC, weights, null))
+              .redistribute(relevance)
+              .inputs()
+              .get(0);
       assertClose(times(a, backward(w, s)), Samples.flat(lrp));
     }
 

@@ -16,6 +16,8 @@ import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.engine.operation.Window.Extent;
 import org.lrp4j.engine.plan.Facts;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Vanishing;
@@ -104,11 +106,13 @@ class OpsTest {
   private static List<String> namesAfter(RelevanceStep step, INDArray input, long[] weightShape) {
     INDArray weights =
         weightShape == null ? null : Nd4j.ones(input.dataType(), weightShape).divi(2);
+    DataFormat format = DataFormat.channelsFirst(input.rank());
     LayerParameters parameters =
         weights == null
-            ? LayerParameters.NONE
-            : LayerParameters.of(1, weights, Nd4j.ones(weights.dataType(), outputs(weights)));
-    step.redistribute(step.forward(input, parameters));
+            ? LayerParameters.none(format)
+            : LayerParameters.of(format, weights, Nd4j.ones(weights.dataType(), outputs(weights)));
+    Capture capture = step.forward(input, parameters);
+    capture.redistribute(capture.output());
     return step.operationNames();
   }
 

@@ -4,6 +4,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lrp4j.engine.operation.Ops;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.oracle.OneThread;
 import org.lrp4j.oracle.Samples;
@@ -21,7 +23,7 @@ class OwnOperationsTest {
     INDArray weights = Samples.normal(random, DataType.DOUBLE, 5, 4);
     INDArray bias = Samples.normal(random, DataType.DOUBLE, 4);
     INDArray relevance = Samples.normal(random, DataType.DOUBLE, 3, 4);
-    LayerParameters parameters = LayerParameters.of(1, weights, bias);
+    LayerParameters parameters = LayerParameters.of(DataFormat.NC, weights, bias);
 
     RelevanceStep usual = new RelevanceStep(Ops::matmul, new ZPlusRule(), Workbench.create());
     RelevanceStep session =
@@ -30,16 +32,15 @@ class OwnOperationsTest {
             new ZPlusRule(),
             Workbench.create());
     for (int i = 0; i < 3; i++) {
+      Capture ofUsual = usual.forward(input, parameters);
+      Capture ofSession = session.forward(input, parameters);
+      Samples.assertClose(Samples.flat(ofUsual.output()), ofSession.output(), DataType.DOUBLE);
       Samples.assertClose(
-          Samples.flat(usual.forward(input, parameters)),
-          session.forward(input, parameters),
+          Samples.flat(ofUsual.redistribute(relevance).inputs().get(0)),
+          ofSession.redistribute(relevance).inputs().get(0),
           DataType.DOUBLE);
-      Samples.assertClose(
-          Samples.flat(usual.redistribute(relevance).inputs().get(0)),
-          session.redistribute(relevance).inputs().get(0),
-          DataType.DOUBLE);
-      usual.release();
-      session.release();
+      ofUsual.release();
+      ofSession.release();
     }
   }
 }

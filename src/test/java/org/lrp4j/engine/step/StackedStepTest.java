@@ -17,6 +17,9 @@ import org.lrp4j.engine.operation.ConvolutionMap;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.engine.operation.Window.Extent;
+import org.lrp4j.layer.Absorber;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Redistribution;
@@ -55,18 +58,20 @@ class StackedStepTest {
             nhwc ? new long[] {2, 7, 5, 3} : new long[] {2, 3, 7, 5});
     INDArray weights = Samples.normal(new Random(4), TYPE, 4, 3, 3, 2);
     INDArray bias = Samples.normal(new Random(5), TYPE, 4);
-    var parameters = LayerParameters.of(nhwc ? 3 : 1, weights, bias);
+    var parameters = LayerParameters.of(nhwc ? DataFormat.NHWC : DataFormat.NCHW, weights, bias);
 
-    var stacked = new RelevanceStep(map, rule, Workbench.create());
-    var single = new RelevanceStep(partByPart, rule, Workbench.create());
-    INDArray z = stacked.forward(input, parameters);
-    Samples.assertClose(Samples.flat(single.forward(input, parameters)), z, TYPE);
+    Capture stacked = new RelevanceStep(map, rule, Workbench.create()).forward(input, parameters);
+    Capture single =
+        new RelevanceStep(partByPart, rule, Workbench.create()).forward(input, parameters);
+    INDArray z = stacked.output();
+    Samples.assertClose(Samples.flat(single.output()), z, TYPE);
     for (int seed : new int[] {6, 7}) {
       INDArray relevance = Samples.normal(new Random(seed), TYPE, z.shape());
       Redistribution expected = single.redistribute(relevance);
       Redistribution actual = stacked.redistribute(relevance);
       Samples.assertClose(Samples.flat(expected.inputs().get(0)), actual.inputs().get(0), TYPE);
-      assertEquals(expected.absorbedByBias(), actual.absorbedByBias(), 1e-10);
+      assertEquals(
+          expected.absorbed().by(Absorber.BIAS), actual.absorbed().by(Absorber.BIAS), 1e-10);
     }
   }
 
@@ -89,12 +94,15 @@ class StackedStepTest {
     INDArray input = Samples.uniform(new Random(3), TYPE, -0.9, 1.9, 2, 3);
     var parameters =
         LayerParameters.of(
-            1, Samples.normal(new Random(4), TYPE, 3, 4), Samples.normal(new Random(5), TYPE, 4));
+            DataFormat.NC,
+            Samples.normal(new Random(4), TYPE, 3, 4),
+            Samples.normal(new Random(5), TYPE, 4));
     INDArray relevance = Samples.normal(new Random(6), TYPE, 2, 4);
-    var stacked = new RelevanceStep(stackable, rule, Workbench.create());
-    var single = new RelevanceStep(Ops::matmul, rule, Workbench.create());
-    Samples.assertClose(
-        Samples.flat(single.forward(input, parameters)), stacked.forward(input, parameters), TYPE);
+    Capture stacked =
+        new RelevanceStep(stackable, rule, Workbench.create()).forward(input, parameters);
+    Capture single =
+        new RelevanceStep(Ops::matmul, rule, Workbench.create()).forward(input, parameters);
+    Samples.assertClose(Samples.flat(single.output()), stacked.output(), TYPE);
     Samples.assertClose(
         Samples.flat(single.redistribute(relevance).inputs().get(0)),
         stacked.redistribute(relevance).inputs().get(0),
@@ -113,8 +121,8 @@ class StackedStepTest {
     var step = new RelevanceStep(map(false), new ZBoxRule(-1, 2), Workbench.create());
     INDArray input = Samples.uniform(new Random(3), TYPE, -0.9, 1.9, 2, channels, 7, 5);
     INDArray weights = Samples.normal(new Random(4), TYPE, 4, channels, 3, 2);
-    INDArray z = step.forward(input, LayerParameters.of(1, weights, null));
-    step.redistribute(z);
+    Capture capture = step.forward(input, LayerParameters.of(DataFormat.NCHW, weights, null));
+    capture.redistribute(capture.output());
     assertEquals(
         expected,
         step.operationNames().stream()
@@ -128,16 +136,14 @@ class StackedStepTest {
     INDArray input = Samples.uniform(new Random(3), TYPE, 0, 2, 2, 3, 7, 5);
     INDArray before = input.dup();
     INDArray weights = Samples.normal(new Random(4), TYPE, 4, 3, 3, 2);
-    var parameters = LayerParameters.of(1, weights, null);
-    var number = new RelevanceStep(map(false), new ZBoxRule(0, 2), Workbench.create());
-    var arrays =
-        new RelevanceStep(
-            map(false),
-            new ZBoxRule(new double[] {0, 0, 0}, new double[] {2, 2, 2}),
-            Workbench.create());
-    INDArray relevance =
-        Samples.normal(new Random(5), TYPE, number.forward(input, parameters).shape());
-    arrays.forward(input, parameters);
+    var parameters = LayerParameters.of(DataFormat.NCHW, weights, null);
+    Capture number =
+        new RelevanceStep(map(false), new ZBoxRule(0, 2), Workbench.create())
+            .forward(input, parameters);
+    ZBoxRule byChannel = new ZBoxRule(new double[] {0, 0, 0}, new double[] {2, 2, 2});
+    Capture arrays =
+        new RelevanceStep(map(false), byChannel, Workbench.create()).forward(input, parameters);
+    INDArray relevance = Samples.normal(new Random(5), TYPE, number.output().shape());
     Samples.assertClose(
         Samples.flat(arrays.redistribute(relevance).inputs().get(0)),
         number.redistribute(relevance).inputs().get(0),

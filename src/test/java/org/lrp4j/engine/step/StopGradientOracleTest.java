@@ -12,6 +12,8 @@ import org.lrp4j.engine.operation.ConvolutionMap;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.engine.operation.Window.Extent;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.oracle.OneThread;
 import org.lrp4j.oracle.Samples;
@@ -67,13 +69,14 @@ class StopGradientOracleTest {
     INDArray weights = Samples.normal(random, TYPE, 6, 4);
     INDArray bias = bias(random, biased, 1, 4);
     INDArray z = input.mmul(weights);
-    Operands operands = new Operands(input, 1, weights, bias, biased ? z.addiRowVector(bias) : z);
+    Operands operands =
+        new Operands(input, DataFormat.NC, weights, bias, biased ? z.addiRowVector(bias) : z);
     INDArray relevance = Samples.normal(random, TYPE, 3, 4);
 
     INDArray expected = FourSteps.relevance(rule, (x, w) -> x.mmul(w), w -> w, operands, relevance);
     RelevanceStep step = new RelevanceStep(Ops::matmul, rule, Workbench.create());
-    step.forward(input, operands.parameters());
-    INDArray actual = step.redistribute(relevance).inputs().get(0);
+    Capture capture = step.forward(input, operands.parameters());
+    INDArray actual = capture.redistribute(relevance).inputs().get(0);
     Samples.assertClose(Samples.flat(expected), actual, TYPE);
   }
 
@@ -102,14 +105,15 @@ class StopGradientOracleTest {
             new Window(new Extent(2, 3), one, new Extent(0, 0), new Extent(2, 2), true, false));
     RelevanceStep step = new RelevanceStep(map, rule, Workbench.create());
     INDArray flatBias = biased ? bias.reshape(3) : null;
-    INDArray z = step.forward(input, LayerParameters.of(1, weights, flatBias)).dup();
-    Operands operands = new Operands(input, 1, weights, bias, z);
+    Capture capture = step.forward(input, LayerParameters.of(DataFormat.NCHW, weights, flatBias));
+    INDArray z = capture.output().dup();
+    Operands operands = new Operands(input, DataFormat.NCHW, weights, bias, z);
     INDArray relevance = Samples.normal(random, TYPE, 2, 3, 5, 6);
 
     INDArray expected =
         FourSteps.relevance(
             rule, (x, w) -> FourSteps.conv2d(x, w, 2, true), FourSteps::yxio, operands, relevance);
-    INDArray actual = step.redistribute(relevance).inputs().get(0);
+    INDArray actual = capture.redistribute(relevance).inputs().get(0);
     Samples.assertClose(Samples.flat(expected), actual, TYPE);
   }
 }

@@ -1,0 +1,65 @@
+package org.lrp4j.engine.step;
+
+import java.util.List;
+import org.lrp4j.composite.Treatments.Maximum;
+import org.lrp4j.engine.operation.Ops;
+import org.lrp4j.engine.operation.Window;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.Redistribution;
+import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.Step;
+import org.lrp4j.layer.Vanishing;
+import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A maximum over windows whose relevance is shared as that of the average over them. */
+final class AveragedMaximum implements Step {
+
+  private final RoutingStep maximum;
+  private final Step average;
+  private final StepContext context;
+
+  AveragedMaximum(Window window, StepContext context) {
+    this.maximum = new MaximumStep(window, context.bench());
+    this.average = context.proportional((a, none) -> Ops.averagePool(a, window, false));
+    this.context = context;
+  }
+
+  @Override
+  public Capture forward(List<Signal> inputs) {
+    Capture largest = maximum.forward(inputs.get(0).values());
+    INDArray output = largest.output();
+    largest.release();
+    Capture mean = average.forward(inputs);
+    context.memory().release(mean.output());
+    return new Averaged(output, mean);
+  }
+
+  private record Averaged(INDArray output, Capture mean) implements Capture {
+
+    @Override
+    public Redistribution redistribute(INDArray relevance) {
+      return mean.redistribute(relevance);
+    }
+
+    @Override
+    public void release() {
+      mean.release();
+    }
+  }
+
+  @Override
+  public String treatment() {
+    return Maximum.AS_AVERAGE.label();
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return Vanishing.AT_ZERO;
+  }
+}

@@ -1,0 +1,28 @@
+package org.lrp4j.layer;
+
+/** What can keep relevance to itself instead of passing it on. */
+public enum Absorber {
+  /** A layer's bias, or the constant of a shift. */
+  BIAS("bias"),
+  /** Gates of recurrent layers and attention, where relevance is not led through these. */
+  GATE("gate"),
+  /** The state that a recurrent layer begins with. */
+  INITIAL_STATE("initial state"),
+  /** Time steps that a mask sets to zero. */
+  MASK("mask");
+
+  private final String label;
+
+  Absorber(String label) {
+    this.label = label;
+  }
+
+  /**
+   * The name in tables.
+   *
+   * @return a short text
+   */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,30 @@
+package org.lrp4j.layer;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One forward pass of a {@link Step}: the only holder of what that pass took, so that a step can be
+ * run many times before relevance comes back.
+ */
+public interface Capture {
+
+  /**
+   * What the step computed. The caller of {@link Step#forward} holds it, and releases it once.
+   *
+   * @return the output, batch first
+   */
+  INDArray output();
+
+  /**
+   * Leads relevance from the output back to the inputs. May be called any number of times, for
+   * several targets, until {@link #release}.
+   *
+   * @param relevance the relevance of the output, in its shape; never written to
+   * @return the relevance of each input, in its shape; the caller holds each array once, also where
+   *     it is the argument itself
+   */
+  Redistribution redistribute(INDArray relevance);
+
+  /** Lets go of everything that the forward pass took. To be called once. */
+  void release();
+}

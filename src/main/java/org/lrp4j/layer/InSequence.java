@@ -1,0 +1,93 @@
+package org.lrp4j.layer;
+
+import java.util.List;
+import java.util.Optional;
+import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One step after the other. */
+record InSequence(Step first, Step second, Memory memory) implements Step {
+
+  @Override
+  public Capture forward(List<Signal> inputs) {
+    Capture one = first.forward(inputs);
+    Signal between = between(inputs, one.output());
+    try {
+      return new Both(one, second.forward(List.of(between)), memory);
+    } catch (RuntimeException e) {
+      one.release();
+      throw e;
+    } finally {
+      memory.release(one.output()); // the second step keeps it if it looks at it again
+    }
+  }
+
+  private Signal between(List<Signal> inputs, INDArray values) {
+    DataFormat format =
+        first.outputFormat(inputs.stream().map(Signal::format).toList(), values.rank());
+    return new Signal(values, inputs.get(0).mask(), format);
+  }
+
+  private record Both(Capture first, Capture second, Memory memory) implements Capture {
+
+    @Override
+    public INDArray output() {
+      return second.output();
+    }
+
+    @Override
+    public Redistribution redistribute(INDArray relevance) {
+      Redistribution back = second.redistribute(relevance);
+      INDArray between = back.inputs().get(0);
+      try {
+        Redistribution further = first.redistribute(between);
+        return new Redistribution(further.inputs(), further.absorbed().plus(back.absorbed()));
+      } finally {
+        memory.release(between);
+      }
+    }
+
+    @Override
+    public void release() {
+      second.release();
+      first.release();
+    }
+  }
+
+  @Override
+  public String treatment() {
+    boolean onlyMoves = first.treatment().equals(ROUTED);
+    return onlyMoves ? second.treatment() : first.treatment() + ", " + second.treatment();
+  }
+
+  @Override
+  public Optional<Step> mergedWith(ScaleAndShift next) {
+    return second.mergedWith(next).map(merged -> first.then(merged, memory));
+  }
+
+  @Override
+  public DataFormat outputFormat(List<DataFormat> inputs, int rank) {
+    return second.outputFormat(List.of(first.outputFormat(inputs, inputs.get(0).rank())), rank);
+  }
+
+  @Override
+  public INDArray networkOutput(INDArray explained) {
+    return second.networkOutput(explained);
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return second.outputSign(List.of(first.outputSign(inputs)));
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return first.inputVanishing(second.inputVanishing(output));
+  }
+
+  @Override
+  public void assume(List<Sign> inputs, Vanishing output) {
+    first.assume(inputs, second.inputVanishing(output));
+    second.assume(List.of(first.outputSign(inputs)), output);
+  }
+}

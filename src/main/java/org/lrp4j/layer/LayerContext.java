@@ -1,0 +1,110 @@
+package org.lrp4j.layer;
+
+import org.lrp4j.composite.Treatments;
+import org.lrp4j.rule.Rule;
+
+/**
+ * What a layer or vertex is told about its place in the network and the user's choices, and what
+ * builds steps that follow these. Implemented by lrp4j.
+ */
+public interface LayerContext {
+
+  /**
+   * The layer's name.
+   *
+   * @return the name in the network
+   */
+  String name();
+
+  /**
+   * The rule that the composite gave to the layer.
+   *
+   * @return the rule; without meaning for layers with a treatment of their own
+   */
+  Rule rule();
+
+  /**
+   * How the composite treats what has no rule.
+   *
+   * @return the treatments of products, maxima and sums
+   */
+  Treatments treatments();
+
+  /**
+   * Whether rules leave biases out.
+   *
+   * @return the user's choice
+   */
+  boolean zeroBias();
+
+  /**
+   * The stabilizer of what has no rule.
+   *
+   * @return δ, greater than zero
+   */
+  double stabilizer();
+
+  /**
+   * Whether it is to be added up what biases, masks and states absorb.
+   *
+   * @return false if nobody reads the sums
+   */
+  boolean sumsUp();
+
+  /**
+   * Whether the activation function is left out, because it is the softmax or sigmoid at the end of
+   * the network.
+   *
+   * @return true if the logits are explained
+   */
+  boolean stripsActivation();
+
+  /**
+   * Whether nobody else reads the layer's input, so that it may be written over if no step holds it
+   * either.
+   *
+   * @return true if the layer is its only reader
+   */
+  boolean ownsInput();
+
+  /**
+   * How many examples the network's first input has, which is what DL4J tells preprocessors.
+   *
+   * @return the number of examples of the current forward pass
+   */
+  int batchSize();
+
+  /**
+   * Where arrays come from.
+   *
+   * @return the explainer's memory
+   */
+  Memory memory();
+
+  /**
+   * A step of {@code activation(W·a + b)} under the layer's rule.
+   *
+   * @param affine what W·a means, and the parameters
+   * @return a new step
+   */
+  Step affine(Affine affine);
+
+  /**
+   * A step for a sum, average or norm: each input gets its part, under the epsilon rule with the
+   * context's stabilizer.
+   *
+   * @param map what is computed, without weights
+   * @return a new step
+   */
+  Step proportional(DifferentiableMap map);
+
+  /**
+   * A step that routes relevance along the gradient of a map without weights: the winner of a
+   * maximum takes all, what was moved goes back to where it came from.
+   *
+   * @param map what is computed
+   * @param treatment the name of the treatment, for tables
+   * @return a new step
+   */
+  Step alongGradient(DifferentiableMap map, String treatment);
+}

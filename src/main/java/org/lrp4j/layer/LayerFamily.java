@@ -1,0 +1,217 @@
+package org.lrp4j.layer;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Layer;
+import org.lrp4j.composite.LayerKind;
+import org.nd4j.linalg.activations.IActivation;
+
+/**
+ * How layers of one type are explained: their kind, what keeps one from being explained, and the
+ * step that stands for a layer. Register one for a layer of your own with {@code
+ * LrpExplainer.builder(network).register(family)}.
+ *
+ * @param <C> the type of the layer's configuration
+ */
+public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer> {
+
+  /**
+   * Makes the step of a layer.
+   *
+   * @param <C> the type of the layer's configuration
+   */
+  @FunctionalInterface
+  public interface Definition<C> {
+
+    /**
+     * Says what a layer computes.
+     *
+     * @param layer the layer of the shadow network, over the parameters of the user's network
+     * @param configuration its configuration
+     * @param context the layer's place and the user's choices
+     * @return a step of one input
+     */
+    Step define(Layer layer, C configuration, LayerContext context);
+  }
+
+  private final List<Class<? extends C>> types;
+  private final LayerKind kind;
+  private final Definition<C> definition;
+  private final Function<C, IActivation> activation;
+  private final Function<C, DataFormat> format;
+  private final Function<C, Problem> check;
+  private final boolean writesOverInput;
+
+  private LayerFamily(
+      List<Class<? extends C>> types,
+      LayerKind kind,
+      Definition<C> definition,
+      Function<C, IActivation> activation,
+      Function<C, DataFormat> format,
+      Function<C, Problem> check,
+      boolean writesOverInput) {
+    this.types = types;
+    this.kind = kind;
+    this.definition = definition;
+    this.activation = activation;
+    this.format = format;
+    this.check = check;
+    this.writesOverInput = writesOverInput;
+  }
+
+  /**
+   * A family of layers without an activation function.
+   *
+   * @param type the exact class of their configuration: a subclass may mean something else
+   * @param kind what the layer is to a composite
+   * @param definition makes the step
+   * @param <C> the type of the layer's configuration
+   * @return the family
+   */
+  public static <C extends org.deeplearning4j.nn.conf.layers.Layer> LayerFamily<C> of(
+      Class<C> type, LayerKind kind, Definition<C> definition) {
+    return new LayerFamily<>(
+        List.of(Objects.requireNonNull(type, "type")),
+        Objects.requireNonNull(kind, "kind"),
+        Objects.requireNonNull(definition, "definition"),
+        conf -> null,
+        conf -> null,
+        conf -> null,
+        false);
+  }
+
+  /**
+   * The same also for other names of the same layer.
+   *
+   * @param other the exact class of another configuration
+   * @return the family
+   */
+  public LayerFamily<C> andFor(Class<? extends C> other) {
+    List<Class<? extends C>> all =
+        Stream.<Class<? extends C>>concat(types.stream(), Stream.of(other)).toList();
+    return new LayerFamily<>(all, kind, definition, activation, format, check, writesOverInput);
+  }
+
+  /**
+   * The same for layers that end with an activation function: lrp4j then checks that relevance can
+   * pass it, and leaves it out where it is the softmax or sigmoid at the end of the network.
+   *
+   * @param newActivation reads the activation function from the configuration
+   * @return the family
+   */
+  public LayerFamily<C> withActivation(Function<C, IActivation> newActivation) {
+    return new LayerFamily<>(
+        types, kind, definition, newActivation, format, check, writesOverInput);
+  }
+
+  /**
+   * The same for layers that know how to read their input's axes: lrp4j then refuses networks that
+   * mix two ways, and reads inputs and outputs of the network accordingly.
+   *
+   * @param newFormat reads the data format from the configuration
+   * @return the family
+   */
+  public LayerFamily<C> withFormat(Function<C, DataFormat> newFormat) {
+    return new LayerFamily<>(
+        types, kind, definition, activation, newFormat, check, writesOverInput);
+  }
+
+  /**
+   * The same, refused where the check finds a problem.
+   *
+   * @param newCheck returns what is wrong with a configuration, or null
+   * @return the family
+   */
+  public LayerFamily<C> unless(Function<C, Problem> newCheck) {
+    return new LayerFamily<>(
+        types, kind, definition, activation, format, newCheck, writesOverInput);
+  }
+
+  /**
+   * The same for layers that write over their input at inference when DL4J runs them, as activation
+   * layers do: the model check then looks for others that read it, too.
+   *
+   * @return the family
+   */
+  public LayerFamily<C> writingOverInput() {
+    return new LayerFamily<>(types, kind, definition, activation, format, check, true);
+  }
+
+  /**
+   * Whether DL4J's own layer writes over its input.
+   *
+   * @return true if it does
+   */
+  public boolean writesOverInput() {
+    return writesOverInput;
+  }
+
+  /**
+   * The classes of the configurations that it is for.
+   *
+   * @return the exact classes
+   */
+  public List<Class<? extends C>> types() {
+    return types;
+  }
+
+  /**
+   * What the layer is to a composite.
+   *
+   * @return the kind
+   */
+  public LayerKind kind() {
+    return kind;
+  }
+
+  /**
+   * The activation function that the layer applies last.
+   *
+   * @param configuration a layer's configuration of the family's type
+   * @return the activation function, or empty if the layer has none
+   */
+  public Optional<IActivation> activation(org.deeplearning4j.nn.conf.layers.Layer configuration) {
+    return Optional.ofNullable(activation.apply(own(configuration)));
+  }
+
+  /**
+   * How the layer reads the axes of its input.
+   *
+   * @param configuration a layer's configuration of the family's type
+   * @return the data format, or empty if the layer does not say
+   */
+  public Optional<DataFormat> format(org.deeplearning4j.nn.conf.layers.Layer configuration) {
+    return Optional.ofNullable(format.apply(own(configuration)));
+  }
+
+  /**
+   * What keeps the layer from being explained.
+   *
+   * @param configuration a layer's configuration of the family's type
+   * @return the problem, or empty if there is none
+   */
+  public Optional<Problem> problem(org.deeplearning4j.nn.conf.layers.Layer configuration) {
+    return Optional.ofNullable(check.apply(own(configuration)));
+  }
+
+  /**
+   * Makes the step of a layer.
+   *
+   * @param layer the layer of the shadow network
+   * @param configuration its configuration, of the family's type
+   * @param context the layer's place and the user's choices
+   * @return the step
+   */
+  public Step define(
+      Layer layer, org.deeplearning4j.nn.conf.layers.Layer configuration, LayerContext context) {
+    return definition.define(layer, own(configuration), context);
+  }
+
+  @SuppressWarnings("unchecked") // families are looked up by the configuration's class
+  private C own(org.deeplearning4j.nn.conf.layers.Layer configuration) {
+    return (C) configuration;
+  }
+}

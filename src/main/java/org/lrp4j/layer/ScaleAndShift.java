@@ -1,0 +1,40 @@
+package org.lrp4j.layer;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One factor and one summand a channel, {@code s·a + t}, computed from current parameters: what
+ * batch normalisation is at inference.
+ */
+public interface ScaleAndShift {
+
+  /**
+   * Whose it is, for tables.
+   *
+   * @return the name of the layer
+   */
+  String name();
+
+  /**
+   * All parameters that it is computed from.
+   *
+   * @return the parameters themselves; nobody writes to them
+   */
+  List<INDArray> sources();
+
+  /**
+   * The factors.
+   *
+   * @return a new array, one value a channel
+   */
+  INDArray scale();
+
+  /**
+   * The bias of a layer before it, with this merged into it: {@code s·bias + t}.
+   *
+   * @param before one value a channel, or null for none
+   * @return a new array, one value a channel
+   */
+  INDArray bias(INDArray before);
+}

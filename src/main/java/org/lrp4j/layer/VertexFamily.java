@@ -1,0 +1,105 @@
+package org.lrp4j.layer;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+
+/**
+ * How vertices of one type are explained: what keeps one from being explained, and the step that
+ * stands for a vertex. Register one for a vertex of your own with {@code
+ * LrpExplainer.builder(network).register(family)}.
+ *
+ * @param <C> the type of the vertex's configuration
+ */
+public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.GraphVertex> {
+
+  /**
+   * Makes the step of a vertex.
+   *
+   * @param <C> the type of the vertex's configuration
+   */
+  @FunctionalInterface
+  public interface Definition<C> {
+
+    /**
+     * Says what a vertex computes.
+     *
+     * @param vertex the vertex of the shadow network
+     * @param configuration its configuration
+     * @param context the vertex's name and the user's choices; its rule is without meaning
+     * @return a step of as many inputs as the vertex has
+     */
+    Step define(GraphVertex vertex, C configuration, LayerContext context);
+  }
+
+  private final Class<C> type;
+  private final Definition<C> definition;
+  private final Function<C, Problem> check;
+
+  private VertexFamily(Class<C> type, Definition<C> definition, Function<C, Problem> check) {
+    this.type = type;
+    this.definition = definition;
+    this.check = check;
+  }
+
+  /**
+   * A family of vertices.
+   *
+   * @param type the exact class of their configuration: a subclass may mean something else
+   * @param definition makes the step
+   * @param <C> the type of the vertex's configuration
+   * @return the family
+   */
+  public static <C extends org.deeplearning4j.nn.conf.graph.GraphVertex> VertexFamily<C> of(
+      Class<C> type, Definition<C> definition) {
+    return new VertexFamily<>(
+        Objects.requireNonNull(type, "type"),
+        Objects.requireNonNull(definition, "definition"),
+        conf -> null);
+  }
+
+  /**
+   * The same, refused where the check finds a problem.
+   *
+   * @param newCheck returns what is wrong with a configuration, or null
+   * @return the family
+   */
+  public VertexFamily<C> unless(Function<C, Problem> newCheck) {
+    return new VertexFamily<>(type, definition, newCheck);
+  }
+
+  /**
+   * The class of the configurations that it is for.
+   *
+   * @return the exact class
+   */
+  public Class<C> type() {
+    return type;
+  }
+
+  /**
+   * What keeps the vertex from being explained.
+   *
+   * @param configuration a vertex's configuration of the family's type
+   * @return the problem, or empty if there is none
+   */
+  public Optional<Problem> problem(org.deeplearning4j.nn.conf.graph.GraphVertex configuration) {
+    return Optional.ofNullable(check.apply(type.cast(configuration)));
+  }
+
+  /**
+   * Makes the step of a vertex.
+   *
+   * @param vertex the vertex of the shadow network
+   * @param configuration its configuration, of the family's type
+   * @param context the vertex's name and the user's choices
+   * @return the step
+   */
+  public Step define(
+      GraphVertex vertex,
+      org.deeplearning4j.nn.conf.graph.GraphVertex configuration,
+      LayerContext context) {
+    return definition.define(vertex, type.cast(configuration), context);
+  }
+}

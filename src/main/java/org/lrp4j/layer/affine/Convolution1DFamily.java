@@ -1,0 +1,109 @@
+package org.lrp4j.layer.affine;
+
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.lrp4j.composite.LayerKind;
+import org.lrp4j.engine.operation.ConvolutionMap;
+import org.lrp4j.engine.operation.SequenceConvolutionMap;
+import org.lrp4j.engine.operation.Window;
+import org.lrp4j.engine.operation.Window.Extent;
+import org.lrp4j.layer.Affine;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.DifferentiableMap;
+import org.lrp4j.layer.LayerFamily;
+import org.lrp4j.layer.LayerParameters;
+import org.lrp4j.layer.Signal;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One-dimensional convolutions over time: two-dimensional ones of images that are one pixel wide.
+ *
+ * <p>DL4J's W says of itself that it has the shape [outputs, inputs, taps, 1], but its memory is
+ * read as [taps, inputs, outputs]. A mask changes nothing here; it is handed on to what comes next.
+ */
+public final class Convolution1DFamily {
+
+  /** The family; {@link Convolution1D} is DL4J's other name of the same layer. */
+  public static final LayerFamily<Convolution1DLayer> FAMILY =
+      LayerFamily.of(
+              Convolution1DLayer.class,
+              LayerKind.CONVOLUTION,
+              (layer, configuration, context) ->
+                  context.affine(new Convolution(layer, configuration, map(configuration))))
+          .andFor(Convolution1D.class)
+          .withActivation(BaseLayer::getActivationFn)
+          .withFormat(Convolution1DFamily::format)
+          .unless(WeightNoises::problem);
+
+  private Convolution1DFamily() {}
+
+  private static DataFormat format(Convolution1DLayer configuration) {
+    return DataFormat.of(configuration.getRnnDataFormat());
+  }
+
+  private static DifferentiableMap map(Convolution1DLayer configuration) {
+    boolean causal = configuration.getConvolutionMode() == ConvolutionMode.Causal;
+    Window window =
+        new Window(
+            new Extent(configuration.getKernelSize()[0], 1),
+            new Extent(configuration.getStride()[0], 1),
+            new Extent(causal ? 0 : configuration.getPadding()[0], 0),
+            new Extent(configuration.getDilation()[0], 1),
+            configuration.getConvolutionMode() == ConvolutionMode.Same,
+            format(configuration).isChannelsLast());
+    return new SequenceConvolutionMap(
+        causal ? ConvolutionMap.causal(window) : new ConvolutionMap(window), window.nhwc());
+  }
+
+  private record Convolution(Layer layer, Convolution1DLayer configuration, DifferentiableMap map)
+      implements Affine {
+
+    @Override
+    public LayerParameters parameters(Signal input) {
+      INDArray weights = weights();
+      INDArray bias = layer.getParam(ConvolutionParamInitializer.BIAS_KEY);
+      return new LayerParameters(
+          format(configuration),
+          format(configuration),
+          bias == null ? List.of(weights) : List.of(weights, bias),
+          this::asImages,
+          bias == null ? null : () -> bias);
+    }
+
+    /** [outputs, inputs, taps, 1], as its memory is read. */
+    private INDArray asImages() {
+      INDArray weights = weights();
+      long[] shape = weights.shape();
+      return weights
+          .dup('c')
+          .reshape('c', shape[2], shape[1], shape[0], 1)
+          .permute(2, 1, 0, 3)
+          .dup('c');
+    }
+
+    private INDArray weights() {
+      return layer.getParam(ConvolutionParamInitializer.WEIGHT_KEY);
+    }
+
+    @Override
+    public IActivation activation() {
+      return configuration.getActivationFn();
+    }
+
+    @Override
+    public int outputAxisOfWeights() {
+      return 0;
+    }
+
+    @Override
+    public void requireInput(Signal input) {
+      Affine.requireShape(input.values().shape(), format(configuration), weights().size(1));
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package org.lrp4j.layer.combining;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.Memory;
+import org.lrp4j.layer.Redistribution;
+import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.Step;
+import org.lrp4j.layer.Vanishing;
+import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A step of several inputs of one shape, with smaller inputs copied along the axes where they have
+ * the size 1, as DL4J does. The original gets the sum of its copies' relevance.
+ */
+record BroadcastingStep(Step step, Memory memory) implements Step {
+
+  @Override
+  public Capture forward(List<Signal> inputs) {
+    long[] shape = commonShape(inputs);
+    List<INDArray> originals = inputs.stream().map(Signal::values).toList();
+    if (originals.stream().allMatch(input -> Arrays.equals(input.shape(), shape))) {
+      return step.forward(inputs);
+    }
+    List<Signal> copies = new ArrayList<>();
+    for (Signal input : inputs) {
+      copies.add(new Signal(copied(input.values(), shape), input.mask(), input.format()));
+    }
+    List<long[]> shapes = originals.stream().map(INDArray::shape).toList();
+    Capture ofCopies = step.forward(copies);
+    copies.forEach(copy -> memory.release(copy.values()));
+    return new Broadcast(ofCopies, shapes, memory);
+  }
+
+  /** The largest size along each axis, counted from the last one. */
+  private static long[] commonShape(List<Signal> inputs) {
+    int rank = inputs.stream().mapToInt(input -> input.values().rank()).max().orElseThrow();
+    long[] shape = new long[rank];
+    for (Signal input : inputs) {
+      long[] own = input.values().shape();
+      for (int axis = 0; axis < own.length; axis++) {
+        int common = axis + rank - own.length;
+        shape[common] = Math.max(shape[common], own[axis]);
+      }
+    }
+    return shape;
+  }
+
+  /** By the native sum, which broadcasts along any axes of size 1. */
+  private INDArray copied(INDArray input, long[] shape) {
+    INDArray copy = memory.take(input.dataType(), shape);
+    if (Arrays.equals(input.shape(), shape)) {
+      return copy.assign(input);
+    }
+    copy.assign(0);
+    Nd4j.exec(
+        DynamicCustomOp.builder("add").addInputs(copy, input.dup('c')).addOutputs(copy).build());
+    return copy;
+  }
+
+  private record Broadcast(Capture ofCopies, List<long[]> shapes, Memory memory)
+      implements Capture {
+
+    @Override
+    public INDArray output() {
+      return ofCopies.output();
+    }
+
+    @Override
+    public Redistribution redistribute(INDArray relevance) {
+      Redistribution shares = ofCopies.redistribute(relevance);
+      List<INDArray> ofOriginals =
+          IntStream.range(0, shapes.size())
+              .mapToObj(i -> sumOfCopies(shares.inputs().get(i), shapes.get(i)))
+              .toList();
+      return new Redistribution(ofOriginals, shares.absorbed());
+    }
+
+    private INDArray sumOfCopies(INDArray share, long[] shape) {
+      if (Arrays.equals(share.shape(), shape)) {
+        return share;
+      }
+      int added = share.rank() - shape.length;
+      int[] copied =
+          IntStream.range(0, share.rank())
+              .filter(axis -> axis < added || shape[axis - added] != share.size(axis))
+              .toArray();
+      long[] kept = share.shape().clone();
+      IntStream.of(copied).forEach(axis -> kept[axis] = 1);
+      INDArray sum = memory.take(share.dataType(), kept);
+      Nd4j.exec(
+          DynamicCustomOp.builder("reduce_sum")
+              .addInputs(share)
+              .addOutputs(sum)
+              .addIntegerArguments(copied)
+              .addFloatingPointArguments(1.0) // keeps the axes
+              .build());
+      memory.release(share);
+      return sum.reshape('c', shape);
+    }
+
+    @Override
+    public void release() {
+      ofCopies.release();
+    }
+  }
+
+  @Override
+  public String treatment() {
+    return step.treatment();
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return step.outputSign(inputs);
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return step.inputVanishing(output);
+  }
+
+  @Override
+  public void assume(List<Sign> inputs, Vanishing output) {
+    step.assume(inputs, output);
+  }
+}

@@ -1,0 +1,77 @@
+package org.lrp4j.layer.gradient;
+
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.Denominators;
+import org.lrp4j.layer.LayerContext;
+import org.lrp4j.layer.Redistribution;
+import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.Step;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Any layer that can be trained, explained by its gradient: {@code Rin = a ⊙ Jᵀ(R / st(f(a)))} with
+ * the layer's own backward pass. The layer is treated as if it were linear around its input, so
+ * relevance is not conserved where it is not; users opt in to it by name.
+ *
+ * @param layer the layer, with a working backward pass
+ * @param context the layer's place and the user's choices
+ */
+public record GradientTimesInput(Layer layer, LayerContext context) implements Step {
+
+  /** The treatment, for tables. */
+  static final String TREATMENT = "gradient × input";
+
+  /**
+   * A step that leaves the layer's weight noise out: the backward pass would draw it anew.
+   *
+   * @param layer the layer of the shadow network
+   * @param context the layer's place and the user's choices
+   */
+  public GradientTimesInput {
+    if (layer.conf().getLayer() instanceof BaseLayer configuration) {
+      configuration.setWeightNoise(null);
+    }
+  }
+
+  @Override
+  public Capture forward(List<Signal> inputs) {
+    INDArray a = inputs.get(0).values();
+    INDArray activated = layer.activate(a.dup(), false, LayerWorkspaceMgr.noWorkspaces());
+    INDArray output = activated.isView() ? activated.dup() : activated;
+    context.memory().retain(a);
+    context.memory().hold(output);
+    context.memory().retain(output);
+    return new Activated(a, output, layer, context);
+  }
+
+  private record Activated(INDArray input, INDArray output, Layer layer, LayerContext context)
+      implements Capture {
+
+    @Override
+    public Redistribution redistribute(INDArray relevance) {
+      if (layer.numParams() > 0) {
+        layer.setBackpropGradientsViewArray(Nd4j.create(relevance.dataType(), layer.numParams()));
+      }
+      INDArray s = relevance.div(Denominators.stabilized(output, context.stabilizer()));
+      INDArray c = layer.backpropGradient(s, LayerWorkspaceMgr.noWorkspaces()).getSecond();
+      return Redistribution.to(context.memory().hold(input.mul(c)));
+    }
+
+    @Override
+    public void release() {
+      layer.clear();
+      context.memory().release(input);
+      context.memory().release(output);
+    }
+  }
+
+  @Override
+  public String treatment() {
+    return TREATMENT;
+  }
+}

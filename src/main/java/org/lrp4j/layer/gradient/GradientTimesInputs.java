@@ -1,0 +1,65 @@
+package org.lrp4j.layer.gradient;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lrp4j.layer.Absorption;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.Denominators;
+import org.lrp4j.layer.LayerContext;
+import org.lrp4j.layer.Redistribution;
+import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.Step;
+import org.lrp4j.layer.VertexRun;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Any vertex that can be trained, explained by its gradient, as {@link GradientTimesInput}.
+ *
+ * @param vertex the vertex, with a working backward pass
+ * @param context the vertex's name and the user's choices
+ */
+public record GradientTimesInputs(VertexRun vertex, LayerContext context) implements Step {
+
+  @Override
+  public Capture forward(List<Signal> inputs) {
+    List<INDArray> values = inputs.stream().map(Signal::values).toList();
+    INDArray output = context.memory().hold(vertex.forward(inputs));
+    values.forEach(context.memory()::retain);
+    context.memory().retain(output);
+    return new Activated(values, output, vertex, context);
+  }
+
+  private record Activated(
+      List<INDArray> inputs, INDArray output, VertexRun vertex, LayerContext context)
+      implements Capture {
+
+    @Override
+    public Redistribution redistribute(INDArray relevance) {
+      if (vertex.vertex().numParams() > 0) {
+        vertex
+            .vertex()
+            .setBackpropGradientsViewArray(
+                Nd4j.create(relevance.dataType(), vertex.vertex().numParams()));
+      }
+      INDArray s = relevance.div(Denominators.stabilized(output, context.stabilizer()));
+      INDArray[] gradients = vertex.backward(inputs, s);
+      List<INDArray> shares = new ArrayList<>();
+      for (int i = 0; i < gradients.length; i++) {
+        shares.add(context.memory().hold(inputs.get(i).mul(gradients[i])));
+      }
+      return new Redistribution(shares, Absorption.NONE);
+    }
+
+    @Override
+    public void release() {
+      inputs.forEach(context.memory()::release);
+      context.memory().release(output);
+    }
+  }
+
+  @Override
+  public String treatment() {
+    return GradientTimesInput.TREATMENT;
+  }
+}

@@ -1,0 +1,131 @@
+package org.lrp4j.layer.passing;
+
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.lrp4j.composite.LayerKind;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.LayerContext;
+import org.lrp4j.layer.LayerFamily;
+import org.lrp4j.layer.Memory;
+import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.Step;
+import org.lrp4j.layer.Vanishing;
+import org.lrp4j.layer.activation.Activations;
+import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Element-wise layers, which pass relevance on unchanged: activation functions, PReLU, dropout,
+ * local response normalisation, and loss layers, whose softmax or sigmoid is left out.
+ */
+public final class PassFamily {
+
+  /** Activation layers. */
+  public static final LayerFamily<ActivationLayer> ACTIVATION =
+      LayerFamily.of(
+              ActivationLayer.class,
+              LayerKind.FIXED,
+              (layer, configuration, context) ->
+                  new PassStep(layer, context, Optional.of(configuration.getActivationFn())))
+          .withActivation(ActivationLayer::getActivationFn)
+          .writingOverInput();
+
+  /** Loss layers of tables. */
+  public static final LayerFamily<LossLayer> LOSS =
+      of(LossLayer.class).withActivation(BaseLayer::getActivationFn);
+
+  /** Loss layers of images. */
+  public static final LayerFamily<CnnLossLayer> CNN_LOSS =
+      of(CnnLossLayer.class)
+          .withActivation(BaseLayer::getActivationFn)
+          .withFormat(configuration -> DataFormat.of(configuration.getFormat()));
+
+  /** PReLU with learned slopes. */
+  public static final LayerFamily<PReLULayer> PRELU = of(PReLULayer.class).writingOverInput();
+
+  /** Dropout, which does nothing at inference. */
+  public static final LayerFamily<DropoutLayer> DROPOUT = of(DropoutLayer.class);
+
+  /** Local response normalisation. */
+  public static final LayerFamily<LocalResponseNormalization> LRN =
+      of(LocalResponseNormalization.class);
+
+  private PassFamily() {}
+
+  private static <C extends org.deeplearning4j.nn.conf.layers.Layer> LayerFamily<C> of(
+      Class<C> type) {
+    return LayerFamily.of(
+        type,
+        LayerKind.FIXED,
+        (layer, configuration, context) -> new PassStep(layer, context, Optional.empty()));
+  }
+
+  private record PassStep(Layer layer, LayerContext context, Optional<IActivation> activation)
+      implements Step {
+
+    @Override
+    public Capture forward(List<Signal> inputs) {
+      INDArray a = inputs.get(0).values();
+      Memory memory = context.memory();
+      return new PassCapture(context.stripsActivation() ? memory.hold(a) : compute(a), memory);
+    }
+
+    private INDArray compute(INDArray a) {
+      Memory memory = context.memory();
+      // At inference DL4J's activation layers write into their input: hand them a copy, unless
+      // nobody else looks at it.
+      if (context.ownsInput() && memory.hasOneHolder(a)) {
+        return memory.hold(activated(a));
+      }
+      INDArray copy = memory.take(a.dataType(), a.shape()).assign(a);
+      INDArray computed = memory.hold(activated(copy));
+      memory.release(copy);
+      return computed;
+    }
+
+    private INDArray activated(INDArray a) {
+      return layer.activate(a, false, LayerWorkspaceMgr.noWorkspaces());
+    }
+
+    @Override
+    public INDArray networkOutput(INDArray explained) {
+      // Not of the explainer's memory, which would write over what the user keeps.
+      return context.stripsActivation() ? activated(explained.dup()) : explained;
+    }
+
+    @Override
+    public String treatment() {
+      return "pass";
+    }
+
+    @Override
+    public Sign outputSign(List<Sign> inputs) {
+      if (context.stripsActivation()) {
+        return inputs.get(0);
+      }
+      // Dropout, PReLU and local response normalisation leave values above zero above zero.
+      Sign otherwise = inputs.get(0) == Sign.NON_NEGATIVE ? Sign.NON_NEGATIVE : Sign.ANY;
+      return activation.map(f -> Activations.sign(f, inputs.get(0))).orElse(otherwise);
+    }
+
+    @Override
+    public Vanishing inputVanishing(Vanishing output) {
+      if (context.stripsActivation()) {
+        return output;
+      }
+      Vanishing otherwise = output == Vanishing.NOWHERE ? output : Vanishing.AT_ZERO;
+      return activation.map(f -> Activations.vanishing(f, output)).orElse(otherwise);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.lrp4j.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lrp4j.engine.memory.ArrayPool;
+import org.lrp4j.engine.operation.Sums;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.Signal;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One forward pass of the shadow network, with what every node captured, and the way back through
+ * it. Ends with {@link #end}, whatever happened.
+ */
+public final class ForwardPass {
+
+  /** What a node did in this pass. */
+  record Passage(
+      Node node, Optional<Capture> preprocessor, Capture capture, List<long[]> sourceShapes) {
+
+    void release() {
+      capture.release();
+      preprocessor.ifPresent(Capture::release);
+    }
+  }
+
+  private final List<Passage> passages = new ArrayList<>();
+  private final Map<String, Integer> indices;
+  private final List<String> inputNames;
+  private final List<String> outputNames;
+  private final LiveActivations activations;
+  private final ArrayPool arrays;
+  private final boolean keepsLayers;
+  private final Optional<Sums> sums;
+
+  ForwardPass(
+      Map<String, Integer> indices,
+      List<String> inputNames,
+      List<String> outputNames,
+      LiveActivations activations,
+      ArrayPool arrays,
+      boolean keepsLayers,
+      Optional<Sums> sums) {
+    this.indices = indices;
+    this.inputNames = inputNames;
+    this.outputNames = outputNames;
+    this.activations = activations;
+    this.arrays = arrays;
+    this.keepsLayers = keepsLayers;
+    this.sums = sums;
+  }
+
+  void add(Passage passage) {
+    passages.add(passage);
+  }
+
+  LiveActivations activations() {
+    return activations;
+  }
+
+  /**
+   * The explained outputs: logits where the network ends in softmax or sigmoid.
+   *
+   * @return one for each output, in the network's order
+   */
+  public List<Signal> outputs() {
+    return outputNames.stream().map(this::output).toList();
+  }
+
+  /**
+   * What a layer, vertex or output that was asked for put out.
+   *
+   * @param name its name
+   * @return its output
+   */
+  public Signal output(String name) {
+    return activations.get(indices.get(name));
+  }
+
+  /**
+   * Leads relevance back to the inputs, for any number of targets at once: what does not depend on
+   * the relevance is computed once for all. To be called once.
+   *
+   * @param beginnings for each target the relevance to begin with, by the name of the output, layer
+   *     or vertex that has it; nothing is written to these
+   * @return for each target the relevance of every input and how it flowed through every layer
+   */
+  public List<Flow> redistribute(List<Map<String, INDArray>> beginnings) {
+    List<RelevanceFlow> flows =
+        beginnings.stream()
+            .map(beginning -> new RelevanceFlow(arrays, sums, keepsLayers, beginning, indices))
+            .toList();
+    while (!passages.isEmpty()) {
+      Passage passage = passages.get(passages.size() - 1);
+      flows.forEach(flow -> flow.pass(passage));
+      passages.remove(passages.size() - 1);
+      passage.release();
+    }
+    List<INDArray> inputs = inputNames.stream().map(name -> output(name).values()).toList();
+    List<Integer> inputIndices = inputNames.stream().map(indices::get).toList();
+    return flows.stream().map(flow -> flow.arrivedAt(inputIndices, inputs)).toList();
+  }
+
+  /**
+   * Lets go of everything captured; the inputs, the outputs and the activations that were asked for
+   * belong to the explanation from now on.
+   *
+   * @return how many arrays somebody still holds who should not: after a pass without an exception
+   *     none
+   */
+  public int end() {
+    int leftOver;
+    try {
+      passages.forEach(Passage::release);
+    } finally {
+      passages.clear();
+      activations.end();
+      leftOver = arrays.endOfExplanation();
+    }
+    return leftOver;
+  }
+}

@@ -1,0 +1,177 @@
+package org.lrp4j.network;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.lrp4j.layer.LayerFamily;
+import org.lrp4j.layer.VertexFamily;
+import org.nd4j.linalg.activations.IActivation;
+
+/**
+ * Which layers, vertices, preprocessors and activation functions can be explained, and how. Looked
+ * up by the exact class of the configuration: a subclass may mean something else, so it is refused
+ * until it is registered.
+ */
+public final class LayerRegistry {
+
+  private final Map<Class<?>, LayerFamily<?>> layers;
+  private final Map<Class<?>, VertexFamily<?>> vertices;
+  private final Set<Class<?>> preprocessors;
+  private final Set<Class<?>> activations;
+
+  private LayerRegistry(Builder builder) {
+    layers = Map.copyOf(builder.layers);
+    vertices = Map.copyOf(builder.vertices);
+    preprocessors = Set.copyOf(builder.preprocessors);
+    activations = Set.copyOf(builder.activations);
+  }
+
+  /**
+   * An empty registry to add to.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * How layers of this configuration's class are explained.
+   *
+   * @param configuration a layer's configuration
+   * @return the family, or empty if the layer is unknown
+   */
+  public Optional<LayerFamily<?>> layer(Layer configuration) {
+    return Optional.ofNullable(layers.get(configuration.getClass()));
+  }
+
+  /**
+   * How vertices of this configuration's class are explained.
+   *
+   * @param configuration a vertex's configuration
+   * @return the family, or empty if the vertex is unknown
+   */
+  public Optional<VertexFamily<?>> vertex(GraphVertex configuration) {
+    return Optional.ofNullable(vertices.get(configuration.getClass()));
+  }
+
+  /**
+   * Whether a preprocessor only moves values, so that its backward pass is the way back for
+   * relevance.
+   *
+   * @param preprocessor the preprocessor
+   * @return true if it, and for a composed one all its parts, are registered
+   */
+  public boolean routes(InputPreProcessor preprocessor) {
+    if (preprocessor instanceof ComposableInputPreProcessor composed) {
+      for (InputPreProcessor part : composed.getInputPreProcessors()) {
+        if (!routes(part)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return preprocessors.contains(preprocessor.getClass());
+  }
+
+  /**
+   * Whether relevance passes an activation function unchanged.
+   *
+   * @param activation the activation function
+   * @return true if it is known to act on each element by itself
+   */
+  public boolean isElementWise(IActivation activation) {
+    return activations.contains(activation.getClass());
+  }
+
+  /**
+   * Whether a family is lrp4j's own, whose forward pass the tests compare with DL4J's.
+   *
+   * @param family a layer's family
+   * @return false if a user registered it
+   */
+  public boolean isStandard(LayerFamily<?> family) {
+    return StandardFamilies.LAYERS.contains(family);
+  }
+
+  /**
+   * Whether a family is lrp4j's own.
+   *
+   * @param family a vertex's family
+   * @return false if a user registered it
+   */
+  public boolean isStandard(VertexFamily<?> family) {
+    return StandardFamilies.VERTICES.contains(family);
+  }
+
+  /** Collects what a registry holds; what is added last wins. */
+  public static final class Builder {
+
+    private final Map<Class<?>, LayerFamily<?>> layers = new HashMap<>();
+    private final Map<Class<?>, VertexFamily<?>> vertices = new HashMap<>();
+    private final Set<Class<?>> preprocessors = new HashSet<>();
+    private final Set<Class<?>> activations = new HashSet<>();
+
+    private Builder() {}
+
+    /**
+     * Adds a family of layers, or replaces how they are explained.
+     *
+     * @param family the family
+     * @return this builder
+     */
+    public Builder layer(LayerFamily<?> family) {
+      family.types().forEach(type -> layers.put(type, family));
+      return this;
+    }
+
+    /**
+     * Adds a family of vertices, or replaces how they are explained.
+     *
+     * @param family the family
+     * @return this builder
+     */
+    public Builder vertex(VertexFamily<?> family) {
+      vertices.put(family.type(), family);
+      return this;
+    }
+
+    /**
+     * Adds a preprocessor that only moves values about.
+     *
+     * @param type its exact class; its {@code backprop} must be the inverse of its {@code
+     *     preProcess}
+     * @return this builder
+     */
+    public Builder preprocessor(Class<? extends InputPreProcessor> type) {
+      preprocessors.add(type);
+      return this;
+    }
+
+    /**
+     * Adds an activation function that acts on each element by itself.
+     *
+     * @param type its exact class
+     * @return this builder
+     */
+    public Builder elementWiseActivation(Class<? extends IActivation> type) {
+      activations.add(type);
+      return this;
+    }
+
+    /**
+     * Finishes the registry.
+     *
+     * @return the registry
+     */
+    public LayerRegistry build() {
+      return new LayerRegistry(this);
+    }
+  }
+}

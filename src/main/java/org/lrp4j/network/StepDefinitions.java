@@ -1,0 +1,101 @@
+package org.lrp4j.network;
+
+import java.util.Optional;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.lrp4j.engine.step.StepContext;
+import org.lrp4j.engine.step.Workbench;
+import org.lrp4j.layer.LayerFamily;
+import org.lrp4j.layer.Step;
+import org.lrp4j.layer.VertexFamily;
+import org.lrp4j.layer.VertexRun;
+import org.lrp4j.layer.gradient.GradientTimesInput;
+import org.lrp4j.layer.gradient.GradientTimesInputs;
+import org.lrp4j.layer.routing.PreprocessorStep;
+import org.lrp4j.rule.EpsilonRule;
+import org.lrp4j.rule.Rule;
+
+/** Asks the family of each layer and vertex what it computes. */
+final class StepDefinitions {
+
+  private final ComputationGraph graph;
+  private final Layout layout;
+  private final RuleAssignment rules;
+  private final Settings settings;
+  private final Workbench bench;
+
+  StepDefinitions(
+      ComputationGraph graph,
+      Layout layout,
+      RuleAssignment rules,
+      Settings settings,
+      Workbench bench) {
+    this.graph = graph;
+    this.layout = layout;
+    this.rules = rules;
+    this.settings = settings;
+    this.bench = bench;
+  }
+
+  Step step(Place place) {
+    return place.isLayer() ? ofLayer(place) : ofVertex(place);
+  }
+
+  /** What comes before a layer, if anything. */
+  Optional<Step> preprocessor(Place place) {
+    return Optional.ofNullable(place.preprocessor())
+        .map(preprocessor -> new PreprocessorStep(preprocessor, context(place, null, false)));
+  }
+
+  /** Whether a layer or vertex is of a family of lrp4j's own, and not a user's. */
+  boolean isStandard(Place place) {
+    if (settings.gradientTimesInput().contains(place.name())) {
+      return true; // it runs the layer itself
+    }
+    return place.isLayer()
+        ? family(place).filter(settings.registry()::isStandard).isPresent()
+        : settings
+            .registry()
+            .vertex(place.vertex())
+            .filter(settings.registry()::isStandard)
+            .isPresent();
+  }
+
+  private Optional<LayerFamily<?>> family(Place place) {
+    return settings.registry().layer(place.configuration());
+  }
+
+  private Step ofLayer(Place place) {
+    boolean strips =
+        family(place)
+            .flatMap(family -> family.activation(place.configuration()))
+            .filter(activation -> ModelCheck.strips(place, activation))
+            .isPresent();
+    StepContext context = context(place, rules.rule(place), strips);
+    return settings.gradientTimesInput().contains(place.name())
+        ? new GradientTimesInput(place.layer(), context)
+        : family(place).orElseThrow().define(place.layer(), place.configuration(), context);
+  }
+
+  private Step ofVertex(Place place) {
+    GraphVertex vertex = graph.getVertices()[place.index()];
+    StepContext context = context(place, new EpsilonRule(settings.stabilizer()), false);
+    if (settings.gradientTimesInput().contains(place.name())) {
+      return new GradientTimesInputs(new VertexRun(vertex), context);
+    }
+    VertexFamily<?> family = settings.registry().vertex(place.vertex()).orElseThrow();
+    return family.define(vertex, place.vertex(), context);
+  }
+
+  private StepContext context(Place place, Rule rule, boolean strips) {
+    return new StepContext(
+        place.name(),
+        rule,
+        rules.composite().treatments(),
+        settings.stabilizer(),
+        strips,
+        place.isLayer() && layout.isOnlyReader(place),
+        graph::batchSize,
+        bench);
+  }
+}
