@@ -1,58 +1,75 @@
 package org.lrp4j.reference;
 
-import static org.lrp4j.reference.Matrix.negative;
-import static org.lrp4j.reference.Matrix.plus;
-import static org.lrp4j.reference.Matrix.positive;
-import static org.lrp4j.reference.Matrix.product;
-import static org.lrp4j.reference.Matrix.stabilizedQuotient;
-import static org.lrp4j.reference.Matrix.times;
-import static org.lrp4j.reference.Matrix.transposedTimes;
+import static org.lrp4j.reference.Vectors.dot;
+import static org.lrp4j.reference.Vectors.negative;
+import static org.lrp4j.reference.Vectors.ones;
+import static org.lrp4j.reference.Vectors.plus;
+import static org.lrp4j.reference.Vectors.positive;
+import static org.lrp4j.reference.Vectors.product;
+import static org.lrp4j.reference.Vectors.stabilizedQuotient;
+import static org.lrp4j.reference.Vectors.times;
 
-import java.util.Arrays;
 import org.lrp4j.rule.AlphaBetaRule;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.FlatRule;
 import org.lrp4j.rule.GammaRule;
 import org.lrp4j.rule.GeneralizedGammaRule;
+import org.lrp4j.rule.PassRule;
 import org.lrp4j.rule.Rule;
 import org.lrp4j.rule.WSquareRule;
 import org.lrp4j.rule.ZBoxRule;
 import org.lrp4j.rule.ZPlusRule;
+import org.lrp4j.rule.ZeroRule;
 
 /**
- * An affine layer as one dense matrix, and the table of rules as matrix products.
+ * An affine layer as one matrix, and the table of rules as matrix products.
  *
  * @param w the weights
- * @param taps one where the layer has a weight, zero where input and output are not connected
  * @param b the bias
  */
-record Affine(double[][] w, double[][] taps, double[] b) {
+record Affine(Matrix w, double[] b) {
 
-  /** The bounds of the z-box rule, which the tests give as one number each. */
-  record Bounds(double low, double high) {}
+  /** The lowest and the highest value of each input. */
+  record Bounds(double[] low, double[] high) {}
+
+  /** What the inputs of one example get, and what the bias keeps. */
+  record Share(double[] relevance, double absorbed) {
+
+    Share and(Share other) {
+      return new Share(plus(relevance, other.relevance), absorbed + other.absorbed);
+    }
+
+    Share by(double factor) {
+      return new Share(times(factor, relevance), factor * absorbed);
+    }
+  }
 
   double[] forward(double[] a) {
-    return plus(times(w, a), b);
+    return plus(w.times(a), b);
   }
 
   /** {@code scale·(W·a + b − mean) + shift}, each given for every output. */
   Affine normalized(double[] mean, double[] scale, double[] shift) {
-    double[][] scaledWeights = new double[w.length][];
     double[] newBias = new double[b.length];
-    for (int j = 0; j < w.length; j++) {
-      scaledWeights[j] = times(scale[j], w[j]);
+    for (int j = 0; j < b.length; j++) {
       newBias[j] = scale[j] * (b[j] - mean[j]) + shift[j];
     }
-    return new Affine(scaledWeights, taps, newBias);
+    return new Affine(w.scaled(scale), newBias);
   }
 
   Affine withoutBias() {
-    return new Affine(w, taps, new double[b.length]);
+    return new Affine(w, new double[b.length]);
   }
 
-  double[] redistribute(Rule rule, Bounds bounds, double[] a, double[] r) {
+  Share redistribute(Rule rule, Bounds bounds, double[] a, double[] r) {
+    if (rule instanceof PassRule) {
+      return new Share(r, 0);
+    }
+    if (rule instanceof ZeroRule zero) {
+      return epsilon(zero.stabilizer(), a, r);
+    }
     if (rule instanceof EpsilonRule epsilon) {
-      return share(w, a, r, forward(a), epsilon.epsilon());
+      return epsilon(epsilon.epsilon(), a, r);
     }
     if (rule instanceof GammaRule gamma) {
       return gamma(gamma.gamma(), gamma.stabilizer(), a, r);
@@ -67,11 +84,10 @@ record Affine(double[][] w, double[][] taps, double[] b) {
       return alphaBeta(alphaBeta.alpha(), alphaBeta.beta(), alphaBeta.stabilizer(), a, r);
     }
     if (rule instanceof WSquareRule wSquare) {
-      double[][] squares = Matrix.map(w, v -> v * v);
-      return share(squares, ones(a), r, times(squares, ones(a)), wSquare.stabilizer());
+      return evenly(w.map(v -> v * v), wSquare.stabilizer(), r);
     }
     if (rule instanceof FlatRule flat) {
-      return share(taps, ones(a), r, times(taps, ones(a)), flat.stabilizer());
+      return evenly(w.map(v -> 1), flat.stabilizer(), r);
     }
     if (rule instanceof ZBoxRule box) {
       return box(bounds, box.stabilizer(), a, r);
@@ -79,63 +95,68 @@ record Affine(double[][] w, double[][] taps, double[] b) {
     throw new IllegalArgumentException("The reference does not know " + rule);
   }
 
-  /** {@code x ⊙ Mᵀ(R / st(z))}. */
-  private static double[] share(double[][] m, double[] x, double[] r, double[] z, double delta) {
-    return product(x, transposedTimes(m, stabilizedQuotient(r, z, delta)));
+  /** {@code x ⊙ Mᵀs}. */
+  private static double[] share(Matrix m, double[] x, double[] s) {
+    return product(x, m.transposedTimes(s));
+  }
+
+  private Share epsilon(double delta, double[] a, double[] r) {
+    double[] s = stabilizedQuotient(r, forward(a), delta);
+    return new Share(share(w, a, s), dot(s, b));
+  }
+
+  private static Share evenly(Matrix m, double delta, double[] r) {
+    double[] ones = ones(m.columns());
+    return new Share(share(m, ones, stabilizedQuotient(r, m.times(ones), delta)), 0);
   }
 
   /** {@code a ⊙ W'ᵀ(R / st(W'a + b'))}, {@code W' = W + γW⁺}, {@code b' = b + γb⁺}. */
-  private double[] gamma(double gamma, double delta, double[] a, double[] r) {
-    double[][] raised = Matrix.raised(w, gamma);
-    double[] z = plus(times(raised, a), plus(b, times(gamma, positive(b))));
-    return share(raised, a, r, z, delta);
+  private Share gamma(double gamma, double delta, double[] a, double[] r) {
+    Matrix raised = w.raised(gamma);
+    double[] bias = plus(b, times(gamma, positive(b)));
+    double[] s = stabilizedQuotient(r, plus(raised.times(a), bias), delta);
+    return new Share(share(raised, a, s), dot(s, bias));
   }
 
-  private double[] generalizedGamma(double gamma, double delta, double[] a, double[] r) {
-    double[][] p = Matrix.raised(w, gamma);
-    double[][] n = Matrix.lowered(w, gamma);
-    double[] aPlus = positive(a);
-    double[] aMinus = negative(a);
+  private Share generalizedGamma(double gamma, double delta, double[] a, double[] r) {
+    Matrix p = w.raised(gamma);
+    Matrix n = w.lowered(gamma);
     double[] z = forward(a);
-    double[] whereUp = product(r, Matrix.map(z, v -> v > 0 ? 1 : 0));
-    double[] whereDown = product(r, Matrix.map(z, v -> v < 0 ? 1 : 0));
+    double[] whereUp = product(r, Vectors.map(z, v -> v > 0 ? 1 : 0));
+    double[] whereDown = product(r, Vectors.map(z, v -> v < 0 ? 1 : 0));
     double[] biasUp = plus(b, times(gamma, positive(b)));
     double[] biasDown = plus(b, times(gamma, negative(b)));
-    double[] zUp = plus(plus(times(p, aPlus), times(n, aMinus)), biasUp);
-    double[] zDown = plus(plus(times(n, aPlus), times(p, aMinus)), biasDown);
-    double[] up = plus(share(p, aPlus, whereUp, zUp, delta), share(n, aMinus, whereUp, zUp, delta));
-    double[] down =
-        plus(share(n, aPlus, whereDown, zDown, delta), share(p, aMinus, whereDown, zDown, delta));
-    return plus(up, down);
+    return bySigns(p, n, biasUp, delta, a, whereUp)
+        .and(bySigns(n, p, biasDown, delta, a, whereDown));
   }
 
-  private double[] alphaBeta(double alpha, double beta, double delta, double[] a, double[] r) {
-    double[][] wPlus = positive(w);
-    double[][] wMinus = negative(w);
+  private Share alphaBeta(double alpha, double beta, double delta, double[] a, double[] r) {
+    Share up = bySigns(w.positive(), w.negative(), positive(b), delta, a, r).by(alpha);
+    if (beta == 0) {
+      return up;
+    }
+    return up.and(bySigns(w.negative(), w.positive(), negative(b), delta, a, r).by(-beta));
+  }
+
+  /** One matrix for the inputs above zero, another for those below. */
+  private static Share bySigns(
+      Matrix above, Matrix below, double[] bias, double delta, double[] a, double[] r) {
     double[] aPlus = positive(a);
     double[] aMinus = negative(a);
-    double[] zUp = plus(plus(times(wPlus, aPlus), times(wMinus, aMinus)), positive(b));
-    double[] zDown = plus(plus(times(wMinus, aPlus), times(wPlus, aMinus)), negative(b));
-    double[] up = plus(share(wPlus, aPlus, r, zUp, delta), share(wMinus, aMinus, r, zUp, delta));
-    double[] down =
-        plus(share(wMinus, aPlus, r, zDown, delta), share(wPlus, aMinus, r, zDown, delta));
-    return plus(times(alpha, up), times(-beta, down));
+    double[] z = plus(plus(above.times(aPlus), below.times(aMinus)), bias);
+    double[] s = stabilizedQuotient(r, z, delta);
+    return new Share(plus(share(above, aPlus, s), share(below, aMinus, s)), dot(s, bias));
   }
 
   /** {@code s = R / st(Wa − W⁺l − W⁻h)}, {@code a ⊙ Wᵀs − l ⊙ W⁺ᵀs − h ⊙ W⁻ᵀs}. */
-  private double[] box(Bounds bounds, double delta, double[] a, double[] r) {
-    double[] low = times(bounds.low(), ones(a));
-    double[] high = times(bounds.high(), ones(a));
-    double[] fromBounds = plus(times(positive(w), low), times(negative(w), high));
-    double[] s = stabilizedQuotient(r, plus(times(w, a), times(-1, fromBounds)), delta);
-    double[] lowShare = product(low, transposedTimes(positive(w), s));
-    double[] highShare = product(high, transposedTimes(negative(w), s));
-    return plus(product(a, transposedTimes(w, s)), times(-1, plus(lowShare, highShare)));
-  }
-
-  private static double[] ones(double[] like) {
-    double[] ones = new double[like.length];
-    Arrays.fill(ones, 1);
-    return ones;
+  private Share box(Bounds bounds, double delta, double[] a, double[] r) {
+    double[] low = bounds.low();
+    double[] high = bounds.high();
+    Matrix up = w.positive();
+    Matrix down = w.negative();
+    double[] z = plus(w.times(a), times(-1, plus(up.times(low), down.times(high))));
+    double[] s = stabilizedQuotient(r, z, delta);
+    double[] ofBounds = plus(share(up, low, s), share(down, high, s));
+    return new Share(plus(share(w, a, s), times(-1, ofBounds)), 0);
   }
 }

@@ -36,7 +36,7 @@ final class Conditioning {
    * @param reference the reference of a network with its current parameters
    */
   static <M extends Model> long firstGoodSeed(
-      LongFunction<M> networks, Function<M, ReferenceNetwork> reference, double[][] examples) {
+      LongFunction<M> networks, Function<M, ReferenceNetwork> reference, Tensor examples) {
     return LongStream.rangeClosed(1, SEEDS)
         .filter(seed -> moves(networks.apply(seed), reference, examples) <= MOVES_AT_MOST)
         .findFirst()
@@ -45,10 +45,10 @@ final class Conditioning {
 
   /** The largest change of relevance, relative to the largest value of its layer. */
   private static <M extends Model> double moves(
-      M network, Function<M, ReferenceNetwork> reference, double[][] examples) {
+      M network, Function<M, ReferenceNetwork> reference, Tensor examples) {
     INDArray parameters = network.params();
     INDArray exact = parameters.dup();
-    ReferenceNetwork unrounded = reference.apply(network);
+    Map<String, Tensor> unrounded = ofHighest(reference.apply(network), examples);
     Random random = new Random(1);
     double worst = 0;
     for (int sample = 0; sample < SAMPLES && worst <= MOVES_AT_MOST; sample++) {
@@ -56,27 +56,34 @@ final class Conditioning {
         double up = random.nextBoolean() ? 1 : -1;
         parameters.putScalar(i, exact.getDouble(i) * (1 + up * HALF_A_UNIT));
       }
-      ReferenceNetwork rounded = reference.apply(network);
-      for (double[] example : examples) {
-        worst =
-            Math.max(
-                worst,
-                change(
-                    unrounded.explain(example).relevance(), rounded.explain(example).relevance()));
+      Map<String, Tensor> rounded = ofHighest(reference.apply(network), examples);
+      worst = Math.max(worst, change(unrounded, rounded));
+    }
+    return worst;
+  }
+
+  private static Map<String, Tensor> ofHighest(ReferenceNetwork network, Tensor examples) {
+    return ReferenceComparison.ofHighest(network.forward(examples), "output").relevance();
+  }
+
+  /** The largest change of any relevance, relative to the largest value of example and layer. */
+  static double change(Map<String, Tensor> expected, Map<String, Tensor> moved) {
+    double worst = 0;
+    for (String layer : expected.keySet()) {
+      for (int n = 0; n < expected.get(layer).rows(); n++) {
+        worst = Math.max(worst, change(expected.get(layer).row(n), moved.get(layer).row(n)));
       }
     }
     return worst;
   }
 
-  private static double change(Map<String, double[]> expected, Map<String, double[]> rounded) {
+  private static double change(double[] before, double[] after) {
+    double largest = Arrays.stream(before).map(Math::abs).max().orElse(0);
     double worst = 0;
-    for (String layer : expected.keySet()) {
-      double[] before = expected.get(layer);
-      double[] after = rounded.get(layer);
-      double largest = Arrays.stream(before).map(Math::abs).max().orElseThrow();
-      for (int i = 0; i < before.length; i++) {
-        worst = Math.max(worst, Math.abs(after[i] - before[i]) / largest);
-      }
+    for (int i = 0; i < before.length; i++) {
+      double change = Math.abs(after[i] - before[i]);
+      // Zeros that stay zeros are as sure as can be.
+      worst = change == 0 ? worst : Math.max(worst, change / largest);
     }
     return worst;
   }

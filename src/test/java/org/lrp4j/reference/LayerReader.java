@@ -1,40 +1,50 @@
 package org.lrp4j.reference;
 
 import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.lrp4j.reference.Window2d.Shape;
-import org.lrp4j.reference.Window2d.Tap;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.Rule;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Reads the layers of a DL4J network, weight by weight. */
-record LayerReader(RuleTable rules, boolean zeroBias) {
+/**
+ * Reads the layers of a DL4J network.
+ *
+ * @param rules the rule of each layer
+ * @param zeroBias whether biases are left out
+ */
+record LayerReader(LayerRules rules, boolean zeroBias) {
 
   /** δ of what has no rule. */
-  private static final double DELTA = 1e-6;
+  static final double DELTA = 1e-6;
 
   static boolean isAffine(Layer layer) {
     return layer != null
-        && (conf(layer) instanceof ConvolutionLayer && !(conf(layer) instanceof SubsamplingLayer)
+        && (conf(layer) instanceof ConvolutionLayer
             || conf(layer) instanceof DenseLayer
-            || conf(layer) instanceof OutputLayer);
+            || conf(layer) instanceof OutputLayer
+            || conf(layer) instanceof ElementWiseMultiplicationLayer);
   }
 
   static boolean isNormalization(Layer layer) {
@@ -45,192 +55,164 @@ record LayerReader(RuleTable rules, boolean zeroBias) {
     return ((BaseLayer) conf(layer)).getActivationFn() instanceof ActivationIdentity;
   }
 
-  static Shape outShape(Layer layer, Shape in) {
-    if (layer == null) {
-      return in;
+  /**
+   * Reads a layer.
+   *
+   * @param normalization the batch normalisation that is merged into it, or null
+   * @param in its input, of which only the shape matters
+   * @param place where it stands
+   */
+  ReferenceNode read(Layer layer, Layer normalization, Tensor in, LayerRules.Place place) {
+    var conf = conf(layer);
+    if (conf instanceof SubsamplingLayer pooling) {
+      return PoolingReader.sliding(pooling, in, DELTA);
     }
+    if (conf instanceof GlobalPoolingLayer pooling) {
+      return PoolingReader.global(pooling, in, DELTA);
+    }
+    if (conf instanceof ZeroPaddingLayer padding) {
+      return RoutingReader.padding(padding, in);
+    }
+    if (conf instanceof Cropping2D cropping) {
+      return RoutingReader.cropping(cropping, in);
+    }
+    if (conf instanceof Upsampling2D upsampling) {
+      return RoutingReader.upsampling(upsampling, in);
+    }
+    if (conf instanceof BatchNormalization normal) {
+      Rule rule = rules.rule(place).orElse(new EpsilonRule(DELTA));
+      return weighted(
+          AffineReader.normalization(layer, in),
+          tail(in),
+          a -> a,
+          rule,
+          place,
+          in,
+          normal.getCnn2DFormat() == CNN2DFormat.NHWC);
+    }
+    return isAffine(layer) ? affine(layer, normalization, in, place) : pass(layer, place);
+  }
+
+  private ReferenceNode affine(
+      Layer layer, Layer normalization, Tensor in, LayerRules.Place place) {
+    Affine affine;
+    int[] shape;
+    boolean channelsLast = false;
     if (conf(layer) instanceof ConvolutionLayer convolution) {
-      return window(convolution, in).out((int) convolution.getNOut());
+      Window2d window = AffineReader.window(convolution, in);
+      affine = AffineReader.convolution(layer, window);
+      shape = window.out((int) convolution.getNOut()).axes();
+      channelsLast = window.in().channelsLast();
+    } else {
+      affine =
+          conf(layer) instanceof ElementWiseMultiplicationLayer
+              ? AffineReader.elementWiseMultiplication(layer)
+              : AffineReader.dense(layer);
+      shape = new int[] {affine.b().length};
     }
-    if (conf(layer) instanceof SubsamplingLayer pooling) {
-      return window(pooling, in).out(in.channels());
-    }
-    if (conf(layer) instanceof GlobalPoolingLayer) {
-      return new Shape(in.channels(), 1, 1);
-    }
-    if (conf(layer) instanceof DenseLayer dense) {
-      return new Shape((int) dense.getNOut(), 1, 1);
-    }
-    return in;
-  }
-
-  ReferenceNode read(Layer layer, Layer normalization, Shape in, boolean first) {
-    if (layer == null) {
-      return new ReferenceNode.Sum(DELTA);
-    }
-    if (conf(layer) instanceof SubsamplingLayer pooling) {
-      int[][] windows = windows(window(pooling, in));
-      return pooling.getPoolingType() == PoolingType.MAX
-          ? new ReferenceNode.Maximum(windows)
-          : average(windows, in);
-    }
-    if (conf(layer) instanceof GlobalPoolingLayer pooling) {
-      requireAverage(pooling.getPoolingType());
-      int[] all = {in.height(), in.width()};
-      int[] one = {1, 1};
-      return average(windows(new Window2d(in, all, one, new int[2], one, false)), in);
-    }
-    if (conf(layer) instanceof ActivationLayer activation) {
-      return new ReferenceNode.Pass(function(activation.getActivationFn()));
-    }
-    if (isNormalization(layer)) {
-      Affine identity = diagonal(in.size());
-      return new ReferenceNode.Weighted(
-          normalized(identity, layer, in), v -> v, new EpsilonRule(DELTA), null, zeroBias);
-    }
-    boolean isConvolution = conf(layer) instanceof ConvolutionLayer;
-    Affine affine = isConvolution ? convolution(layer, in) : dense(layer);
     if (normalization != null) {
-      affine = normalized(affine, normalization, outShape(layer, in));
+      Tensor out = Tensor.generate(ReferenceNode.withRows(1, shape), j -> 0);
+      affine = AffineReader.normalized(affine, normalization, out);
     }
-    Rule rule = isConvolution ? first ? rules.first() : rules.convolution() : rules.dense();
-    DoubleUnaryOperator function = function(((BaseLayer) conf(layer)).getActivationFn());
-    return new ReferenceNode.Weighted(affine, function, rule, RuleTable.BOUNDS, zeroBias);
+    return weighted(
+        affine,
+        shape,
+        function(((BaseLayer) conf(layer)).getActivationFn(), place),
+        rules.rule(place).orElseThrow(),
+        place,
+        in,
+        channelsLast);
   }
 
-  private static void requireAverage(PoolingType type) {
-    if (type != PoolingType.AVG) {
-      throw new IllegalArgumentException("The reference does not know pooling by " + type);
+  private ReferenceNode weighted(
+      Affine affine,
+      int[] shape,
+      UnaryOperator<Tensor> function,
+      Rule rule,
+      LayerRules.Place place,
+      Tensor in,
+      boolean channelsLast) {
+    Affine.Bounds bounds =
+        rules
+            .bounds(place)
+            .map(
+                given ->
+                    new Affine.Bounds(
+                        spread(given.low(), in, channelsLast),
+                        spread(given.high(), in, channelsLast)))
+            .orElse(null);
+    return new ReferenceNode.Weighted(affine, shape, function, rule, bounds, zeroBias);
+  }
+
+  /** One value, or one a channel, for every input. */
+  private static double[] spread(double[] values, Tensor in, boolean channelsLast) {
+    double[] spread = new double[in.rowSize()];
+    Arrays.setAll(
+        spread, i -> values[values.length == 1 ? 0 : AffineReader.channel(in, channelsLast, i)]);
+    return spread;
+  }
+
+  private static ReferenceNode pass(Layer layer, LayerRules.Place place) {
+    var conf = conf(layer);
+    if (conf instanceof ActivationLayer activation) {
+      return new ReferenceNode.Pass(function(activation.getActivationFn(), place));
     }
+    if (conf instanceof LossLayer || conf instanceof CnnLossLayer) {
+      return new ReferenceNode.Pass(function(((BaseLayer) conf).getActivationFn(), place));
+    }
+    if (conf instanceof DropoutLayer) {
+      return new ReferenceNode.Pass(a -> a);
+    }
+    if (conf instanceof PReLULayer) {
+      double[] slopes = AffineReader.parameter(layer, "W").dup('c').data().asDouble();
+      return new ReferenceNode.Pass(
+          a ->
+              Tensor.generate(
+                  a.shape(),
+                  i -> {
+                    double v = a.values()[i];
+                    return v >= 0 ? v : v * slopes[i % slopes.length];
+                  }));
+    }
+    if (conf instanceof LocalResponseNormalization normalization) {
+      return new ReferenceNode.Pass(a -> normalized(normalization, a));
+    }
+    throw new IllegalArgumentException("The reference does not know " + conf);
   }
 
-  private static Affine dense(Layer layer) {
-    INDArray weights = parameter(layer, "W");
-    double[][] w = weights.transpose().toDoubleMatrix();
-    return new Affine(w, Matrix.map(w, v -> 1), parameter(layer, "b").toDoubleVector());
-  }
-
-  private static Affine convolution(Layer layer, Shape in) {
-    Window2d window = window((ConvolutionLayer) conf(layer), in);
-    INDArray weights = parameter(layer, "W");
-    INDArray bias = parameter(layer, "b");
-    Shape out = window.out((int) weights.size(0));
-    double[][] w = new double[out.size()][in.size()];
-    double[][] taps = new double[out.size()][in.size()];
-    double[] b = new double[out.size()];
-    for (int row = 0; row < out.height(); row++) {
-      for (int column = 0; column < out.width(); column++) {
-        for (int o = 0; o < out.channels(); o++) {
-          int j = out.index(o, row, column);
-          b[j] = bias.getDouble(o);
-          for (Tap tap : window.taps(row, column)) {
-            for (int c = 0; c < in.channels(); c++) {
-              int i = in.index(c, tap.row(), tap.column());
-              w[j][i] = weights.getDouble(o, c, tap.kernelRow(), tap.kernelColumn());
-              taps[j][i] = 1;
+  /** {@code a / (k + α·Σ a²)^β}, the sum over the channels nearby. */
+  private static Tensor normalized(LocalResponseNormalization conf, Tensor a) {
+    int axis = conf.getDataFormat() == CNN2DFormat.NHWC ? 3 : 1;
+    int reach = (int) conf.getN() / 2;
+    return Tensor.generate(
+        a.shape(),
+        i -> {
+          int[] place = a.position(i);
+          int channel = place[axis];
+          double sum = 0;
+          for (int c = channel - reach; c <= channel + reach; c++) {
+            if (c >= 0 && c < a.shape()[axis]) {
+              place[axis] = c;
+              sum += Math.pow(a.values()[a.index(place)], 2);
             }
           }
-        }
-      }
+          return a.values()[i] * Math.pow(conf.getK() + conf.getAlpha() * sum, -conf.getBeta());
+        });
+  }
+
+  /** DL4J's own element-wise function, on a copy, because it writes into its argument. */
+  private static UnaryOperator<Tensor> function(IActivation activation, LayerRules.Place place) {
+    boolean isStripped =
+        place.isOutput()
+            && (activation instanceof ActivationSoftmax || activation instanceof ActivationSigmoid);
+    if (isStripped || activation instanceof ActivationIdentity) {
+      return a -> a;
     }
-    return new Affine(w, taps, b);
+    return a -> Tensor.of(activation.getActivation(a.toArray(), false));
   }
 
-  private static Affine diagonal(int size) {
-    double[][] w = new double[size][size];
-    for (int i = 0; i < size; i++) {
-      w[i][i] = 1;
-    }
-    return new Affine(w, w, new double[size]);
-  }
-
-  /** {@code γ·(z − mean)/√(var + eps) + β}, one value of each a channel. */
-  private static Affine normalized(Affine affine, Layer normalization, Shape out) {
-    INDArray mean = parameter(normalization, "mean");
-    INDArray deviation = parameter(normalization, "log10stdev");
-    INDArray gamma = parameter(normalization, "gamma");
-    INDArray beta = parameter(normalization, "beta");
-    double eps = ((BatchNormalization) conf(normalization)).getEps();
-    double[] means = new double[out.size()];
-    double[] scales = new double[out.size()];
-    double[] shifts = new double[out.size()];
-    int positions = out.height() * out.width();
-    for (int j = 0; j < out.size(); j++) {
-      int c = j / positions;
-      double variance = Math.pow(10, 2 * deviation.getDouble(c));
-      means[j] = mean.getDouble(c);
-      scales[j] = gamma.getDouble(c) / Math.sqrt(variance + eps);
-      shifts[j] = beta.getDouble(c);
-    }
-    return affine.normalized(means, scales, shifts);
-  }
-
-  private static ReferenceNode average(int[][] windows, Shape in) {
-    double[][] weights = new double[windows.length][in.size()];
-    for (int j = 0; j < windows.length; j++) {
-      for (int i : windows[j]) {
-        weights[j][i] = 1.0 / windows[j].length;
-      }
-    }
-    return new ReferenceNode.Average(weights, DELTA);
-  }
-
-  /** The inputs that each output of a pooling sees; padding counts nothing. */
-  private static int[][] windows(Window2d window) {
-    Shape in = window.in();
-    Shape out = window.out(in.channels());
-    int[][] windows = new int[out.size()][];
-    for (int c = 0; c < out.channels(); c++) {
-      for (int row = 0; row < out.height(); row++) {
-        for (int column = 0; column < out.width(); column++) {
-          int channel = c;
-          windows[out.index(c, row, column)] =
-              window.taps(row, column).stream()
-                  .mapToInt(tap -> in.index(channel, tap.row(), tap.column()))
-                  .toArray();
-        }
-      }
-    }
-    return windows;
-  }
-
-  private static Window2d window(ConvolutionLayer layer, Shape in) {
-    return new Window2d(
-        in,
-        layer.getKernelSize(),
-        layer.getStride(),
-        layer.getPadding(),
-        layer.getDilation(),
-        layer.getConvolutionMode() == ConvolutionMode.Same);
-  }
-
-  private static Window2d window(SubsamplingLayer layer, Shape in) {
-    return new Window2d(
-        in,
-        layer.getKernelSize(),
-        layer.getStride(),
-        layer.getPadding(),
-        layer.getDilation(),
-        layer.getConvolutionMode() == ConvolutionMode.Same);
-  }
-
-  private static DoubleUnaryOperator function(IActivation activation) {
-    if (activation instanceof ActivationReLU) {
-      return v -> Math.max(v, 0);
-    }
-    // Softmax only ends the network, where the logits are explained.
-    if (activation instanceof ActivationIdentity || activation instanceof ActivationSoftmax) {
-      return v -> v;
-    }
-    throw new IllegalArgumentException("The reference does not know " + activation);
-  }
-
-  private static INDArray parameter(Layer layer, String key) {
-    INDArray values = layer.paramTable().get(key).castTo(DataType.DOUBLE);
-    long[] shape = values.shape();
-    return Arrays.stream(shape).filter(size -> size > 1).count() <= 1 && !key.equals("W")
-        ? values.reshape(values.length())
-        : values;
+  private static int[] tail(Tensor in) {
+    return Arrays.copyOfRange(in.shape(), 1, in.rank());
   }
 
   private static org.deeplearning4j.nn.conf.layers.Layer conf(Layer layer) {

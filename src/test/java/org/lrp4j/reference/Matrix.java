@@ -1,100 +1,86 @@
 package org.lrp4j.reference;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
-/** Plain loops over arrays: a matrix has a row for each output and a column for each input. */
-final class Matrix {
+/**
+ * The weights between inputs and outputs: for each output the inputs it is connected to, and how
+ * strongly. A connection may be of weight zero; where there is none, as between a convolution's
+ * output and a distant pixel, the flat rule has nothing to replace by one.
+ */
+record Matrix(int columns, int[][] inputs, double[][] weights) {
 
-  private Matrix() {}
+  static Matrix full(double[][] rows) {
+    int columns = rows[0].length;
+    int[] all = new int[columns];
+    Arrays.setAll(all, i -> i);
+    int[][] inputs = new int[rows.length][];
+    Arrays.fill(inputs, all);
+    return new Matrix(columns, inputs, rows);
+  }
 
-  static double[] times(double[][] w, double[] x) {
-    double[] z = new double[w.length];
-    for (int j = 0; j < w.length; j++) {
-      for (int i = 0; i < x.length; i++) {
-        z[j] += w[j][i] * x[i];
+  static Matrix diagonal(double... weights) {
+    int[][] inputs = new int[weights.length][];
+    double[][] rows = new double[weights.length][];
+    for (int i = 0; i < weights.length; i++) {
+      inputs[i] = new int[] {i};
+      rows[i] = new double[] {weights[i]};
+    }
+    return new Matrix(weights.length, inputs, rows);
+  }
+
+  int rows() {
+    return inputs.length;
+  }
+
+  double[] times(double[] x) {
+    double[] z = new double[inputs.length];
+    for (int j = 0; j < z.length; j++) {
+      for (int k = 0; k < inputs[j].length; k++) {
+        z[j] += weights[j][k] * x[inputs[j][k]];
       }
     }
     return z;
   }
 
-  static double[] transposedTimes(double[][] w, double[] s) {
-    double[] c = new double[w[0].length];
-    for (int j = 0; j < w.length; j++) {
-      for (int i = 0; i < c.length; i++) {
-        c[i] += w[j][i] * s[j];
+  double[] transposedTimes(double[] s) {
+    double[] c = new double[columns];
+    for (int j = 0; j < inputs.length; j++) {
+      for (int k = 0; k < inputs[j].length; k++) {
+        c[inputs[j][k]] += weights[j][k] * s[j];
       }
     }
     return c;
   }
 
-  static double[][] map(double[][] w, DoubleUnaryOperator f) {
-    double[][] result = new double[w.length][];
-    for (int j = 0; j < w.length; j++) {
-      result[j] = map(w[j], f);
-    }
-    return result;
+  Matrix map(DoubleUnaryOperator f) {
+    double[][] mapped = new double[weights.length][];
+    Arrays.setAll(mapped, j -> Vectors.map(weights[j], f));
+    return new Matrix(columns, inputs, mapped);
   }
 
-  static double[] map(double[] v, DoubleUnaryOperator f) {
-    double[] result = new double[v.length];
-    for (int i = 0; i < v.length; i++) {
-      result[i] = f.applyAsDouble(v[i]);
-    }
-    return result;
+  /** Every row times a factor of its own. */
+  Matrix scaled(double... factors) {
+    double[][] scaled = new double[weights.length][];
+    Arrays.setAll(scaled, j -> Vectors.times(factors[j], weights[j]));
+    return new Matrix(columns, inputs, scaled);
   }
 
-  static double[] plus(double[] u, double[] v) {
-    double[] result = new double[u.length];
-    for (int i = 0; i < u.length; i++) {
-      result[i] = u[i] + v[i];
-    }
-    return result;
+  Matrix positive() {
+    return map(x -> Math.max(x, 0));
   }
 
-  static double[] times(double factor, double[] v) {
-    return map(v, x -> factor * x);
-  }
-
-  static double[] product(double[] u, double[] v) {
-    double[] result = new double[u.length];
-    for (int i = 0; i < u.length; i++) {
-      result[i] = u[i] * v[i];
-    }
-    return result;
-  }
-
-  /** {@code R / st(v)}, {@code st(v) = v + δ·sign(v)} with {@code sign(0) = +1}. */
-  static double[] stabilizedQuotient(double[] r, double[] v, double delta) {
-    double[] s = new double[r.length];
-    for (int j = 0; j < r.length; j++) {
-      s[j] = r[j] / (v[j] >= 0 ? v[j] + delta : v[j] - delta);
-    }
-    return s;
-  }
-
-  static double[] positive(double[] v) {
-    return map(v, x -> Math.max(x, 0));
-  }
-
-  static double[] negative(double[] v) {
-    return map(v, x -> Math.min(x, 0));
-  }
-
-  static double[][] positive(double[][] w) {
-    return map(w, x -> Math.max(x, 0));
-  }
-
-  static double[][] negative(double[][] w) {
-    return map(w, x -> Math.min(x, 0));
+  Matrix negative() {
+    return map(x -> Math.min(x, 0));
   }
 
   /** {@code W + γW⁺}. */
-  static double[][] raised(double[][] w, double gamma) {
-    return map(w, x -> x + gamma * Math.max(x, 0));
+  Matrix raised(double gamma) {
+    return map(x -> x + gamma * Math.max(x, 0));
   }
 
   /** {@code W + γW⁻}. */
-  static double[][] lowered(double[][] w, double gamma) {
-    return map(w, x -> x + gamma * Math.min(x, 0));
+  Matrix lowered(double gamma) {
+    return map(x -> x + gamma * Math.min(x, 0));
   }
 }

@@ -1,138 +1,158 @@
 package org.lrp4j.reference;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.lrp4j.reference.Window2d.Shape;
 
-/** LRP through a whole network in float64 and plain loops, for one example at a time. */
+/** A DL4J network read for LRP in float64 and plain loops. */
 final class ReferenceNetwork {
 
+  /** The name that lrp4j gives the input of a chain. */
   static final String INPUT = "input";
 
-  /** A DL4J layer at its place, or the sum of two branches where there is no layer. */
-  record Place(String name, Layer layer, List<String> sources) {}
+  /** A layer, or a vertex where there is no layer, at its place. */
+  record Place(
+      String name,
+      Layer layer,
+      GraphVertex vertex,
+      InputPreProcessor preprocessor,
+      List<String> sources) {}
 
-  /** What the reference found: the logits, and the relevance of every layer's input. */
-  record Result(double[] logits, Map<String, double[]> relevance) {}
+  private final List<String> inputs;
+  private final List<Place> places;
+  private final Set<String> outputs;
+  private final LayerReader reader;
+  private final Set<String> behindAffine = new HashSet<>();
 
-  private record Step(Place place, ReferenceNode node) {}
+  /** For each layer the normalisation that is merged into it. */
+  private final Map<String, Place> merged = new HashMap<>();
 
-  private final List<Step> steps = new ArrayList<>();
-
-  private ReferenceNetwork(List<Place> places, Shape input, RuleTable rules, boolean zeroBias) {
-    LayerReader reader = new LayerReader(rules, zeroBias);
-    Map<String, Shape> shapes = new HashMap<>(Map.of(INPUT, input));
-    Set<String> behindAffine = new HashSet<>();
-    Set<String> merged = new HashSet<>();
+  private ReferenceNetwork(
+      List<String> inputs,
+      List<Place> places,
+      Set<String> outputs,
+      LayerRules rules,
+      boolean zeroBias) {
+    this.inputs = List.copyOf(inputs);
+    this.places = List.copyOf(places);
+    this.outputs = Set.copyOf(outputs);
+    this.reader = new LayerReader(rules, zeroBias);
     for (Place place : places) {
-      Shape shape = shapes.get(place.sources().get(0));
-      boolean first = place.sources().stream().noneMatch(behindAffine::contains);
-      Layer normalization = normalizationToMerge(place, places);
-      if (normalization != null) {
-        merged.add(onlyConsumer(place, places).name());
+      Place reader = onlyReader(place);
+      if (reader != null && isMerged(place, reader)) {
+        merged.put(place.name(), reader);
       }
-      if (!first || LayerReader.isAffine(place.layer())) {
+      if (LayerReader.isAffine(place.layer()) || !isFirst(place)) {
         behindAffine.add(place.name());
       }
-      steps.add(
-          new Step(
-              place,
-              merged.contains(place.name())
-                  ? new ReferenceNode.Pass(v -> v)
-                  : reader.read(place.layer(), normalization, shape, first)));
-      shapes.put(place.name(), LayerReader.outShape(place.layer(), shape));
     }
   }
 
-  static ReferenceNetwork of(
-      MultiLayerNetwork network, Shape input, RuleTable rules, boolean zeroBias) {
+  static ReferenceNetwork of(MultiLayerNetwork network, LayerRules rules, boolean zeroBias) {
     List<Place> places = new ArrayList<>();
     String previous = INPUT;
-    for (Layer layer : network.getLayers()) {
+    for (int i = 0; i < network.getnLayers(); i++) {
+      Layer layer = network.getLayer(i);
       String name = layer.conf().getLayer().getLayerName();
-      places.add(new Place(name, layer, List.of(previous)));
+      places.add(
+          new Place(
+              name,
+              layer,
+              null,
+              network.getLayerWiseConfigurations().getInputPreProcess(i),
+              List.of(previous)));
       previous = name;
     }
-    return new ReferenceNetwork(places, input, rules, zeroBias);
+    return new ReferenceNetwork(List.of(INPUT), places, Set.of(previous), rules, zeroBias);
   }
 
-  static ReferenceNetwork of(
-      ComputationGraph network, Shape input, RuleTable rules, boolean zeroBias) {
+  static ReferenceNetwork of(ComputationGraph network, LayerRules rules, boolean zeroBias) {
+    var configuration = network.getConfiguration();
     List<Place> places = new ArrayList<>();
     for (int index : network.topologicalSortOrder()) {
-      GraphVertex vertex = network.getVertices()[index];
-      String name = vertex.getVertexName();
-      if (!vertex.isInputVertex()) {
-        List<String> sources = network.getConfiguration().getVertexInputs().get(name);
-        places.add(new Place(name, vertex.getLayer(), sources));
+      String name = network.getVertices()[index].getVertexName();
+      GraphVertex vertex = configuration.getVertices().get(name);
+      if (vertex != null) {
+        places.add(
+            new Place(
+                name,
+                network.getLayer(name),
+                vertex,
+                vertex instanceof org.deeplearning4j.nn.conf.graph.LayerVertex layer
+                    ? layer.getPreProcessor()
+                    : null,
+                configuration.getVertexInputs().get(name)));
       }
     }
-    return new ReferenceNetwork(places, input, rules, zeroBias);
+    return new ReferenceNetwork(
+        configuration.getNetworkInputs(),
+        places,
+        Set.copyOf(configuration.getNetworkOutputs()),
+        rules,
+        zeroBias);
   }
 
-  /** The batch normalisation that alone reads an affine layer without activation function. */
-  private static Layer normalizationToMerge(Place place, List<Place> places) {
-    Place consumer = onlyConsumer(place, places);
-    return consumer != null
-            && LayerReader.isAffine(place.layer())
-            && LayerReader.hasNoActivation(place.layer())
-            && LayerReader.isNormalization(consumer.layer())
-        ? consumer.layer()
-        : null;
+  /** Batch normalisation that alone reads an affine layer without activation function. */
+  private boolean isMerged(Place place, Place reader) {
+    return LayerReader.isAffine(place.layer())
+        && LayerReader.hasNoActivation(place.layer())
+        && LayerReader.isNormalization(reader.layer())
+        && reader.preprocessor() == null;
   }
 
-  private static Place onlyConsumer(Place place, List<Place> places) {
-    List<Place> consumers =
+  private Place onlyReader(Place place) {
+    List<Place> readers =
         places.stream().filter(other -> other.sources().contains(place.name())).toList();
-    return consumers.size() == 1 ? consumers.get(0) : null;
+    boolean onlyOne = readers.size() == 1 && !outputs.contains(place.name());
+    return onlyOne ? readers.get(0) : null;
   }
 
-  Result explain(double[] example) {
-    Map<String, double[]> activations = new HashMap<>(Map.of(INPUT, example));
-    for (Step step : steps) {
-      double[] out = step.node().forward(inputs(step.place(), activations));
-      activations.put(step.place().name(), out);
-    }
-    String last = steps.get(steps.size() - 1).place().name();
-    double[] logits = activations.get(last);
+  private boolean isFirst(Place place) {
+    return place.sources().stream().noneMatch(behindAffine::contains);
+  }
 
-    Map<String, double[]> arrived = new HashMap<>(Map.of(last, onlyTheHighest(logits)));
-    Map<String, double[]> relevance = new HashMap<>();
-    List<Step> backwards = new ArrayList<>(steps);
-    Collections.reverse(backwards);
-    for (Step step : backwards) {
-      Place place = step.place();
-      double[] r = arrived.get(place.name());
-      double[][] shares = step.node().redistribute(r, inputs(place, activations));
-      for (int i = 0; i < shares.length; i++) {
-        relevance.put(i == 0 ? place.name() : place.name() + "#" + i, shares[i]);
-        arrived.merge(place.sources().get(i), shares[i], Matrix::plus);
+  /** Runs the network on its current parameters. */
+  ReferencePass forward(Tensor... batches) {
+    return forward(Moving.NOT, batches);
+  }
+
+  /** Runs the network, whose every value is moved a little. */
+  ReferencePass forward(Moving moving, Tensor... batches) {
+    ReferencePass pass = new ReferencePass(inputs, moving, batches);
+    for (Place place : places) {
+      Tensor[] in = pass.activations(place.sources());
+      ReferenceNode.Routing before = null;
+      if (place.preprocessor() != null) {
+        before = RoutingReader.preprocessor(place.preprocessor(), in[0], batches[0].rows());
+        in[0] = before.forward(in);
       }
+      pass.add(place, before, node(place, batches[0].rows(), in), in);
     }
-    relevance.put(INPUT, arrived.get(INPUT));
-    return new Result(logits, relevance);
+    return pass;
   }
 
-  private static double[][] inputs(Place place, Map<String, double[]> activations) {
-    return place.sources().stream().map(activations::get).toArray(double[][]::new);
-  }
-
-  private static double[] onlyTheHighest(double[] logits) {
-    int winner = 0;
-    for (int i = 1; i < logits.length; i++) {
-      winner = logits[i] > logits[winner] ? i : winner;
+  private ReferenceNode node(Place place, int batch, Tensor... in) {
+    if (place.layer() == null) {
+      return VertexReader.read(place.vertex(), reader.zeroBias(), batch, in);
     }
-    double[] relevance = new double[logits.length];
-    relevance[winner] = logits[winner];
-    return relevance;
+    if (merged.containsValue(place)) {
+      return new ReferenceNode.Pass(a -> a);
+    }
+    Layer normalization =
+        merged.containsKey(place.name()) ? merged.get(place.name()).layer() : null;
+    return reader.read(
+        place.layer(),
+        normalization,
+        in[0],
+        new LayerRules.Place(
+            place.name(), place.layer(), isFirst(place), outputs.contains(place.name())));
   }
 }

@@ -1,114 +1,127 @@
 package org.lrp4j.reference;
 
-import static org.lrp4j.reference.Matrix.plus;
-import static org.lrp4j.reference.Matrix.product;
-import static org.lrp4j.reference.Matrix.stabilizedQuotient;
-
-import java.util.function.DoubleUnaryOperator;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.lrp4j.rule.Rule;
 
-/** A layer or vertex: what it computes for one example, and how it shares relevance out. */
+/** A layer or vertex: what it computes for a batch, and how it shares relevance out. */
 interface ReferenceNode {
 
-  double[] forward(double[]... inputs);
+  /** The relevance of each input, and what a bias keeps of it. */
+  record Shares(List<Tensor> inputs, double absorbed) {}
 
-  /** The relevance of each input. */
-  double[][] redistribute(double[] relevance, double[]... inputs);
+  Tensor forward(Tensor... inputs);
 
-  /** An affine layer, followed by an element-wise activation function, which passes relevance. */
+  Shares redistribute(Tensor relevance, Tensor... inputs);
+
+  /**
+   * An affine layer, followed by an element-wise activation function, which passes relevance.
+   *
+   * @param shape the shape of one example's output
+   */
   record Weighted(
       Affine affine,
-      DoubleUnaryOperator activation,
+      int[] shape,
+      UnaryOperator<Tensor> activation,
       Rule rule,
       Affine.Bounds bounds,
       boolean zeroBias)
       implements ReferenceNode {
 
     @Override
-    public double[] forward(double[]... inputs) {
-      return Matrix.map(affine.forward(inputs[0]), activation);
+    public Tensor forward(Tensor... inputs) {
+      Tensor a = inputs[0];
+      double[][] rows = new double[a.rows()][];
+      Arrays.setAll(rows, n -> affine.forward(a.row(n)));
+      return activation.apply(joined(withRows(a.rows(), shape), rows));
     }
 
     @Override
-    public double[][] redistribute(double[] relevance, double[]... inputs) {
+    public Shares redistribute(Tensor relevance, Tensor... inputs) {
+      Tensor a = inputs[0];
       Affine used = zeroBias ? affine.withoutBias() : affine;
-      return new double[][] {used.redistribute(rule, bounds, inputs[0], relevance)};
+      double[][] rows = new double[a.rows()][];
+      double absorbed = 0;
+      for (int n = 0; n < rows.length; n++) {
+        Affine.Share share = used.redistribute(rule, bounds, a.row(n), relevance.row(n));
+        rows[n] = share.relevance();
+        absorbed += share.absorbed();
+      }
+      return new Shares(List.of(joined(a.shape(), rows)), absorbed);
     }
   }
 
   /** An element-wise layer. */
-  record Pass(DoubleUnaryOperator function) implements ReferenceNode {
+  record Pass(UnaryOperator<Tensor> function) implements ReferenceNode {
 
     @Override
-    public double[] forward(double[]... inputs) {
-      return Matrix.map(inputs[0], function);
+    public Tensor forward(Tensor... inputs) {
+      return function.apply(inputs[0]);
     }
 
     @Override
-    public double[][] redistribute(double[] relevance, double[]... inputs) {
-      return new double[][] {relevance};
+    public Shares redistribute(Tensor relevance, Tensor... inputs) {
+      return new Shares(List.of(relevance), 0);
     }
   }
 
-  /** Max pooling; each output sees the inputs that are listed for it. */
-  record Maximum(int[][] windows) implements ReferenceNode {
+  /** The shift vertex: its constant absorbs like a bias. */
+  record Shift(double constant, double delta, boolean zeroBias) implements ReferenceNode {
 
     @Override
-    public double[] forward(double[]... inputs) {
-      double[] out = new double[windows.length];
-      for (int j = 0; j < windows.length; j++) {
-        out[j] = inputs[0][winner(j, inputs[0])];
-      }
-      return out;
+    public Tensor forward(Tensor... inputs) {
+      return inputs[0].map(v -> v + constant);
     }
 
     @Override
-    public double[][] redistribute(double[] relevance, double[]... inputs) {
-      double[] result = new double[inputs[0].length];
-      for (int j = 0; j < windows.length; j++) {
-        result[winner(j, inputs[0])] += relevance[j];
+    public Shares redistribute(Tensor relevance, Tensor... inputs) {
+      if (zeroBias) {
+        return new Shares(List.of(relevance), 0);
       }
-      return new double[][] {result};
+      Tensor a = inputs[0];
+      double[] s = Vectors.stabilizedQuotient(relevance.values(), forward(a).values(), delta);
+      double absorbed = constant * Arrays.stream(s).sum();
+      return new Shares(List.of(a.withValues(Vectors.product(s, a.values()))), absorbed);
+    }
+  }
+
+  /**
+   * Moves values about: every output is a copy of one input, or zero.
+   *
+   * @param shape the output's shape
+   * @param sources for each output the number of the input it comes from
+   * @param indices for each output where there, or −1 for zero
+   */
+  record Routing(int[] shape, int[] sources, int[] indices) implements ReferenceNode {
+
+    @Override
+    public Tensor forward(Tensor... inputs) {
+      return Tensor.generate(
+          shape, j -> indices[j] < 0 ? 0 : inputs[sources[j]].values()[indices[j]]);
     }
 
-    private int winner(int j, double[] a) {
-      int winner = windows[j][0];
-      for (int i : windows[j]) {
-        if (a[i] > a[winner]) {
-          winner = i;
+    @Override
+    public Shares redistribute(Tensor relevance, Tensor... inputs) {
+      List<Tensor> shares =
+          Arrays.stream(inputs).map(a -> a.withValues(new double[a.values().length])).toList();
+      for (int j = 0; j < indices.length; j++) {
+        if (indices[j] >= 0) {
+          shares.get(sources[j]).values()[indices[j]] += relevance.values()[j];
         }
       }
-      return winner;
+      return new Shares(shares, 0);
     }
   }
 
-  /** A sum or average: {@code a ⊙ poolᵀ(R / st(pool(a)))}. */
-  record Average(double[][] weights, double delta) implements ReferenceNode {
-
-    @Override
-    public double[] forward(double[]... inputs) {
-      return Matrix.times(weights, inputs[0]);
-    }
-
-    @Override
-    public double[][] redistribute(double[] relevance, double[]... inputs) {
-      double[] s = stabilizedQuotient(relevance, forward(inputs), delta);
-      return new double[][] {product(inputs[0], Matrix.transposedTimes(weights, s))};
-    }
+  static int[] withRows(int rows, int... shape) {
+    int[] all = new int[shape.length + 1];
+    all[0] = rows;
+    System.arraycopy(shape, 0, all, 1, shape.length);
+    return all;
   }
 
-  /** The sum of two branches: each part gets {@code part · R / st(sum of parts)}. */
-  record Sum(double delta) implements ReferenceNode {
-
-    @Override
-    public double[] forward(double[]... inputs) {
-      return plus(inputs[0], inputs[1]);
-    }
-
-    @Override
-    public double[][] redistribute(double[] relevance, double[]... inputs) {
-      double[] s = stabilizedQuotient(relevance, forward(inputs), delta);
-      return new double[][] {product(inputs[0], s), product(inputs[1], s)};
-    }
+  static Tensor joined(int[] shape, double[]... rows) {
+    return new Tensor(shape, Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray());
   }
 }

@@ -11,14 +11,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
-import org.lrp4j.reference.Window2d.Shape;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The relevance of every layer of whole networks equals the dense-matrix reference. */
 class ReferenceTest {
-
-  private static final Shape IMAGE = new Shape(2, 8, 8);
 
   private static final long IMAGES = 13;
 
@@ -37,7 +34,7 @@ class ReferenceTest {
   @MethodSource("cases")
   void vggLikeChainEqualsTheReference(DataType type, RuleTable rules, boolean zeroBias) {
     Function<MultiLayerNetwork, ReferenceNetwork> reference =
-        network -> ReferenceNetwork.of(network, IMAGE, rules, zeroBias);
+        network -> ReferenceNetwork.of(network, rules, zeroBias);
     long seed =
         Conditioning.firstGoodSeed(
             number -> SampleNetworks.vggLike(DataType.DOUBLE, number), reference, examples());
@@ -50,7 +47,7 @@ class ReferenceTest {
   @MethodSource("cases")
   void residualGraphEqualsTheReference(DataType type, RuleTable rules, boolean zeroBias) {
     Function<ComputationGraph, ReferenceNetwork> reference =
-        network -> ReferenceNetwork.of(network, IMAGE, rules, zeroBias);
+        network -> ReferenceNetwork.of(network, rules, zeroBias);
     long seed =
         Conditioning.firstGoodSeed(
             number -> SampleNetworks.residual(DataType.DOUBLE, number), reference, examples());
@@ -59,11 +56,8 @@ class ReferenceTest {
         LrpExplainer.builder(network), reference.apply(network), type, rules, zeroBias);
   }
 
-  private static double[][] examples() {
-    INDArray images = SampleNetworks.images(DataType.DOUBLE, IMAGES, 2, 2, 8, 8);
-    return new double[][] {
-      images.slice(0).dup('c').data().asDouble(), images.slice(1).dup('c').data().asDouble()
-    };
+  private static Tensor examples() {
+    return Tensor.of(SampleNetworks.images(DataType.DOUBLE, IMAGES, 2, 2, 8, 8));
   }
 
   private static void explainAndCompare(

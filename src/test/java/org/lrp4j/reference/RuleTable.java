@@ -1,6 +1,8 @@
 package org.lrp4j.reference;
 
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.rule.AlphaBetaRule;
 import org.lrp4j.rule.EpsilonRule;
@@ -16,13 +18,15 @@ import org.lrp4j.rule.ZPlusRule;
  * A composite, and what it ought to mean: the rule of convolutions, of dense layers, and of the
  * first affine layer if that is a convolution.
  */
-record RuleTable(String name, Composite composite, Rule convolution, Rule dense, Rule first) {
+record RuleTable(String name, Composite composite, Rule convolution, Rule dense, Rule first)
+    implements LayerRules {
 
   private static final double LOW = -1.25;
   private static final double HIGH = 1.5;
 
   /** The range of the test images, wider than they need. */
-  static final Affine.Bounds BOUNDS = new Affine.Bounds(LOW, HIGH);
+  private static final Affine.Bounds BOUNDS =
+      new Affine.Bounds(new double[] {LOW}, new double[] {HIGH});
 
   static Stream<RuleTable> all() {
     Rule zPlus = new ZPlusRule(1e-6);
@@ -51,6 +55,20 @@ record RuleTable(String name, Composite composite, Rule convolution, Rule dense,
         new RuleTable("Gamma everywhere", Composite.uniform(gamma), gamma, gamma, gamma),
         new RuleTable("Epsilon everywhere", Composite.uniform(epsilon), epsilon, epsilon, epsilon),
         new RuleTable("WSquare first", wSquareFirst, zPlus, epsilon, wSquare));
+  }
+
+  @Override
+  public Optional<Rule> rule(Place place) {
+    if (LayerReader.isNormalization(place.layer())) {
+      return Optional.empty();
+    }
+    boolean isConvolution = place.layer().conf().getLayer() instanceof ConvolutionLayer;
+    return Optional.of(isConvolution ? place.isFirst() ? first : convolution : dense);
+  }
+
+  @Override
+  public Optional<Affine.Bounds> bounds(Place place) {
+    return Optional.of(BOUNDS);
   }
 
   @Override

@@ -6,15 +6,42 @@ import java.util.List;
 /** A sliding window over images of one shape: which pixels each of its positions sees. */
 record Window2d(Shape in, int[] kernel, int[] stride, int[] padding, int[] dilation, boolean same) {
 
-  /** The shape of one example, flattened in the order channel, row, column. */
-  record Shape(int channels, int height, int width) {
+  /** The shape of one example, flattened in the order channel, row, column, or channels last. */
+  record Shape(int channels, int height, int width, boolean channelsLast) {
+
+    Shape(int channels, int height, int width) {
+      this(channels, height, width, false);
+    }
+
+    /** The shape of a batch of images. */
+    static Shape of(Tensor images, boolean channelsLast) {
+      int[] s = images.shape();
+      return channelsLast ? new Shape(s[3], s[1], s[2], true) : new Shape(s[1], s[2], s[3]);
+    }
 
     int index(int channel, int row, int column) {
-      return (channel * height + row) * width + column;
+      return channelsLast
+          ? (row * width + column) * channels + channel
+          : (channel * height + row) * width + column;
+    }
+
+    int channel(int index) {
+      return channelsLast ? index % channels : index / (height * width);
     }
 
     int size() {
       return channels * height * width;
+    }
+
+    Shape with(int newChannels, int newHeight, int newWidth) {
+      return new Shape(newChannels, newHeight, newWidth, channelsLast);
+    }
+
+    /** The axes behind the examples. */
+    int[] axes() {
+      return channelsLast
+          ? new int[] {height, width, channels}
+          : new int[] {channels, height, width};
     }
   }
 
@@ -22,7 +49,7 @@ record Window2d(Shape in, int[] kernel, int[] stride, int[] padding, int[] dilat
   record Tap(int kernelRow, int kernelColumn, int row, int column) {}
 
   Shape out(int channels) {
-    return new Shape(channels, count(0), count(1));
+    return in.with(channels, count(0), count(1));
   }
 
   List<Tap> taps(int outRow, int outColumn) {

@@ -1,0 +1,126 @@
+package org.lrp4j.reference;
+
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.lrp4j.reference.Window2d.Shape;
+import org.lrp4j.reference.Window2d.Tap;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Reads the affine layers of a DL4J network, weight by weight. */
+final class AffineReader {
+
+  private AffineReader() {}
+
+  static Affine dense(Layer layer) {
+    double[][] w = parameter(layer, "W").transpose().toDoubleMatrix();
+    return new Affine(Matrix.full(w), bias(layer, w.length));
+  }
+
+  static Affine elementWiseMultiplication(Layer layer) {
+    double[] w = vector(layer, "W");
+    return new Affine(Matrix.diagonal(w), bias(layer, w.length));
+  }
+
+  static Affine convolution(Layer layer, Window2d window) {
+    INDArray weights = parameter(layer, "W");
+    Shape in = window.in();
+    Shape out = window.out((int) weights.size(0));
+    double[] bias = bias(layer, out.channels());
+    Tensor kernel = Tensor.of(weights);
+    int[][] inputs = new int[out.size()][];
+    double[][] w = new double[out.size()][];
+    double[] b = new double[out.size()];
+    for (int row = 0; row < out.height(); row++) {
+      for (int column = 0; column < out.width(); column++) {
+        List<Tap> taps = window.taps(row, column);
+        for (int o = 0; o < out.channels(); o++) {
+          int j = out.index(o, row, column);
+          b[j] = bias[o];
+          inputs[j] = new int[taps.size() * in.channels()];
+          w[j] = new double[inputs[j].length];
+          int k = 0;
+          for (Tap tap : taps) {
+            for (int c = 0; c < in.channels(); c++, k++) {
+              inputs[j][k] = in.index(c, tap.row(), tap.column());
+              w[j][k] = kernel.values()[kernel.index(o, c, tap.kernelRow(), tap.kernelColumn())];
+            }
+          }
+        }
+      }
+    }
+    return new Affine(new Matrix(in.size(), inputs, w), b);
+  }
+
+  static Window2d window(ConvolutionLayer layer, Tensor in) {
+    return new Window2d(
+        Shape.of(in, layer.getCnn2dDataFormat() == CNN2DFormat.NHWC),
+        layer.getKernelSize(),
+        layer.getStride(),
+        layer.getPadding(),
+        layer.getDilation(),
+        layer.getConvolutionMode() == org.deeplearning4j.nn.conf.ConvolutionMode.Same);
+  }
+
+  /** Batch normalisation by itself. */
+  static Affine normalization(Layer layer, Tensor in) {
+    Affine identity =
+        new Affine(Matrix.diagonal(Vectors.ones(in.rowSize())), new double[in.rowSize()]);
+    return normalized(identity, layer, in);
+  }
+
+  /**
+   * {@code γ·(z − mean)/√(var + eps) + β}, one value of each a channel.
+   *
+   * @param out a batch of the affine layer's output, of which only the shape matters
+   */
+  static Affine normalized(Affine affine, Layer normalization, Tensor out) {
+    BatchNormalization conf = (BatchNormalization) normalization.conf().getLayer();
+    double[] mean = vector(normalization, "mean");
+    double[] variance =
+        conf.isUseLogStd()
+            ? Vectors.map(vector(normalization, "log10stdev"), v -> Math.pow(10, 2 * v))
+            : vector(normalization, "var");
+    double[] gamma = Vectors.ones(mean.length);
+    double[] beta = new double[mean.length];
+    if (!conf.isLockGammaBeta()) {
+      gamma = vector(normalization, "gamma");
+      beta = vector(normalization, "beta");
+    } else if (conf.getGamma() != 1 && conf.getBeta() != 0) {
+      // DL4J ignores locked values unless both differ from the default.
+      Arrays.fill(gamma, conf.getGamma());
+      Arrays.fill(beta, conf.getBeta());
+    }
+    double[][] ofOutputs = new double[3][out.rowSize()];
+    for (int j = 0; j < out.rowSize(); j++) {
+      int c = channel(out, conf.getCnn2DFormat() == CNN2DFormat.NHWC, j);
+      ofOutputs[0][j] = mean[c];
+      ofOutputs[1][j] = gamma[c] / Math.sqrt(variance[c] + conf.getEps());
+      ofOutputs[2][j] = beta[c];
+    }
+    return affine.normalized(ofOutputs[0], ofOutputs[1], ofOutputs[2]);
+  }
+
+  /** The channel of an element of an example. */
+  static int channel(Tensor batch, boolean channelsLast, int index) {
+    return batch.rank() == 4
+        ? Shape.of(batch, channelsLast).channel(index)
+        : index / (batch.rowSize() / batch.shape()[1]);
+  }
+
+  static INDArray parameter(Layer layer, String key) {
+    return layer.paramTable().get(key).castTo(DataType.DOUBLE);
+  }
+
+  private static double[] bias(Layer layer, int length) {
+    return layer.paramTable().containsKey("b") ? vector(layer, "b") : new double[length];
+  }
+
+  private static double[] vector(Layer layer, String key) {
+    return parameter(layer, key).dup('c').data().asDouble();
+  }
+}
