@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lrp4j.oracle.OneThread;
 
 /**
  * Random networks of all that is supported, under random rules, are explained as the reference
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dlrp4j.random.networks=20000} draws more of them, {@code -Dlrp4j.random.seed=…} only
  * that one.
  */
+@ExtendWith(OneThread.class)
 class RandomNetworkTest {
 
   private static final int NETWORKS = Integer.getInteger("lrp4j.random.networks", 1000);
