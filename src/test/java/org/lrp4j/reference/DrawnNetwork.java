@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -66,6 +67,9 @@ final class DrawnNetwork {
   private static NeuralNetConfiguration.Builder configuration() {
     return new NeuralNetConfiguration.Builder()
         .dataType(DataType.DOUBLE)
+        // With workspaces DL4J refuses some chains that begin with layers working in place.
+        .inferenceWorkspaceMode(WorkspaceMode.NONE)
+        .trainingWorkspaceMode(WorkspaceMode.NONE)
         .activation(Activation.IDENTITY);
   }
 

@@ -32,15 +32,19 @@ final class GraphDrawing {
     this.isChain = random.nextInt(4) == 0;
     this.channelsLast = random.nextInt(4) == 0;
     this.layers = new LayerDrawing(random, channelsLast);
-    this.vertices = new VertexDrawing(random, channelsLast);
+    this.vertices = new VertexDrawing(random, layers, channelsLast);
   }
 
   static DrawnNetwork draw(Random random) {
     GraphDrawing drawing = new GraphDrawing(random);
     drawing.addInputs();
-    int count = 2 + random.nextInt(6);
+    int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
-      drawing.addPiece();
+      if (random.nextInt(3) > 0) {
+        drawing.addBetweenRules();
+      } else {
+        drawing.addPiece(drawing.someSource());
+      }
     }
     new Ending(drawing, drawing.layers, random).add();
     return new DrawnNetwork(drawing.inputs, drawing.parts, drawing.isChain, drawing.channelsLast);
@@ -77,8 +81,24 @@ final class GraphDrawing {
     forms.put(name, form);
   }
 
-  private void addPiece() {
-    String source = someSource();
+  /**
+   * What is proved of a layer depends on all that lies between it and the next layers that have
+   * rules, so something is put there.
+   */
+  private void addBetweenRules() {
+    addAffine(someSource());
+    int between = 1 + random.nextInt(2);
+    for (int i = 0; i < between; i++) {
+      addPiece(newest());
+    }
+    addAffine(newest());
+  }
+
+  private void addAffine(String source) {
+    addNormalizations(add(layers.affine(forms.get(source)), null, source));
+  }
+
+  private void addPiece(String source) {
     if (!isChain && random.nextInt(5) < 2) {
       vertices.addTo(this, source);
     } else if (random.nextInt(4) == 0) {
@@ -97,7 +117,7 @@ final class GraphDrawing {
   /** None, one that may be merged into the layer, or several in a row. */
   private void addNormalizations(String source) {
     String last = source;
-    while (random.nextInt(3) == 0) {
+    while (!forms.get(last).is(DrawnForm.Kind.SEQUENCE) && random.nextInt(3) == 0) {
       last = add(layers.normalization(forms.get(last)), null, last);
     }
   }
@@ -105,8 +125,12 @@ final class GraphDrawing {
   /** The newest activation, more often than not. */
   private String someSource() {
     List<String> names = List.copyOf(forms.keySet());
-    boolean newest = isChain || random.nextInt(5) < 3;
-    return names.get(newest ? names.size() - 1 : random.nextInt(names.size()));
+    return isChain || random.nextInt(5) < 3 ? newest() : names.get(random.nextInt(names.size()));
+  }
+
+  private String newest() {
+    List<String> names = List.copyOf(forms.keySet());
+    return names.get(names.size() - 1);
   }
 
   /** An activation, which may be the same one, that fulfils a condition; null if there is none. */

@@ -28,16 +28,9 @@ final class LayerDrawing {
 
   private static final int LARGEST = 7;
 
-  /** ReLU is what proofs are about, so it is drawn more often. */
-  private static final List<Activation> ACTIVATIONS =
+  /** ReLU is what proofs are about, and normalisations are merged behind the identity. */
+  private static final List<Activation> OTHER_ACTIVATIONS =
       List.of(
-          Activation.RELU,
-          Activation.RELU,
-          Activation.RELU,
-          Activation.RELU,
-          Activation.RELU,
-          Activation.IDENTITY,
-          Activation.IDENTITY,
           Activation.CUBE,
           Activation.ELU,
           Activation.GELU,
@@ -69,7 +62,11 @@ final class LayerDrawing {
   }
 
   Activation activation() {
-    return ACTIVATIONS.get(random.nextInt(ACTIVATIONS.size()));
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2, 3 -> Activation.RELU;
+      case 4, 5, 6 -> Activation.IDENTITY;
+      default -> OTHER_ACTIVATIONS.get(random.nextInt(OTHER_ACTIVATIONS.size()));
+    };
   }
 
   /** A layer for that form, or null where the one that was thought of does not fit. */
@@ -112,6 +109,24 @@ final class LayerDrawing {
       case 0 -> new Drawn("dropout", new DropoutLayer(0.5), form);
       case 1 -> prelu(form);
       default -> activation(form);
+    };
+  }
+
+  /** A layer under a rule; for sequences, which have none, an activation function. */
+  Drawn affine(DrawnForm form) {
+    return switch (form.kind()) {
+      case IMAGE -> convolution(form, 1 + random.nextInt(3));
+      case TABLE -> dense(form, oneIn(4) ? form.size() : 1 + random.nextInt(5));
+      case SEQUENCE -> activation(form);
+    };
+  }
+
+  /** One of those whose output looks like its input. */
+  Drawn affineOfSameForm(DrawnForm form) {
+    return switch (form.kind()) {
+      case IMAGE -> convolutionOfSameSize(form, form.channels());
+      case TABLE -> dense(form, form.size());
+      case SEQUENCE -> activation(form);
     };
   }
 

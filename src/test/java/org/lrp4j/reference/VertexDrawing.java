@@ -19,10 +19,12 @@ import org.lrp4j.reference.DrawnForm.Kind;
 final class VertexDrawing {
 
   private final Random random;
+  private final LayerDrawing layers;
   private final boolean channelsLast;
 
-  VertexDrawing(Random random, boolean channelsLast) {
+  VertexDrawing(Random random, LayerDrawing layers, boolean channelsLast) {
     this.random = random;
+    this.layers = layers;
     this.channelsLast = channelsLast;
   }
 
@@ -96,14 +98,17 @@ final class VertexDrawing {
 
   private void elementWise(GraphDrawing graph, String source, DrawnForm form) {
     Op[] all = Op.values();
-    Op op = random.nextBoolean() ? Op.Add : all[random.nextInt(all.length)];
+    Op op = random.nextInt(4) == 0 ? Op.Add : all[random.nextInt(all.length)];
     List<String> parts = new ArrayList<>(List.of(source));
     // What is broadcast comes second; DL4J's maximum of several is wrong if it comes later.
     String small = graph.someOther(other -> other.broadcastsTo(form) && !other.sameAs(form));
     if (small != null && !channelsLast && random.nextBoolean()) {
       parts.add(small);
     } else {
-      parts.add(graph.someOther(form::sameAs));
+      parts.add(
+          random.nextBoolean()
+              ? graph.add(layers.affineOfSameForm(form), null, source)
+              : graph.someOther(form::sameAs));
       if (op != Op.Subtract && random.nextInt(4) == 0) {
         parts.add(graph.someOther(form::sameAs));
       }
