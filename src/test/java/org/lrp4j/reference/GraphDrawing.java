@@ -99,7 +99,7 @@ final class GraphDrawing {
   }
 
   private void addPiece(String source) {
-    if (!isChain && random.nextInt(5) < 2) {
+    if (!isChain && random.nextBoolean()) {
       vertices.addTo(this, source);
     } else if (random.nextInt(4) == 0) {
       new PreprocessorDrawing(random, layers, channelsLast).addTo(this, source);

@@ -268,7 +268,7 @@ final class LayerDrawing {
 
   private Drawn cropping(DrawnForm form) {
     int left = random.nextInt(2);
-    return form.height() < 3 || form.width() < 4
+    return form.height() < 2 || form.width() < 3
         ? null
         : new Drawn(
             "crop",

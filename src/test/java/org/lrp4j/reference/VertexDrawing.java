@@ -31,7 +31,7 @@ final class VertexDrawing {
   void addTo(GraphDrawing graph, String source) {
     DrawnForm form = graph.forms().get(source);
     boolean channelsMove = channelsLast && form.is(Kind.IMAGE);
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(18)) {
       case 0 -> {
         double factor = random.nextBoolean() ? 0.5 + random.nextDouble() : -random.nextDouble();
         graph.add("scale", new ScaleVertex(factor), form, source);
