@@ -13,12 +13,12 @@ import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.lrp4j.layer.DataFormat;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -79,11 +79,9 @@ record LayerCase(String name, DataFormat format, Layers layers) {
       case NCHW -> InputType.convolutional(ROWS, COLUMNS, CHANNELS, CNN2DFormat.NCHW);
       case NHWC -> InputType.convolutional(ROWS, COLUMNS, CHANNELS, CNN2DFormat.NHWC);
       case NCDHW ->
-          InputType.convolutional3D(
-              Convolution3D.DataFormat.NCDHW, DEPTH, ROWS, COLUMNS, CHANNELS);
+          InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, DEPTH, ROWS, COLUMNS, CHANNELS);
       case NDHWC ->
-          InputType.convolutional3D(
-              Convolution3D.DataFormat.NDHWC, DEPTH, ROWS, COLUMNS, CHANNELS);
+          InputType.convolutional3D(Convolution3D.DataFormat.NDHWC, DEPTH, ROWS, COLUMNS, CHANNELS);
     };
   }
 
@@ -251,13 +249,7 @@ record LayerCase(String name, DataFormat format, Layers layers) {
     String name =
         String.format(
             "%d steps, stride %d, padding %d, dilation %d, %s, %s%s",
-            numbers[0],
-            numbers[1],
-            numbers[2],
-            numbers[3],
-            mode,
-            format,
-            bias ? "" : ", no bias");
+            numbers[0], numbers[1], numbers[2], numbers[3], mode, format, bias ? "" : ", no bias");
     return new LayerCase(
         name,
         DataFormat.of(format),
@@ -294,13 +286,7 @@ record LayerCase(String name, DataFormat format, Layers layers) {
     String name =
         String.format(
             "volume, kernel %d, stride %d, padding %d, dilation %d, %s, %s%s",
-            numbers[0],
-            numbers[1],
-            numbers[2],
-            numbers[3],
-            mode,
-            format,
-            bias ? "" : ", no bias");
+            numbers[0], numbers[1], numbers[2], numbers[3], mode, format, bias ? "" : ", no bias");
     // The width has a size of its own everywhere, so that no two axes can be exchanged unnoticed.
     return new LayerCase(
         name,

@@ -74,8 +74,7 @@ class RecurrentOracleTest {
     INDArray features = Samples.uniform(new Random(3), type, -0.6, 0.9, BATCH, IN, STEPS);
     INDArray relevance = Samples.normal(new Random(4), type, BATCH, UNITS, STEPS);
     INDArray mask = masked ? Nd4j.createFromArray(MASK) : null;
-    INDArray expectedOutput =
-        network.output(formatted(features, format).dup(), false, mask, null);
+    INDArray expectedOutput = network.output(formatted(features, format).dup(), false, mask, null);
 
     Loops loops = new Loops(network, activation, rule, zeroBias, masked);
     loops.run(features, relevance);
@@ -101,8 +100,7 @@ class RecurrentOracleTest {
     }
   }
 
-  private static MultiLayerNetwork network(
-      RNNFormat format, Activation activation, DataType type) {
+  private static MultiLayerNetwork network(RNNFormat format, Activation activation, DataType type) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -170,7 +168,9 @@ class RecurrentOracleTest {
     }
 
     double[] ofInput() {
-      return Arrays.stream(ofInput).flatMap(Arrays::stream).flatMapToDouble(Arrays::stream)
+      return Arrays.stream(ofInput)
+          .flatMap(Arrays::stream)
+          .flatMapToDouble(Arrays::stream)
           .toArray();
     }
 

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.lrp4j.layer.DifferentiableMap;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -116,12 +115,9 @@ public final class ConvolutionMap implements DifferentiableMap {
   }
 
   private SDVariable ones(SDVariable input, SDVariable none) {
-    return apply(input, input.getSameDiff().constant(onesOfOneChannel(input.dataType())));
-  }
-
-  /** A kernel of ones from one channel to one, arranged. */
-  INDArray onesOfOneChannel(DataType type) {
-    return arrange(Nd4j.ones(type, 1, 1, window.kernel().height(), window.kernel().width()));
+    INDArray kernel =
+        Nd4j.ones(input.dataType(), 1, 1, window.kernel().height(), window.kernel().width());
+    return apply(input, input.getSameDiff().constant(arrange(kernel)));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.lrp4j.engine.operation;
 
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.lrp4j.layer.DifferentiableMap;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -45,13 +44,6 @@ public record SequenceConvolutionMap(ConvolutionMap images, boolean channelsLast
   @Override
   public OptionalInt inputAxisOfWeights() {
     return images.inputAxisOfWeights();
-  }
-
-  @Override
-  public Optional<DifferentiableMap> ofOneChannel() {
-    return Optional.of(
-        (input, none) ->
-            apply(input, input.getSameDiff().constant(images.onesOfOneChannel(input.dataType()))));
   }
 
   @Override
