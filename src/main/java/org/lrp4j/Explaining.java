@@ -190,10 +190,10 @@ final class Explaining {
     }
     List<NodeFlow> forwards = new ArrayList<>(flow.nodes());
     Collections.reverse(forwards);
-    Map<String, INDArray> layers = new LinkedHashMap<>();
+    Map<LayerInput, INDArray> layers = new LinkedHashMap<>();
     for (NodeFlow node : forwards) {
       for (int i = 0; i < node.inputs().size(); i++) {
-        layers.put(Explanation.key(node.name(), i), node.inputs().get(i));
+        layers.put(new LayerInput(node.name(), i), node.inputs().get(i));
       }
     }
     return new Explanation(

@@ -31,7 +31,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Explanation implements AutoCloseable {
 
   private final Map<String, InputRelevance> inputs;
-  private final Map<String, INDArray> layers;
+  private final Map<LayerInput, INDArray> layers;
   private final Map<String, OutputRelevance> outputs;
   private final Optional<Conservation> conservation;
   private final Loans loans;
@@ -46,7 +46,7 @@ public final class Explanation implements AutoCloseable {
 
   Explanation(
       Map<String, InputRelevance> inputs,
-      Map<String, INDArray> layers,
+      Map<LayerInput, INDArray> layers,
       Map<String, OutputRelevance> outputs,
       Optional<Conservation> conservation,
       Loans loans,
@@ -73,14 +73,23 @@ public final class Explanation implements AutoCloseable {
   /**
    * The relevance of an input of the network, or of a layer's or vertex's input.
    *
-   * @param name the name of a network input, layer or vertex; of a vertex with several inputs it
-   *     gives the first one's, see {@link #relevance(String, int)}
+   * @param name the name of a network input, layer or vertex, or one of {@link #layerNames()}; of a
+   *     vertex with several inputs its name gives the first one's, see {@link #relevance(String,
+   *     int)}, which tells a vertex's second input from a layer that is called {@code name#1}
    * @return an array of that input's shape, for a layer after its preprocessor
    * @throws IllegalArgumentException if there is nothing of that name
    */
   public INDArray relevance(String name) {
     InputRelevance input = inputs.get(name);
-    return input != null ? input.relevance() : relevance(name, 0);
+    if (input != null) {
+      return input.relevance();
+    }
+    LayerInput first = new LayerInput(name, 0);
+    return relevance(
+        layers.keySet().stream()
+            .filter(known -> !layers.containsKey(first) && known.toString().equals(name))
+            .findFirst()
+            .orElse(first));
   }
 
   /**
@@ -92,23 +101,23 @@ public final class Explanation implements AutoCloseable {
    * @throws IllegalArgumentException if there is nothing of that name or index
    */
   public INDArray relevance(String name, int index) {
-    INDArray relevance = layers.get(key(name, index));
+    return relevance(new LayerInput(name, index));
+  }
+
+  private INDArray relevance(LayerInput input) {
+    INDArray relevance = layers.get(input);
     if (relevance == null) {
       throw new IllegalArgumentException(
           "There is no layer input \""
-              + key(name, index)
+              + input
               + "\"; there are the network inputs "
               + inputs.keySet()
               + " and the layer inputs "
               + (layers.isEmpty()
                   ? "none, because the explainer was built with layerRelevance(false)"
-                  : layers.keySet()));
+                  : layerNames()));
     }
     return relevance;
-  }
-
-  static String key(String name, int index) {
-    return index == 0 ? name : name + "#" + index;
   }
 
   /**
@@ -159,7 +168,7 @@ public final class Explanation implements AutoCloseable {
    *     called {@code name#1}
    */
   public List<String> layerNames() {
-    return List.copyOf(layers.keySet());
+    return layers.keySet().stream().map(LayerInput::toString).toList();
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.lrp4j;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -13,10 +15,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,12 +56,19 @@ class ArchitectureTest {
           .definedBy("org.lrp4j")
           .layer("network")
           .definedBy("org.lrp4j.network")
-          .layer("wrapper")
-          .definedBy("org.lrp4j.wrapper")
+          .layer("families")
+          .definedBy(
+              "org.lrp4j.layer.affine",
+              "org.lrp4j.layer.combining",
+              "org.lrp4j.layer.gradient",
+              "org.lrp4j.layer.passing",
+              "org.lrp4j.layer.pooling",
+              "org.lrp4j.layer.recurrent",
+              "org.lrp4j.layer.routing")
           .layer("engine")
           .definedBy("org.lrp4j.engine..")
           .layer("layer")
-          .definedBy("org.lrp4j.layer")
+          .definedBy("org.lrp4j.layer", "org.lrp4j.layer.activation")
           .layer("composite")
           .definedBy("org.lrp4j.composite")
           .layer("rule")
@@ -63,22 +76,22 @@ class ArchitectureTest {
           .layer("file")
           .definedBy("org.lrp4j.file")
           .whereLayer("listener")
-          .mayOnlyAccessLayers("lrp4j", "heatmap", "composite", "file")
+          .mayOnlyAccessLayers("lrp4j", "heatmap", "composite", "layer", "file")
           .whereLayer("cli")
           .mayOnlyAccessLayers(
-              "lrp4j", "heatmap", "composite", "evaluation", "network", "rule", "file")
+              "lrp4j", "heatmap", "composite", "evaluation", "layer", "rule", "file")
           .whereLayer("evaluation")
-          .mayOnlyAccessLayers("lrp4j", "heatmap", "composite", "file")
+          .mayOnlyAccessLayers("lrp4j", "heatmap", "composite", "layer", "file")
           .whereLayer("heatmap")
-          .mayOnlyAccessLayers("lrp4j", "file")
+          .mayOnlyAccessLayers("lrp4j", "layer", "file")
           .whereLayer("lrp4j")
-          .mayOnlyAccessLayers("network", "wrapper", "engine", "layer", "composite", "rule", "file")
+          .mayOnlyAccessLayers("network", "engine", "layer", "composite", "rule", "file")
           .whereLayer("network")
-          .mayOnlyAccessLayers("wrapper", "engine", "layer", "composite", "rule", "file")
-          .whereLayer("wrapper")
+          .mayOnlyAccessLayers("families", "engine", "layer", "composite", "rule", "file")
+          .whereLayer("families")
           .mayOnlyAccessLayers("engine", "layer", "composite", "rule", "file")
           .whereLayer("engine")
-          .mayOnlyAccessLayers("layer", "rule", "file")
+          .mayOnlyAccessLayers("layer", "composite", "rule", "file")
           .whereLayer("layer")
           .mayOnlyAccessLayers("composite", "rule", "file")
           .whereLayer("composite")
@@ -88,6 +101,36 @@ class ArchitectureTest {
           .whereLayer("file")
           .mayNotAccessAnyLayer()
           .ensureAllClassesAreContainedInArchitecture();
+
+  /** What users and their own families are written against. */
+  private static final Set<String> API =
+      Set.of("org.lrp4j", "org.lrp4j.rule", "org.lrp4j.composite", "org.lrp4j.layer");
+
+  @ArchTest
+  static final ArchRule SIGNATURES_OF_THE_API_NAME_THE_API_ALONE =
+      codeUnits()
+          .that()
+          .areDeclaredInClassesThat(describe("of the API", c -> API.contains(c.getPackageName())))
+          .and()
+          .areDeclaredInClassesThat()
+          .arePublic()
+          .and()
+          .arePublic()
+          .should(
+              new ArchCondition<>("name types of the API alone") {
+                @Override
+                public void check(JavaCodeUnit unit, ConditionEvents events) {
+                  Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+                      .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                      .filter(type -> type.getPackageName().startsWith("org.lrp4j"))
+                      .filter(type -> !API.contains(type.getPackageName()))
+                      .forEach(
+                          type ->
+                              events.add(
+                                  SimpleConditionEvent.violated(
+                                      unit, unit.getFullName() + " names " + type.getName())));
+                }
+              });
 
   /** What every package shares knows none of them, nor networks. */
   @ArchTest
@@ -101,7 +144,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
-      slices().matching("org.lrp4j.(*)..").should().beFreeOfCycles();
+      slices().matching("org.lrp4j.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule ROOMS_OF_THE_ENGINE_ARE_FREE_OF_CYCLES =

@@ -60,7 +60,7 @@ final class DescribeCommand implements Callable<Integer> {
     RuleTable table = new RuleTable();
     for (NamedComposite composite : composites == null ? NamedComposite.presets() : composites) {
       try (LrpExplainer explainer = options.explainer(model, composite, false)) {
-        table.add(composite.name(), explainer.toString());
+        table.add(composite.name(), explainer.layers());
       }
     }
     return table;

@@ -2,46 +2,43 @@ package org.lrp4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.lrp4j.file.TextTable;
+import org.lrp4j.layer.ExplainedLayer;
 
 /**
- * The tables of several explainers, which differ in their last column only, side by side.
+ * The layers of a network with their rules under several composites, side by side.
  *
  * <p>Long ones wrap on narrow terminals; that is what {@code --composite} is for.
  */
 final class RuleTable {
 
-  private static final String LAST_COLUMN = "rule or treatment";
+  private final List<String> headings = new ArrayList<>();
+  private final List<List<ExplainedLayer>> columns = new ArrayList<>();
 
-  private final List<List<String>> columns = new ArrayList<>();
-
-  /** Adds a column from the table that an explainer's {@code toString()} prints. */
-  void add(String heading, String explainer) {
-    // The first line names the composite.
-    List<String> lines = explainer.lines().skip(1).toList();
-    int lastColumn = lines.get(0).indexOf(LAST_COLUMN);
-    if (columns.isEmpty()) {
-      columns.add(
-          lines.stream()
-              .map(line -> line.substring(0, Math.min(lastColumn, line.length())).stripTrailing())
-              .toList());
-    }
-    Stream<String> rules =
-        lines.stream().skip(1).map(line -> line.substring(Math.min(lastColumn, line.length())));
-    columns.add(Stream.concat(Stream.of(heading), rules).toList());
+  /** Adds a column from the layers of an explainer. */
+  void add(String heading, List<ExplainedLayer> layers) {
+    headings.add(heading);
+    columns.add(List.copyOf(layers));
   }
 
   @Override
   public String toString() {
-    TextTable table = new TextTable(row(0));
-    for (int i = 1; i < columns.get(0).size(); i++) {
-      table.row(row(i));
+    List<String> all = new ArrayList<>(List.of("#", "layer", "type", "parameters"));
+    all.addAll(headings);
+    TextTable table = new TextTable(all.toArray(String[]::new));
+    int number = 0;
+    for (int i = 0; i < columns.get(0).size(); i++) {
+      ExplainedLayer layer = columns.get(0).get(i);
+      List<String> cells = new ArrayList<>();
+      cells.add(layer.isLayer() ? String.valueOf(number++) : "");
+      cells.add(layer.name());
+      cells.add(layer.type());
+      cells.add(layer.parameters() == 0 ? "" : String.valueOf(layer.parameters()));
+      for (List<ExplainedLayer> column : columns) {
+        cells.add(column.get(i).treatment());
+      }
+      table.row(cells.toArray(String[]::new));
     }
     return table.toString();
-  }
-
-  private String[] row(int index) {
-    return columns.stream().map(column -> column.get(index)).toArray(String[]::new);
   }
 }
