@@ -5,13 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Memory;
-import org.lrp4j.layer.Redistribution;
+import org.lrp4j.layer.PassCapture;
 import org.lrp4j.layer.ScaleAndShift;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.Vanishing;
 import org.lrp4j.rule.Sign;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Merges a scale and a shift, which is what batch normalisation is, into the affine layer before it
@@ -43,7 +42,7 @@ record MergeToTheLeft(Memory memory) implements Canonizer {
 
     @Override
     public Capture forward(List<Signal> inputs) {
-      return new Passed(memory.hold(inputs.get(0).values()), memory);
+      return new PassCapture(memory.hold(inputs.get(0).values()), memory);
     }
 
     @Override
@@ -60,16 +59,5 @@ record MergeToTheLeft(Memory memory) implements Canonizer {
     public Vanishing inputVanishing(Vanishing output) {
       return output;
     }
-  }
-
-  private record Passed(INDArray output, Memory memory) implements Capture {
-
-    @Override
-    public Redistribution redistribute(INDArray relevance) {
-      return Redistribution.to(memory.hold(relevance));
-    }
-
-    @Override
-    public void release() {}
   }
 }

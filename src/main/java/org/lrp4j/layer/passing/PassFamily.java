@@ -17,6 +17,7 @@ import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Memory;
+import org.lrp4j.layer.PassCapture;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.Vanishing;

@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.LayerContext;
+import org.lrp4j.layer.PassCapture;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.Vanishing;

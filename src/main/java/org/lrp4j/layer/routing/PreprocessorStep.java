@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.Memory;
+import org.lrp4j.layer.PassCapture;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
@@ -41,7 +42,12 @@ public final class PreprocessorStep implements Step {
     INDArray input = inputs.get(0).values();
     INDArray moved =
         preprocessor.preProcess(input, context.batchSize(), LayerWorkspaceMgr.noWorkspaces());
-    return new Moved(preprocessor, input.size(0), context.memory().hold(moved), context.memory());
+    context.memory().hold(moved);
+    // As DL4J's way from sequences to rows does where there are rows already: its way back would
+    // make sequences of them.
+    return moved == input
+        ? new PassCapture(moved, context.memory())
+        : new Moved(preprocessor, input.size(0), moved, context.memory());
   }
 
   private record Moved(

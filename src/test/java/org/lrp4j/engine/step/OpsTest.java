@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lrp4j.engine.operation.ConvolutionMap;
 import org.lrp4j.engine.operation.Ops;
+import org.lrp4j.engine.operation.VolumeConvolutionMap;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.engine.operation.Window.Extent;
 import org.lrp4j.engine.plan.Facts;
@@ -49,13 +50,21 @@ class OpsTest {
       new Window(
           WINDOW.dilation(), WINDOW.stride(), WINDOW.padding(), WINDOW.dilation(), false, false);
 
-  /** The maps of affine layers, with weights that fit an input [2, 2, 3, 3] or [2, 4]. */
+  /** The maps of affine layers, with weights that fit an input [2, 2, 3, 3, …] or [2, 4]. */
   private static final Map<DifferentiableMap, long[]> AFFINE =
       Map.of(
           new ConvolutionMap(WINDOW),
           new long[] {3, 2, 2, 2},
           new ConvolutionMap(STRIDED),
           new long[] {3, 2, 2, 2},
+          new VolumeConvolutionMap(
+              new int[] {2, 2, 2},
+              new int[] {1, 1, 1},
+              new int[] {0, 0, 0},
+              new int[] {1, 1, 1},
+              false,
+              false),
+          new long[] {3, 2, 2, 2, 2},
           Ops::matmul,
           new long[] {4, 3},
           Ops::scale,
@@ -77,7 +86,12 @@ class OpsTest {
     for (Rule rule : StopGradientOracleTest.RULES) {
       AFFINE.forEach(
           (map, shape) -> {
-            long[] inputShape = shape.length == 4 ? new long[] {2, 2, 3, 3} : new long[] {2, 4};
+            long[] inputShape =
+                switch (shape.length) {
+                  case 5 -> new long[] {2, 2, 3, 3, 3};
+                  case 4 -> new long[] {2, 2, 3, 3};
+                  default -> new long[] {2, 4};
+                };
             INDArray input = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, inputShape);
             found.addAll(
                 namesAfter(new RelevanceStep(map, rule, Workbench.create()), input, shape));
@@ -117,7 +131,7 @@ class OpsTest {
   }
 
   private static long outputs(INDArray weights) {
-    return weights.rank() == 4 ? weights.size(0) : weights.size(1);
+    return weights.rank() >= 4 ? weights.size(0) : weights.size(1);
   }
 
   @Test
