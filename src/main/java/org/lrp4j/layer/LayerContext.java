@@ -99,10 +99,11 @@ public interface LayerContext {
   Step proportional(DifferentiableMap map);
 
   /**
-   * A step that routes relevance along the gradient of a map without weights: the winner of a
-   * maximum takes all, what was moved goes back to where it came from.
+   * A step that routes relevance along the gradient of a map without weights that selects or moves
+   * values: the winner of a maximum takes all, what was moved goes back to where it came from. Not
+   * for maps that add, subtract or scale, whose outputs have other signs than their inputs.
    *
-   * @param map what is computed
+   * @param map what is computed; each output is one of the inputs
    * @param treatment the name of the treatment, for tables
    * @return a new step
    */

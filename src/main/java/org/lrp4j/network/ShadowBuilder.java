@@ -27,10 +27,12 @@ final class ShadowBuilder {
   private final Source source;
   private final Settings settings;
   private final Workbench bench;
+  private final WorkspaceMode usersMode;
 
   ShadowBuilder(Source source, Settings settings) {
     this.source = source;
     this.settings = settings;
+    this.usersMode = source.configuration().getInferenceWorkspaceMode();
     this.bench =
         new Workbench(settings.zeroBias(), settings.keepsMemory(), settings.keepsConservation());
   }
@@ -54,7 +56,7 @@ final class ShadowBuilder {
     Proofs.derive(nodes, outputs(graph), inputSigns(graph));
     Guard guard =
         new Guard(
-            settings.verifies() ? () -> graphOver(parameters) : null,
+            settings.verifies() ? () -> original(parameters) : null,
             InPlaceReaders.of(layout, settings.registry()));
     return new ShadowNetwork(
         graph,
@@ -89,6 +91,16 @@ final class ShadowBuilder {
                 input -> place.layer().activate(input, false, LayerWorkspaceMgr.noWorkspaces()))
             : Optional.empty(),
         definitions.isStandard(place));
+  }
+
+  /**
+   * DL4J's own layers over the same parameters, with the user's choice of workspaces, on which
+   * outputs can depend.
+   */
+  private ComputationGraph original(SharedParameters parameters) {
+    ComputationGraph graph = graphOver(parameters);
+    graph.getConfiguration().setInferenceWorkspaceMode(usersMode);
+    return graph;
   }
 
   private ComputationGraph graphOver(SharedParameters parameters) {
