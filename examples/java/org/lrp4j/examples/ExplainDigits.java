@@ -13,10 +13,10 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
-import org.lrp4j.heatmap.Caption;
-import org.lrp4j.heatmap.Heatmap;
-import org.lrp4j.heatmap.Picture;
-import org.lrp4j.heatmap.View;
+import org.lrp4j.picture.Caption;
+import org.lrp4j.picture.Heatmap;
+import org.lrp4j.picture.Picture;
+import org.lrp4j.picture.View;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
-import org.lrp4j.heatmap.Heatmap;
+import org.lrp4j.picture.Heatmap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Explains a model saved by {@code ModelSerializer}, in ten lines. */

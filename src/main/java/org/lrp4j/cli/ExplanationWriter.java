@@ -14,7 +14,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.lrp4j.Explanation;
 import org.lrp4j.file.NpyWriter;
-import org.lrp4j.heatmap.Picture;
+import org.lrp4j.picture.Picture;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.Explanation;
-import org.lrp4j.heatmap.BarChart;
-import org.lrp4j.heatmap.Heatmap;
-import org.lrp4j.heatmap.Picture;
-import org.lrp4j.heatmap.StepPlot;
+import org.lrp4j.picture.BarChart;
+import org.lrp4j.picture.Heatmap;
+import org.lrp4j.picture.Picture;
+import org.lrp4j.picture.StepPlot;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

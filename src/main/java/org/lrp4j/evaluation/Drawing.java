@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.lrp4j.heatmap.BarChart;
-import org.lrp4j.heatmap.Heatmap;
-import org.lrp4j.heatmap.Overlay;
-import org.lrp4j.heatmap.Picture;
-import org.lrp4j.heatmap.Scale;
-import org.lrp4j.heatmap.StepPlot;
+import org.lrp4j.picture.BarChart;
+import org.lrp4j.picture.Heatmap;
+import org.lrp4j.picture.Overlay;
+import org.lrp4j.picture.Picture;
+import org.lrp4j.picture.Scale;
+import org.lrp4j.picture.StepPlot;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

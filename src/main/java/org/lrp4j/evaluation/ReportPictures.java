@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.lrp4j.evaluation.ShownExample.Panel;
 import org.lrp4j.file.StagedFolder;
-import org.lrp4j.heatmap.Picture;
+import org.lrp4j.picture.Picture;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Draws explained examples, and writes the pictures into the report's folder at once. */

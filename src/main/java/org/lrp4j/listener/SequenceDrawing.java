@@ -3,7 +3,7 @@ package org.lrp4j.listener;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.lrp4j.heatmap.StepPlot;
+import org.lrp4j.picture.StepPlot;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.Explanation;
 import org.lrp4j.file.AtomicFile;
-import org.lrp4j.heatmap.Picture;
+import org.lrp4j.picture.Picture;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One probe's frames, as seen through one input of the network, and their pictures. */

@@ -42,7 +42,7 @@ class SnippetsTest {
       import java.nio.file.*;
       import org.lrp4j.*;
       import org.lrp4j.composite.*;
-      import org.lrp4j.heatmap.*;
+      import org.lrp4j.picture.*;
       import org.nd4j.linalg.api.ndarray.*;
       """;
 

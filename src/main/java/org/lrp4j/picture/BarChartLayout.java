@@ -1,0 +1,160 @@
+package org.lrp4j.picture;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Draws bars: names on the left, then the features' values, then the bars from a common line of
+ * zero, with their relevance printed at their ends.
+ *
+ * @param bars the bars from top to bottom, at least one
+ * @param title what stands above
+ * @param limit the relevance of the longest bar; empty for these bars' own
+ * @param colorMap the bars' colours
+ */
+record BarChartLayout(
+    List<Bar> bars, Optional<String> title, Optional<Double> limit, ColorMap colorMap) {
+
+  static final int MINIMUM_WIDTH = 400;
+
+  private static final TextStyle STYLE = TextStyle.PLAIN;
+  private static final TextStyle NUMBER_STYLE = new TextStyle(12, false);
+  private static final int MARGIN = 16;
+  private static final int ROW = 26;
+  private static final int BAR = 16;
+  private static final int GAP = 10;
+  private static final int NUMBER_GAP = 5;
+
+  /** The most of the width that names may take. */
+  private static final double NAMES_SHARE = 0.34;
+
+  private static final int LEAST_NAMES = 40;
+  private static final int LEAST_BARS = 40;
+
+  /** As long as a number gets: on a common axis all charts leave room for it. */
+  private static final double LONG_NUMBER = -1.23e-4;
+
+  /** Where the bars' zero is, and how many pixels a unit of relevance has. */
+  private record Axis(int zero, double scale) {
+    int end(double relevance) {
+      return zero + (int) Math.round(relevance * scale);
+    }
+  }
+
+  BufferedImage draw(int width, double sum) {
+    int top = MARGIN + title.map(t -> TextStyle.TITLE.lineHeight() + 8).orElse(0);
+    int bottom = top + bars.size() * ROW;
+    int footer = STYLE.lineHeight() + 6;
+    int valueWidth = widestValue() == 0 ? 0 : GAP + widestValue();
+    int nameWidth = nameWidth(width, valueWidth);
+    int nameEnd = MARGIN + nameWidth;
+    int valueEnd = nameEnd + valueWidth;
+    Axis axis = axis(valueEnd + GAP, width - MARGIN);
+    try (Sheet sheet = new Sheet(width, bottom + footer + MARGIN)) {
+      title.ifPresent(text -> drawTitle(sheet, text, width));
+      for (int i = 0; i < bars.size(); i++) {
+        Bar bar = bars.get(i);
+        int middle = top + i * ROW + ROW / 2;
+        int baseline = middle + STYLE.halfCapital();
+        String name = sheet.fitted(bar.name(), STYLE, nameWidth);
+        sheet.text(name, nameEnd, baseline, STYLE, Sheet.INK, Sheet.Align.RIGHT);
+        bar.value()
+            .ifPresent(
+                value ->
+                    sheet.text(
+                        value, valueEnd, baseline, STYLE, Sheet.FAINT_INK, Sheet.Align.RIGHT));
+        drawBar(sheet, axis, bar.relevance(), middle);
+      }
+      sheet.fill(Sheet.FAINT_INK, axis.zero, top, 1, bottom - top);
+      drawSum(sheet, axis, sum, bottom + 6, width);
+      return sheet.toImage();
+    }
+  }
+
+  private static void drawTitle(Sheet sheet, String title, int width) {
+    sheet.text(
+        sheet.fitted(title, TextStyle.TITLE, width - 2 * MARGIN),
+        MARGIN,
+        MARGIN + TextStyle.TITLE.ascent(),
+        TextStyle.TITLE,
+        Sheet.INK,
+        Sheet.Align.LEFT);
+  }
+
+  private void drawBar(Sheet sheet, Axis axis, double relevance, int middle) {
+    Color color = new Color(colorMap.signRgb(relevance > 0));
+    int end = axis.end(withinLimit(relevance));
+    sheet.fill(color, Math.min(axis.zero, end), middle - BAR / 2, Math.abs(end - axis.zero), BAR);
+    boolean isNegative = relevance < 0;
+    sheet.text(
+        Numbers.signed(relevance),
+        isNegative ? end - NUMBER_GAP : end + NUMBER_GAP,
+        middle + NUMBER_STYLE.halfCapital(),
+        NUMBER_STYLE,
+        Sheet.INK,
+        isNegative ? Sheet.Align.RIGHT : Sheet.Align.LEFT);
+  }
+
+  private static void drawSum(Sheet sheet, Axis axis, double sum, int top, int width) {
+    String text = "sum of all relevance " + Numbers.signed(sum);
+    int half = Sheet.width(text, STYLE) / 2;
+    int x = Math.max(MARGIN + half, Math.min(width - MARGIN - half, axis.zero));
+    sheet.text(text, x, top + STYLE.ascent(), STYLE, Sheet.FAINT_INK, Sheet.Align.CENTER);
+  }
+
+  /** The longest that lets all bars, with their numbers, fit between two x. */
+  private Axis axis(int left, int right) {
+    double least = limit.map(value -> -value).orElse(smallest());
+    double most = limit.orElse(largest());
+    double span = Math.max(0, most) - Math.min(0, least);
+    int leftRoom = numberRoom(true);
+    int pixels = right - left - leftRoom - numberRoom(false);
+    double scale = span == 0 ? 0 : pixels / span;
+    return new Axis(left + leftRoom + (int) Math.round(-Math.min(0, least) * scale), scale);
+  }
+
+  private double smallest() {
+    return bars.stream().mapToDouble(Bar::relevance).min().orElse(0);
+  }
+
+  private double largest() {
+    return bars.stream().mapToDouble(Bar::relevance).max().orElse(0);
+  }
+
+  private double withinLimit(double relevance) {
+    return limit.map(value -> Math.max(-value, Math.min(value, relevance))).orElse(relevance);
+  }
+
+  /** The room that the numbers on one side need. */
+  private int numberRoom(boolean isLeft) {
+    if (limit.isPresent()) {
+      return Sheet.width(Numbers.signed(LONG_NUMBER), NUMBER_STYLE) + NUMBER_GAP;
+    }
+    return bars.stream()
+        .filter(bar -> bar.relevance() < 0 == isLeft)
+        .mapToInt(bar -> Sheet.width(Numbers.signed(bar.relevance()), NUMBER_STYLE) + NUMBER_GAP)
+        .max()
+        .orElse(0);
+  }
+
+  /** As wide as the names are, if enough is left for all else. */
+  private int nameWidth(int width, int valueWidth) {
+    int others = 2 * MARGIN + valueWidth + GAP + numberRoom(true) + numberRoom(false) + LEAST_BARS;
+    int most = Math.min((int) (width * NAMES_SHARE), width - others);
+    return Math.min(widestName(), Math.max(LEAST_NAMES, most));
+  }
+
+  private int widestName() {
+    return bars.stream().mapToInt(bar -> Sheet.width(bar.name(), STYLE)).max().orElse(0);
+  }
+
+  private int widestValue() {
+    return bars.stream()
+        .flatMap(bar -> bar.value().stream())
+        .mapToInt(value -> Sheet.width(value, STYLE))
+        .max()
+        .orElse(0);
+  }
+}

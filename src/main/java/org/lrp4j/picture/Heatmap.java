@@ -1,0 +1,234 @@
+package org.lrp4j.picture;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.Explanation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The relevance of one image in colour: its channels are summed, zero is white, what speaks for the
+ * target is red and what speaks against it blue.
+ *
+ * <pre>{@code
+ * Heatmap.of(explanation).save(Path.of("heatmap.png"));
+ * }</pre>
+ *
+ * <p>Without further settings it draws the first example, scales to the maximum, and enlarges by
+ * the smallest whole factor that makes the longer side at least 256 pixels. Every setting returns a
+ * new heatmap. The arrays are not copied: do not change them while you draw.
+ *
+ * @see BarChart for inputs that are not images
+ */
+public final class Heatmap implements Picture {
+
+  private final InputChoice<ImageInput> inputs;
+  private final int example;
+  private final Look look;
+
+  private Heatmap(InputChoice<ImageInput> inputs, int example, Look look) {
+    this.inputs = inputs;
+    this.example = example;
+    this.look = look;
+  }
+
+  /**
+   * The heatmap of an explanation's image input.
+   *
+   * @param explanation an explanation of a network with at least one image input; if there are
+   *     several, choose with {@link #input}
+   * @return the heatmap of the first example
+   * @throws IllegalArgumentException if no input is a batch of images
+   */
+  public static Heatmap of(Explanation explanation) {
+    return new Heatmap(ImageInput.allOf(explanation), 0, Look.DEFAULT);
+  }
+
+  /**
+   * The heatmap of any relevance, for instance of a layer's input. Without the input itself there
+   * are no overlays.
+   *
+   * @param relevance [batch, channels, height, width] or [batch, height, width, channels]
+   * @param format which of the two
+   * @return the heatmap of the first example
+   * @throws IllegalArgumentException if the array has not rank 4
+   */
+  public static Heatmap of(INDArray relevance, CNN2DFormat format) {
+    return new Heatmap(InputChoice.nameless(ImageInput.of(relevance, format)), 0, Look.DEFAULT);
+  }
+
+  /**
+   * The heatmap of any relevance, with the input it belongs to.
+   *
+   * @param relevance [batch, channels, height, width] or [batch, height, width, channels]
+   * @param input an array of the same shape
+   * @param format which of the two
+   * @return the heatmap of the first example
+   * @throws IllegalArgumentException if the arrays have not rank 4, or different shapes
+   */
+  public static Heatmap of(INDArray relevance, INDArray input, CNN2DFormat format) {
+    return new Heatmap(
+        InputChoice.nameless(ImageInput.of(relevance, input, format)), 0, Look.DEFAULT);
+  }
+
+  /**
+   * Another input of the network.
+   *
+   * @param name the name of an image input
+   * @return a heatmap of that input
+   * @throws IllegalArgumentException if there is no image input of that name
+   */
+  public Heatmap input(String name) {
+    return new Heatmap(inputs.choose(name), example, look);
+  }
+
+  /**
+   * Another example of the batch.
+   *
+   * @param index the example, from 0
+   * @return a heatmap of that example
+   * @throws IllegalArgumentException if the batch has no such example
+   */
+  public Heatmap example(int index) {
+    Planes.requireExample(index, examples());
+    return new Heatmap(inputs, index, look);
+  }
+
+  /**
+   * Other colours.
+   *
+   * @param colorMap the colours, by default {@link ColorMap#redBlue()}
+   * @return a heatmap in these colours
+   */
+  public Heatmap colorMap(ColorMap colorMap) {
+    return with(look.withColorMap(colorMap));
+  }
+
+  /**
+   * Which relevance gets the full colour.
+   *
+   * @param scale the scale, by default {@link Scale#maximum()}
+   * @return a heatmap scaled so
+   */
+  public Heatmap scale(Scale scale) {
+    return with(look.withScale(scale));
+  }
+
+  /**
+   * As large as fits into a box, in the image's own proportions: the picture may be narrower or
+   * lower than the box, not both.
+   *
+   * @param width the box's width in pixels
+   * @param height the box's height in pixels
+   * @return a heatmap of that size
+   * @throws IllegalArgumentException if one of them is less than 1
+   */
+  public Heatmap size(int width, int height) {
+    return with(look.withSize(Size.within(width, height)));
+  }
+
+  /**
+   * A given width, and the height that keeps the image's proportions.
+   *
+   * @param pixels the width in pixels
+   * @return a heatmap of that width
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Heatmap width(int pixels) {
+    return with(look.withSize(Size.width(pixels)));
+  }
+
+  /**
+   * A given height, and the width that keeps the image's proportions.
+   *
+   * @param pixels the height in pixels
+   * @return a heatmap of that height
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Heatmap height(int pixels) {
+    return with(look.withSize(Size.height(pixels)));
+  }
+
+  /**
+   * Every pixel becomes so many pixels wide and high.
+   *
+   * @param factor the factor, 1 for the image's own size
+   * @return a heatmap of that size
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Heatmap enlarged(int factor) {
+    return with(look.withSize(Size.enlarged(factor)));
+  }
+
+  /**
+   * How the image is enlarged.
+   *
+   * @param interpolation the way, by default {@link Interpolation#NEAREST}
+   * @return a heatmap enlarged so
+   */
+  public Heatmap interpolation(Interpolation interpolation) {
+    return with(look.withInterpolation(interpolation));
+  }
+
+  /**
+   * The same example's relevance over its input.
+   *
+   * @return the overlay
+   * @throws IllegalStateException if the input is not known, or was not chosen among several
+   */
+  public Overlay overlay() {
+    ImagePainter painter = painter();
+    painter.requirePixels();
+    return new Overlay(painter, example);
+  }
+
+  /**
+   * The same example's input, heatmap and overlay side by side.
+   *
+   * @return the strip
+   * @throws IllegalStateException if the input is not known, or was not chosen among several
+   */
+  public Strip strip() {
+    return overlay().strip();
+  }
+
+  /**
+   * The heatmaps of all examples of the batch as a grid, each with its number.
+   *
+   * @return the gallery
+   * @throws IllegalStateException if the network has several image inputs and none was chosen
+   */
+  public Gallery gallery() {
+    return Gallery.of(painter(), View.HEATMAP);
+  }
+
+  /**
+   * The heatmaps of all examples of the batch as a grid, each with a caption.
+   *
+   * @param captions the captions, one for each example of the batch
+   * @return the gallery
+   * @throws IllegalArgumentException if there are more or fewer captions than examples
+   * @throws IllegalStateException if the network has several image inputs and none was chosen
+   */
+  public Gallery gallery(List<Caption> captions) {
+    return gallery().captions(captions);
+  }
+
+  @Override
+  public BufferedImage toImage() {
+    ImagePainter painter = painter();
+    return painter.paint(View.HEATMAP, example, painter.limit(example));
+  }
+
+  private ImagePainter painter() {
+    return new ImagePainter(inputs.chosen(), look);
+  }
+
+  private Heatmap with(Look other) {
+    return new Heatmap(inputs, example, other);
+  }
+
+  private int examples() {
+    return inputs.any().relevance().examples();
+  }
+}

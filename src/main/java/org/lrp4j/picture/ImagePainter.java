@@ -1,0 +1,155 @@
+package org.lrp4j.picture;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Paints the views of an image input's examples, pixel by pixel.
+ *
+ * @param input what is painted
+ * @param look how it is painted
+ */
+record ImagePainter(ImageInput input, Look look) {
+
+  /** The longer side of an image that stands alone, in pixels, unless the caller chose a size. */
+  private static final Size DEFAULT_SIZE = Size.atLeast(256);
+
+  /** The ITU-R BT.709 weights of red, green and blue in brightness. */
+  private static final double[] LUMA = {0.2126, 0.7152, 0.0722};
+
+  Size.Extent extent() {
+    ImageBatch relevance = input.relevance();
+    return look.size().orElse(DEFAULT_SIZE).of(relevance.width(), relevance.height());
+  }
+
+  /** The relevance that gets the full colour, for examples that share a scale. */
+  double limit(int... examples) {
+    double limit = look.scale().limit(relevance(examples).toArray());
+    if (!(limit >= 0 && Double.isFinite(limit))) {
+      throw new IllegalStateException(
+          "A scale's limit must be finite and not negative, but this scale gave " + limit);
+    }
+    return limit;
+  }
+
+  /** Whether some relevance of the examples is beyond the limit. */
+  boolean clips(double limit, int... examples) {
+    return relevance(examples).anyMatch(value -> Math.abs(value) > limit);
+  }
+
+  private DoubleStream relevance(int... examples) {
+    return Arrays.stream(examples)
+        .mapToObj(example -> input.relevance().channelSum(example).values())
+        .flatMapToDouble(Arrays::stream);
+  }
+
+  BufferedImage paint(View view, int example, double limit) {
+    return switch (view) {
+      case INPUT -> input(example);
+      case HEATMAP -> heatmap(example, limit);
+      case OVERLAY -> overlay(example, limit);
+    };
+  }
+
+  private BufferedImage heatmap(int example, double limit) {
+    Grid relevance = scaledRelevance(example, limit);
+    return image(i -> look.colorMap().rgb(relevance.values()[i]));
+  }
+
+  private BufferedImage input(int example) {
+    List<Grid> planes = brightness(example);
+    if (planes.size() == 3) {
+      double[] red = planes.get(0).values();
+      double[] green = planes.get(1).values();
+      double[] blue = planes.get(2).values();
+      return image(i -> Blend.rgb(red[i], green[i], blue[i]));
+    }
+    double[] grey = grey(planes);
+    return image(i -> Blend.grey(grey[i]));
+  }
+
+  /**
+   * The signs' colours over the input in grey, the more opaque the stronger relevance is. The
+   * colours between the ends and zero would veil the input in white.
+   */
+  private BufferedImage overlay(int example, double limit) {
+    double[] relevance = scaledRelevance(example, limit).values();
+    double[] grey = grey(brightness(example));
+    int positive = look.colorMap().signRgb(true);
+    int negative = look.colorMap().signRgb(false);
+    return image(
+        i ->
+            Blend.rgb(
+                Blend.grey(grey[i]),
+                relevance[i] < 0 ? negative : positive,
+                look.opacity() * Math.abs(relevance[i])));
+  }
+
+  /** Relevance from −1 to +1. */
+  private Grid scaledRelevance(int example, double limit) {
+    Grid relevance = resize(input.relevance().channelSum(example));
+    double[] scaled =
+        Arrays.stream(relevance.values())
+            .map(value -> limit == 0 ? 0 : Math.max(-1, Math.min(1, value / limit)))
+            .toArray();
+    return new Grid(relevance.width(), relevance.height(), scaled);
+  }
+
+  /** The input's channels, from 0 to 1 for what lies in its value range. */
+  private List<Grid> brightness(int example) {
+    List<Grid> planes = requirePixels().planes(example);
+    ValueRange.Stretch stretch =
+        look.inputRange().map(ValueRange::stretch).orElseGet(() -> ValueRange.stretchOf(planes));
+    List<Grid> brightness = new ArrayList<>();
+    for (Grid plane : planes) {
+      Grid large = resize(plane);
+      double[] values = Arrays.stream(large.values()).map(stretch::brightness).toArray();
+      brightness.add(new Grid(large.width(), large.height(), values));
+    }
+    return brightness;
+  }
+
+  private static double[] grey(List<Grid> planes) {
+    int channels = planes.size();
+    return IntStream.range(0, planes.get(0).values().length)
+        .mapToDouble(
+            i -> {
+              double sum = 0;
+              for (int channel = 0; channel < channels; channel++) {
+                double weight = channels == 3 ? LUMA[channel] : 1.0 / channels;
+                sum += weight * planes.get(channel).values()[i];
+              }
+              return sum;
+            })
+        .toArray();
+  }
+
+  private Grid resize(Grid grid) {
+    Size.Extent extent = extent();
+    return Resampling.resize(grid, extent.width(), extent.height(), look.interpolation());
+  }
+
+  private BufferedImage image(IntUnaryOperator rgbOfPixel) {
+    Size.Extent extent = extent();
+    int width = extent.width();
+    BufferedImage image = new BufferedImage(width, extent.height(), BufferedImage.TYPE_INT_RGB);
+    int[] pixels = IntStream.range(0, width * extent.height()).map(rgbOfPixel).toArray();
+    image.setRGB(0, 0, width, extent.height(), pixels, 0, width);
+    return image;
+  }
+
+  ImageBatch requirePixels() {
+    return input
+        .pixels()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "The input is not known, only its relevance; to draw both use"
+                        + " Heatmap.of(relevance, input, format) or Heatmap.of(explanation)"));
+  }
+}

@@ -1,0 +1,37 @@
+package org.lrp4j.picture;
+
+import java.awt.image.BufferedImage;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * Something that can be drawn, and saved as a PNG file.
+ *
+ * <p>Pictures are immutable and draw anew at every call: keep the image if you need it twice.
+ */
+public interface Picture {
+
+  /**
+   * Draws the picture.
+   *
+   * @return a new RGB image
+   * @throws IllegalArgumentException if what is drawn holds NaN or infinite values
+   * @throws IllegalStateException if the network has several inputs that could be drawn and none
+   *     was chosen
+   */
+  BufferedImage toImage();
+
+  /**
+   * Draws the picture and writes it as a PNG file, whatever the file's name ends in. Missing
+   * folders are created. The file is written beside and then moved, so nobody sees half of it.
+   *
+   * @param file the file to write, usually named {@code *.png}; replaced if it exists
+   * @throws UncheckedIOException if the file cannot be written
+   * @throws IllegalArgumentException if what is drawn holds NaN or infinite values
+   * @throws IllegalStateException if the network has several inputs that could be drawn and none
+   *     was chosen
+   */
+  default void save(Path file) {
+    PngFile.write(toImage(), file);
+  }
+}

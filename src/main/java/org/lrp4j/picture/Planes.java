@@ -1,0 +1,51 @@
+package org.lrp4j.picture;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Brings examples from ND4J to Java: one bulk copy each, as double. */
+final class Planes {
+
+  private Planes() {}
+
+  /** One example's values in 'c' order, of which all must be finite. */
+  static double[] values(INDArray array, int example, String what) {
+    INDArray one = array.slice(example).castTo(DataType.DOUBLE);
+    return finite(one.dup('c').data().asDouble(), example, what);
+  }
+
+  /** One example's values summed over an axis of the example, of which all must be finite. */
+  static double[] sum(INDArray array, int example, int axis, String what) {
+    INDArray one = array.slice(example).castTo(DataType.DOUBLE);
+    return finite(one.sum(axis).dup('c').data().asDouble(), example, what);
+  }
+
+  static void requireExample(long example, long examples) {
+    if (example < 0 || example >= examples) {
+      throw new IllegalArgumentException(
+          "There is no example "
+              + example
+              + ": the batch has "
+              + examples
+              + (examples == 1 ? " example, number 0" : " examples, 0 to " + (examples - 1)));
+    }
+  }
+
+  private static double[] finite(double[] values, int example, String what) {
+    long bad = Arrays.stream(values).filter(value -> !Double.isFinite(value)).count();
+    if (bad > 0) {
+      throw new IllegalArgumentException(
+          "The "
+              + what
+              + " of example "
+              + example
+              + " cannot be drawn: "
+              + bad
+              + " of "
+              + values.length
+              + " values are NaN or infinite; look for NaN in the network's parameters and input");
+    }
+    return values;
+  }
+}

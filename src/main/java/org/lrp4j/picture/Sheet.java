@@ -1,0 +1,116 @@
+package org.lrp4j.picture;
+
+import java.awt.AWTError;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+
+/**
+ * A white sheet to put images, texts and simple shapes on. Coordinates are pixels from top left.
+ */
+final class Sheet implements AutoCloseable {
+
+  static final Color INK = new Color(0x1A1A1A);
+  static final Color FAINT_INK = new Color(0x606060);
+  static final Color LINE = new Color(0xC4C4C4);
+
+  /** Which point of a text its x is. */
+  enum Align {
+    LEFT(0),
+    CENTER(0.5),
+    RIGHT(1);
+
+    private final double share;
+
+    Align(double share) {
+      this.share = share;
+    }
+  }
+
+  private final BufferedImage image;
+  private final Graphics2D graphics;
+  private final Lettering lettering;
+
+  Sheet(int width, int height) {
+    this(width, height, Lettering.available());
+  }
+
+  Sheet(int width, int height, Lettering lettering) {
+    this.lettering = lettering;
+    image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    graphics = createGraphics(image);
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    fill(Color.WHITE, 0, 0, width, height);
+  }
+
+  private static Graphics2D createGraphics(BufferedImage image) {
+    try {
+      return image.createGraphics();
+    } catch (AWTError | LinkageError e) {
+      // Java looks for a display if DISPLAY is set, though none is needed to draw into memory.
+      throw new IllegalStateException(
+          "Java cannot reach the display that the environment names; start it with"
+              + " -Djava.awt.headless=true",
+          e);
+    }
+  }
+
+  static int width(String text, TextStyle style) {
+    return Lettering.available().width(text, style);
+  }
+
+  void image(BufferedImage other, int x, int y) {
+    graphics.drawImage(other, x, y, null);
+  }
+
+  void fill(Color color, int x, int y, int width, int height) {
+    graphics.setColor(color);
+    graphics.fillRect(x, y, width, height);
+  }
+
+  /** A frame around a rectangle, outside of it. */
+  void frame(Color color, int x, int y, int width, int height, int thickness) {
+    fill(color, x - thickness, y - thickness, width + 2 * thickness, thickness);
+    fill(color, x - thickness, y + height, width + 2 * thickness, thickness);
+    fill(color, x - thickness, y, thickness, height);
+    fill(color, x + width, y, thickness, height);
+  }
+
+  void line(Color color, double thickness, int fromX, int fromY, int toX, int toY) {
+    graphics.setColor(color);
+    graphics.setStroke(
+        new BasicStroke((float) thickness, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    graphics.drawLine(fromX, fromY, toX, toY);
+  }
+
+  void text(String text, int x, int baseline, TextStyle style, Color color, Align align) {
+    graphics.setColor(color);
+    int left = x - (int) Math.round(align.share * lettering.width(text, style));
+    lettering.draw(graphics, text, left, baseline, style);
+  }
+
+  /** The text, or as much of it as fits, with three dots at its end. */
+  String fitted(String text, TextStyle style, int width) {
+    if (lettering.width(text, style) <= width) {
+      return text;
+    }
+    String shorter = text;
+    while (!shorter.isEmpty() && lettering.width(shorter + "...", style) > width) {
+      shorter = shorter.substring(0, shorter.offsetByCodePoints(shorter.length(), -1));
+    }
+    return shorter.stripTrailing() + "...";
+  }
+
+  BufferedImage toImage() {
+    return image;
+  }
+
+  @Override
+  public void close() {
+    graphics.dispose();
+  }
+}
