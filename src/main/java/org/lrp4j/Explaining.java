@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.ExplainedLayer;
 import org.lrp4j.layer.Signal;
@@ -181,12 +180,13 @@ final class Explaining {
       Flow flow,
       SharedArrays shared) {
     List<String> names = shadow.inputNames();
-    Map<String, Explanation.InputRelevance> inputRelevance = new LinkedHashMap<>();
+    Map<String, ExplainedInput> explained = new LinkedHashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
-      inputRelevance.put(
+      Signal input = inputs.get(i);
+      explained.put(
           names.get(i),
-          new Explanation.InputRelevance(
-              inputs.get(i).values(), flow.inputs().get(i), imageFormat(inputs.get(i))));
+          new ExplainedInput(
+              names.get(i), input.values(), flow.inputs().get(i), input.format()));
     }
     List<NodeFlow> forwards = new ArrayList<>(flow.nodes());
     Collections.reverse(forwards);
@@ -197,7 +197,7 @@ final class Explaining {
       }
     }
     return new Explanation(
-        inputRelevance, layers, outputs, conservation(flow), flow.loans(), shared);
+        explained, layers, outputs, conservation(flow), flow.loans(), shared);
   }
 
   private Optional<Conservation> conservation(Flow flow) {
@@ -217,11 +217,5 @@ final class Explaining {
         balance.arrived(),
         balance.passedOn(),
         balance.absorbed());
-  }
-
-  private static Optional<CNN2DFormat> imageFormat(Signal input) {
-    return input.values().rank() == 4
-        ? Optional.of(input.format().isChannelsLast() ? CNN2DFormat.NHWC : CNN2DFormat.NCHW)
-        : Optional.empty();
   }
 }

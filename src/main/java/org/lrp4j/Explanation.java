@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.file.NpyWriter;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -30,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Explanation implements AutoCloseable {
 
-  private final Map<String, InputRelevance> inputs;
+  private final Map<String, ExplainedInput> inputs;
   private final Map<LayerInput, INDArray> layers;
   private final Map<String, OutputRelevance> outputs;
   private final Optional<Conservation> conservation;
@@ -38,14 +38,11 @@ public final class Explanation implements AutoCloseable {
   private final SharedArrays shared;
   private boolean closed;
 
-  /** One input of the network: what came in, its relevance, and how to read it as an image. */
-  record InputRelevance(INDArray input, INDArray relevance, Optional<CNN2DFormat> imageFormat) {}
-
   /** One output of the network: what came out, what was explained, and where relevance began. */
   record OutputRelevance(INDArray output, INDArray explained, INDArray relevance, Target target) {}
 
   Explanation(
-      Map<String, InputRelevance> inputs,
+      Map<String, ExplainedInput> inputs,
       Map<LayerInput, INDArray> layers,
       Map<String, OutputRelevance> outputs,
       Optional<Conservation> conservation,
@@ -80,7 +77,7 @@ public final class Explanation implements AutoCloseable {
    * @throws IllegalArgumentException if there is nothing of that name
    */
   public INDArray relevance(String name) {
-    InputRelevance input = inputs.get(name);
+    ExplainedInput input = inputs.get(name);
     if (input != null) {
       return input.relevance();
     }
@@ -142,14 +139,23 @@ public final class Explanation implements AutoCloseable {
   }
 
   /**
-   * How to read an input as images.
+   * What the axes of an input mean.
    *
    * @param name the input's name
-   * @return where its channels are, or empty if it is not a batch of images
+   * @return where its channels or features are, and where its positions
    * @throws IllegalArgumentException if there is no such input
    */
-  public Optional<CNN2DFormat> imageFormat(String name) {
-    return requireInput(name).imageFormat();
+  public DataFormat format(String name) {
+    return requireInput(name).format();
+  }
+
+  /**
+   * All inputs of the network, each with its relevance: what pictures are made of.
+   *
+   * @return the inputs in the network's order; they hold this explanation's arrays
+   */
+  public List<ExplainedInput> inputs() {
+    return List.copyOf(inputs.values());
   }
 
   /**
@@ -309,7 +315,7 @@ public final class Explanation implements AutoCloseable {
     return text.toString();
   }
 
-  private InputRelevance onlyInput() {
+  private ExplainedInput onlyInput() {
     if (inputs.size() != 1) {
       throw new IllegalStateException(
           "The network has the inputs " + inputs.keySet() + ": say which one you mean, by name");
@@ -317,8 +323,8 @@ public final class Explanation implements AutoCloseable {
     return inputs.values().iterator().next();
   }
 
-  private InputRelevance requireInput(String name) {
-    InputRelevance input = inputs.get(name);
+  private ExplainedInput requireInput(String name) {
+    ExplainedInput input = inputs.get(name);
     if (input == null) {
       throw new IllegalArgumentException(
           "There is no network input \"" + name + "\"; there are " + inputs.keySet());

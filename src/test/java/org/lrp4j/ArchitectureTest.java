@@ -1,7 +1,10 @@
 package org.lrp4j;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -28,10 +31,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The rules that the main code's structure keeps. */
@@ -142,6 +145,16 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage("org.lrp4j.file", "java..", "org.slf4j..", "org.nd4j..");
 
+  /** Pictures know how to read an array, not how it was computed. */
+  @ArchTest
+  static final ArchRule PICTURES_KNOW_FORMATS_NOT_LAYERS =
+      noClasses()
+          .that()
+          .resideInAPackage("org.lrp4j.picture")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.lrp4j.layer").and(not(type(DataFormat.class))));
+
   @ArchTest
   static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
       slices().matching("org.lrp4j.(**)").should().beFreeOfCycles();
@@ -181,9 +194,6 @@ class ArchitectureTest {
                   .or(assignableTo(INDArray.class)))
           .allowEmptyShould(true);
 
-  /** Two rooms that draw, each with its own idea of it: the next one to be renamed. */
-  private static final Set<String> SHARED_NAMES = Set.of("Drawing");
-
   /** In a message or a search, a name alone tells which type is meant. */
   @Test
   void noTwoTypesShareAName() throws IOException {
@@ -195,7 +205,6 @@ class ArchitectureTest {
               .collect(Collectors.groupingBy(file -> file.getFileName().toString()));
       assertFalse(sources.isEmpty(), "no sources");
       sources.values().removeIf(same -> same.size() == 1);
-      SHARED_NAMES.forEach(name -> sources.remove(name + ".java"));
       assertEquals(Map.of(), sources, "types of one name");
     }
   }

@@ -4,27 +4,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.lrp4j.engine.memory.Loans;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Makes explanations without a network, for tests of other packages. */
 public final class ExplanationFixture {
 
-  private final Map<String, Explanation.InputRelevance> inputs = new LinkedHashMap<>();
+  private final Map<String, ExplainedInput> inputs = new LinkedHashMap<>();
 
-  /** Adds an input that is a batch of images. */
-  public ExplanationFixture images(
-      String name, INDArray input, INDArray relevance, CNN2DFormat format) {
-    inputs.put(name, new Explanation.InputRelevance(input, relevance, Optional.of(format)));
+  /** Adds an input in a format. */
+  public ExplanationFixture input(
+      String name, INDArray input, INDArray relevance, DataFormat format) {
+    inputs.put(name, new ExplainedInput(name, input, relevance, format));
     return this;
   }
 
-  /** Adds an input [batch, features]. */
+  /** Adds an input with the channels or features right behind the examples. */
   public ExplanationFixture features(String name, INDArray input, INDArray relevance) {
-    inputs.put(name, new Explanation.InputRelevance(input, relevance, Optional.empty()));
-    return this;
+    return input(name, input, relevance, DataFormat.channelsFirst(input.rank()));
   }
 
   /** An explanation with these inputs, and an output of two classes. */

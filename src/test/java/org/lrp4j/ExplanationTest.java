@@ -2,6 +2,7 @@ package org.lrp4j;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.Networks.chain;
@@ -14,11 +15,11 @@ import static org.lrp4j.Networks.values;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.composite.Composite;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -130,14 +132,37 @@ class ExplanationTest {
   }
 
   @Test
-  void imagesTellWhereTheirChannelsAre() {
+  void everyInputTellsWhatItsAxesMean() {
     INDArray images = values(1, 1, 2, 5, 5);
     assertEquals(
-        Optional.of(CNN2DFormat.NCHW),
-        explain(LrpExplainer.builder(Networks.convolutional()), images).imageFormat("input"));
+        DataFormat.NCHW,
+        explain(LrpExplainer.builder(Networks.convolutional()), images).format("input"));
     assertEquals(
-        Optional.empty(),
-        explain(LrpExplainer.builder(Networks.dense()), LEFT).imageFormat("input"));
+        DataFormat.NC, explain(LrpExplainer.builder(Networks.dense()), LEFT).format("input"));
+    Explanation explanation = ofTwoInputs();
+    assertThrows(IllegalArgumentException.class, () -> explanation.format("middle"));
+  }
+
+  @Test
+  void channelsLastIsTold() {
+    MultiLayerNetwork network =
+        Networks.chain(
+            InputType.convolutional(5, 4, 2, CNN2DFormat.NHWC),
+            new ConvolutionLayer.Builder(2, 2).nOut(3).dataFormat(CNN2DFormat.NHWC).build(),
+            Networks.classes(36, 3));
+    INDArray images = values(1, 1, 5, 4, 2);
+    assertEquals(DataFormat.NHWC, explain(LrpExplainer.builder(network), images).format("input"));
+  }
+
+  @Test
+  void inputsComeInTheNetworksOrderWithTheirArrays() {
+    Explanation explanation = ofTwoInputs();
+    assertEquals(
+        explanation.inputNames(), explanation.inputs().stream().map(ExplainedInput::name).toList());
+    for (ExplainedInput input : explanation.inputs()) {
+      assertSame(explanation.input(input.name()), input.input());
+      assertSame(explanation.relevance(input.name()), input.relevance());
+    }
   }
 
   private static Explanation explain(LrpExplainer.Builder builder, INDArray input) {

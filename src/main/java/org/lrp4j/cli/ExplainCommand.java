@@ -154,7 +154,8 @@ final class ExplainCommand implements Callable<Integer> {
   private ExplanationWriter writer(
       OutputFolder folder, InputSource source, LoadedModel model, ClassLabels classes)
       throws IOException {
-    Pictures drawings = new Pictures(model.input(), layer == null, source.featureNames());
+    ResultPictures drawings =
+        new ResultPictures(model.input(), layer == null, source.featureNames());
     int most = pictures != null ? pictures : source.isFiles() ? Integer.MAX_VALUE : 100;
     return new ExplanationWriter(
         folder, source, drawings, Optional.ofNullable(layer), classes, most);

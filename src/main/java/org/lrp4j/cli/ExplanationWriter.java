@@ -26,7 +26,7 @@ final class ExplanationWriter implements Closeable {
 
   private final OutputFolder folder;
   private final InputSource source;
-  private final Pictures pictures;
+  private final ResultPictures pictures;
   private final Optional<String> layer;
   private final ClassLabels labels;
   private final long mostPictures;
@@ -40,7 +40,7 @@ final class ExplanationWriter implements Closeable {
   ExplanationWriter(
       OutputFolder folder,
       InputSource source,
-      Pictures pictures,
+      ResultPictures pictures,
       Optional<String> layer,
       ClassLabels labels,
       long mostPictures)

@@ -4,7 +4,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -90,9 +90,7 @@ final class ImageFitting {
     if (form.kind() == InputForm.Kind.FLAT_IMAGE) {
       return values.dup('c').reshape(values.size(0), values.length() / values.size(0));
     }
-    return form.format() == CNN2DFormat.NHWC
-        ? values.permute(0, 2, 3, 1).dup('c')
-        : values.dup('c');
+    return form.format() == DataFormat.NHWC ? values.permute(0, 2, 3, 1).dup('c') : values.dup('c');
   }
 
   private boolean swapsColors() {
@@ -113,7 +111,7 @@ final class ImageFitting {
       INDArray images =
           form.kind() == InputForm.Kind.FLAT_IMAGE
               ? values.reshape(values.size(0), 3, form.height(), form.width())
-              : form.format() == CNN2DFormat.NHWC ? values.permute(0, 3, 1, 2) : values;
+              : form.format() == DataFormat.NHWC ? values.permute(0, 3, 1, 2) : values;
       images.assign(swapped(images));
     }
   }

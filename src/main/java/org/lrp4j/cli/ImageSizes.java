@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -33,7 +34,8 @@ final class ImageSizes {
   }
 
   boolean fits(long height, long width) {
-    InputType input = InputType.convolutional(height, width, form.channels(), form.format());
+    CNN2DFormat format = CNN2DFormat.valueOf(form.format().name());
+    InputType input = InputType.convolutional(height, width, form.channels(), format);
     try {
       if (network instanceof MultiLayerNetwork chain) {
         return fits(chain.getLayerWiseConfigurations(), input);

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -25,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -35,9 +35,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param channels of an image its channels, of features how many there are, else 0
  * @param height the image's height in pixels, 0 if the configuration does not tell
  * @param width the image's width in pixels, 0 if the configuration does not tell
- * @param format where the image's channels are
+ * @param format where the image's channels are: NCHW unless it is known to be NHWC
  */
-record InputForm(Kind kind, long channels, long height, long width, CNN2DFormat format) {
+record InputForm(Kind kind, long channels, long height, long width, DataFormat format) {
 
   /** What one example is. */
   enum Kind {
@@ -48,7 +48,7 @@ record InputForm(Kind kind, long channels, long height, long width, CNN2DFormat 
     OTHER
   }
 
-  private static final InputForm UNKNOWN = new InputForm(Kind.OTHER, 0, 0, 0, CNN2DFormat.NCHW);
+  private static final InputForm UNKNOWN = new InputForm(Kind.OTHER, 0, 0, 0, DataFormat.NCHW);
 
   boolean isImage() {
     return kind == Kind.IMAGE || kind == Kind.FLAT_IMAGE;
@@ -65,7 +65,7 @@ record InputForm(Kind kind, long channels, long height, long width, CNN2DFormat 
   /** Features read as an image of that size. */
   InputForm asImage(long newHeight, long newWidth) {
     return new InputForm(
-        Kind.FLAT_IMAGE, channels / (newHeight * newWidth), newHeight, newWidth, CNN2DFormat.NCHW);
+        Kind.FLAT_IMAGE, channels / (newHeight * newWidth), newHeight, newWidth, DataFormat.NCHW);
   }
 
   /** Rows of pixels as images, where the network takes images of just so many. */
@@ -76,7 +76,7 @@ record InputForm(Kind kind, long channels, long height, long width, CNN2DFormat 
         || batch.size(1) != channels * height * width) {
       return batch;
     }
-    return format == CNN2DFormat.NHWC
+    return format == DataFormat.NHWC
         ? batch.reshape(batch.size(0), height, width, channels)
         : batch.reshape(batch.size(0), channels, height, width);
   }
@@ -88,14 +88,14 @@ record InputForm(Kind kind, long channels, long height, long width, CNN2DFormat 
           image.getChannels(),
           Math.max(0, image.getHeight()),
           Math.max(0, image.getWidth()),
-          image.getFormat());
+          DataFormat.of(image.getFormat()));
     }
     if (type instanceof InputType.InputTypeConvolutionalFlat flat) {
       return new InputForm(
-          Kind.FLAT_IMAGE, flat.getDepth(), flat.getHeight(), flat.getWidth(), CNN2DFormat.NCHW);
+          Kind.FLAT_IMAGE, flat.getDepth(), flat.getHeight(), flat.getWidth(), DataFormat.NCHW);
     }
     if (type instanceof InputType.InputTypeFeedForward features) {
-      return new InputForm(Kind.FEATURES, features.getSize(), 0, 0, CNN2DFormat.NCHW);
+      return new InputForm(Kind.FEATURES, features.getSize(), 0, 0, DataFormat.NCHW);
     }
     return UNKNOWN;
   }
@@ -143,7 +143,7 @@ record InputForm(Kind kind, long channels, long height, long width, CNN2DFormat 
             image.getNumChannels(),
             image.getInputHeight(),
             image.getInputWidth(),
-            CNN2DFormat.NCHW);
+            DataFormat.NCHW);
       }
       Layer layer = step.layer() instanceof FrozenLayer frozen ? frozen.getLayer() : step.layer();
       if (step.preprocessor() != null
@@ -153,11 +153,15 @@ record InputForm(Kind kind, long channels, long height, long width, CNN2DFormat 
       }
       if (layer instanceof ConvolutionLayer convolution) {
         return new InputForm(
-            Kind.IMAGE, convolution.getNIn(), 0, 0, convolution.getCnn2dDataFormat());
+            Kind.IMAGE,
+            convolution.getNIn(),
+            0,
+            0,
+            DataFormat.of(convolution.getCnn2dDataFormat()));
       }
       if (layer instanceof FeedForwardLayer dense
           && (layer instanceof DenseLayer || layer instanceof OutputLayer)) {
-        return new InputForm(Kind.FEATURES, dense.getNIn(), 0, 0, CNN2DFormat.NCHW);
+        return new InputForm(Kind.FEATURES, dense.getNIn(), 0, 0, DataFormat.NCHW);
       }
       if (layer instanceof FeedForwardLayer && !(layer instanceof BatchNormalization)) {
         return UNKNOWN;

@@ -3,7 +3,7 @@ package org.lrp4j.cli;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
@@ -84,7 +84,7 @@ final class InputScale {
     if (normalizer.isEmpty()) {
       return values;
     }
-    boolean isMoved = isBgr() && values.rank() == 4 && form.format() == CNN2DFormat.NHWC;
+    boolean isMoved = isBgr() && values.rank() == 4 && form.format() == DataFormat.NHWC;
     INDArray scaled = isMoved ? values.permute(0, 3, 1, 2).dup('c') : values.dup('c');
     try {
       normalizer.get().transform(scaled);
@@ -98,7 +98,7 @@ final class InputScale {
 
   /** Undoes it in place, for display. */
   void revert(INDArray values, InputForm form) {
-    boolean isMoved = isBgr() && values.rank() == 4 && form.format() == CNN2DFormat.NHWC;
+    boolean isMoved = isBgr() && values.rank() == 4 && form.format() == DataFormat.NHWC;
     normalizer.ifPresent(n -> n.revertFeatures(isMoved ? values.permute(0, 3, 1, 2) : values));
   }
 

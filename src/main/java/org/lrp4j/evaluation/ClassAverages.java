@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.lrp4j.ExplainedInput;
+import org.lrp4j.picture.InputPicture;
+import org.lrp4j.picture.Pictures;
 
 /**
  * The mean relevance of each class's hits, drawn as soon as the class is complete. Examples must
@@ -16,16 +17,14 @@ final class ClassAverages {
 
   private final ReportPictures pictures;
   private final List<String> classNames;
-  private final List<String> featureNames;
   private final Map<Integer, List<Figure>> figures = new TreeMap<>();
   private final List<ExplainedInput> sums = new ArrayList<>();
   private int currentClass;
   private int count;
 
-  ClassAverages(ReportPictures pictures, List<String> classNames, List<String> featureNames) {
+  ClassAverages(ReportPictures pictures, List<String> classNames) {
     this.pictures = pictures;
     this.classNames = classNames;
-    this.featureNames = featureNames;
   }
 
   void add(ExplainedExample explained) {
@@ -38,31 +37,21 @@ final class ClassAverages {
       currentClass = example.outcome().trueClass();
     }
     if (sums.isEmpty()) {
-      explained.inputs().forEach(input -> sums.add(copy(input)));
+      explained.forPredicted().forEach(input -> sums.add(input.example(0)));
       count = 1;
-    } else if (sameShapes(explained.inputs())) {
+    } else if (sameShapes(explained.forPredicted())) {
       for (int i = 0; i < sums.size(); i++) {
-        sums.get(i).forPredicted().addi(explained.inputs().get(i).forPredicted());
-        sums.get(i).values().addi(explained.inputs().get(i).values());
+        sums.get(i).relevance().addi(explained.forPredicted().get(i).relevance());
+        sums.get(i).input().addi(explained.forPredicted().get(i).input());
       }
       count++;
     }
   }
 
-  private static ExplainedInput copy(ExplainedInput input) {
-    return new ExplainedInput(
-        input.name(),
-        input.values().dup(),
-        input.forPredicted().dup(),
-        Optional.empty(),
-        input.imageFormat());
-  }
-
   /** Images and sequences of other sizes than the class's first have no mean with it. */
   private boolean sameShapes(List<ExplainedInput> inputs) {
     for (int i = 0; i < sums.size(); i++) {
-      if (!Arrays.equals(
-          sums.get(i).forPredicted().shape(), inputs.get(i).forPredicted().shape())) {
+      if (!Arrays.equals(sums.get(i).input().shape(), inputs.get(i).input().shape())) {
         return false;
       }
     }
@@ -73,9 +62,8 @@ final class ClassAverages {
     List<Figure> drawn = new ArrayList<>();
     for (int i = 0; i < sums.size(); i++) {
       ExplainedInput sum = sums.get(i);
-      INDArray relevance = sum.forPredicted().divi(count);
-      INDArray values = sum.values().divi(count);
-      Drawing drawing = new Drawing(sum.imageFormat(), featureNames);
+      sum.relevance().divi(count);
+      sum.input().divi(count);
       String file = ReportPictures.FOLDER + "/average-" + currentClass + "-" + i + ".png";
       String name = classNames.get(currentClass);
       String what =
@@ -86,15 +74,9 @@ final class ClassAverages {
               + (count == 1 ? " hit" : " hits")
               + (sums.size() > 1 ? ", input " + sum.name() : "");
       String caption = "mean of " + count + (sums.size() > 1 ? ", " + sum.name() : "");
-      if (drawing.isImage(relevance)) {
-        drawn.add(pictures.figure(drawing.heatmap(relevance, values, 0), file, caption, what));
-      } else if (drawing.isChart(relevance)) {
-        drawn.add(
-            pictures.figure(
-                drawing.chart(relevance, values),
-                file,
-                caption,
-                what + drawing.inWords(relevance)));
+      if (Pictures.canDraw(sum.format())) {
+        InputPicture picture = pictures.look().picture(sum);
+        drawn.add(pictures.figure(picture, file, caption, what + ReportLook.inWords(picture)));
       }
     }
     if (!drawn.isEmpty()) {

@@ -3,10 +3,10 @@ package org.lrp4j.evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.lrp4j.Conservation;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
@@ -102,44 +102,44 @@ final class ExampleExplainer {
       normalizer.revert(values);
       int error = 0;
       for (int i = 0; i < batch.size(); i++) {
-        Example example = batch.get(i);
-        int row = example.outcome().isCorrect() ? -1 : error++;
-        consumer.accept(
-            new ExplainedExample(example, inputs(i, row, example, values, forPredicted, forTrue)));
+        Outcome outcome = batch.get(i).outcome();
+        List<ExplainedInput> predicted =
+            inputs(values, i, forPredicted.inputs(), outcome.predictedClass());
+        List<ExplainedInput> truth =
+            outcome.isCorrect()
+                ? List.of()
+                : withRelevance(predicted, error++, forTrue.inputs(), outcome.trueClass());
+        consumer.accept(new ExplainedExample(batch.get(i), predicted, truth));
       }
     } finally {
       free(values);
     }
   }
 
-  /**
-   * What the consumer gets of one example.
-   *
-   * @param row its place in the batch
-   * @param error its place among the batch's errors, if it is one
-   */
+  /** One example's inputs as they were before they were normalised, with their relevance. */
   private List<ExplainedInput> inputs(
-      int row,
-      int error,
-      Example example,
-      INDArray[] values,
-      Explanation forPredicted,
-      Explanation forTrue) {
-    Outcome outcome = example.outcome();
+      INDArray[] values, int row, List<ExplainedInput> batched, int ofClass) {
     List<ExplainedInput> inputs = new ArrayList<>();
     for (int k = 0; k < values.length; k++) {
-      String name = forPredicted.inputNames().get(k);
+      ExplainedInput whole = batched.get(k);
       inputs.add(
           new ExplainedInput(
-              name,
+              whole.name(),
               LabelledBatch.copyOf(values[k], row),
-              relevance(forPredicted, name, row, outcome.predictedClass()),
-              outcome.isCorrect()
-                  ? Optional.empty()
-                  : Optional.of(relevance(forTrue, name, error, outcome.trueClass())),
-              forPredicted.imageFormat(name)));
+              relevance(whole, row, ofClass),
+              whole.format()));
     }
     return inputs;
+  }
+
+  /** The same inputs with another explanation's relevance. */
+  private List<ExplainedInput> withRelevance(
+      List<ExplainedInput> inputs, int row, List<ExplainedInput> batched, int ofClass) {
+    List<ExplainedInput> others = new ArrayList<>();
+    for (int k = 0; k < inputs.size(); k++) {
+      others.add(inputs.get(k).withRelevance(relevance(batched.get(k), row, ofClass)));
+    }
+    return others;
   }
 
   private Explanation explainClasses(List<Example> batch, ToIntFunction<Example> classOf) {
@@ -159,8 +159,8 @@ final class ExampleExplainer {
   }
 
   /** What speaks against the second of two classes speaks for the first one. */
-  private INDArray relevance(Explanation explanation, String name, int row, int ofClass) {
-    INDArray relevance = LabelledBatch.copyOf(explanation.relevance(name), row);
+  private INDArray relevance(ExplainedInput batched, int row, int ofClass) {
+    INDArray relevance = LabelledBatch.copyOf(batched.relevance(), row);
     return hasOneColumn && ofClass == 0 ? relevance.negi() : relevance;
   }
 

@@ -2,23 +2,47 @@ package org.lrp4j.evaluation;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.lrp4j.ExplainedInput;
 
 /**
  * An example with its explanation.
  *
  * @param example the example
- * @param inputs one for each input of the network, in its order
+ * @param forPredicted one for each input of the network, in its order: what came in, [1, …], with
+ *     the normalisation undone, and the relevance for the predicted class
+ * @param forTrue the same inputs with the relevance for the true class; empty if the prediction is
+ *     right
  */
-public record ExplainedExample(Example example, List<ExplainedInput> inputs) {
+public record ExplainedExample(
+    Example example, List<ExplainedInput> forPredicted, List<ExplainedInput> forTrue) {
 
   /**
-   * Copies the list.
+   * Copies the lists.
    *
    * @param example the example
-   * @param inputs one for each input of the network, in its order
+   * @param forPredicted one for each input of the network, in its order
+   * @param forTrue one for each input of the network, or none
    */
   public ExplainedExample {
-    inputs = List.copyOf(inputs);
+    forPredicted = List.copyOf(forPredicted);
+    forTrue = List.copyOf(forTrue);
+  }
+
+  /**
+   * What speaks for the predicted class rather than for the true one.
+   *
+   * @return the inputs with the relevance for the predicted class minus that for the true class;
+   *     empty if the prediction is right
+   */
+  public List<ExplainedInput> difference() {
+    return IntStream.range(0, forTrue.size())
+        .mapToObj(
+            i -> {
+              ExplainedInput predicted = forPredicted.get(i);
+              return predicted.withRelevance(predicted.relevance().sub(forTrue.get(i).relevance()));
+            })
+        .toList();
   }
 
   /**
@@ -27,9 +51,7 @@ public record ExplainedExample(Example example, List<ExplainedInput> inputs) {
    * @return the sum
    */
   public double sumForPredicted() {
-    return inputs.stream()
-        .mapToDouble(input -> input.forPredicted().sumNumber().doubleValue())
-        .sum();
+    return sum(forPredicted);
   }
 
   /**
@@ -38,11 +60,17 @@ public record ExplainedExample(Example example, List<ExplainedInput> inputs) {
    * @return the sum; empty if the prediction is right
    */
   public OptionalDouble sumForTrue() {
-    return example.outcome().isCorrect()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(
-            inputs.stream()
-                .mapToDouble(input -> input.forTrue().orElseThrow().sumNumber().doubleValue())
-                .sum());
+    return example.outcome().isCorrect() ? OptionalDouble.empty() : OptionalDouble.of(sum(forTrue));
+  }
+
+  private static double sum(List<ExplainedInput> inputs) {
+    return inputs.stream().mapToDouble(input -> input.relevance().sumNumber().doubleValue()).sum();
+  }
+
+  /** Frees the arrays, which cannot be read any more. */
+  void free() {
+    forPredicted.forEach(input -> input.input().close());
+    forPredicted.forEach(input -> input.relevance().close());
+    forTrue.forEach(input -> input.relevance().close());
   }
 }

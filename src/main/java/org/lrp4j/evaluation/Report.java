@@ -95,8 +95,8 @@ final class Report {
   private ReportContent draw(StagedFolder folder) {
     List<String> classNames = evaluation.classNames();
     List<String> featureNames = evaluation.settings().featureNames();
-    ReportPictures pictures = new ReportPictures(folder, classNames, featureNames);
-    ClassAverages averages = new ClassAverages(pictures, classNames, featureNames);
+    ReportPictures pictures = new ReportPictures(folder, classNames, new ReportLook(featureNames));
+    ClassAverages averages = new ClassAverages(pictures, classNames);
     List<ShownExample> examples = new ArrayList<>();
     Conservation conservation =
         evaluation.explain(
@@ -104,7 +104,7 @@ final class Report {
               examples.add(pictures.save(explained));
               averages.add(explained);
               progress.accept(examples.size());
-              explained.inputs().forEach(ExplainedInput::free);
+              explained.free();
             });
     return new ReportContent(
         evaluation.settings().title(),

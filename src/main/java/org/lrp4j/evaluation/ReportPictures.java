@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.evaluation.ShownExample.Panel;
 import org.lrp4j.file.StagedFolder;
+import org.lrp4j.picture.CommonStyle;
+import org.lrp4j.picture.Heatmap;
+import org.lrp4j.picture.InputPicture;
 import org.lrp4j.picture.Picture;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.lrp4j.picture.Pictures;
 
 /** Draws explained examples, and writes the pictures into the report's folder at once. */
 final class ReportPictures {
@@ -22,39 +26,52 @@ final class ReportPictures {
 
   private final StagedFolder folder;
   private final List<String> classNames;
-  private final List<String> featureNames;
+  private final ReportLook look;
 
-  ReportPictures(StagedFolder folder, List<String> classNames, List<String> featureNames) {
+  ReportPictures(StagedFolder folder, List<String> classNames, ReportLook look) {
     this.folder = folder;
     this.classNames = classNames;
-    this.featureNames = featureNames;
+    this.look = look;
+  }
+
+  ReportLook look() {
+    return look;
   }
 
   ShownExample save(ExplainedExample explained) {
     List<Panel> panels = new ArrayList<>();
-    List<ExplainedInput> inputs = explained.inputs();
-    for (int i = 0; i < inputs.size(); i++) {
+    int inputs = explained.forPredicted().size();
+    for (int i = 0; i < inputs; i++) {
       String file =
           String.format(Locale.ROOT, "%s/%06d-", FOLDER, explained.example().index())
-              + (inputs.size() > 1 ? i + "-" : "");
-      panels.add(panel(inputs.get(i), explained.example(), file, inputs.size() > 1));
+              + (inputs > 1 ? i + "-" : "");
+      panels.add(panel(explained, i, file));
     }
     return ShownExample.of(explained, panels);
   }
 
-  private Panel panel(ExplainedInput input, Example example, String file, boolean isNamed) {
-    Drawing drawing = new Drawing(input.imageFormat(), featureNames);
-    String predicted = classNames.get(example.outcome().predictedClass());
-    String truth = classNames.get(example.outcome().trueClass());
-    String what = "Example " + example.index() + (isNamed ? ", input " + input.name() : "");
-    List<Figure> figures = new ArrayList<>();
-    if (drawing.isImage(input.forPredicted())) {
-      images(input, drawing, new Labels(what, predicted, truth), file, figures);
-    } else if (drawing.isChart(input.forPredicted())) {
-      charts(input, drawing, new Labels(what, predicted, truth), file, figures);
+  private Panel panel(ExplainedExample explained, int input, String file) {
+    ExplainedInput predicted = explained.forPredicted().get(input);
+    boolean isNamed = explained.forPredicted().size() > 1;
+    String name = isNamed ? predicted.name() : "";
+    if (!Pictures.canDraw(predicted.format())) {
+      return new Panel(name, true, List.of());
     }
-    boolean isChart = !drawing.isImage(input.forPredicted());
-    return new Panel(isNamed ? input.name() : "", isChart, figures);
+    Outcome outcome = explained.example().outcome();
+    Labels labels =
+        new Labels(
+            "Example " + explained.example().index() + (isNamed ? ", input " + name : ""),
+            classNames.get(outcome.predictedClass()),
+            classNames.get(outcome.trueClass()));
+    List<InputPicture> pictures = new ArrayList<>(List.of(look.picture(predicted)));
+    if (!outcome.isCorrect()) {
+      pictures.add(look.picture(explained.forTrue().get(input)));
+      pictures.add(look.picture(explained.difference().get(input)));
+    }
+    return pictures.get(0) instanceof Heatmap
+        ? new Panel(
+            name, false, images(pictures.stream().map(Heatmap.class::cast).toList(), labels, file))
+        : new Panel(name, true, charts(pictures, labels, file));
   }
 
   /**
@@ -64,113 +81,99 @@ final class ReportPictures {
    * @param predicted the predicted class's name
    * @param truth the true class's name
    */
-  private record Labels(String what, String predicted, String truth) {}
+  private record Labels(String what, String predicted, String truth) {
 
-  /** In rows of three: what came in, the heatmap and the overlay; then the same for the truth. */
-  private void images(
-      ExplainedInput input, Drawing drawing, Labels labels, String file, List<Figure> figures) {
-    INDArray values = input.values();
-    INDArray predicted = input.forPredicted();
-    // One scale for both classes, so that one can be compared with the other.
-    double limit =
-        Math.max(drawing.peak(predicted), input.forTrue().map(drawing::peak).orElse(0.0));
-    figures.add(
-        figure(
-            drawing.overlay(predicted, values, limit).input(),
-            file + "input.png",
-            "input",
-            labels.what() + ": the input"));
-    figures.addAll(
-        relevance(
-            drawing, predicted, values, limit, labels, labels.predicted(), file + "predicted"));
-    input
-        .forTrue()
-        .ifPresent(
-            truth -> {
-              INDArray difference = input.difference().orElseThrow();
-              figures.add(
-                  figure(
-                      drawing.heatmap(difference, values, 0),
-                      file + "difference.png",
-                      labels.predicted()
-                          + " − "
-                          + labels.truth()
-                          + ", own scale "
-                          + Page.plusMinus(drawing.peak(difference)),
-                      labels.what()
-                          + ": what speaks for "
-                          + labels.predicted()
-                          + " rather than for "
-                          + labels.truth()));
-              figures.addAll(
-                  relevance(drawing, truth, values, limit, labels, labels.truth(), file + "true"));
-            });
+    String forPredicted() {
+      return what + ": what speaks for " + predicted;
+    }
+
+    String forTrue() {
+      return what + ": what speaks for " + truth;
+    }
+
+    String difference() {
+      return forPredicted() + " rather than for " + truth;
+    }
   }
 
-  private List<Figure> relevance(
-      Drawing drawing,
-      INDArray relevance,
-      INDArray values,
-      double limit,
-      Labels labels,
-      String className,
-      String file) {
-    String what = labels.what() + ": what speaks for " + className;
+  /**
+   * In rows of three: what came in, the heatmap and the overlay; then the same for the truth.
+   *
+   * @param heatmaps for the predicted class, and of an error for the true one and the difference
+   */
+  private List<Figure> images(List<Heatmap> heatmaps, Labels labels, String file) {
+    // One scale for both classes, so that one can be compared with the other.
+    CommonStyle style = CommonStyle.of(heatmaps.subList(0, Math.min(2, heatmaps.size())));
+    Heatmap predicted = heatmaps.get(0).style(style);
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        figure(
+            predicted.overlay().input(), file + "input.png", "input", labels.what + ": the input"));
+    String scale = ", scale " + Page.plusMinus(style.limit());
+    figures.addAll(
+        relevance(
+            predicted,
+            file + "predicted",
+            "for " + labels.predicted + scale,
+            labels.forPredicted()));
+    if (heatmaps.size() > 1) {
+      Heatmap difference = heatmaps.get(2);
+      figures.add(
+          figure(
+              difference,
+              file + "difference.png",
+              labels.predicted
+                  + " − "
+                  + labels.truth
+                  + ", own scale "
+                  + Page.plusMinus(difference.peak()),
+              labels.difference()));
+      figures.addAll(
+          relevance(
+              heatmaps.get(1).style(style),
+              file + "true",
+              "for " + labels.truth + scale,
+              labels.forTrue()));
+    }
+    return figures;
+  }
+
+  private List<Figure> relevance(Heatmap heatmap, String file, String caption, String what) {
     return List.of(
-        figure(
-            drawing.heatmap(relevance, values, limit),
-            file + ".png",
-            "for " + className + ", scale " + Page.plusMinus(limit),
-            what + ", as a heatmap"),
-        figure(
-            drawing.overlay(relevance, values, limit),
-            file + "-overlay.png",
-            "overlay",
-            what + ", over the input"));
+        figure(heatmap, file + ".png", caption, what + ", as a heatmap"),
+        figure(heatmap.overlay(), file + "-overlay.png", "overlay", what + ", over the input"));
   }
 
   /** Of a hit one chart; of an error three on one axis, with the same features in each. */
-  private void charts(
-      ExplainedInput input, Drawing drawing, Labels labels, String file, List<Figure> figures) {
-    INDArray predicted = input.forPredicted();
-    INDArray values = input.values();
-    String forPredicted = labels.what() + ": what speaks for " + labels.predicted();
-    if (input.forTrue().isEmpty()) {
-      figures.add(
-          figure(
-              drawing.chart(predicted, values),
+  private List<Figure> charts(List<InputPicture> charts, Labels labels, String file) {
+    if (charts.size() == 1) {
+      return List.of(
+          chart(
+              charts.get(0),
               file + "predicted.png",
-              "for " + labels.predicted(),
-              forPredicted + drawing.inWords(predicted)));
-      return;
+              "for " + labels.predicted,
+              labels.forPredicted()));
     }
-    INDArray truth = input.forTrue().get();
-    INDArray difference = input.difference().orElseThrow();
-    ChartStyle style = drawing.style(List.of(predicted, truth, difference));
-    String axis = ", axis " + Page.plusMinus(style.limit());
-    figures.add(
-        figure(
-            drawing.chart(predicted, values, style),
+    CommonStyle style = CommonStyle.of(charts);
+    List<InputPicture> compared =
+        charts.stream().map(chart -> ReportLook.compared(chart, style)).toList();
+    String axis = ", axis " + Page.plusMinus(style.axis());
+    return List.of(
+        chart(
+            compared.get(0),
             file + "predicted.png",
-            "for " + labels.predicted() + axis,
-            forPredicted + drawing.inWords(predicted)));
-    figures.add(
-        figure(
-            drawing.chart(truth, values, style),
-            file + "true.png",
-            "for " + labels.truth() + axis,
-            labels.what() + ": what speaks for " + labels.truth() + drawing.inWords(truth)));
-    figures.add(
-        figure(
-            drawing.chart(difference, values, style),
+            "for " + labels.predicted + axis,
+            labels.forPredicted()),
+        chart(compared.get(1), file + "true.png", "for " + labels.truth + axis, labels.forTrue()),
+        chart(
+            compared.get(2),
             file + "difference.png",
-            labels.predicted() + " − " + labels.truth() + axis,
-            labels.what()
-                + ": what speaks for "
-                + labels.predicted()
-                + " rather than for "
-                + labels.truth()
-                + drawing.inWords(difference)));
+            labels.predicted + " − " + labels.truth + axis,
+            labels.difference()));
+  }
+
+  private Figure chart(InputPicture chart, String file, String caption, String what) {
+    return figure(chart, file, caption, what + ReportLook.inWords(chart));
   }
 
   /** Draws and writes a picture. */

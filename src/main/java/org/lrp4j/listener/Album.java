@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.lrp4j.Explanation;
 import org.lrp4j.file.RunFolder;
+import org.lrp4j.picture.FeatureChart;
+import org.lrp4j.picture.Pictures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,10 +78,11 @@ final class Album {
   }
 
   private boolean noInputHasSoManyFeatures(Explanation explanation) {
-    return explanation.inputNames().stream()
-        .map(explanation::input)
-        .filter(input -> input.rank() == 2 || input.rank() == 3)
-        .noneMatch(input -> input.size(1) == featureNames.size());
+    return explanation.inputs().stream()
+        .filter(input -> Pictures.canDraw(input.format()))
+        .map(Pictures::of)
+        .filter(FeatureChart.class::isInstance)
+        .noneMatch(chart -> ((FeatureChart<?>) chart).names().size() == featureNames.size());
   }
 
   private static List<String> shapes(Explanation explanation) {

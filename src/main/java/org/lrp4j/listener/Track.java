@@ -9,11 +9,14 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
 import org.lrp4j.file.AtomicFile;
+import org.lrp4j.picture.CommonStyle;
 import org.lrp4j.picture.Picture;
+import org.lrp4j.picture.Pictures;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** One probe's frames, as seen through one input of the network, and their pictures. */
 final class Track {
@@ -26,11 +29,11 @@ final class Track {
   private final int probe;
   private final String input;
   private final Path folder;
-  private final Drawing drawing;
+  private final FrameDrawing drawing;
   private final int keepLast;
   private final Deque<Shown> shown = new ArrayDeque<>();
   private final List<String> dropped = new ArrayList<>();
-  private Drawing.Style style;
+  private CommonStyle style;
 
   /** A frame that is kept, and its picture for the animation once it was drawn and written. */
   private static final class Shown {
@@ -44,7 +47,7 @@ final class Track {
     }
   }
 
-  private Track(int probe, String input, Path folder, Drawing drawing, int keepLast) {
+  private Track(int probe, String input, Path folder, FrameDrawing drawing, int keepLast) {
     this.probe = probe;
     this.input = input;
     this.folder = folder;
@@ -61,22 +64,13 @@ final class Track {
   static List<Track> of(
       Explanation explanation, List<String> names, List<String> featureNames, int keepLast) {
     List<Track> tracks = new ArrayList<>();
-    for (String input : explanation.inputNames()) {
-      INDArray values = explanation.input(input);
-      for (int probe = 0; probe < names.size(); probe++) {
+    List<ExplainedInput> inputs = explanation.inputs();
+    for (ExplainedInput input : inputs) {
+      for (int probe = 0; probe < names.size() && Pictures.canDraw(input.format()); probe++) {
         Path folder = Path.of(names.get(probe));
-        Path place = explanation.inputNames().size() == 1 ? folder : folder.resolve(input);
-        if (values.rank() == 4) {
-          CNN2DFormat format = explanation.imageFormat(input).orElse(CNN2DFormat.NCHW);
-          tracks.add(
-              new Track(probe, input, place, new ImageDrawing(values, format, probe), keepLast));
-        } else if (values.rank() == 2) {
-          Drawing drawing = new FeatureDrawing((int) values.size(1), featureNames, probe);
-          tracks.add(new Track(probe, input, place, drawing, keepLast));
-        } else if (values.rank() == 3) {
-          Drawing drawing = new SequenceDrawing(values, featureNames, probe);
-          tracks.add(new Track(probe, input, place, drawing, keepLast));
-        }
+        Path place = inputs.size() == 1 ? folder : folder.resolve(input.name());
+        FrameDrawing drawing = FrameDrawing.of(input.example(probe), featureNames);
+        tracks.add(new Track(probe, input.name(), place, drawing, keepLast));
       }
     }
     return tracks;
@@ -84,7 +78,8 @@ final class Track {
 
   /** Takes a frame and lets go of the oldest one if there are more than are kept. */
   void add(int iteration, List<Evidence> evidence, Explanation explanation) {
-    float[] relevance = drawing.relevance(explanation.relevance(input));
+    INDArray ofProbe = explanation.relevance(input).get(NDArrayIndex.interval(probe, probe + 1));
+    float[] relevance = drawing.relevance(ofProbe);
     Frame frame = new Frame(iteration, evidence.get(probe), relevance);
     shown.addLast(new Shown(frame, unusedName(frame)));
     while (shown.size() > keepLast) {
@@ -118,7 +113,7 @@ final class Track {
       dropped.remove(0);
     }
     List<Frame> frames = shown.stream().map(each -> each.frame).toList();
-    Drawing.Style fitting = drawing.style(frames);
+    CommonStyle fitting = drawing.style(frames);
     if (!fitting.equals(style)) {
       shown.forEach(each -> each.picture = null);
       style = fitting;

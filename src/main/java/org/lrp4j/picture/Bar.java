@@ -42,6 +42,14 @@ record Bar(String name, Optional<String> value, double relevance) {
         IntStream.range(0, relevance.length).boxed().toList(), names, relevance, values, most);
   }
 
+  /** These features in this order; if there are others, the last bar is the sum of them. */
+  static List<Bar> of(
+      List<Integer> shown, List<String> names, double[] relevance, Optional<double[]> values) {
+    List<Integer> order = new ArrayList<>(shown);
+    IntStream.range(0, relevance.length).filter(i -> !shown.contains(i)).forEach(order::add);
+    return inOrder(order, names, relevance, values, shown.size());
+  }
+
   private static List<Bar> inOrder(
       List<Integer> order,
       List<String> names,

@@ -1,9 +1,12 @@
 package org.lrp4j.picture;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -18,15 +21,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * not change them while you draw.
  *
  * @see Heatmap for images
+ * @see StepPlot for sequences
  */
-public final class BarChart implements Picture {
+public final class BarChart extends FeatureChart<BarChart> {
 
-  private final InputChoice<FeatureInput> inputs;
-  private final BarChartSettings settings;
+  private static final int MOST = 15;
 
-  private BarChart(InputChoice<FeatureInput> inputs, BarChartSettings settings) {
-    this.inputs = inputs;
-    this.settings = settings;
+  private BarChart(InputChoice inputs, ChartSettings settings) {
+    super(inputs, settings);
+  }
+
+  private static BarChart of(InputChoice inputs) {
+    return new BarChart(inputs, ChartSettings.atMost(MOST));
+  }
+
+  static BarChart of(Subject subject) {
+    return of(InputChoice.nameless(subject, PictureKind.BARS));
   }
 
   /**
@@ -38,7 +48,18 @@ public final class BarChart implements Picture {
    * @throws IllegalArgumentException if no input has that shape
    */
   public static BarChart of(Explanation explanation) {
-    return new BarChart(FeatureInput.allOf(explanation), BarChartSettings.DEFAULT);
+    return of(InputChoice.of(explanation, PictureKind.BARS));
+  }
+
+  /**
+   * The bar chart of an explained input.
+   *
+   * @param explained a table [batch, features]
+   * @return the chart of the first example
+   * @throws IllegalArgumentException if it is no table
+   */
+  public static BarChart of(ExplainedInput explained) {
+    return of(Subject.of(explained));
   }
 
   /**
@@ -49,8 +70,7 @@ public final class BarChart implements Picture {
    * @throws IllegalArgumentException if the array has not rank 2
    */
   public static BarChart of(INDArray relevance) {
-    FeatureInput input = new FeatureInput(relevance, Optional.empty());
-    return new BarChart(InputChoice.nameless(input), BarChartSettings.DEFAULT);
+    return of(Subject.of(relevance, DataFormat.NC));
   }
 
   /**
@@ -62,62 +82,7 @@ public final class BarChart implements Picture {
    * @throws IllegalArgumentException if the arrays have not rank 2, or different shapes
    */
   public static BarChart of(INDArray relevance, INDArray input) {
-    FeatureInput both = new FeatureInput(relevance, Optional.of(input));
-    return new BarChart(InputChoice.nameless(both), BarChartSettings.DEFAULT);
-  }
-
-  /**
-   * Another input of the network.
-   *
-   * @param name the name of an input [batch, features]
-   * @return a chart of that input
-   * @throws IllegalArgumentException if there is no such input of that name
-   */
-  public BarChart input(String name) {
-    return new BarChart(inputs.choose(name), settings);
-  }
-
-  /**
-   * Another example of the batch.
-   *
-   * @param index the example, from 0
-   * @return a chart of that example
-   * @throws IllegalArgumentException if the batch has no such example
-   */
-  public BarChart example(int index) {
-    Planes.requireExample(index, inputs.any().examples());
-    return with(settings.withExample(index));
-  }
-
-  /**
-   * The features' names, by default "feature 0" and so on; long ones are shortened to what fits.
-   *
-   * @param names one for each feature, in the input's order; how many is checked when drawing
-   * @return a chart with these names
-   */
-  public BarChart featureNames(String... names) {
-    return featureNames(List.of(names));
-  }
-
-  /**
-   * The features' names, by default "feature 0" and so on; long ones are shortened to what fits.
-   *
-   * @param names one for each feature, in the input's order; how many is checked when drawing
-   * @return a chart with these names
-   */
-  public BarChart featureNames(List<String> names) {
-    return with(settings.withNames(names));
-  }
-
-  /**
-   * How many features get a bar of their own; the others are summed up in one more.
-   *
-   * @param count at least 1, by default 15
-   * @return a chart of so many features
-   * @throws IllegalArgumentException if it is less than 1
-   */
-  public BarChart atMost(int count) {
-    return with(settings.withMost(count));
+    return of(Subject.of(relevance, input, DataFormat.NC));
   }
 
   /**
@@ -127,19 +92,7 @@ public final class BarChart implements Picture {
    * @return a chart in the input's order
    */
   public BarChart unsorted() {
-    return with(settings.withoutSorting());
-  }
-
-  /**
-   * One length for the same relevance in several charts: the axis goes from −limit to +limit,
-   * longer bars are cut. By default each chart has an axis of its own.
-   *
-   * @param relevance the relevance of the longest bar, above 0 and finite
-   * @return a chart with that axis
-   * @throws IllegalArgumentException if the limit is out of range
-   */
-  public BarChart limit(double relevance) {
-    return with(settings.withLimit(relevance));
+    return with(settings().withoutSorting());
   }
 
   /**
@@ -149,75 +102,47 @@ public final class BarChart implements Picture {
    * @throws IllegalStateException if the input is not known, or was not chosen among several
    */
   public BarChart withFeatureValues() {
-    if (inputs.chosen().values().isEmpty()) {
+    if (subject().input().isEmpty()) {
       throw new IllegalStateException(
           "The features' values are not known, only their relevance; use"
               + " BarChart.of(relevance, input) or BarChart.of(explanation)");
     }
-    return with(settings.withValues());
+    return with(settings().withValues());
   }
 
-  /**
-   * A title above the bars.
-   *
-   * @param title the title; shortened to what fits
-   * @return a chart with that title
-   */
-  public BarChart title(String title) {
-    return with(settings.withTitle(title));
-  }
-
-  /**
-   * The width of the chart; its height is that of its bars.
-   *
-   * @param pixels the width in pixels, at least 400, by default 640
-   * @return a chart of that width
-   * @throws IllegalArgumentException if it is less than 400
-   */
-  public BarChart width(int pixels) {
-    return with(settings.withWidth(pixels));
-  }
-
-  /**
-   * Other colours: the bars have the map's most saturated ones.
-   *
-   * @param colorMap the colours, by default {@link ColorMap#redBlue()}
-   * @return a chart in these colours
-   */
-  public BarChart colorMap(ColorMap colorMap) {
-    return with(settings.withColorMap(colorMap));
-  }
-
-  /**
-   * Draws the chart.
-   *
-   * @return a new RGB image
-   * @throws IllegalArgumentException if there are more or fewer names than features, or if the
-   *     relevance holds NaN or infinite values
-   * @throws IllegalStateException if the network has several inputs [batch, features] and none was
-   *     chosen
-   */
   @Override
-  public BufferedImage toImage() {
-    FeatureInput input = inputs.chosen();
-    double[] relevance = Planes.values(input.relevance(), settings.example(), "relevance");
-    return new BarChartLayout(
-            bars(input, relevance), settings.title(), settings.limit(), settings.colorMap())
-        .draw(settings.width(), Bar.sum(relevance));
+  BarChart with(InputChoice otherInputs, ChartSettings otherSettings) {
+    return new BarChart(otherInputs, otherSettings);
   }
 
-  private List<Bar> bars(FeatureInput input, double[] relevance) {
+  @Override
+  int minimumWidth() {
+    return BarChartLayout.MINIMUM_WIDTH;
+  }
+
+  @Override
+  BufferedImage draw(List<String> names, double[][] relevance) {
+    double[] ofFeatures = column(relevance);
     Optional<double[]> values =
-        settings.hasValues()
-            ? input.values().map(array -> Planes.values(array, settings.example(), "input"))
-            : Optional.empty();
-    List<String> names = settings.namesOf(input.features());
-    return settings.isSorted()
-        ? Bar.sorted(names, relevance, values, settings.most())
-        : Bar.unsorted(names, relevance, values, settings.most());
+        settings().hasValues() ? inputRows().map(BarChart::column) : Optional.empty();
+    return new BarChartLayout(
+            bars(names, ofFeatures, values),
+            settings().title(),
+            settings().limit(),
+            settings().colorMap())
+        .draw(settings().width(), Bar.sum(ofFeatures));
   }
 
-  private BarChart with(BarChartSettings other) {
-    return new BarChart(inputs, other);
+  private List<Bar> bars(List<String> names, double[] relevance, Optional<double[]> values) {
+    if (!settings().features().isEmpty()) {
+      return Bar.of(settings().features(), names, relevance, values);
+    }
+    return settings().isSorted()
+        ? Bar.sorted(names, relevance, values, settings().most())
+        : Bar.unsorted(names, relevance, values, settings().most());
+  }
+
+  private static double[] column(double[][] rows) {
+    return Arrays.stream(rows).mapToDouble(row -> row[0]).toArray();
   }
 }

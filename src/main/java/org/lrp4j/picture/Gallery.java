@@ -50,9 +50,9 @@ public final class Gallery implements Picture {
 
   static Gallery of(ImagePainter painter, View view) {
     Look look = painter.look().withDefaultSize(DEFAULT_SIZE);
-    int[] all = IntStream.range(0, painter.input().relevance().examples()).toArray();
+    int[] all = IntStream.range(0, painter.subject().examples()).toArray();
     return new Gallery(
-        new ImagePainter(painter.input(), look),
+        new ImagePainter(painter.subject(), look),
         List.of(view),
         all,
         List.of(),
@@ -105,7 +105,7 @@ public final class Gallery implements Picture {
   }
 
   private void requireOneEach(List<?> texts, String what) {
-    int batch = painter.input().relevance().examples();
+    int batch = painter.subject().examples();
     if (texts.size() != batch) {
       throw new IllegalArgumentException(
           "The batch has "
@@ -130,7 +130,7 @@ public final class Gallery implements Picture {
       throw new IllegalArgumentException("A gallery needs at least one example");
     }
     for (int index : indices) {
-      Planes.requireExample(index, painter.input().relevance().examples());
+      Planes.requireExample(index, painter.subject().examples());
     }
     return new Gallery(
         painter, views, indices.clone(), captions, labels, columns, hasCommonScale, textWidth);

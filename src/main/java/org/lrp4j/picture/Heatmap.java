@@ -1,9 +1,11 @@
 package org.lrp4j.picture;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -20,13 +22,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @see BarChart for inputs that are not images
  */
-public final class Heatmap implements Picture {
+public final class Heatmap implements InputPicture {
 
-  private final InputChoice<ImageInput> inputs;
+  private final InputChoice inputs;
   private final int example;
   private final Look look;
 
-  private Heatmap(InputChoice<ImageInput> inputs, int example, Look look) {
+  private Heatmap(InputChoice inputs, int example, Look look) {
     this.inputs = inputs;
     this.example = example;
     this.look = look;
@@ -41,7 +43,7 @@ public final class Heatmap implements Picture {
    * @throws IllegalArgumentException if no input is a batch of images
    */
   public static Heatmap of(Explanation explanation) {
-    return new Heatmap(ImageInput.allOf(explanation), 0, Look.DEFAULT);
+    return new Heatmap(InputChoice.of(explanation, PictureKind.HEATMAP), 0, Look.DEFAULT);
   }
 
   /**
@@ -49,12 +51,12 @@ public final class Heatmap implements Picture {
    * are no overlays.
    *
    * @param relevance [batch, channels, height, width] or [batch, height, width, channels]
-   * @param format which of the two
+   * @param format which of the two: NCHW or NHWC
    * @return the heatmap of the first example
-   * @throws IllegalArgumentException if the array has not rank 4
+   * @throws IllegalArgumentException if the array or the format has not rank 4
    */
-  public static Heatmap of(INDArray relevance, CNN2DFormat format) {
-    return new Heatmap(InputChoice.nameless(ImageInput.of(relevance, format)), 0, Look.DEFAULT);
+  public static Heatmap of(INDArray relevance, DataFormat format) {
+    return of(Subject.of(relevance, format));
   }
 
   /**
@@ -62,13 +64,27 @@ public final class Heatmap implements Picture {
    *
    * @param relevance [batch, channels, height, width] or [batch, height, width, channels]
    * @param input an array of the same shape
-   * @param format which of the two
+   * @param format which of the two: NCHW or NHWC
    * @return the heatmap of the first example
    * @throws IllegalArgumentException if the arrays have not rank 4, or different shapes
    */
-  public static Heatmap of(INDArray relevance, INDArray input, CNN2DFormat format) {
-    return new Heatmap(
-        InputChoice.nameless(ImageInput.of(relevance, input, format)), 0, Look.DEFAULT);
+  public static Heatmap of(INDArray relevance, INDArray input, DataFormat format) {
+    return of(Subject.of(relevance, input, format));
+  }
+
+  /**
+   * The heatmap of an explained input.
+   *
+   * @param explained a batch of images
+   * @return the heatmap of the first example
+   * @throws IllegalArgumentException if it is no batch of images
+   */
+  public static Heatmap of(ExplainedInput explained) {
+    return of(Subject.of(explained));
+  }
+
+  static Heatmap of(Subject subject) {
+    return new Heatmap(InputChoice.nameless(subject, PictureKind.HEATMAP), 0, Look.DEFAULT);
   }
 
   /**
@@ -89,6 +105,7 @@ public final class Heatmap implements Picture {
    * @return a heatmap of that example
    * @throws IllegalArgumentException if the batch has no such example
    */
+  @Override
   public Heatmap example(int index) {
     Planes.requireExample(index, examples());
     return new Heatmap(inputs, index, look);
@@ -112,6 +129,33 @@ public final class Heatmap implements Picture {
    */
   public Heatmap scale(Scale scale) {
     return with(look.withScale(scale));
+  }
+
+  /** The common limit gets the full colour; if that is zero, the scale stays as it is. */
+  @Override
+  public Heatmap style(CommonStyle style) {
+    // A fixed scale must be above zero.
+    return style.limit() > 0 ? scale(Scale.fixed(style.limit())) : this;
+  }
+
+  /**
+   * The largest |relevance| of a pixel, its channels summed.
+   *
+   * @return the relevance that {@link Scale#maximum()} gives the full colour
+   * @throws IllegalArgumentException if the relevance holds NaN or infinite values
+   */
+  public double peak() {
+    double[] relevance = inputs.chosen().relevanceSum(example);
+    return Arrays.stream(relevance).map(Math::abs).max().orElse(0);
+  }
+
+  /**
+   * The longer one of the image's own height and width.
+   *
+   * @return the number of the image's pixels along that side
+   */
+  public int longerSide() {
+    return Math.max(inputs.chosen().height(), inputs.chosen().width());
   }
 
   /**
@@ -229,6 +273,6 @@ public final class Heatmap implements Picture {
   }
 
   private int examples() {
-    return inputs.any().relevance().examples();
+    return inputs.any().examples();
   }
 }

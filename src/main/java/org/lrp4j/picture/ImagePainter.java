@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 /**
  * Paints the views of an image input's examples, pixel by pixel.
  *
- * @param input what is painted
+ * @param subject what is painted
  * @param look how it is painted
  */
-record ImagePainter(ImageInput input, Look look) {
+record ImagePainter(Subject subject, Look look) {
 
   /** The longer side of an image that stands alone, in pixels, unless the caller chose a size. */
   private static final Size DEFAULT_SIZE = Size.atLeast(256);
@@ -23,8 +23,7 @@ record ImagePainter(ImageInput input, Look look) {
   private static final double[] LUMA = {0.2126, 0.7152, 0.0722};
 
   Size.Extent extent() {
-    ImageBatch relevance = input.relevance();
-    return look.size().orElse(DEFAULT_SIZE).of(relevance.width(), relevance.height());
+    return look.size().orElse(DEFAULT_SIZE).of(subject.width(), subject.height());
   }
 
   /** The relevance that gets the full colour, for examples that share a scale. */
@@ -43,9 +42,7 @@ record ImagePainter(ImageInput input, Look look) {
   }
 
   private DoubleStream relevance(int... examples) {
-    return Arrays.stream(examples)
-        .mapToObj(example -> input.relevance().channelSum(example).values())
-        .flatMapToDouble(Arrays::stream);
+    return Arrays.stream(examples).mapToObj(subject::relevanceSum).flatMapToDouble(Arrays::stream);
   }
 
   BufferedImage paint(View view, int example, double limit) {
@@ -92,7 +89,7 @@ record ImagePainter(ImageInput input, Look look) {
 
   /** Relevance from −1 to +1. */
   private Grid scaledRelevance(int example, double limit) {
-    Grid relevance = resize(input.relevance().channelSum(example));
+    Grid relevance = resize(grid(subject.relevanceSum(example)));
     double[] scaled =
         Arrays.stream(relevance.values())
             .map(value -> limit == 0 ? 0 : Math.max(-1, Math.min(1, value / limit)))
@@ -102,7 +99,9 @@ record ImagePainter(ImageInput input, Look look) {
 
   /** The input's channels, from 0 to 1 for what lies in its value range. */
   private List<Grid> brightness(int example) {
-    List<Grid> planes = requirePixels().planes(example);
+    requirePixels();
+    List<Grid> planes =
+        Arrays.stream(subject.inputRows(example).orElseThrow()).map(this::grid).toList();
     ValueRange.Stretch stretch =
         look.inputRange().map(ValueRange::stretch).orElseGet(() -> ValueRange.stretchOf(planes));
     List<Grid> brightness = new ArrayList<>();
@@ -129,6 +128,10 @@ record ImagePainter(ImageInput input, Look look) {
         .toArray();
   }
 
+  private Grid grid(double[] pixels) {
+    return new Grid(subject.width(), subject.height(), pixels);
+  }
+
   private Grid resize(Grid grid) {
     Size.Extent extent = extent();
     return Resampling.resize(grid, extent.width(), extent.height(), look.interpolation());
@@ -143,13 +146,11 @@ record ImagePainter(ImageInput input, Look look) {
     return image;
   }
 
-  ImageBatch requirePixels() {
-    return input
-        .pixels()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "The input is not known, only its relevance; to draw both use"
-                        + " Heatmap.of(relevance, input, format) or Heatmap.of(explanation)"));
+  void requirePixels() {
+    if (subject.input().isEmpty()) {
+      throw new IllegalStateException(
+          "The input is not known, only its relevance; to draw both use"
+              + " Heatmap.of(relevance, input, format) or Heatmap.of(explanation)");
+    }
   }
 }

@@ -90,6 +90,6 @@ public final class Overlay implements Picture {
   }
 
   private Overlay with(Look look) {
-    return new Overlay(new ImagePainter(painter.input(), look), example);
+    return new Overlay(new ImagePainter(painter.subject(), look), example);
   }
 }

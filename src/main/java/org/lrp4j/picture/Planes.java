@@ -1,6 +1,7 @@
 package org.lrp4j.picture;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -9,10 +10,23 @@ final class Planes {
 
   private Planes() {}
 
-  /** One example's values in 'c' order, of which all must be finite. */
-  static double[] values(INDArray array, int example, String what) {
+  /**
+   * One example's values, of which all must be finite.
+   *
+   * @param axis the axis of the example along which the rows follow each other
+   * @return for each index along that axis the values along all others, in 'c' order
+   */
+  static double[][] rows(INDArray array, int example, int axis, String what) {
     INDArray one = array.slice(example).castTo(DataType.DOUBLE);
-    return finite(one.dup('c').data().asDouble(), example, what);
+    int[] order =
+        IntStream.concat(IntStream.of(axis), IntStream.range(0, one.rank()).filter(i -> i != axis))
+            .toArray();
+    double[] values = finite(one.permute(order).dup('c').data().asDouble(), example, what);
+    int count = (int) one.size(axis);
+    int length = values.length / count;
+    return IntStream.range(0, count)
+        .mapToObj(row -> Arrays.copyOfRange(values, row * length, (row + 1) * length))
+        .toArray(double[][]::new);
   }
 
   /** One example's values summed over an axis of the example, of which all must be finite. */

@@ -1,10 +1,14 @@
 /**
- * Pictures of relevance: heatmaps of image inputs, and bar charts of all other features.
+ * Pictures of one explained input, whatever its rank: bar charts of tables, step plots of
+ * sequences, heatmaps of images.
  *
- * <p>Start with {@link org.lrp4j.picture.Heatmap} for images and {@link org.lrp4j.picture.BarChart}
- * for tables. Every {@link org.lrp4j.picture.Picture} is immutable, so one can be varied freely:
+ * <p>Start with {@link org.lrp4j.picture.Pictures#of(org.lrp4j.ExplainedInput)}, which gives the
+ * suitable one, or with {@link org.lrp4j.picture.Heatmap}, {@link org.lrp4j.picture.BarChart} or
+ * {@link org.lrp4j.picture.StepPlot} if you know what you have. Every {@link
+ * org.lrp4j.picture.Picture} is immutable, so one can be varied freely:
  *
  * <pre>{@code
+ * Pictures.of(explanation.inputs().get(0)).save(Path.of("picture.png"));
  * Heatmap heatmap = Heatmap.of(explanation).scale(Scale.percentile(99));
  * heatmap.save(Path.of("heatmap.png"));
  * heatmap.overlay().opacity(0.7).save(Path.of("overlay.png"));
@@ -12,6 +16,10 @@
  * heatmap.gallery(captions).columns(5).save(Path.of("gallery.png"));
  * BarChart.of(explanation).featureNames(names).save(Path.of("bars.png"));
  * }</pre>
+ *
+ * <p>Several pictures of one input are drawn alike, to be compared, in a {@link
+ * org.lrp4j.picture.CommonStyle}. Which kind suits which format is known in one place, {@code
+ * PictureKind}; where the channels are, in {@code Subject}.
  *
  * <p>Drawing needs no display and no fonts: where Java finds no font, texts are drawn in built-in
  * letters.

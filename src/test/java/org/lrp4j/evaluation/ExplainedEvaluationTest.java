@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.lrp4j.Conservation;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
 import org.lrp4j.Target;
@@ -90,16 +91,16 @@ class ExplainedEvaluationTest {
         Example example = one.example();
         INDArray row = DATA.getFeatures().getRow(example.index(), true);
         INDArray predicted = explainer.explain(row).relevance();
-        ExplainedInput input = one.inputs().get(0);
-        assertClose(predicted, input.forPredicted(), 1e-9);
-        assertEquals(row, input.values());
-        assertEquals(example.outcome().isCorrect(), input.forTrue().isEmpty());
-        if (input.forTrue().isPresent()) {
+        ExplainedInput input = one.forPredicted().get(0);
+        assertClose(predicted, input.relevance(), 1e-9);
+        assertEquals(row, input.input());
+        assertEquals(example.outcome().isCorrect(), one.forTrue().isEmpty());
+        if (!one.forTrue().isEmpty()) {
           errors++;
           Target truth = Target.classIndex(example.outcome().trueClass());
           INDArray forTrue = explainer.explain(row, truth).relevance();
-          assertClose(forTrue, input.forTrue().get(), 1e-9);
-          assertClose(predicted.sub(forTrue), input.difference().orElseThrow(), 1e-9);
+          assertClose(forTrue, one.forTrue().get(0).relevance(), 1e-9);
+          assertClose(predicted.sub(forTrue), one.difference().get(0).relevance(), 1e-9);
           assertEquals(forTrue.sumNumber().doubleValue(), one.sumForTrue().getAsDouble(), 1e-9);
         }
       }
@@ -159,7 +160,7 @@ class ExplainedEvaluationTest {
             .evaluate(EvaluationData.iterator(normalised))) {
       for (ExplainedExample one : explained(evaluation)) {
         long index = one.example().index();
-        assertClose(raw.getFeatures().getRow(index, true), one.inputs().get(0).values(), 1e-6);
+        assertClose(raw.getFeatures().getRow(index, true), one.forPredicted().get(0).input(), 1e-6);
         assertEquals(normalised.getFeatures().getRow(index, true), one.example().features().get(0));
       }
     }
@@ -188,7 +189,9 @@ class ExplainedEvaluationTest {
         INDArray forSecond =
             explainer.explain(one.example().features().get(0), Target.classIndex(0)).relevance();
         assertClose(
-            predicted == 1 ? forSecond : forSecond.neg(), one.inputs().get(0).forPredicted(), 1e-9);
+            predicted == 1 ? forSecond : forSecond.neg(),
+            one.forPredicted().get(0).relevance(),
+            1e-9);
         assertEquals(
             Optional.of(true),
             Optional.of(one.example().outcome().isCorrect() || one.sumForTrue().isPresent()));
@@ -253,9 +256,10 @@ class ExplainedEvaluationTest {
           });
       assertTrue(watched.arrays().size() > 10);
       assertTrue(watched.arrays().stream().allMatch(INDArray::wasClosed));
-      for (ExplainedInput input : explained.stream().flatMap(e -> e.inputs().stream()).toList()) {
-        assertFalse(input.values().wasClosed());
-        assertFalse(input.forPredicted().wasClosed());
+      for (ExplainedInput input :
+          explained.stream().flatMap(e -> e.forPredicted().stream()).toList()) {
+        assertFalse(input.input().wasClosed());
+        assertFalse(input.relevance().wasClosed());
       }
     }
   }

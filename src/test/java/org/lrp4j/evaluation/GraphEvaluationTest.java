@@ -14,6 +14,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
@@ -79,9 +80,10 @@ class GraphEvaluationTest {
         };
         Explanation alone = explainer.explain(inputs, Target.nothing(), Target.predicted());
         assertEquals(
-            List.of("left", "right"), one.inputs().stream().map(ExplainedInput::name).toList());
-        assertClose(alone.relevance("left"), one.inputs().get(0).forPredicted(), 1e-9);
-        assertClose(alone.relevance("right"), one.inputs().get(1).forPredicted(), 1e-9);
+            List.of("left", "right"),
+            one.forPredicted().stream().map(ExplainedInput::name).toList());
+        assertClose(alone.relevance("left"), one.forPredicted().get(0).relevance(), 1e-9);
+        assertClose(alone.relevance("right"), one.forPredicted().get(1).relevance(), 1e-9);
       }
     }
   }
@@ -109,7 +111,7 @@ class GraphEvaluationTest {
           one ->
               assertClose(
                   raw.getFeatures(1).getRow(one.example().index(), true),
-                  one.inputs().get(1).values(),
+                  one.forPredicted().get(1).input(),
                   1e-6));
     }
   }

@@ -7,9 +7,11 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.junit.jupiter.api.Test;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.Networks;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.picture.CommonStyle;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** All frames of an animation have one size, whatever is written below them. */
@@ -20,15 +22,21 @@ class FramesTest {
   private static final Evidence LONG =
       new Evidence(OptionalInt.of(103), OptionalInt.of(578), -1.234e-12, -1.234e-12);
 
-  private static List<Frame> frames(Drawing drawing, INDArray relevance) {
+  private static List<Frame> frames(FrameDrawing drawing, INDArray relevance) {
     return List.of(
         new Frame(1, BRIEF, drawing.relevance(relevance)),
         new Frame(12345678, LONG, drawing.relevance(relevance.mul(-0.7))));
   }
 
-  private static void assertOneSize(Drawing drawing, INDArray relevance) {
+  private static FrameDrawing drawing(
+      INDArray inputs, DataFormat format, int probe, String... names) {
+    ExplainedInput all = new ExplainedInput("input", inputs, inputs, format);
+    return FrameDrawing.of(all.example(probe), List.of(names));
+  }
+
+  private static void assertOneSize(FrameDrawing drawing, INDArray relevance) {
     List<Frame> frames = frames(drawing, relevance);
-    Drawing.Style style = drawing.style(frames);
+    CommonStyle style = drawing.style(frames);
     List<BufferedImage> drawn = frames.stream().map(f -> drawing.frame(f, style)).toList();
     assertEquals(drawn.get(0).getWidth(), drawn.get(1).getWidth());
     assertEquals(drawn.get(0).getHeight(), drawn.get(1).getHeight());
@@ -37,32 +45,32 @@ class FramesTest {
   @Test
   void ofTallNarrowImages() {
     INDArray images = Networks.values(1, 1, 1, 64, 8);
-    assertOneSize(new ImageDrawing(images, CNN2DFormat.NCHW, 0), images);
+    assertOneSize(drawing(images, DataFormat.NCHW, 0), images);
   }
 
   @Test
   void ofWideAndLargeImages() {
     INDArray wide = Networks.values(1, 1, 8, 64, 3);
-    assertOneSize(new ImageDrawing(wide, CNN2DFormat.NHWC, 0), wide);
+    assertOneSize(drawing(wide, DataFormat.NHWC, 0), wide);
     INDArray large = Networks.values(1, 1, 1, 300, 2);
-    assertOneSize(new ImageDrawing(large, CNN2DFormat.NCHW, 0), large);
+    assertOneSize(drawing(large, DataFormat.NCHW, 0), large);
   }
 
   @Test
   void ofTablesAndSequences() {
     INDArray table = Networks.values(1, 1, 40);
-    assertOneSize(new FeatureDrawing(40, List.of(), 0), table);
+    assertOneSize(drawing(table, DataFormat.NC, 0), table);
     INDArray sequence = Networks.values(1, 1, 9, 20);
-    assertOneSize(new SequenceDrawing(sequence, List.of(), 0), sequence);
+    assertOneSize(drawing(sequence, DataFormat.NCW, 0), sequence);
   }
 
   @Test
   void theHighestStepOfAllFramesSetsTheScaleOfSequences() {
     INDArray sequences = Networks.values(1, 2, 9, 20);
-    SequenceDrawing drawing = new SequenceDrawing(sequences, List.of(), 1);
+    FrameDrawing drawing = drawing(sequences, DataFormat.NCW, 1);
     INDArray relevance = sequences.mul(0).putScalar(new int[] {1, 4, 7}, -1.3);
     relevance.putScalar(new int[] {0, 2, 2}, 50);
-    Drawing.Style style = drawing.style(frames(drawing, relevance));
+    CommonStyle style = drawing.style(frames(drawing, relevance.slice(1).reshape(1, 9, 20)));
     assertEquals(1.5, style.limit(), 1e-9);
     assertTrue(style.features().contains(4), style.features()::toString);
     assertEquals(6, style.features().size());
@@ -71,11 +79,11 @@ class FramesTest {
   @Test
   void equalStepsAreEquallyHighInAllFramesOfASequence() {
     INDArray sequence = Networks.values(1, 1, 1, 4).mul(0);
-    SequenceDrawing drawing = new SequenceDrawing(sequence, List.of("speed"), 0);
+    FrameDrawing drawing = drawing(sequence, DataFormat.NCW, 0, "speed");
     INDArray strong = sequence.dup().putScalar(new int[] {0, 0, 0}, 1.0);
     Frame frame = new Frame(1, BRIEF, drawing.relevance(strong));
-    BufferedImage alone = drawing.frame(frame, new Drawing.Style(1, List.of(0)));
-    BufferedImage besideStronger = drawing.frame(frame, new Drawing.Style(2, List.of(0)));
+    BufferedImage alone = drawing.frame(frame, new CommonStyle(1, List.of(0)));
+    BufferedImage besideStronger = drawing.frame(frame, new CommonStyle(2, List.of(0)));
     assertEquals(2.0, (double) red(alone) / red(besideStronger), 0.1);
   }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lrp4j.Explanation;
 import org.lrp4j.ExplanationFixture;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,7 +28,7 @@ class HeatmapTest {
   }
 
   private static Heatmap ofRow(double... values) {
-    return Heatmap.of(row(values), CNN2DFormat.NCHW).enlarged(1);
+    return Heatmap.of(row(values), DataFormat.NCHW).enlarged(1);
   }
 
   @ParameterizedTest
@@ -93,7 +93,7 @@ class HeatmapTest {
   @Test
   void channelsAreSummed() {
     INDArray relevance = Nd4j.create(new double[] {1, 2, -1, 2, 0, -2}).reshape(1, 3, 1, 2);
-    BufferedImage image = Heatmap.of(relevance, CNN2DFormat.NCHW).enlarged(1).toImage();
+    BufferedImage image = Heatmap.of(relevance, DataFormat.NCHW).enlarged(1).toImage();
     assertEquals(Pixels.WHITE, Pixels.at(image, 0, 0));
     assertEquals(Pixels.RED, Pixels.at(image, 1, 0));
   }
@@ -104,8 +104,8 @@ class HeatmapTest {
     INDArray input = Nd4j.randn(DataType.DOUBLE, 2, 3, 5, 7);
     INDArray relevanceLast = relevance.permute(0, 2, 3, 1);
     INDArray inputLast = input.permute(0, 2, 3, 1).dup('c');
-    Heatmap first = Heatmap.of(relevance, input, CNN2DFormat.NCHW).example(1);
-    Heatmap last = Heatmap.of(relevanceLast, inputLast, CNN2DFormat.NHWC).example(1);
+    Heatmap first = Heatmap.of(relevance, input, DataFormat.NCHW).example(1);
+    Heatmap last = Heatmap.of(relevanceLast, inputLast, DataFormat.NHWC).example(1);
     assertArrayEquals(Pixels.all(first.toImage()), Pixels.all(last.toImage()));
     assertArrayEquals(Pixels.all(first.strip().toImage()), Pixels.all(last.strip().toImage()));
   }
@@ -117,7 +117,7 @@ class HeatmapTest {
   void everyDataTypeAndOrderIsRead(DataType type) {
     INDArray relevance = Nd4j.create(new double[] {-4, 0, 2, 4}).reshape(1, 1, 2, 2).castTo(type);
     for (char order : new char[] {'c', 'f'}) {
-      Heatmap heatmap = Heatmap.of(relevance.dup(order), CNN2DFormat.NCHW).enlarged(1);
+      Heatmap heatmap = Heatmap.of(relevance.dup(order), DataFormat.NCHW).enlarged(1);
       BufferedImage image = heatmap.toImage();
       assertEquals(Pixels.BLUE, Pixels.at(image, 0, 0));
       assertEquals(Pixels.WHITE, Pixels.at(image, 1, 0));
@@ -129,7 +129,7 @@ class HeatmapTest {
   @Test
   void anExampleIsChosenByItsIndex() {
     INDArray relevance = Nd4j.create(new double[] {1, -1}).reshape(2, 1, 1, 1);
-    Heatmap heatmap = Heatmap.of(relevance, CNN2DFormat.NCHW);
+    Heatmap heatmap = Heatmap.of(relevance, DataFormat.NCHW);
     assertEquals(Pixels.RED, Pixels.at(heatmap.toImage(), 0, 0));
     assertEquals(Pixels.BLUE, Pixels.at(heatmap.example(1).toImage(), 0, 0));
   }
@@ -137,7 +137,7 @@ class HeatmapTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 2})
   void aMissingExampleIsRefused(int index) {
-    Heatmap heatmap = Heatmap.of(Nd4j.ones(2, 1, 3, 3), CNN2DFormat.NCHW);
+    Heatmap heatmap = Heatmap.of(Nd4j.ones(2, 1, 3, 3), DataFormat.NCHW);
     String message =
         assertThrows(IllegalArgumentException.class, () -> heatmap.example(index)).getMessage();
     assertTrue(message.contains("no example " + index), message);
@@ -164,7 +164,7 @@ class HeatmapTest {
   })
   void aHeatmapHasTheSizeWanted(String how, int width, int height) {
     // 20 × 12 pixels
-    Heatmap small = Heatmap.of(Nd4j.ones(1, 1, 12, 20), CNN2DFormat.NCHW);
+    Heatmap small = Heatmap.of(Nd4j.ones(1, 1, 12, 20), DataFormat.NCHW);
     Heatmap heatmap =
         switch (how) {
           case "enlarged" -> small.enlarged(3);
@@ -172,7 +172,7 @@ class HeatmapTest {
           case "height" -> small.height(60);
           case "size" -> small.size(80, 500);
           case "smaller" -> small.size(10, 10);
-          default -> Heatmap.of(Nd4j.ones(1, 1, 24, 40), CNN2DFormat.NCHW);
+          default -> Heatmap.of(Nd4j.ones(1, 1, 24, 40), DataFormat.NCHW);
         };
     BufferedImage image = heatmap.toImage();
     assertEquals(width, image.getWidth());
@@ -214,13 +214,13 @@ class HeatmapTest {
   void anArrayOfAnotherRankIsRefused() {
     INDArray features = Nd4j.ones(2, 5);
     String message =
-        assertThrows(IllegalArgumentException.class, () -> Heatmap.of(features, CNN2DFormat.NHWC))
+        assertThrows(IllegalArgumentException.class, () -> Heatmap.of(features, DataFormat.NHWC))
             .getMessage();
     assertTrue(message.contains("[batch, height, width, channels]"), message);
     assertTrue(message.contains("[2, 5]"), message);
     assertTrue(message.contains("BarChart"), message);
     INDArray sequences = Nd4j.ones(2, 5, 3);
-    assertThrows(IllegalArgumentException.class, () -> Heatmap.of(sequences, CNN2DFormat.NCHW));
+    assertThrows(IllegalArgumentException.class, () -> Heatmap.of(sequences, DataFormat.NCHW));
   }
 
   @Test
@@ -228,7 +228,7 @@ class HeatmapTest {
     INDArray relevance = Nd4j.ones(1, 1, 2, 3);
     INDArray input = Nd4j.ones(1, 1, 3, 2);
     assertThrows(
-        IllegalArgumentException.class, () -> Heatmap.of(relevance, input, CNN2DFormat.NCHW));
+        IllegalArgumentException.class, () -> Heatmap.of(relevance, input, DataFormat.NCHW));
   }
 
   @Test
@@ -246,7 +246,7 @@ class HeatmapTest {
     Explanation explanation =
         new ExplanationFixture()
             .features("table", Nd4j.ones(1, 4), Nd4j.ones(1, 4))
-            .images("image", Nd4j.ones(1, 1, 1, 2), row(-1, 1), CNN2DFormat.NCHW)
+            .input("image", Nd4j.ones(1, 1, 1, 2), row(-1, 1), DataFormat.NCHW)
             .build();
     BufferedImage image = Heatmap.of(explanation).enlarged(1).toImage();
     assertEquals(Pixels.BLUE, Pixels.at(image, 0, 0));
@@ -258,8 +258,8 @@ class HeatmapTest {
   void ofSeveralImageInputsOneMustBeChosen() {
     Explanation explanation =
         new ExplanationFixture()
-            .images("left", row(0, 1), row(-1, -1), CNN2DFormat.NCHW)
-            .images("right", row(0, 1), row(1, 1), CNN2DFormat.NCHW)
+            .input("left", row(0, 1), row(-1, -1), DataFormat.NCHW)
+            .input("right", row(0, 1), row(1, 1), DataFormat.NCHW)
             .build();
     Heatmap heatmap = Heatmap.of(explanation).enlarged(1);
     String message = assertThrows(IllegalStateException.class, heatmap::toImage).getMessage();
@@ -282,7 +282,7 @@ class HeatmapTest {
 
   @Test
   void aGalleryOfCaptionsNeedsOneForEachExample() {
-    Heatmap heatmap = Heatmap.of(Nd4j.ones(3, 1, 2, 2), CNN2DFormat.NCHW);
+    Heatmap heatmap = Heatmap.of(Nd4j.ones(3, 1, 2, 2), DataFormat.NCHW);
     List<Caption> captions = List.of(new Caption("a", "a", 1));
     assertThrows(IllegalArgumentException.class, () -> heatmap.gallery(captions));
   }

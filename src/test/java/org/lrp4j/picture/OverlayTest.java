@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -19,11 +19,11 @@ class OverlayTest {
   }
 
   private static Overlay overlay(INDArray relevance, INDArray input) {
-    return Heatmap.of(relevance, input, CNN2DFormat.NCHW).enlarged(1).overlay();
+    return Heatmap.of(relevance, input, DataFormat.NCHW).enlarged(1).overlay();
   }
 
   private static BufferedImage input(INDArray input) {
-    return Heatmap.of(input, input, CNN2DFormat.NCHW)
+    return Heatmap.of(input, input, DataFormat.NCHW)
         .enlarged(1)
         .gallery()
         .show(View.INPUT)

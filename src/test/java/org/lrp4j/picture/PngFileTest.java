@@ -12,15 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.factory.Nd4j;
 
 class PngFileTest {
 
   private static final Heatmap HEATMAP =
-      Heatmap.of(Nd4j.linspace(-1, 1, 12).reshape(1, 1, 3, 4), CNN2DFormat.NCHW);
+      Heatmap.of(Nd4j.linspace(-1, 1, 12).reshape(1, 1, 3, 4), DataFormat.NCHW);
 
   @TempDir Path folder;
 

@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -22,9 +23,17 @@ class StepPlotTest {
     return sequence(new double[][] {steps});
   }
 
+  private static StepPlot plot(INDArray relevance) {
+    return StepPlot.of(relevance, DataFormat.NCW);
+  }
+
+  private static StepPlot plot(INDArray relevance, INDArray input) {
+    return StepPlot.of(relevance, input, DataFormat.NCW);
+  }
+
   @Test
   void stepsForTheTargetAreRedAboveZeroAndLaterOnesFurtherRight() {
-    BufferedImage image = StepPlot.of(sequence(2, 0, 0, -2)).width(400).toImage();
+    BufferedImage image = plot(sequence(2, 0, 0, -2)).width(400).toImage();
     long red = Pixels.count(image, Pixels.RED);
     long blue = Pixels.count(image, Pixels.BLUE);
     assertTrue(red > 500, red + " red pixels");
@@ -36,8 +45,8 @@ class StepPlotTest {
   @Test
   void lanesHaveOneScale() {
     INDArray relevance = sequence(new double[] {4, 4}, new double[] {1, 1});
-    long both = Pixels.count(StepPlot.of(relevance).toImage(), Pixels.RED);
-    long weakAlone = Pixels.count(StepPlot.of(sequence(1, 1)).toImage(), Pixels.RED);
+    long both = Pixels.count(plot(relevance).toImage(), Pixels.RED);
+    long weakAlone = Pixels.count(plot(sequence(1, 1)).toImage(), Pixels.RED);
     assertEquals(1.25 * weakAlone, both, 0.1 * both);
   }
 
@@ -54,8 +63,8 @@ class StepPlotTest {
     INDArray relevance = sequence(1, 2);
     int grey = 0x8A8A8A;
     // The edges of letters have some grey of their own.
-    long without = Pixels.count(StepPlot.of(relevance).toImage(), grey);
-    long with = Pixels.count(StepPlot.of(relevance, sequence(0, 1)).toImage(), grey);
+    long without = Pixels.count(plot(relevance).toImage(), grey);
+    long with = Pixels.count(plot(relevance, sequence(0, 1)).toImage(), grey);
     assertTrue(with > without + 300, with + " against " + without);
   }
 
@@ -65,54 +74,54 @@ class StepPlotTest {
     List<Lane> lanes = Lane.of(List.of(1, 0), List.of("a", "b", "c"), relevance, Optional.empty());
     assertEquals(List.of("b", "a", "other (1)"), lanes.stream().map(Lane::name).toList());
     assertArrayEquals(new double[] {-9, 9}, lanes.get(2).relevance());
-    int of3 = StepPlot.of(sequence(relevance)).toImage().getHeight();
-    assertEquals(of3, StepPlot.of(sequence(relevance)).lanes(List.of(1, 0)).toImage().getHeight());
-    assertTrue(StepPlot.of(sequence(relevance)).lanes(List.of(1)).toImage().getHeight() < of3);
+    int of3 = plot(sequence(relevance)).toImage().getHeight();
+    assertEquals(of3, plot(sequence(relevance)).features(List.of(1, 0)).toImage().getHeight());
+    assertTrue(plot(sequence(relevance)).features(List.of(1)).toImage().getHeight() < of3);
   }
 
   @Test
   void aLimitMakesEqualRelevanceEquallyHighAndCutsWhatIsBeyond() {
-    long own = Pixels.count(StepPlot.of(sequence(1, 1)).toImage(), Pixels.RED);
-    long half = Pixels.count(StepPlot.of(sequence(1, 1)).limit(2).toImage(), Pixels.RED);
-    long beyond = Pixels.count(StepPlot.of(sequence(3, 3)).limit(2).toImage(), Pixels.RED);
+    long own = Pixels.count(plot(sequence(1, 1)).toImage(), Pixels.RED);
+    long half = Pixels.count(plot(sequence(1, 1)).limit(2).toImage(), Pixels.RED);
+    long beyond = Pixels.count(plot(sequence(3, 3)).limit(2).toImage(), Pixels.RED);
     assertEquals(0.5 * own, half, 0.05 * own);
     assertEquals(own, beyond);
   }
 
   @Test
   void aTitleStandsAbove() {
-    StepPlot plot = StepPlot.of(sequence(1, 2));
+    StepPlot plot = plot(sequence(1, 2));
     assertTrue(plot.title("speed").toImage().getHeight() > plot.toImage().getHeight());
   }
 
   @Test
   void everyExampleOfTheBatchCanBeDrawn() {
     INDArray batch = Nd4j.concat(0, sequence(1, 1), sequence(-1, -1));
-    assertEquals(0, Pixels.count(StepPlot.of(batch).example(1).toImage(), Pixels.RED));
-    assertThrows(IllegalArgumentException.class, () -> StepPlot.of(batch).example(2));
+    assertEquals(0, Pixels.count(plot(batch).example(1).toImage(), Pixels.RED));
+    assertThrows(IllegalArgumentException.class, () -> plot(batch).example(2));
   }
 
   @Test
   void moreStepsThanPixelsAndAllZeroAreDrawnToo() {
-    assertEquals(240, StepPlot.of(Nd4j.ones(1, 1, 3000)).width(240).toImage().getWidth());
-    BufferedImage zero = StepPlot.of(Nd4j.zeros(1, 1, 3)).toImage();
+    assertEquals(240, plot(Nd4j.ones(1, 1, 3000)).width(240).toImage().getWidth());
+    BufferedImage zero = plot(Nd4j.zeros(1, 1, 3)).toImage();
     assertEquals(0, Pixels.count(zero, Pixels.RED) + Pixels.count(zero, Pixels.BLUE));
   }
 
   @Test
   void wrongSettingsSayWhatIsRight() {
     INDArray relevance = sequence(1, 2);
-    assertMessage("[batch, features, time]", () -> StepPlot.of(Nd4j.ones(1, 2)));
-    assertMessage("one shape", () -> StepPlot.of(relevance, sequence(1, 2, 3)));
+    assertMessage("[batch, features, time]", () -> plot(Nd4j.ones(1, 2)));
+    assertMessage("one shape", () -> plot(relevance, sequence(1, 2, 3)));
     assertMessage(
         "1 features, but there are 2",
-        () -> StepPlot.of(relevance).featureNames(List.of("a", "b")));
-    assertMessage("at least one feature", () -> StepPlot.of(relevance).atMost(0));
-    assertMessage("1 features, from 0", () -> StepPlot.of(relevance).lanes(List.of(1)));
-    assertMessage("but they are []", () -> StepPlot.of(relevance).lanes(List.of()));
-    assertMessage("but they are [0, 0]", () -> StepPlot.of(relevance).lanes(List.of(0, 0)));
-    assertMessage("above 0 and finite", () -> StepPlot.of(relevance).limit(0));
-    assertMessage("at least 240", () -> StepPlot.of(relevance).width(100));
+        () -> plot(relevance).featureNames(List.of("a", "b")).toImage());
+    assertMessage("at least one feature", () -> plot(relevance).atMost(0));
+    assertMessage("1 features, from 0", () -> plot(relevance).features(List.of(1)));
+    assertMessage("but they are []", () -> plot(relevance).features(List.of()));
+    assertMessage("but they are [0, 0]", () -> plot(relevance).features(List.of(0, 0)));
+    assertMessage("above 0 and finite", () -> plot(relevance).limit(0));
+    assertMessage("at least 240", () -> plot(relevance).width(100));
   }
 
   private static void assertMessage(String expected, Runnable what) {

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,7 +26,7 @@ class StripAndGalleryTest {
     }
     INDArray input = Nd4j.zeros(4, 1, 10, 20);
     input.slice(0).putScalar(0, 0, 0, 1);
-    return Heatmap.of(relevance, input, CNN2DFormat.NCHW).enlarged(10);
+    return Heatmap.of(relevance, input, DataFormat.NCHW).enlarged(10);
   }
 
   private static List<Caption> captions() {
@@ -68,7 +68,7 @@ class StripAndGalleryTest {
   @Test
   void aStripOfZerosHasAColourBarToo() {
     INDArray zeros = Nd4j.zeros(1, 1, 4, 4);
-    assertTrue(Heatmap.of(zeros, zeros, CNN2DFormat.NCHW).strip().toImage().getWidth() > 0);
+    assertTrue(Heatmap.of(zeros, zeros, DataFormat.NCHW).strip().toImage().getWidth() > 0);
   }
 
   @Test
@@ -174,7 +174,7 @@ class StripAndGalleryTest {
 
   @Test
   void aGalleryIsAboutSquareAndItsImagesLargeEnoughByDefault() {
-    BufferedImage image = Heatmap.of(Nd4j.ones(9, 1, 28, 28), CNN2DFormat.NCHW).gallery().toImage();
+    BufferedImage image = Heatmap.of(Nd4j.ones(9, 1, 28, 28), DataFormat.NCHW).gallery().toImage();
     double proportion = (double) image.getWidth() / image.getHeight();
     assertTrue(proportion > 0.6 && proportion < 1.6, "is " + proportion);
     assertTrue(image.getWidth() >= 3 * 112);

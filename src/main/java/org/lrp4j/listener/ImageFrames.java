@@ -2,17 +2,17 @@ package org.lrp4j.listener;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.lrp4j.ExplainedInput;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.picture.CommonStyle;
 import org.lrp4j.picture.Heatmap;
-import org.lrp4j.picture.Scale;
 import org.lrp4j.picture.View;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Draws an image probe: its input beside its heatmap. Channels are summed. */
-final class ImageDrawing implements Drawing {
+final class ImageFrames implements FrameDrawing {
 
   private static final int FRAME_PIXELS = 196;
   private static final int CELL_PIXELS = 112;
@@ -21,41 +21,31 @@ final class ImageDrawing implements Drawing {
   /** Room for the text below a narrow image, whatever it says: frames have one size. */
   private static final int LABEL_PIXELS = 180;
 
-  private final int probe;
-  private final INDArray image;
-  private final boolean channelsFirst;
+  private final ExplainedInput probe;
   private final int height;
   private final int width;
 
-  /**
-   * The drawing of one image.
-   *
-   * @param images the input of all probes
-   */
-  ImageDrawing(INDArray images, CNN2DFormat format, int probe) {
+  ImageFrames(ExplainedInput probe) {
     this.probe = probe;
-    this.image =
-        images.get(NDArrayIndex.interval(probe, probe + 1)).castTo(DataType.FLOAT).dup('c');
-    this.channelsFirst = format == CNN2DFormat.NCHW;
-    this.height = (int) image.size(channelsFirst ? 2 : 1);
-    this.width = (int) image.size(channelsFirst ? 3 : 2);
+    this.height = (int) probe.input().size(probe.format().positionAxes().get(0));
+    this.width = (int) probe.input().size(probe.format().positionAxes().get(1));
   }
 
   @Override
-  public float[] relevance(INDArray ofAllProbes) {
-    INDArray one = ofAllProbes.slice(probe).castTo(DataType.FLOAT);
-    return one.sum(channelsFirst ? 0 : 2).dup('c').data().asFloat();
+  public float[] relevance(INDArray ofProbe) {
+    INDArray summed = ofProbe.castTo(DataType.FLOAT).sum(probe.format().channelAxis());
+    return summed.dup('c').data().asFloat();
   }
 
   @Override
-  public Style style(List<Frame> frames) {
-    return new Style(CommonLimit.of(frames), List.of());
+  public CommonStyle style(List<Frame> frames) {
+    return new CommonStyle(CommonLimit.of(frames), List.of());
   }
 
   @Override
-  public BufferedImage frame(Frame frame, Style style) {
-    return sized(Heatmap.of(likeImage(frame), image, format()), FRAME_PIXELS)
-        .scale(Scale.fixed(style.limit()))
+  public BufferedImage frame(Frame frame, CommonStyle style) {
+    return sized(Heatmap.of(withRelevance(frame)), FRAME_PIXELS)
+        .style(style)
         .gallery()
         .labels(List.of(frame.fullLabel()))
         .textWidth(LABEL_PIXELS)
@@ -65,16 +55,16 @@ final class ImageDrawing implements Drawing {
   }
 
   @Override
-  public BufferedImage filmstrip(List<Frame> frames, Style style) {
+  public BufferedImage filmstrip(List<Frame> frames, CommonStyle style) {
     BufferedImage input =
-        sized(Heatmap.of(image, image, format()), CELL_PIXELS)
+        sized(Heatmap.of(probe), CELL_PIXELS)
             .gallery()
             .labels(List.of("input"))
             .show(View.INPUT)
             .toImage();
     BufferedImage heatmaps =
-        sized(Heatmap.of(stacked(frames), CNN2DFormat.NCHW), CELL_PIXELS)
-            .scale(Scale.fixed(style.limit()))
+        sized(Heatmap.of(stacked(frames), DataFormat.NCHW), CELL_PIXELS)
+            .style(style)
             .gallery()
             .labels(frames.stream().map(Frame::briefLabel).toList())
             .columns(Math.min(COLUMNS, frames.size()))
@@ -84,12 +74,11 @@ final class ImageDrawing implements Drawing {
   }
 
   /** All relevance in the first channel: overlays need the image's shape, heatmaps the sum. */
-  private INDArray likeImage(Frame frame) {
+  private ExplainedInput withRelevance(Frame frame) {
     INDArray plane = Nd4j.createFromArray(frame.relevance()).reshape(height, width);
-    INDArray relevance = Nd4j.zeros(DataType.FLOAT, image.shape());
-    int channels = channelsFirst ? 1 : 3;
-    relevance.slice(0).slice(0, channels - 1).assign(plane);
-    return relevance;
+    INDArray relevance = Nd4j.zeros(DataType.FLOAT, probe.input().shape());
+    relevance.slice(0).slice(0, probe.format().channelAxis() - 1).assign(plane);
+    return probe.withRelevance(relevance);
   }
 
   private INDArray stacked(List<Frame> frames) {
@@ -98,10 +87,6 @@ final class ImageDrawing implements Drawing {
       System.arraycopy(frames.get(i).relevance(), 0, values, i * height * width, height * width);
     }
     return Nd4j.createFromArray(values).reshape(frames.size(), 1, height, width);
-  }
-
-  private CNN2DFormat format() {
-    return channelsFirst ? CNN2DFormat.NCHW : CNN2DFormat.NHWC;
   }
 
   private Heatmap sized(Heatmap heatmap, int pixels) {
