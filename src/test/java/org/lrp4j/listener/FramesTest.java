@@ -1,6 +1,8 @@
 package org.lrp4j.listener;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -13,6 +15,7 @@ import org.lrp4j.Networks;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.CommonStyle;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** All frames of an animation have one size, whatever is written below them. */
 class FramesTest {
@@ -85,6 +88,49 @@ class FramesTest {
     BufferedImage alone = drawing.frame(frame, new CommonStyle(1, List.of(0)));
     BufferedImage besideStronger = drawing.frame(frame, new CommonStyle(2, List.of(0)));
     assertEquals(2.0, (double) red(alone) / red(besideStronger), 0.1);
+  }
+
+  @Test
+  void channelsLastAreTheSameFrames() {
+    INDArray sequences = Networks.values(1, 2, 5, 5);
+    INDArray images = Networks.values(1, 2, 3, 5, 5);
+    assertSameFrames(
+        drawing(sequences, DataFormat.NCW, 1),
+        drawing(sequences.permute(0, 2, 1), DataFormat.NWC, 1),
+        sequences,
+        0,
+        2,
+        1);
+    assertSameFrames(
+        drawing(images, DataFormat.NCHW, 1),
+        drawing(images.permute(0, 2, 3, 1), DataFormat.NHWC, 1),
+        images,
+        0,
+        2,
+        3,
+        1);
+  }
+
+  private static void assertSameFrames(
+      FrameDrawing first, FrameDrawing last, INDArray inputs, int... toLast) {
+    INDArray relevance = inputs.get(NDArrayIndex.interval(1, 2)).neg();
+    List<Frame> frames = frames(first, relevance);
+    List<Frame> framesLast = frames(last, relevance.permute(toLast));
+    CommonStyle style = first.style(frames);
+    assertEquals(style, last.style(framesLast));
+    for (int i = 0; i < frames.size(); i++) {
+      assertArrayEquals(
+          pixels(first.frame(frames.get(i), style)), pixels(last.frame(framesLast.get(i), style)));
+    }
+    assertArrayEquals(
+        pixels(first.filmstrip(frames, style)), pixels(last.filmstrip(framesLast, style)));
+    assertFalse(
+        Arrays.equals(
+            pixels(first.frame(frames.get(0), style)), pixels(first.frame(frames.get(1), style))));
+  }
+
+  private static int[] pixels(BufferedImage image) {
+    return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
   }
 
   private static long red(BufferedImage image) {
