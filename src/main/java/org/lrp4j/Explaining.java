@@ -185,8 +185,7 @@ final class Explaining {
       Signal input = inputs.get(i);
       explained.put(
           names.get(i),
-          new ExplainedInput(
-              names.get(i), input.values(), flow.inputs().get(i), input.format()));
+          new ExplainedInput(names.get(i), input.values(), flow.inputs().get(i), input.format()));
     }
     List<NodeFlow> forwards = new ArrayList<>(flow.nodes());
     Collections.reverse(forwards);
@@ -196,8 +195,7 @@ final class Explaining {
         layers.put(new LayerInput(node.name(), i), node.inputs().get(i));
       }
     }
-    return new Explanation(
-        explained, layers, outputs, conservation(flow), flow.loans(), shared);
+    return new Explanation(explained, layers, outputs, conservation(flow), flow.loans(), shared);
   }
 
   private Optional<Conservation> conservation(Flow flow) {

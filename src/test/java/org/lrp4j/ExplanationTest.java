@@ -16,12 +16,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -152,6 +155,17 @@ class ExplanationTest {
             Networks.classes(36, 3));
     INDArray images = values(1, 1, 5, 4, 2);
     assertEquals(DataFormat.NHWC, explain(LrpExplainer.builder(network), images).format("input"));
+  }
+
+  @Test
+  void featuresLastIsTold() {
+    MultiLayerNetwork network =
+        chain(
+            InputType.recurrent(3, 5, RNNFormat.NWC),
+            new Convolution1DLayer.Builder(2).nOut(4).rnnDataFormat(RNNFormat.NWC).build(),
+            new RnnOutputLayer.Builder().nOut(2).dataFormat(RNNFormat.NWC).build());
+    INDArray sequences = values(1, 2, 5, 3);
+    assertEquals(DataFormat.NWC, explain(LrpExplainer.builder(network), sequences).format("input"));
   }
 
   @Test
