@@ -24,7 +24,6 @@ import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -163,7 +162,8 @@ class ExplanationTest {
         chain(
             InputType.recurrent(3, 5, RNNFormat.NWC),
             new Convolution1DLayer.Builder(2).nOut(4).rnnDataFormat(RNNFormat.NWC).build(),
-            new RnnOutputLayer.Builder().nOut(2).dataFormat(RNNFormat.NWC).build());
+            new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+            classes(4, 2));
     INDArray sequences = values(1, 2, 5, 3);
     assertEquals(DataFormat.NWC, explain(LrpExplainer.builder(network), sequences).format("input"));
   }

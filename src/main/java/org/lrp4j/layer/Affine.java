@@ -3,6 +3,7 @@ package org.lrp4j.layer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A layer that computes {@code activation(W·a + b)}: what {@code W·a} means, and where W and b come
@@ -32,6 +33,17 @@ public interface Affine {
    */
   default IActivation activation() {
     return null;
+  }
+
+  /**
+   * Applies the activation function, which by default looks at the last axis if it looks at several
+   * values at once, as softmax does.
+   *
+   * @param z the pre-activation, which may be written over
+   * @return the activation
+   */
+  default INDArray activate(INDArray z) {
+    return activation().getActivation(z, false);
   }
 
   /**

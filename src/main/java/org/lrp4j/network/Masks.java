@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.lrp4j.layer.Signal;
 import org.nd4j.common.primitives.Pair;
@@ -34,27 +35,40 @@ final class Masks {
     /** A layer that ends the network hands on none, but its steps are still those of its input. */
     Optional<INDArray> behind(INDArray output) {
       INDArray mask = after != null ? after : before;
+      if (mask == null || mask.rank() != 2 || mask.size(0) != output.size(0)) {
+        return Optional.empty();
+      }
+      long steps = mask.size(1);
       boolean fits =
-          mask != null
-              && mask.rank() == 2
-              && mask.size(0) == output.size(0)
-              && (after != null || output.rank() == 3);
+          after != null
+              || output.rank() == 3 && (steps == output.size(1) || steps == output.size(2));
       return fits ? Optional.of(mask) : Optional.empty();
     }
   }
 
   private final Map<Integer, MaskState> stateBehind = new HashMap<>();
+  private final ComputationGraph graph;
   private int examples;
+  private boolean layersHaveMasks;
+
+  Masks(ComputationGraph graph) {
+    this.graph = graph;
+  }
 
   void begin(int newExamples) {
     examples = newExamples;
     stateBehind.clear();
+    if (layersHaveMasks) {
+      graph.clearLayerMaskArrays(); // not before: a layer's own backward pass looks at its mask
+      layersHaveMasks = false;
+    }
   }
 
   Passed pass(Node node, List<Signal> sources) {
     if (sources.stream().allMatch(source -> source.mask().isEmpty())) {
       return Passed.NONE;
     }
+    layersHaveMasks = true;
     GraphVertex vertex = node.vertex();
     INDArray[] masks =
         sources.stream().map(source -> source.mask().orElse(null)).toArray(INDArray[]::new);

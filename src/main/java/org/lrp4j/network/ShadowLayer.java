@@ -61,6 +61,12 @@ final class ShadowLayer extends BaseWrapperLayer implements Wrapper {
     return underlying.feedForwardMaskArray(newMask, state, batchSize);
   }
 
+  @Override
+  public void setMaskArray(INDArray newMask) {
+    mask = newMask;
+    underlying.setMaskArray(newMask);
+  }
+
   /** The mask of the layer's input, after its preprocessor, or null. */
   INDArray mask() {
     return mask;

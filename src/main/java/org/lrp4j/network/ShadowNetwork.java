@@ -65,7 +65,7 @@ public final class ShadowNetwork implements AutoCloseable {
     this.fingerprints = bench.fingerprints();
     this.sums = settings.keepsConservation() ? Optional.of(new Sums(arrays)) : Optional.empty();
     this.settings = settings;
-    this.masks = new Masks();
+    this.masks = new Masks(graph);
     inputNames().forEach(name -> indices.put(name, graph.getVertex(name).getVertexIndex()));
     nodes.forEach(node -> indices.put(node.name(), node.index()));
   }

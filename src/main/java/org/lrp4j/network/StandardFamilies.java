@@ -19,6 +19,7 @@ import org.lrp4j.layer.affine.Convolution3DFamily;
 import org.lrp4j.layer.affine.ConvolutionFamily;
 import org.lrp4j.layer.affine.DenseFamily;
 import org.lrp4j.layer.affine.ElementWiseMultiplicationFamily;
+import org.lrp4j.layer.affine.RnnOutputFamily;
 import org.lrp4j.layer.combining.ElementWiseFamily;
 import org.lrp4j.layer.combining.ShiftFamily;
 import org.lrp4j.layer.passing.PassFamily;
@@ -36,6 +37,7 @@ public final class StandardFamilies {
       List.of(
           DenseFamily.DENSE,
           DenseFamily.OUTPUT,
+          RnnOutputFamily.FAMILY,
           ElementWiseMultiplicationFamily.FAMILY,
           ConvolutionFamily.FAMILY,
           Convolution1DFamily.FAMILY,

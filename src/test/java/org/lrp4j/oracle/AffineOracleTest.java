@@ -77,7 +77,8 @@ class AffineOracleTest {
   }
 
   static Stream<Arguments> sequenceConvolutions() {
-    return withAllRules(LayerCase.sequenceConvolutions(), false);
+    return withAllRules(
+        Stream.concat(LayerCase.sequenceConvolutions(), LayerCase.outputsOfSequences()), false);
   }
 
   @ParameterizedTest(name = "{0}, {1}, {2}, {3}")

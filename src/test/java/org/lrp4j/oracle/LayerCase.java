@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.layer.DataFormat;
@@ -242,6 +243,25 @@ record LayerCase(String name, DataFormat format, Layers layers) {
       }
     }
     return cases.stream();
+  }
+
+  /** A dense layer at each step; it needs a bias to run. */
+  static Stream<LayerCase> outputsOfSequences() {
+    return Stream.of(RNNFormat.values())
+        .map(
+            format ->
+                new LayerCase(
+                    "output at each step, " + format,
+                    DataFormat.of(format),
+                    activation ->
+                        List.of(
+                            new RnnOutputLayer.Builder()
+                                .name(AFFINE)
+                                .nOut(3)
+                                .lossFunction(LossFunction.MSE)
+                                .activation(activation)
+                                .dataFormat(format)
+                                .build())));
   }
 
   private static LayerCase sequence(

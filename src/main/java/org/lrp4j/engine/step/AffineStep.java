@@ -16,7 +16,6 @@ import org.lrp4j.layer.Step;
 import org.lrp4j.layer.Vanishing;
 import org.lrp4j.layer.activation.Activations;
 import org.lrp4j.rule.Sign;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The step of {@code activation(W·a + b)} under the layer's rule; the activation passes. */
@@ -54,7 +53,7 @@ final class AffineStep implements Step {
       own = memory.take(z.dataType(), z.shape()).assign(z);
       memory.release(z);
     }
-    INDArray activated = memory.hold(affine.activation().getActivation(own, false));
+    INDArray activated = memory.hold(affine.activate(own));
     memory.release(own);
     return activated;
   }
@@ -116,9 +115,8 @@ final class AffineStep implements Step {
 
   @Override
   public INDArray networkOutput(INDArray explained) {
-    IActivation activation = affine.activation();
-    return context.stripsActivation() && activation != null
-        ? activation.getActivation(explained.dup(), false)
+    return context.stripsActivation() && affine.activation() != null
+        ? affine.activate(explained.dup())
         : explained;
   }
 
