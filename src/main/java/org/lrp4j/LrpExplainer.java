@@ -1,31 +1,15 @@
 package org.lrp4j;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.lrp4j.composite.Composite;
 import org.lrp4j.engine.memory.BlasThreads;
 import org.lrp4j.layer.ExplainedLayer;
-import org.lrp4j.layer.LayerFamily;
-import org.lrp4j.layer.VertexFamily;
-import org.lrp4j.network.LayerRegistry;
-import org.lrp4j.network.Settings;
 import org.lrp4j.network.ShadowNetwork;
-import org.lrp4j.network.StandardFamilies;
-import org.lrp4j.rule.Stabilizer;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -60,7 +44,7 @@ public final class LrpExplainer implements AutoCloseable {
   private final List<ExplainedLayer> layers;
   private final String description;
 
-  private LrpExplainer(ShadowNetwork shadow, InputRanges ranges) {
+  LrpExplainer(ShadowNetwork shadow, InputRanges ranges) {
     this.shadow = shadow;
     this.ranges = ranges;
     this.layers = shadow.layers();
@@ -74,9 +58,9 @@ public final class LrpExplainer implements AutoCloseable {
    * @param network a trained network
    * @return a builder
    */
-  public static Builder builder(MultiLayerNetwork network) {
+  public static LrpExplainerBuilder builder(MultiLayerNetwork network) {
     Objects.requireNonNull(network, "network");
-    return new Builder(settings -> ShadowNetwork.of(network, settings));
+    return new LrpExplainerBuilder(settings -> ShadowNetwork.of(network, settings));
   }
 
   /**
@@ -85,9 +69,9 @@ public final class LrpExplainer implements AutoCloseable {
    * @param network a trained network
    * @return a builder
    */
-  public static Builder builder(ComputationGraph network) {
+  public static LrpExplainerBuilder builder(ComputationGraph network) {
     Objects.requireNonNull(network, "network");
-    return new Builder(settings -> ShadowNetwork.of(network, settings));
+    return new LrpExplainerBuilder(settings -> ShadowNetwork.of(network, settings));
   }
 
   /**
@@ -97,7 +81,7 @@ public final class LrpExplainer implements AutoCloseable {
    * @return a builder
    * @throws IllegalArgumentException if it is any other model
    */
-  public static Builder builder(Model network) {
+  public static LrpExplainerBuilder builder(Model network) {
     Objects.requireNonNull(network, "network");
     if (network instanceof MultiLayerNetwork chain) {
       return builder(chain);
@@ -282,231 +266,5 @@ public final class LrpExplainer implements AutoCloseable {
   @Override
   public String toString() {
     return description;
-  }
-
-  /** Collects what an explainer needs to know; everything has a default. */
-  public static final class Builder {
-
-    private final Function<Settings, ShadowNetwork> shadow;
-    private final Set<String> gradientTimesInput = new HashSet<>();
-    private Composite composite;
-    private boolean zeroBias;
-    private double stabilizer = Stabilizer.DEFAULT;
-    private final LayerRegistry.Builder registry = StandardFamilies.registry();
-    private final Map<String, InputRange> inputRanges = new HashMap<>();
-    private Optional<InputRange> rangeOfAll = Optional.empty();
-    private boolean verifies = true;
-    private boolean layerRelevance = true;
-    private boolean conservation = true;
-    private boolean lowMemory;
-
-    private Builder(Function<Settings, ShadowNetwork> shadow) {
-      this.shadow = shadow;
-    }
-
-    /**
-     * Which layer gets which rule. By default {@link Composite#epsilonPlus()} for networks with
-     * convolutions, and the epsilon rule for others.
-     *
-     * @param newComposite the composite
-     * @return this builder
-     */
-    public Builder composite(Composite newComposite) {
-      composite = Objects.requireNonNull(newComposite, "composite");
-      return this;
-    }
-
-    /**
-     * Whether all rules leave biases out, so that none of the relevance is absorbed by them and the
-     * sum stays the same from layer to layer, apart from what stabilizers and outputs of exactly
-     * zero absorb. Off by default.
-     *
-     * @param newZeroBias true to leave biases out
-     * @return this builder
-     */
-    public Builder zeroBias(boolean newZeroBias) {
-      zeroBias = newZeroBias;
-      return this;
-    }
-
-    /**
-     * The δ of the treatments that have no rule: average pooling, sums, batch normalisation that is
-     * not merged. By default 1e-6.
-     *
-     * @param newStabilizer δ, greater than zero
-     * @return this builder
-     */
-    public Builder stabilizer(double newStabilizer) {
-      stabilizer = Stabilizer.requireValid(newStabilizer);
-      return this;
-    }
-
-    /**
-     * Adds layers of your own, or replaces how known ones are explained.
-     *
-     * @param family how layers of a type are explained
-     * @return this builder
-     */
-    public Builder register(LayerFamily<?> family) {
-      registry.layer(family);
-      return this;
-    }
-
-    /**
-     * Adds vertices of your own, or replaces how known ones are explained.
-     *
-     * @param family how vertices of a type are explained
-     * @return this builder
-     */
-    public Builder register(VertexFamily<?> family) {
-      registry.vertex(family);
-      return this;
-    }
-
-    /**
-     * Adds a preprocessor that only moves values about.
-     *
-     * @param type its exact class; its {@code backprop} must be the inverse of its {@code
-     *     preProcess}
-     * @return this builder
-     */
-    public Builder registerPreprocessor(Class<? extends InputPreProcessor> type) {
-      registry.preprocessor(type);
-      return this;
-    }
-
-    /**
-     * Adds an activation function that acts on each element by itself.
-     *
-     * @param type its exact class
-     * @return this builder
-     */
-    public Builder registerActivation(Class<? extends IActivation> type) {
-      registry.elementWiseActivation(type);
-      return this;
-    }
-
-    /**
-     * Explains layers or vertices by gradient × input instead of by a rule: the way out for layers
-     * that lrp4j does not know. Relevance is not conserved there.
-     *
-     * @param names the names of the layers or vertices
-     * @return this builder
-     */
-    public Builder gradientTimesInput(String... names) {
-      gradientTimesInput.addAll(Arrays.asList(names));
-      return this;
-    }
-
-    /**
-     * The range that the network's inputs lie in, after normalisation. An explanation gets faster
-     * where no input can be negative, because the first layer then needs fewer terms; inputs
-     * outside the range are refused. By default any input is taken.
-     *
-     * @param low the lowest value of an input
-     * @param high the highest value of an input, not below {@code low}
-     * @return this builder
-     * @throws IllegalArgumentException if the numbers are no range
-     */
-    public Builder inputRange(double low, double high) {
-      rangeOfAll = Optional.of(new InputRange(low, high));
-      return this;
-    }
-
-    /**
-     * The range of one of several inputs; it wins over the range of all.
-     *
-     * @param input the input's name
-     * @param low its lowest value, after normalisation
-     * @param high its highest value, not below {@code low}
-     * @return this builder
-     * @throws IllegalArgumentException if the numbers are no range
-     */
-    public Builder inputRange(String input, double low, double high) {
-      inputRanges.put(Objects.requireNonNull(input, "input"), new InputRange(low, high));
-      return this;
-    }
-
-    /**
-     * Whether the first explanation is compared with DL4J's own forward pass: each layer of a
-     * family that you registered with the layer itself, and the network's outputs with {@code
-     * output()}. A difference beyond rounding is an exception that names the layer. On by default;
-     * it costs one forward pass of the network, with the memory that takes.
-     *
-     * @param newVerifies false to trust every family
-     * @return this builder
-     */
-    public Builder verify(boolean newVerifies) {
-      verifies = newVerifies;
-      return this;
-    }
-
-    /**
-     * Whether explanations hold the relevance of every layer ({@link Explanation#relevance(String)}
-     * with a layer's name) and not only of the network's inputs. On by default; off saves memory,
-     * as much as the network's activations take, for as long as an explanation lives.
-     *
-     * @param keep false to keep the inputs' relevance only
-     * @return this builder
-     */
-    public Builder layerRelevance(boolean keep) {
-      layerRelevance = keep;
-      return this;
-    }
-
-    /**
-     * Whether explanations hold the {@link Explanation#conservation() conservation table}. On by
-     * default; off saves the sums over every layer's relevance and bias, some 5 % of the time.
-     * Heatmaps do not depend on it.
-     *
-     * @param keep false to leave the table out
-     * @return this builder
-     */
-    public Builder conservation(boolean keep) {
-      conservation = keep;
-      return this;
-    }
-
-    /**
-     * Whether nothing is kept between explanations: by default modified weights are kept until the
-     * parameters change, and buffers for the next batch, which takes about as much memory as an
-     * explanation needs, and saves up to half its time.
-     *
-     * @param save true to give all memory back after each explanation
-     * @return this builder
-     */
-    public Builder lowMemory(boolean save) {
-      lowMemory = save;
-      return this;
-    }
-
-    /**
-     * Builds the explainer.
-     *
-     * @return the explainer
-     * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
-     * @throws IllegalStateException if the network is not initialised or its parameters are not
-     *     finite
-     */
-    public LrpExplainer build() {
-      InputRanges ranges = new InputRanges(rangeOfAll, inputRanges);
-      try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-        ShadowNetwork built =
-            shadow.apply(
-                new Settings(
-                    Optional.ofNullable(composite),
-                    zeroBias,
-                    stabilizer,
-                    registry.build(),
-                    gradientTimesInput,
-                    ranges::sign,
-                    layerRelevance,
-                    conservation,
-                    !lowMemory,
-                    verifies));
-        ranges.requireKnown(built.inputNames());
-        return new LrpExplainer(built, ranges);
-      }
-    }
   }
 }

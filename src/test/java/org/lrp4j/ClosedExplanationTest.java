@@ -37,7 +37,7 @@ class ClosedExplanationTest {
 
   private static final INDArray X = values(1, 2, 3);
 
-  private static LrpExplainer.Builder ofTwoInputsAndOutputs() {
+  private static LrpExplainerBuilder ofTwoInputsAndOutputs() {
     return LrpExplainer.builder(
         graph(
             g ->
@@ -106,7 +106,7 @@ class ClosedExplanationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("explainers")
   void nothingOfAClosedExplanationCanBeReadAndTheUsersArraysCan(
-      String name, LrpExplainer.Builder builder, int inputCount) {
+      String name, LrpExplainerBuilder builder, int inputCount) {
     INDArray[] given =
         IntStream.range(0, inputCount).mapToObj(i -> values(i, 2, 3)).toArray(INDArray[]::new);
     List<INDArray> givenCopies = copies(List.of(given));
@@ -128,7 +128,7 @@ class ClosedExplanationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("explainers")
   void explanationsAfterClosedOnesAreRight(
-      String name, LrpExplainer.Builder builder, int inputCount) {
+      String name, LrpExplainerBuilder builder, int inputCount) {
     INDArray[] given =
         IntStream.range(0, inputCount).mapToObj(i -> values(i, 2, 3)).toArray(INDArray[]::new);
     INDArray[] others =

@@ -179,7 +179,7 @@ class ExplanationTest {
     }
   }
 
-  private static Explanation explain(LrpExplainer.Builder builder, INDArray input) {
+  private static Explanation explain(LrpExplainerBuilder builder, INDArray input) {
     try (LrpExplainer explainer = builder.build()) {
       return explainer.explain(input);
     }
@@ -242,7 +242,7 @@ class ExplanationTest {
   }
 
   /** Worked out by hand: hidden values 3 and 1, logits 7 and 0, ε = 1. */
-  private static LrpExplainer.Builder byHand() {
+  private static LrpExplainerBuilder byHand() {
     MultiLayerNetwork network = chain(dense(2, 2, Activation.RELU), classes(2, 2));
     network.setParam("0_W", Nd4j.createFromArray(new double[][] {{1, -1}, {1, 1}}));
     network.setParam("0_b", Nd4j.createFromArray(new double[] {1, 1}));

@@ -39,7 +39,7 @@ class InputRangeTest {
         new WSquareRule());
   }
 
-  private INDArray relevance(LrpExplainer.Builder builder, Rule rule, INDArray input) {
+  private INDArray relevance(LrpExplainerBuilder builder, Rule rule, INDArray input) {
     try (LrpExplainer explainer = builder.composite(Composite.uniform(rule)).build()) {
       return explainer.explain(input).relevance();
     }
@@ -92,7 +92,7 @@ class InputRangeTest {
 
   @Test
   void aRangeHasALowestValueNotAboveItsHighest() {
-    LrpExplainer.Builder builder = LrpExplainer.builder(network);
+    LrpExplainerBuilder builder = LrpExplainer.builder(network);
     var e = assertThrows(IllegalArgumentException.class, () -> builder.inputRange(1, 0));
     assertEquals(
         "The lowest value of an input must not be above the highest, got 1.0 and 0.0",

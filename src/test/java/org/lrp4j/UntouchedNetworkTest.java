@@ -194,7 +194,7 @@ class UntouchedNetworkTest {
     }
   }
 
-  private static LrpExplainer.Builder builder(NeuralNetwork network) {
+  private static LrpExplainerBuilder builder(NeuralNetwork network) {
     return network instanceof MultiLayerNetwork chain
         ? LrpExplainer.builder(chain)
         : LrpExplainer.builder((ComputationGraph) network);

@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 
 /**
  * A network, and what its file tells about its input.
@@ -25,7 +26,7 @@ record LoadedModel(Model network, InputForm input, boolean isKeras, Path file) {
     return new LoadedModel(network, InputForm.of(network.getConfiguration()), false, file);
   }
 
-  LrpExplainer.Builder explainer() {
+  LrpExplainerBuilder explainer() {
     return network instanceof MultiLayerNetwork chain
         ? LrpExplainer.builder(chain)
         : LrpExplainer.builder((ComputationGraph) network);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.layer.UnsupportedModelException;
 import picocli.CommandLine.Option;
 
@@ -59,7 +60,7 @@ final class ModelOptions {
   }
 
   /** The builder with all that was asked for. */
-  LrpExplainer.Builder applied(LrpExplainer.Builder builder, NamedComposite composite) {
+  LrpExplainerBuilder applied(LrpExplainerBuilder builder, NamedComposite composite) {
     composite.composite().ifPresent(builder::composite);
     return builder
         .zeroBias(isZeroBias)

@@ -1,13 +1,11 @@
 package org.lrp4j.composite;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.lrp4j.rule.AlphaBetaRule;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.FlatRule;
@@ -39,7 +37,7 @@ import org.lrp4j.rule.ZPlusRule;
 public final class Composite {
 
   /** From the most specific to the least. */
-  private enum Precedence {
+  enum Precedence {
     NAME,
     INDEX,
     RANGE,
@@ -50,14 +48,14 @@ public final class Composite {
     DEFAULT
   }
 
-  private record Entry(
+  record Entry(
       Precedence precedence, Predicate<LayerDescription> matches, Rule rule, String layerName) {}
 
   private final String name;
   private final List<Entry> entries;
   private final Treatments treatments;
 
-  private Composite(String name, List<Entry> entries, Treatments treatments) {
+  Composite(String name, List<Entry> entries, Treatments treatments) {
     this.name = name;
     this.entries = List.copyOf(entries);
     this.treatments = treatments;
@@ -68,8 +66,8 @@ public final class Composite {
    *
    * @return the builder
    */
-  public static Builder builder() {
-    return new Builder();
+  public static CompositeBuilder builder() {
+    return new CompositeBuilder();
   }
 
   /**
@@ -164,10 +162,8 @@ public final class Composite {
         && (layer.kind() == LayerKind.CONVOLUTION || layer.kind() == LayerKind.DENSE);
   }
 
-  private static Builder preset(String name) {
-    Builder builder = builder();
-    builder.name = name;
-    return builder;
+  private static CompositeBuilder preset(String name) {
+    return builder().named(name);
   }
 
   /**
@@ -215,189 +211,5 @@ public final class Composite {
   @Override
   public String toString() {
     return name;
-  }
-
-  /** Collects which layers get which rule; see {@link Composite} for what wins over what. */
-  public static final class Builder {
-
-    private final List<Entry> entries = new ArrayList<>();
-    private String name = "Custom";
-    private Treatments treatments = Treatments.DEFAULT;
-
-    private Builder() {}
-
-    private Builder add(Precedence precedence, Predicate<LayerDescription> matches, Rule rule) {
-      Objects.requireNonNull(rule, "rule");
-      entries.add(new Entry(precedence, matches, rule, null));
-      return this;
-    }
-
-    /**
-     * The rule of one layer.
-     *
-     * @param layerName the layer's name
-     * @param rule its rule
-     * @return this builder
-     */
-    public Builder layer(String layerName, Rule rule) {
-      Objects.requireNonNull(layerName, "layerName");
-      Objects.requireNonNull(rule, "rule");
-      Predicate<LayerDescription> hasName = layer -> layer.name().equals(layerName);
-      entries.add(new Entry(Precedence.NAME, hasName, rule, layerName));
-      return this;
-    }
-
-    /**
-     * The rule of one layer.
-     *
-     * @param index the layer's index, from 0
-     * @param rule its rule
-     * @return this builder
-     */
-    public Builder layer(int index, Rule rule) {
-      return add(Precedence.INDEX, layer -> layer.index() == index, rule);
-    }
-
-    /**
-     * The rule of a range of layers.
-     *
-     * @param from the first index, from 0
-     * @param to the last index, inclusive
-     * @param rule their rule
-     * @return this builder
-     */
-    public Builder layers(int from, int to, Rule rule) {
-      if (from > to) {
-        throw new IllegalArgumentException(
-            "A range of layers must not end before it begins, got " + from + " to " + to);
-      }
-      return add(Precedence.RANGE, layer -> layer.index() >= from && layer.index() <= to, rule);
-    }
-
-    /**
-     * The rule of the first affine layers: those that no other affine layer separates from an input
-     * of the network, by the way the data flows.
-     *
-     * @param rule their rule
-     * @return this builder
-     */
-    public Builder first(Rule rule) {
-      return add(Precedence.END, layer -> layer.first() && layer.kind().takesRule(), rule);
-    }
-
-    /**
-     * The rule of the last affine layers: those that no other affine layer separates from an output
-     * of the network.
-     *
-     * @param rule their rule
-     * @return this builder
-     */
-    public Builder last(Rule rule) {
-      return add(Precedence.END, layer -> layer.last() && layer.kind().takesRule(), rule);
-    }
-
-    /**
-     * The rule of all layers that a predicate accepts.
-     *
-     * @param predicate accepts the layers
-     * @param rule their rule
-     * @return this builder
-     */
-    public Builder matching(Predicate<LayerDescription> predicate, Rule rule) {
-      return add(Precedence.PREDICATE, Objects.requireNonNull(predicate, "predicate"), rule);
-    }
-
-    /**
-     * The rule of all layers of a type.
-     *
-     * @param type the class of their configuration, or a superclass
-     * @param rule their rule
-     * @return this builder
-     */
-    public Builder type(Class<? extends Layer> type, Rule rule) {
-      return add(Precedence.TYPE, layer -> type.isAssignableFrom(layer.type()), rule);
-    }
-
-    /**
-     * The rule of all convolutions.
-     *
-     * @param rule their rule
-     * @return this builder
-     */
-    public Builder convolutions(Rule rule) {
-      return add(Precedence.KIND, layer -> layer.kind() == LayerKind.CONVOLUTION, rule);
-    }
-
-    /**
-     * The rule of all dense layers.
-     *
-     * @param rule their rule
-     * @return this builder
-     */
-    public Builder dense(Rule rule) {
-      return add(Precedence.KIND, layer -> layer.kind() == LayerKind.DENSE, rule);
-    }
-
-    /**
-     * The rule of all recurrent layers, on the affine map of input and state at each moment.
-     *
-     * @param rule their rule
-     * @return this builder
-     */
-    public Builder recurrent(Rule rule) {
-      return add(Precedence.KIND, layer -> layer.kind() == LayerKind.RECURRENT, rule);
-    }
-
-    /**
-     * How the factors of products share relevance.
-     *
-     * @param product the treatment
-     * @return this builder
-     */
-    public Builder products(Treatments.Product product) {
-      treatments = new Treatments(product, treatments.maximum(), treatments.sum());
-      return this;
-    }
-
-    /**
-     * How the inputs of maxima share relevance: of max pooling and of vertices.
-     *
-     * @param maximum the treatment
-     * @return this builder
-     */
-    public Builder maxima(Treatments.Maximum maximum) {
-      treatments = new Treatments(treatments.product(), maximum, treatments.sum());
-      return this;
-    }
-
-    /**
-     * How the parts of sums, averages and differences share relevance.
-     *
-     * @param sum the treatment
-     * @return this builder
-     */
-    public Builder sums(Treatments.Sum sum) {
-      treatments = new Treatments(treatments.product(), treatments.maximum(), sum);
-      return this;
-    }
-
-    /**
-     * The rule of all affine layers that nothing else matches. Without one it is Epsilon.
-     *
-     * @param rule their rule
-     * @return this builder
-     */
-    public Builder defaultRule(Rule rule) {
-      return add(Precedence.DEFAULT, layer -> true, rule);
-    }
-
-    /**
-     * Finishes the composite.
-     *
-     * @return the composite
-     */
-    public Composite build() {
-      return new Composite(name, entries, treatments);
-    }
   }
 }

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Target;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,7 +17,7 @@ sealed interface EvaluatedNetwork {
   INDArray output(LabelledBatch batch);
 
   /** A builder for its explainer. */
-  LrpExplainer.Builder explainer();
+  LrpExplainerBuilder explainer();
 
   /** Which of the outputs is evaluated, from 0. */
   int index();
@@ -72,7 +73,7 @@ sealed interface EvaluatedNetwork {
     }
 
     @Override
-    public LrpExplainer.Builder explainer() {
+    public LrpExplainerBuilder explainer() {
       return LrpExplainer.builder(network);
     }
 
@@ -120,7 +121,7 @@ sealed interface EvaluatedNetwork {
     }
 
     @Override
-    public LrpExplainer.Builder explainer() {
+    public LrpExplainerBuilder explainer() {
       return LrpExplainer.builder(network);
     }
   }

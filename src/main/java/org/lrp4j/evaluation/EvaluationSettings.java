@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 
 /**
  * How to evaluate, explain and report.
@@ -20,7 +20,7 @@ import org.lrp4j.LrpExplainer;
  */
 record EvaluationSettings(
     String output,
-    UnaryOperator<LrpExplainer.Builder> explainer,
+    UnaryOperator<LrpExplainerBuilder> explainer,
     List<String> classNames,
     List<String> featureNames,
     Map<Reason, Integer> most,

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.listeners.callbacks.EvaluationCallback;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
@@ -28,7 +29,7 @@ public final class ExplainedEvaluationBuilder {
   private final Model model;
   private final Map<Reason, Integer> most = new EnumMap<>(Reason.class);
   private String output;
-  private UnaryOperator<LrpExplainer.Builder> explainer = UnaryOperator.identity();
+  private UnaryOperator<LrpExplainerBuilder> explainer = UnaryOperator.identity();
   private List<String> classNames = List.of();
   private List<String> featureNames = List.of();
   private Denormalization normalizer = Denormalization.NONE;
@@ -49,7 +50,7 @@ public final class ExplainedEvaluationBuilder {
    * @param settings sets what it likes on the builder it gets, and returns it
    * @return this builder
    */
-  public ExplainedEvaluationBuilder explainer(UnaryOperator<LrpExplainer.Builder> settings) {
+  public ExplainedEvaluationBuilder explainer(UnaryOperator<LrpExplainerBuilder> settings) {
     explainer = Objects.requireNonNull(settings, "settings");
     return this;
   }

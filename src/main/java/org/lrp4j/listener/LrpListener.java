@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -77,7 +77,7 @@ public final class LrpListener extends BaseTrainingListener {
     explained = new ExplainedModel(Optional.ofNullable(builder.network));
     // Pictures and numbers need the inputs' relevance only; user code may want the rest too.
     boolean keepsRest = callback.isPresent();
-    UnaryOperator<LrpExplainer.Builder> chosen = builder.explainer;
+    UnaryOperator<LrpExplainerBuilder> chosen = builder.explainer;
     explainer =
         new ProbeExplainer(
             builder.probes.inputs(),
@@ -204,7 +204,7 @@ public final class LrpListener extends BaseTrainingListener {
     private int everyEpochs;
     private int keepLast = 50;
     private Model network;
-    private UnaryOperator<LrpExplainer.Builder> explainer = UnaryOperator.identity();
+    private UnaryOperator<LrpExplainerBuilder> explainer = UnaryOperator.identity();
     private SnapshotCallback callback;
 
     private Builder(Path root, INDArray... probes) {
@@ -252,7 +252,7 @@ public final class LrpListener extends BaseTrainingListener {
     }
 
     /**
-     * Which layer gets which rule, see {@link LrpExplainer.Builder#composite}.
+     * Which layer gets which rule, see {@link LrpExplainerBuilder#composite}.
      *
      * @param composite the composite
      * @return this builder
@@ -272,8 +272,8 @@ public final class LrpListener extends BaseTrainingListener {
      * @param settings is given the builder of each explainer that is built, and returns it
      * @return this builder
      */
-    public Builder explainer(UnaryOperator<LrpExplainer.Builder> settings) {
-      UnaryOperator<LrpExplainer.Builder> before = explainer;
+    public Builder explainer(UnaryOperator<LrpExplainerBuilder> settings) {
+      UnaryOperator<LrpExplainerBuilder> before = explainer;
       explainer = builder -> settings.apply(before.apply(builder));
       return this;
     }

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Target;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,12 +18,11 @@ final class ProbeExplainer {
 
   private final INDArray[] probes;
   private final Target[] targets;
-  private final UnaryOperator<LrpExplainer.Builder> settings;
+  private final UnaryOperator<LrpExplainerBuilder> settings;
   private Model model;
   private LrpExplainer explainer;
 
-  ProbeExplainer(
-      INDArray[] probes, Target[] targets, UnaryOperator<LrpExplainer.Builder> settings) {
+  ProbeExplainer(INDArray[] probes, Target[] targets, UnaryOperator<LrpExplainerBuilder> settings) {
     this.probes = probes;
     this.targets = targets;
     this.settings = settings;
@@ -61,7 +61,7 @@ final class ProbeExplainer {
     }
   }
 
-  private LrpExplainer.Builder builder(Model current) {
+  private LrpExplainerBuilder builder(Model current) {
     return settings.apply(
         current instanceof MultiLayerNetwork chain
             ? LrpExplainer.builder(chain)

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Networks;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.FlatRule;
@@ -114,7 +115,7 @@ class CompositeTest {
   }
 
   /** The ways to match the described layer, from the most specific to the least. */
-  private static final List<BiConsumer<Composite.Builder, Rule>> MATCHES =
+  private static final List<BiConsumer<CompositeBuilder, Rule>> MATCHES =
       List.of(
           (composite, rule) -> composite.layer("fc", rule),
           (composite, rule) -> composite.layer(3, rule),
@@ -132,10 +133,10 @@ class CompositeTest {
   void theMoreSpecificEntryWinsInWhateverOrderTheyWereAdded() {
     for (int specific = 0; specific < MATCHES.size(); specific++) {
       for (int general = specific + 1; general < MATCHES.size(); general++) {
-        Composite.Builder before = Composite.builder();
+        CompositeBuilder before = Composite.builder();
         MATCHES.get(specific).accept(before, new FlatRule());
         MATCHES.get(general).accept(before, new ZPlusRule());
-        Composite.Builder after = Composite.builder();
+        CompositeBuilder after = Composite.builder();
         MATCHES.get(general).accept(after, new ZPlusRule());
         MATCHES.get(specific).accept(after, new FlatRule());
 
@@ -149,7 +150,7 @@ class CompositeTest {
   @Test
   void amongEntriesOfTheSameSortTheLastOneWins() {
     for (var match : MATCHES) {
-      Composite.Builder builder = Composite.builder();
+      CompositeBuilder builder = Composite.builder();
       match.accept(builder, new ZPlusRule());
       match.accept(builder, new FlatRule());
       assertEquals(Optional.of(new FlatRule()), builder.build().ruleFor(LAYER));
@@ -174,7 +175,7 @@ class CompositeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("entriesThatDoNotMatch")
-  void anEntryLeavesOtherLayersAlone(String what, Composite.Builder builder) {
+  void anEntryLeavesOtherLayersAlone(String what, CompositeBuilder builder) {
     LayerDescription inTheMiddle =
         new LayerDescription("fc", 3, DenseLayer.class, LayerKind.DENSE, false, false);
     assertEquals(Optional.empty(), builder.build().ruleFor(inTheMiddle));
@@ -192,7 +193,7 @@ class CompositeTest {
         new LayerDescription(
             "fc", 3, BatchNormalization.class, LayerKind.NORMALIZATION, true, true);
     for (var match : MATCHES) {
-      Composite.Builder builder = Composite.builder();
+      CompositeBuilder builder = Composite.builder();
       match.accept(builder, new GammaRule());
       int index = MATCHES.indexOf(match);
       // Name, index, range and predicate do; first, dense and the default do not.
@@ -292,7 +293,7 @@ class CompositeTest {
             .getMessage());
   }
 
-  private static List<String> treatments(LrpExplainer.Builder builder) {
+  private static List<String> treatments(LrpExplainerBuilder builder) {
     try (LrpExplainer explainer = builder.build()) {
       return explainer
           .toString()

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Networks;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -122,7 +123,7 @@ class UndisturbedTrainingTest {
   }
 
   private static INDArray explained(NeuralNetwork network) {
-    LrpExplainer.Builder builder =
+    LrpExplainerBuilder builder =
         network instanceof org.deeplearning4j.nn.multilayer.MultiLayerNetwork chain
             ? LrpExplainer.builder(chain)
             : LrpExplainer.builder((org.deeplearning4j.nn.graph.ComputationGraph) network);

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.layer.UnsupportedModelException;
 import org.lrp4j.layer.UnsupportedModelException.Finding;
 import org.nd4j.linalg.activations.Activation;
@@ -253,7 +254,7 @@ class RefusedModelTest {
     return assertThrows(UnsupportedModelException.class, () -> builder(network).build());
   }
 
-  private static LrpExplainer.Builder builder(Model network) {
+  private static LrpExplainerBuilder builder(Model network) {
     return network instanceof MultiLayerNetwork chain
         ? LrpExplainer.builder(chain)
         : LrpExplainer.builder((ComputationGraph) network);

@@ -12,6 +12,7 @@ import net.jqwik.api.ShrinkingMode;
 import org.lrp4j.Conservation;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.reference.RandomNetwork.Traits;
 import org.lrp4j.rule.EpsilonRule;
@@ -72,7 +73,7 @@ class ConservationProperties {
   }
 
   private static void assertConserves(
-      LrpExplainer.Builder builder, RandomNetwork network, Rule rule) {
+      LrpExplainerBuilder builder, RandomNetwork network, Rule rule) {
     try (LrpExplainer explainer =
         builder.composite(Composite.uniform(rule)).zeroBias(true).stabilizer(TINY).build()) {
       Explanation explanation = explainer.explain(network.inputs(2));

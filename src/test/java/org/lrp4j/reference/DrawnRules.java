@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.lrp4j.composite.Composite;
+import org.lrp4j.composite.CompositeBuilder;
 import org.lrp4j.reference.DrawnNetwork.Part;
 import org.lrp4j.rule.AlphaBetaRule;
 import org.lrp4j.rule.EpsilonRule;
@@ -109,7 +110,7 @@ final class DrawnRules implements LayerRules {
   }
 
   Composite composite() {
-    Composite.Builder builder = Composite.builder();
+    CompositeBuilder builder = Composite.builder();
     rules.forEach(builder::layer);
     return builder.build();
   }

@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.composite.Composite;
 
 /** The switches of an explainer. */
@@ -25,7 +26,7 @@ record DrawnSettings(
   }
 
   LrpExplainer explainer(Model model, Composite composite) {
-    LrpExplainer.Builder builder =
+    LrpExplainerBuilder builder =
         model instanceof MultiLayerNetwork chain
             ? LrpExplainer.builder(chain)
             : LrpExplainer.builder((ComputationGraph) model);

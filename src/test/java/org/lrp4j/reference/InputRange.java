@@ -1,7 +1,7 @@
 package org.lrp4j.reference;
 
 import java.util.Random;
-import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 
 /** Where inputs lie, and whether lrp4j is told. */
 record InputRange(double low, double high, boolean isTold) {
@@ -19,7 +19,7 @@ record InputRange(double low, double high, boolean isTold) {
     return low + (high - low) * random.nextDouble();
   }
 
-  void tell(LrpExplainer.Builder builder) {
+  void tell(LrpExplainerBuilder builder) {
     if (isTold) {
       builder.inputRange(low, high);
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -61,7 +62,7 @@ class ReferenceTest {
   }
 
   private static void explainAndCompare(
-      LrpExplainer.Builder builder,
+      LrpExplainerBuilder builder,
       ReferenceNetwork reference,
       DataType type,
       RuleTable rules,
