@@ -80,17 +80,6 @@ record DrawnForm(Kind kind, int[] sizes, int stack, int steps) {
     return fitsBeside(other) && sizes[0] == other.sizes[0];
   }
 
-  /** Whether this is one value a channel of the other. */
-  boolean broadcastsTo(DrawnForm other) {
-    return is(Kind.IMAGE)
-        && other.is(Kind.IMAGE)
-        && stack == other.stack
-        && steps == other.steps
-        && sizes[0] == other.sizes[0]
-        && sizes[1] == 1
-        && sizes[2] == 1;
-  }
-
   /** The shape of a batch. */
   int[] shape(int batch, boolean channelsLast) {
     int rows = batch * stack * Math.max(1, steps);

@@ -1,6 +1,5 @@
 package org.lrp4j.reference;
 
-import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -42,13 +41,8 @@ final class PreprocessorDrawing {
     if (turned == null) {
       return;
     }
-    boolean isToBeAvoided =
-        KnownFault.COPYING_PREPROCESSORS.isLeftOut() && mayCopy(form, turned.form());
-    if (!graph.isChain() && (isToBeAvoided || random.nextInt(3) == 0)) {
+    if (!graph.isChain() && random.nextInt(3) == 0) {
       graph.add("turn", new PreprocessorVertex(turned.preprocessor()), turned.form(), source);
-      return;
-    }
-    if (isToBeAvoided) {
       return;
     }
     Drawn drawn =
@@ -58,13 +52,6 @@ final class PreprocessorDrawing {
           case SEQUENCE -> layers.activation(turned.form());
         };
     graph.add(drawn, turned.preprocessor(), source);
-  }
-
-  private static boolean mayCopy(DrawnForm from, DrawnForm to) {
-    return from.is(Kind.SEQUENCE)
-        || to.is(Kind.SEQUENCE)
-        || Arrays.stream(from.sizes()).anyMatch(size -> size == 1)
-        || Arrays.stream(to.sizes()).anyMatch(size -> size == 1);
   }
 
   private Turned turned(DrawnForm form) {
@@ -98,7 +85,7 @@ final class PreprocessorDrawing {
   }
 
   private Turned toRows(DrawnForm form) {
-    if (form.steps() > 0 || form.stack() > 1 && KnownFault.STACKED_SEQUENCES.isLeftOut()) {
+    if (form.steps() > 0) {
       return null;
     }
     DrawnForm rows = form.withSteps(form.sizes()[1]);

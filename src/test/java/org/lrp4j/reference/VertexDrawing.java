@@ -101,8 +101,8 @@ final class VertexDrawing {
     Op op = random.nextInt(4) == 0 ? Op.Add : all[random.nextInt(all.length)];
     List<String> parts = new ArrayList<>(List.of(source));
     // What is broadcast comes second; DL4J's maximum of several is wrong if it comes later.
-    String small = graph.someOther(other -> other.broadcastsTo(form) && !other.sameAs(form));
-    if (small != null && !channelsLast && random.nextBoolean()) {
+    if (form.is(Kind.IMAGE) && !channelsLast && random.nextInt(4) == 0) {
+      String small = broadcast(graph, source, form);
       parts.add(small);
     } else {
       parts.add(
@@ -117,5 +117,12 @@ final class VertexDrawing {
     if (parts.stream().distinct().count() == parts.size()) {
       graph.add("element", new ElementWiseVertex(op), form, parts.toArray(String[]::new));
     }
+  }
+
+  /** One value a channel, or one channel, for a map. */
+  private String broadcast(GraphDrawing graph, String source, DrawnForm form) {
+    return random.nextBoolean()
+        ? graph.add(layers.convolutionOfSameSize(form, 1), null, source)
+        : graph.add(layers.globalPooling(form, false), null, source);
   }
 }
