@@ -2,9 +2,10 @@ package org.lrp4j.engine.operation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,9 @@ public final class VectorJacobianProduct {
   /** The operations between a and z, each after all the operations that use its outputs. */
   private List<DifferentialFunction> pathsBackwards(SDVariable z, SDVariable a) {
     List<DifferentialFunction> forwards = new ArrayList<>();
-    dependsOn(z.name(), a.name(), new HashMap<>(), new HashSet<>(), forwards);
+    // By identity: ND4J calls two operations equal that do the same with other arguments.
+    Set<DifferentialFunction> listed = Collections.newSetFromMap(new IdentityHashMap<>());
+    dependsOn(z.name(), a.name(), new HashMap<>(), listed, forwards);
     Deque<DifferentialFunction> backwards = new ArrayDeque<>();
     forwards.forEach(backwards::push);
     return List.copyOf(backwards);

@@ -2,8 +2,10 @@ package org.lrp4j.engine.program;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,10 @@ final class ProgramCompiler {
   private final Map<Integer, INDArray> constants = new HashMap<>();
   private final Set<Integer> fromParameters = new HashSet<>();
   private final List<DifferentialFunction> order = new ArrayList<>();
-  private final Set<DifferentialFunction> visited = new HashSet<>();
+
+  /** By identity: ND4J calls two operations equal that do the same with other arguments. */
+  private final Set<DifferentialFunction> visited =
+      Collections.newSetFromMap(new IdentityHashMap<>());
 
   ProgramCompiler(SameDiff graph, Set<String> parameters) {
     this.graph = graph;
