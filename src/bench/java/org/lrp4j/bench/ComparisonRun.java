@@ -233,6 +233,7 @@ public final class ComparisonRun {
         .inputRange(0, 1)
         .layerRelevance(false) // Zennit gives the relevance of the input, nothing else
         .conservation(false)
+        .verify(false) // the network's own forward pass is measured by itself
         .build();
   }
 
