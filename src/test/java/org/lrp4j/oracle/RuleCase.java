@@ -27,7 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param denominator the layer whose pre-activation the rule divides by and that may come close to
  *     zero, or null where the denominator is a sum of terms of one sign
  */
-record RuleCase(
+public record RuleCase(
     String name,
     Function<Inputs, Rule> rule,
     Formula formula,
@@ -35,7 +35,7 @@ record RuleCase(
 
   /** The reference for one example of the batch. */
   @FunctionalInterface
-  interface Formula {
+  public interface Formula {
     Share of(DenseOracle layer, Inputs inputs, int example, double[] relevance);
   }
 
@@ -45,7 +45,7 @@ record RuleCase(
    * @param batch values between −0.7 and 1.2
    * @param channelAxis the axis of the channels or features
    */
-  record Inputs(INDArray batch, int channelAxis) {
+  public record Inputs(INDArray batch, int channelAxis) {
 
     double[] example(int index) {
       return Samples.rows(batch)[index];
@@ -91,7 +91,7 @@ record RuleCase(
   }
 
   /** All rules for layers of any shape. */
-  static List<RuleCase> all() {
+  public static List<RuleCase> all() {
     List<RuleCase> cases = new ArrayList<>();
     cases.add(
         cancelling(
@@ -181,7 +181,7 @@ record RuleCase(
   }
 
   /** For layers whose output has the shape of the input. */
-  static RuleCase pass() {
+  public static RuleCase pass() {
     return simple("Pass", new PassRule(), (layer, a, r) -> layer.pass(r));
   }
 

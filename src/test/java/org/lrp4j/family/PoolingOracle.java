@@ -1,10 +1,10 @@
-package org.lrp4j.oracle;
+package org.lrp4j.family;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.lrp4j.oracle.LayerCase.Geometry;
+import org.lrp4j.oracle.Vectors;
 
 /**
  * Pooling of one example, with plain loops.

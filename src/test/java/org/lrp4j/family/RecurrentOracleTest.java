@@ -1,17 +1,16 @@
-package org.lrp4j.oracle;
+package org.lrp4j.family;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +19,11 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.Absorber;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.oracle.DenseOracle;
+import org.lrp4j.oracle.OneThread;
+import org.lrp4j.oracle.RuleCase;
+import org.lrp4j.oracle.Samples;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,102 +33,70 @@ import org.nd4j.linalg.factory.Nd4j;
  * Every rule on a simple recurrent layer, against plain loops: at each moment the affine map of
  * input and state side by side, and relevance from the last moment back to the first.
  */
+@ExtendWith(OneThread.class)
 class RecurrentOracleTest {
 
-  private static final int BATCH = 3;
+  private static final int BATCH = FamilyCase.BATCH;
   private static final int IN = 2;
-  private static final int UNITS = 3;
-  private static final int STEPS = 4;
-
-  /** A whole sequence, one that ends early, and one with a gap. */
-  private static final double[][] MASK = {{1, 1, 1, 1}, {1, 1, 0, 0}, {1, 0, 1, 1}};
+  private static final int UNITS = RecurrentCases.UNITS;
+  private static final int STEPS = RecurrentCases.STEPS;
 
   static Stream<Arguments> cases() {
     List<Arguments> all = new ArrayList<>();
-    for (RNNFormat format : RNNFormat.values()) {
-      for (boolean masked : new boolean[] {false, true}) {
-        for (Activation activation : List.of(Activation.TANH, Activation.RELU)) {
-          for (RuleCase rule : RuleCase.all()) {
-            if (!rule.name().contains("per element")) { // a box of a batch is none of a moment
-              all.add(Arguments.of(format, masked, activation, rule, DataType.DOUBLE, false));
-            }
+    for (FamilyCase row : FamilyCases.all()) {
+      if (row.reference() instanceof Reference.Moments) {
+        for (RuleCase rule : RuleCase.all()) {
+          if (!rule.name().contains("per element")) { // a box of a batch is none of a moment
+            all.add(Arguments.of(row, rule, DataType.DOUBLE, false));
           }
-          all.add(
-              Arguments.of(
-                  format, masked, activation, RuleCase.all().get(1), DataType.DOUBLE, true));
         }
+        all.add(Arguments.of(row, RuleCase.all().get(1), DataType.DOUBLE, true));
         RuleCase zPlus =
             RuleCase.all().stream().filter(r -> r.name().equals("ZPlus")).findAny().orElseThrow();
-        all.add(Arguments.of(format, masked, Activation.TANH, zPlus, DataType.FLOAT, false));
+        all.add(Arguments.of(row, zPlus, DataType.FLOAT, false));
       }
     }
     return all.stream();
   }
 
-  @ParameterizedTest(name = "{0}, masked {1}, {2}, {3}, {4}, zero bias {5}")
+  @ParameterizedTest(name = "{0}, {1}, {2}, zero bias {3}")
   @MethodSource("cases")
   void relevanceGoesBackThroughTime(
-      RNNFormat format,
-      boolean masked,
-      Activation activation,
-      RuleCase rule,
-      DataType type,
-      boolean zeroBias) {
-    MultiLayerNetwork network = network(format, activation, type);
+      FamilyCase row, RuleCase rule, DataType type, boolean zeroBias) {
+    MultiLayerNetwork network = (MultiLayerNetwork) row.network(type);
+    DataFormat format = row.inputs().get(0).format();
     INDArray features = Samples.uniform(new Random(3), type, -0.6, 0.9, BATCH, IN, STEPS);
     INDArray relevance = Samples.normal(new Random(4), type, BATCH, UNITS, STEPS);
-    INDArray mask = masked ? Nd4j.createFromArray(MASK) : null;
-    INDArray expectedOutput = network.output(formatted(features, format).dup(), false, mask, null);
+    INDArray expectedOutput = FamilyCase.output(network, row.masks(), formatted(features, format));
 
-    Loops loops = new Loops(network, activation, rule, zeroBias, masked);
+    Loops loops = new Loops(network, rule, zeroBias, row.mask());
     loops.run(features, relevance);
 
-    Composite composite = Composite.builder().layer("rnn", rule.rule().apply(loops.box())).build();
+    Composite composite =
+        Composite.builder().layer(FamilyCase.SUBJECT, rule.rule().apply(loops.box())).build();
     try (LrpExplainer explainer =
         LrpExplainer.builder(network).composite(composite).zeroBias(zeroBias).build()) {
       Explanation explanation =
           explainer.explain(
               new INDArray[] {formatted(features, format)},
-              masked ? new INDArray[] {mask} : null,
+              row.masks(),
               Target.relevance(formatted(relevance, format)));
 
       Samples.assertClose(Samples.flat(expectedOutput), explanation.output(), type);
       INDArray actual = formatted(explanation.relevance(), format);
       Samples.assertClose(loops.ofInput(), actual, type);
-      var row = explanation.conservation().row("rnn");
+      var balance = explanation.conservation().row(FamilyCase.SUBJECT);
       double tolerance = Samples.tolerance(type) * 1e3;
-      assertEquals(loops.absorbedByBias, row.absorbedByBias(), tolerance);
-      assertEquals(loops.absorbedByMask, row.absorbed().by(Absorber.MASK), tolerance);
+      assertEquals(loops.absorbedByBias, balance.absorbedByBias(), tolerance);
+      assertEquals(loops.absorbedByMask, balance.absorbed().by(Absorber.MASK), tolerance);
       assertEquals(
-          loops.absorbedByInitialState, row.absorbed().by(Absorber.INITIAL_STATE), tolerance);
+          loops.absorbedByInitialState, balance.absorbed().by(Absorber.INITIAL_STATE), tolerance);
     }
   }
 
-  private static MultiLayerNetwork network(RNNFormat format, Activation activation, DataType type) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .dataType(type)
-                .list(
-                    new SimpleRnn.Builder()
-                        .name("rnn")
-                        .nIn(IN)
-                        .nOut(UNITS)
-                        .activation(activation)
-                        .dataFormat(format)
-                        .build())
-                .validateOutputLayerConfig(false)
-                .setInputType(InputType.recurrent(IN, STEPS, format))
-                .build());
-    network.init();
-    Samples.fill(network, 5);
-    network.params().muli(0.5);
-    return network;
-  }
-
   /** From [batch, features, time] to the format, and back. */
-  private static INDArray formatted(INDArray array, RNNFormat format) {
-    return format == RNNFormat.NWC ? array.permute(0, 2, 1).dup('c') : array;
+  private static INDArray formatted(INDArray array, DataFormat format) {
+    return format == DataFormat.NWC ? array.permute(0, 2, 1).dup('c') : array;
   }
 
   /** The reference, example by example in double. */
@@ -132,20 +104,15 @@ class RecurrentOracleTest {
 
     private final DenseOracle cell;
     private final DenseOracle explainedCell;
-    private final Activation activation;
+    private final boolean tanh;
     private final RuleCase rule;
-    private final boolean masked;
+    private final Optional<double[][]> mask;
     private final double[][][] ofInput = new double[BATCH][IN][STEPS];
     private double absorbedByBias;
     private double absorbedByMask;
     private double absorbedByInitialState;
 
-    Loops(
-        MultiLayerNetwork network,
-        Activation activation,
-        RuleCase rule,
-        boolean zeroBias,
-        boolean masked) {
+    Loops(MultiLayerNetwork network, RuleCase rule, boolean zeroBias, Optional<double[][]> mask) {
       double[][] w = matrix(network.getParam("0_W"));
       double[][] u = matrix(network.getParam("0_RW"));
       double[][] both = new double[IN + UNITS][];
@@ -153,9 +120,10 @@ class RecurrentOracleTest {
       System.arraycopy(u, 0, both, IN, UNITS);
       this.cell = new DenseOracle(both, Samples.flat(network.getParam("0_b")));
       this.explainedCell = zeroBias ? cell.withoutBias() : cell;
-      this.activation = activation;
+      var conf = (SimpleRnn) network.getLayer(0).conf().getLayer();
+      this.tanh = conf.getActivationFn().equals(Activation.TANH.getActivationFunction());
       this.rule = rule;
-      this.masked = masked;
+      this.mask = mask;
     }
 
     private static double[][] matrix(INDArray parameter) {
@@ -191,7 +159,7 @@ class RecurrentOracleTest {
         System.arraycopy(state, 0, cellInputs[t], IN, UNITS);
         double[] z = cell.preActivation(cellInputs[t]);
         for (int j = 0; j < UNITS; j++) {
-          double activated = activation == Activation.TANH ? Math.tanh(z[j]) : Math.max(z[j], 0);
+          double activated = tanh ? Math.tanh(z[j]) : Math.max(z[j], 0);
           state[j] = counts(n, t) ? activated : 0;
         }
       }
@@ -221,7 +189,7 @@ class RecurrentOracleTest {
     }
 
     private boolean counts(int n, int t) {
-      return !masked || MASK[n][t] != 0;
+      return mask.map(steps -> steps[n][t] != 0).orElse(true);
     }
   }
 }

@@ -1,0 +1,140 @@
+package org.lrp4j.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lrp4j.composite.Composite;
+import org.lrp4j.composite.Treatments;
+import org.lrp4j.family.FamilyCase;
+import org.lrp4j.family.FamilyCases;
+import org.lrp4j.layer.Signal;
+import org.lrp4j.oracle.OneThread;
+import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Whoever takes an array lets go of it: after a pass nobody holds one. */
+@ExtendWith(OneThread.class)
+class LeftOverArraysTest {
+
+  /** What changes who holds what. */
+  private record Choices(boolean keepsLayers, boolean sumsUp, boolean keepsMemory, int targets) {}
+
+  private static final List<Choices> CHOICES =
+      List.of(new Choices(true, true, true, 1), new Choices(false, false, false, 2));
+
+  private static final List<Composite> TREATMENTS =
+      List.of(
+          Composite.builder().build(),
+          Composite.builder()
+              .products(Treatments.Product.SIGNAL_TAKES_ALL)
+              .maxima(Treatments.Maximum.TIES_SHARED)
+              .sums(Treatments.Sum.UNIFORM)
+              .build(),
+          Composite.builder().maxima(Treatments.Maximum.AS_AVERAGE).build());
+
+  /** Rows, and among the choices of treatments those that can make a difference to one. */
+  static Stream<Arguments> rows() {
+    return FamilyCases.all().stream()
+        .flatMap(
+            row ->
+                TREATMENTS.stream()
+                    .limit(dependsOnTreatments(row) ? TREATMENTS.size() : 1)
+                    .map(composite -> Arguments.of(row, composite)));
+  }
+
+  private static boolean dependsOnTreatments(FamilyCase row) {
+    return Stream.of("Add ", "Average ", "Subtract ", "Product ", "Max ", "MAX ")
+        .anyMatch(row.name()::startsWith);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void nothingIsLeftBehindByACase(FamilyCase row, Composite composite) {
+    Model network = row.network(DataType.DOUBLE);
+    List<Signal> inputs = signals(row.batch(DataType.DOUBLE, 31), row.masks());
+    CHOICES.forEach(choices -> assertNothingLeft(network, composite, choices, inputs));
+  }
+
+  static Stream<Arguments> networks() {
+    return ComposedNetworks.all().entrySet().stream()
+        .map(entry -> Arguments.of(Named.of(entry.getKey(), entry.getValue())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void nothingIsLeftBehindByAComposedNetwork(ComposedNetworks.Composed composed) {
+    List<Signal> inputs = signals(composed.inputs(), null);
+    for (Choices choices : CHOICES) {
+      for (Composite composite : TREATMENTS) {
+        assertNothingLeft(composed.network(), composite, choices, inputs);
+      }
+    }
+  }
+
+  private static List<Signal> signals(INDArray[] batch, INDArray[] masks) {
+    List<Signal> signals = new ArrayList<>();
+    for (int i = 0; i < batch.length; i++) {
+      Signal signal = Signal.of(batch[i]);
+      Optional<INDArray> mask = Optional.ofNullable(masks == null ? null : masks[i]);
+      signals.add(
+          new Signal(batch[i], mask.map(steps -> steps.castTo(DataType.FLOAT)), signal.format()));
+    }
+    return signals;
+  }
+
+  private static void assertNothingLeft(
+      Model network, Composite composite, Choices choices, List<Signal> given) {
+    Settings settings =
+        new Settings(
+            Optional.of(composite),
+            false,
+            1e-6,
+            StandardFamilies.registry().build(),
+            Set.of(),
+            name -> Sign.ANY,
+            choices.keepsLayers(),
+            choices.sumsUp(),
+            choices.keepsMemory(),
+            false);
+    try (ShadowNetwork shadow =
+        network instanceof MultiLayerNetwork chain
+            ? ShadowNetwork.of(chain, settings)
+            : ShadowNetwork.of((ComputationGraph) network, settings)) {
+      for (int round = 0; round < (choices.keepsMemory() ? 2 : 1); round++) {
+        List<Signal> inputs = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+          INDArray values = given.get(i).values().dup();
+          String name = shadow.inputNames().get(i);
+          inputs.add(
+              new Signal(values, given.get(i).mask(), shadow.inputFormat(name, values.rank())));
+        }
+        ForwardPass pass = shadow.forward(inputs, Set.of());
+        List<Map<String, INDArray>> beginnings = new ArrayList<>();
+        for (int target = 0; target < choices.targets(); target++) {
+          Map<String, INDArray> beginning = new HashMap<>();
+          for (String name : shadow.outputNames()) {
+            beginning.put(name, pass.output(name).values().dup());
+          }
+          beginnings.add(beginning);
+        }
+        pass.redistribute(beginnings);
+        assertEquals(0, pass.end(), () -> choices + ", " + composite.treatments());
+      }
+    }
+  }
+}
