@@ -63,7 +63,7 @@ class TreatmentsTest {
   @ParameterizedTest(name = "{0}, {2}")
   @MethodSource("vertices")
   void aVertexSharesAsTheCompositeSays(
-      Op op, Composite.Builder composite, Enum<?> treatment, int count) {
+      Op op, CompositeBuilder composite, Enum<?> treatment, int count) {
     double[][] expected = new double[count][RELEVANCE.length];
     for (int o = 0; o < RELEVANCE.length; o++) {
       double[] parts = new double[count];

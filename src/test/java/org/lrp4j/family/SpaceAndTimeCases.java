@@ -7,8 +7,10 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.lrp4j.family.Reference.Matrix;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Rows of convolutions over sequences and volumes. */
 final class SpaceAndTimeCases {
@@ -16,7 +18,25 @@ final class SpaceAndTimeCases {
   private SpaceAndTimeCases() {}
 
   static Stream<FamilyCase> all() {
-    return Stream.concat(sequences(), volumes());
+    return Stream.of(sequences(), outputsOfSequences(), volumes()).flatMap(all -> all);
+  }
+
+  /** A dense layer at each step. */
+  private static Stream<FamilyCase> outputsOfSequences() {
+    return Stream.of(RNNFormat.values())
+        .map(
+            format ->
+                FamilyCase.chain(
+                    "output at each step, " + format,
+                    CaseInput.sequence(format),
+                    new Matrix(false),
+                    new RnnOutputLayer.Builder()
+                        .name(FamilyCase.SUBJECT)
+                        .nOut(3)
+                        .lossFunction(LossFunction.MSE)
+                        .activation(Activation.IDENTITY)
+                        .dataFormat(format)
+                        .build()));
   }
 
   /** Of sequences of five steps: kernel, stride, padding, dilation. */
