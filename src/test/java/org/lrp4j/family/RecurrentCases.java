@@ -8,12 +8,14 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.lrp4j.family.Reference.Elsewhere;
 import org.lrp4j.family.Reference.Moments;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Rows of recurrent layers, and of masks on their way to a pooling. */
 final class RecurrentCases {
@@ -54,7 +56,23 @@ final class RecurrentCases {
               .masked(MASK));
       all.add(convolution(type).masked(MASK));
     }
+    all.add(intoOutput());
+    all.add(intoOutput().masked(MASK));
     return all.stream();
+  }
+
+  /** Before the last layer DL4J puts a preprocessor that has nothing to do. */
+  private static FamilyCase intoOutput() {
+    return FamilyCase.chain(
+        "SimpleRnn, then average over all, then classes, left out",
+        SEQUENCE,
+        new Elsewhere("each by itself"),
+        rnn(Activation.TANH, DataFormat.NCW),
+        new GlobalPoolingLayer(PoolingType.AVG),
+        new OutputLayer.Builder(LossFunction.MCXENT)
+            .nOut(2)
+            .activation(Activation.SOFTMAX)
+            .build());
   }
 
   private static Layer rnn(Activation activation, DataFormat format) {

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.lrp4j.family.Reference.Elsewhere;
 import org.lrp4j.family.Reference.Matrix;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -18,25 +19,39 @@ final class SpaceAndTimeCases {
   private SpaceAndTimeCases() {}
 
   static Stream<FamilyCase> all() {
-    return Stream.of(sequences(), outputsOfSequences(), volumes()).flatMap(all -> all);
+    return Stream.of(sequences(), outputs(), volumes()).flatMap(rows -> rows);
   }
 
-  /** A dense layer at each step. */
-  private static Stream<FamilyCase> outputsOfSequences() {
-    return Stream.of(RNNFormat.values())
-        .map(
-            format ->
-                FamilyCase.chain(
-                    "output at each step, " + format,
-                    CaseInput.sequence(format),
-                    new Matrix(false),
-                    new RnnOutputLayer.Builder()
-                        .name(FamilyCase.SUBJECT)
-                        .nOut(3)
-                        .lossFunction(LossFunction.MSE)
-                        .activation(Activation.IDENTITY)
-                        .dataFormat(format)
-                        .build()));
+  /** A dense layer at each step; it needs a bias to run. */
+  private static Stream<FamilyCase> outputs() {
+    List<FamilyCase> cases = new ArrayList<>();
+    for (RNNFormat format : RNNFormat.values()) {
+      cases.add(output("output at each step", format, Activation.IDENTITY, new Matrix(false)));
+      FamilyCase end =
+          output(
+              "output at each step, softmax left out",
+              format,
+              Activation.SOFTMAX,
+              new Elsewhere("SequencesTest"));
+      cases.add(end);
+      cases.add(end.masked(PoolingCases.MASK));
+    }
+    return cases.stream();
+  }
+
+  private static FamilyCase output(
+      String name, RNNFormat format, Activation activation, Reference reference) {
+    return FamilyCase.chain(
+        name + ", " + format,
+        CaseInput.sequence(format),
+        reference,
+        new RnnOutputLayer.Builder()
+            .name(FamilyCase.SUBJECT)
+            .nOut(3)
+            .lossFunction(LossFunction.MSE)
+            .activation(activation)
+            .dataFormat(format)
+            .build());
   }
 
   /** Of sequences of five steps: kernel, stride, padding, dilation. */
