@@ -17,7 +17,9 @@ final class AffineReader {
   private AffineReader() {}
 
   static Affine dense(Layer layer) {
-    double[][] w = parameter(layer, "W").transpose().toDoubleMatrix();
+    Tensor transposed = Tensor.of(parameter(layer, "W").transpose());
+    double[][] w = new double[transposed.rows()][];
+    Arrays.setAll(w, transposed::row);
     return new Affine(Matrix.full(w), bias(layer, w.length));
   }
 

@@ -54,10 +54,11 @@ final class FirstDifference {
     if (!Arrays.equals(expected.shape(), actual.shape())) {
       return Optional.of("expected " + expected + " but was " + actual);
     }
+    double tolerance = TOLERANCE * expected.largest();
     for (int i = 0; i < expected.values().length; i++) {
       double wanted = expected.values()[i];
       double found = actual.values()[i];
-      if (!(Math.abs(wanted - found) <= TOLERANCE * expected.largest())) {
+      if (!(Math.abs(wanted - found) <= tolerance)) {
         return Optional.of(
             "at "
                 + Arrays.toString(expected.position(i))

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.lrp4j.reference.DrawnNetwork.Part;
 import org.lrp4j.reference.LayerDrawing.Drawn;
+import org.nd4j.linalg.activations.Activation;
 
 /**
  * Draws a network piece by piece. Every activation may be read several times, so that it gets
@@ -86,16 +87,21 @@ final class GraphDrawing {
    * rules, so something is put there.
    */
   private void addBetweenRules() {
-    addAffine(someSource());
+    // A late ReLU: whether it says anything about the layer's own sign depends on what is between.
+    boolean isRectifiedLate = random.nextInt(3) == 0;
+    addAffine(someSource(), isRectifiedLate ? Activation.IDENTITY : layers.activation());
     int between = 1 + random.nextInt(2);
     for (int i = 0; i < between; i++) {
       addPiece(newest());
     }
-    addAffine(newest());
+    if (isRectifiedLate) {
+      add(layers.activation(forms.get(newest()), Activation.RELU), null, newest());
+    }
+    addAffine(newest(), layers.activation());
   }
 
-  private void addAffine(String source) {
-    addNormalizations(add(layers.affine(forms.get(source)), null, source));
+  private void addAffine(String source, Activation activation) {
+    addNormalizations(add(layers.affine(forms.get(source), activation), null, source));
   }
 
   private void addPiece(String source) {

@@ -1,7 +1,6 @@
 package org.lrp4j.reference;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -28,28 +27,6 @@ final class LayerDrawing {
 
   private static final int LARGEST = 7;
 
-  /** ReLU is what proofs are about, and normalisations are merged behind the identity. */
-  private static final List<Activation> OTHER_ACTIVATIONS =
-      List.of(
-          Activation.CUBE,
-          Activation.ELU,
-          Activation.GELU,
-          Activation.HARDSIGMOID,
-          Activation.HARDTANH,
-          Activation.LEAKYRELU,
-          Activation.MISH,
-          Activation.RATIONALTANH,
-          Activation.RECTIFIEDTANH,
-          Activation.RELU6,
-          Activation.RRELU,
-          Activation.SELU,
-          Activation.SIGMOID,
-          Activation.SOFTPLUS,
-          Activation.SOFTSIGN,
-          Activation.SWISH,
-          Activation.TANH,
-          Activation.THRESHOLDEDRELU);
-
   /** A layer and the form of what it computes. */
   record Drawn(String name, Layer layer, DrawnForm form) {}
 
@@ -62,11 +39,7 @@ final class LayerDrawing {
   }
 
   Activation activation() {
-    return switch (random.nextInt(12)) {
-      case 0, 1, 2, 3 -> Activation.RELU;
-      case 4, 5, 6 -> Activation.IDENTITY;
-      default -> OTHER_ACTIVATIONS.get(random.nextInt(OTHER_ACTIVATIONS.size()));
-    };
+    return DrawnActivation.draw(random);
   }
 
   /** A layer for that form, or null where the one that was thought of does not fit. */
@@ -113,11 +86,11 @@ final class LayerDrawing {
   }
 
   /** A layer under a rule; for sequences, which have none, an activation function. */
-  Drawn affine(DrawnForm form) {
+  Drawn affine(DrawnForm form, Activation activation) {
     return switch (form.kind()) {
-      case IMAGE -> convolution(form, 1 + random.nextInt(3));
-      case TABLE -> dense(form, oneIn(4) ? form.size() : 1 + random.nextInt(5));
-      case SEQUENCE -> activation(form);
+      case IMAGE -> convolution(form, 1 + random.nextInt(3), activation);
+      case TABLE -> dense(form, oneIn(4) ? form.size() : 1 + random.nextInt(5), activation);
+      case SEQUENCE -> activation(form, activation);
     };
   }
 
@@ -131,12 +104,16 @@ final class LayerDrawing {
   }
 
   Drawn dense(DrawnForm form, int outputs) {
+    return dense(form, outputs, activation());
+  }
+
+  private Drawn dense(DrawnForm form, int outputs, Activation activation) {
     DenseLayer layer =
         new DenseLayer.Builder()
             .nIn(form.size())
             .nOut(outputs)
             .hasBias(!oneIn(4))
-            .activation(activation())
+            .activation(activation)
             .build();
     return new Drawn("dense", layer, form.as(Kind.TABLE, outputs));
   }
@@ -147,6 +124,10 @@ final class LayerDrawing {
   }
 
   Drawn convolution(DrawnForm form, int outputs) {
+    return convolution(form, outputs, activation());
+  }
+
+  private Drawn convolution(DrawnForm form, int outputs, Activation activation) {
     RandomWindow window = new RandomWindow(random, form.height(), form.width());
     ConvolutionLayer layer =
         new ConvolutionLayer.Builder(window.kernel())
@@ -158,7 +139,7 @@ final class LayerDrawing {
             .hasBias(!oneIn(4))
             .nIn(form.channels())
             .nOut(outputs)
-            .activation(activation())
+            .activation(activation)
             .build();
     return new Drawn(
         "conv", layer, form.as(Kind.IMAGE, outputs, window.outHeight(), window.outWidth()));
@@ -232,7 +213,11 @@ final class LayerDrawing {
   }
 
   Drawn activation(DrawnForm form) {
-    return new Drawn("act", new ActivationLayer.Builder().activation(activation()).build(), form);
+    return activation(form, activation());
+  }
+
+  Drawn activation(DrawnForm form, Activation activation) {
+    return new Drawn("act", new ActivationLayer.Builder().activation(activation).build(), form);
   }
 
   private Drawn prelu(DrawnForm form) {
