@@ -158,7 +158,7 @@ public final class CompositeBuilder {
   }
 
   /**
-   * How the inputs of maxima share relevance: of max pooling and of vertices.
+   * How the inputs of maxima share relevance: of max pooling over windows and of vertices.
    *
    * @param maximum the treatment
    * @return this builder
@@ -169,7 +169,7 @@ public final class CompositeBuilder {
   }
 
   /**
-   * How the parts of sums, averages and differences share relevance.
+   * How the parts of sums, averages and differences share relevance, of vertices.
    *
    * @param sum the treatment
    * @return this builder

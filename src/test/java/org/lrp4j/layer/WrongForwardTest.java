@@ -23,7 +23,6 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -244,7 +243,6 @@ class WrongForwardTest {
     assertEquals(List.of(), warnings(writingOverWhatOthersRead(WorkspaceMode.ENABLED), 0, 1e-9));
   }
 
-  @Disabled("GradientStep renames the output of a scalar operation, which then has none")
   @Test
   void aMapCanEndInAnyOperation() {
     ComputationGraph network =

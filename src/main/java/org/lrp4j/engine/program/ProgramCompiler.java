@@ -117,7 +117,7 @@ final class ProgramCompiler {
   }
 
   private List<DataType> types(DifferentialFunction op) {
-    return Arrays.stream(op.outputVariables()).map(SDVariable::dataType).toList();
+    return outputs(op).stream().map(name -> graph.getVariable(name).dataType()).toList();
   }
 
   private int[] inputs(DifferentialFunction op) {
@@ -125,7 +125,12 @@ final class ProgramCompiler {
   }
 
   private int[] results(DifferentialFunction op) {
-    return Arrays.stream(op.outputVariables()).mapToInt(v -> slots.get(v.name())).toArray();
+    return outputs(op).stream().mapToInt(slots::get).toArray();
+  }
+
+  /** As the graph calls them: some operations know their results by the name before a renaming. */
+  private List<String> outputs(DifferentialFunction op) {
+    return graph.getOps().get(op.getOwnName()).getOutputsOfOp();
   }
 
   /** The slot of a variable, after listing what computes it. */
@@ -162,10 +167,10 @@ final class ProgramCompiler {
     for (SDVariable argument : op.args()) {
       parametersOnly &= fromParameters.contains(slot(argument.name()));
     }
-    for (SDVariable output : op.outputVariables()) {
-      slots.put(output.name(), slots.size());
+    for (String output : outputs(op)) {
+      slots.put(output, slots.size());
       if (parametersOnly) {
-        fromParameters.add(slots.get(output.name()));
+        fromParameters.add(slots.get(output));
       }
     }
     order.add(op);
