@@ -28,8 +28,8 @@ import org.nd4j.evaluation.classification.Evaluation;
  * the network must not be trained on: that is found out and refused. Not for several threads at
  * once.
  *
- * <p>Examples with masks are evaluated, but not chosen to be explained: {@code LrpExplainer.explain}
- * takes them with their masks.
+ * <p>Examples with masks are evaluated, but not chosen to be explained: {@code
+ * LrpExplainer.explain} takes them with their masks.
  */
 public final class ExplainedEvaluation implements AutoCloseable {
 

@@ -65,7 +65,11 @@ final class Masks {
   }
 
   Passed pass(Node node, List<Signal> sources) {
-    if (sources.stream().allMatch(source -> source.mask().isEmpty())) {
+    boolean anyMask = false;
+    for (Signal source : sources) {
+      anyMask |= source.mask().isPresent();
+    }
+    if (!anyMask) {
       return Passed.NONE;
     }
     layersHaveMasks = true;

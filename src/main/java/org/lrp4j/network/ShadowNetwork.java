@@ -20,6 +20,7 @@ import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.ExplainedLayer;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.Step;
 import org.lrp4j.layer.WrongForwardException;
 import org.lrp4j.network.ForwardPass.Passage;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -193,7 +194,8 @@ public final class ShadowNetwork implements AutoCloseable {
     Set<Integer> keptIndices = new HashSet<>();
     outputNames().forEach(name -> keptIndices.add(indices.get(name)));
     kept.forEach(name -> keptIndices.add(indices.get(name)));
-    LiveActivations activations = new LiveActivations(nodes, keptIndices, arrays);
+    LiveActivations activations =
+        new LiveActivations(nodes, graph.getVertices().length, keptIndices, arrays);
     ForwardPass pass =
         new ForwardPass(
             indices,
@@ -224,7 +226,8 @@ public final class ShadowNetwork implements AutoCloseable {
     int examples = Math.toIntExact(inputs.get(0).values().size(0));
     masks.begin(examples);
     for (Node node : nodes) {
-      List<Signal> sources = node.sources().stream().map(pass.activations()::get).toList();
+      List<Signal> sources = new ArrayList<>(node.sources().size());
+      node.sources().forEach(source -> sources.add(pass.activations().get(source)));
       try {
         pass.activations().put(node, run(node, sources, pass));
       } catch (WrongForwardException e) {
@@ -246,36 +249,40 @@ public final class ShadowNetwork implements AutoCloseable {
 
   private Signal run(Node node, List<Signal> sources, ForwardPass pass) {
     List<Signal> inputs = sources;
-    Optional<Capture> preprocessor = node.preprocessor().map(step -> step.forward(sources));
-    if (preprocessor.isPresent()) {
+    Capture preprocessor = null;
+    if (node.preprocessor().isPresent()) {
+      Step step = node.preprocessor().get();
       Signal source = sources.get(0);
-      INDArray values = preprocessor.get().output();
-      DataFormat format =
-          node.preprocessor().get().outputFormat(List.of(source.format()), values.rank());
+      preprocessor = step.forward(sources);
+      INDArray values = preprocessor.output();
+      DataFormat format = step.outputFormat(List.of(source.format()), values.rank());
       inputs = List.of(new Signal(values, source.mask(), format));
     }
     Masks.Passed passed = masks.pass(node, sources);
-    List<Signal> read = new ArrayList<>();
+    List<Signal> read = new ArrayList<>(inputs.size());
+    List<DataFormat> formats = new ArrayList<>(inputs.size());
+    List<long[]> shapes = new ArrayList<>(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
-      read.add(asRead(node, inputs.get(i), passed.before(i)));
+      Signal signal = asRead(node, inputs.get(i), passed.before(i));
+      read.add(signal);
+      formats.add(signal.format());
+      shapes.add(sources.get(i).values().shape());
     }
     Capture capture = node.step().forward(read);
     guard.check(node, read, capture.output());
-    preprocessor.ifPresent(earlier -> arrays.release(earlier.output()));
-    List<long[]> shapes = sources.stream().map(source -> source.values().shape()).toList();
-    pass.add(new Passage(node, preprocessor, capture, shapes));
-    List<DataFormat> formats = read.stream().map(Signal::format).toList();
+    if (preprocessor != null) {
+      arrays.release(preprocessor.output()); // the step keeps it if it looks at it again
+    }
+    pass.add(new Passage(node, Optional.ofNullable(preprocessor), capture, shapes));
     INDArray output = capture.output();
-    return new Signal(
-        output,
-        passed.behind(output),
-        node.step().outputFormat(formats, Math.max(2, output.rank())));
+    DataFormat format = node.step().outputFormat(formats, Math.max(2, output.rank()));
+    return new Signal(output, passed.behind(output), format);
   }
 
   private static Signal asRead(Node node, Signal input, Optional<INDArray> mask) {
-    int rank = input.values().rank();
-    DataFormat format = node.format().filter(f -> f.rank() == rank).orElse(input.format());
-    return new Signal(input.values(), mask, format);
+    DataFormat own = node.format().orElse(input.format());
+    boolean fits = own.rank() == input.values().rank();
+    return new Signal(input.values(), mask, fits ? own : input.format());
   }
 
   private static List<String> shapes(List<Signal> signals) {
