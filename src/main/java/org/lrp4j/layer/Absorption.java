@@ -1,8 +1,6 @@
 package org.lrp4j.layer;
 
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,14 +68,5 @@ public record Absorption(Map<Absorber, Double> amounts) {
     EnumMap<Absorber, Double> sums = new EnumMap<>(amounts);
     other.amounts.forEach((absorber, amount) -> sums.merge(absorber, amount, Double::sum));
     return new Absorption(sums);
-  }
-
-  /**
-   * The absorbers that kept something, in their order.
-   *
-   * @return the absorbers
-   */
-  public List<Absorber> absorbers() {
-    return Arrays.stream(Absorber.values()).filter(amounts::containsKey).toList();
   }
 }

@@ -37,23 +37,4 @@ public record Signal(INDArray values, Optional<INDArray> mask, DataFormat format
     return new Signal(
         values, Optional.empty(), DataFormat.channelsFirst(Math.max(2, values.rank())));
   }
-
-  /**
-   * The same mask and format with other values.
-   *
-   * @param others values of the same rank
-   * @return the signal
-   */
-  public Signal with(INDArray others) {
-    return new Signal(others, mask, format);
-  }
-
-  /**
-   * The axis of the channels or features.
-   *
-   * @return the axis, from 1
-   */
-  public int channelAxis() {
-    return format.channelAxis();
-  }
 }
