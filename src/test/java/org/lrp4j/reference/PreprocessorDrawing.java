@@ -85,7 +85,8 @@ final class PreprocessorDrawing {
   }
 
   private Turned toRows(DrawnForm form) {
-    if (form.steps() > 0) {
+    // Of the rows of a stack DL4J cannot make sequences again: it goes by the network's batch.
+    if (form.steps() > 0 || form.stack() > 1) {
       return null;
     }
     DrawnForm rows = form.withSteps(form.sizes()[1]);
