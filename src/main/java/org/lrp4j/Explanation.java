@@ -178,7 +178,7 @@ public final class Explanation implements AutoCloseable {
   }
 
   /**
-   * The names of the network's outputs.
+   * The names of the network's outputs, or of the inner layer that a target began at.
    *
    * @return the names in the network's order
    */

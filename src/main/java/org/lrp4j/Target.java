@@ -142,7 +142,8 @@ public final class Target {
   /**
    * The same target at the output of an inner layer or vertex: its channels or units take the place
    * of the classes, and relevance begins at their activations. What comes behind that layer plays
-   * no part.
+   * no part. The explanation's outputs are then those of that layer; one that a batch normalisation
+   * was merged into puts out the normalised values.
    *
    * @param name the name of the layer or vertex
    * @return the target

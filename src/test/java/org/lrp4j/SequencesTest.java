@@ -6,8 +6,10 @@ import static org.lrp4j.Networks.assertClose;
 import static org.lrp4j.Networks.chain;
 import static org.lrp4j.Networks.values;
 
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -104,6 +106,28 @@ class SequencesTest {
 
       assertEquals(before, explainer.explain(features).relevance());
       assertClose(network.output(features), explainer.explain(features).output(), 1e-9);
+    }
+  }
+
+  @Test
+  void aDenseLayerBetweenSequencesLeavesMaskedStepsOut() {
+    MultiLayerNetwork network =
+        chain(
+            InputType.recurrent(2, STEPS),
+            new SimpleRnn.Builder().nIn(2).nOut(3).activation(Activation.TANH).build(),
+            Networks.dense(3, 4, Activation.SIGMOID),
+            new Convolution1D.Builder(2)
+                .nOut(2)
+                .convolutionMode(ConvolutionMode.Same)
+                .activation(Activation.TANH)
+                .build(),
+            new RnnOutputLayer.Builder().nIn(2).nOut(3).activation(Activation.SOFTMAX).build());
+    INDArray features = values(1, 2, 2, STEPS);
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      Explanation explanation = explainer.explain(new INDArray[] {features}, new INDArray[] {MASK});
+
+      assertClose(network.output(features.dup(), false, MASK, null), explanation.output(), 1e-9);
+      assertNotEquals(network.output(features.dup()), explanation.output());
     }
   }
 }

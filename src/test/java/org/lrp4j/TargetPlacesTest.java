@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -29,11 +30,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.rule.EpsilonRule;
+import org.lrp4j.rule.GeneralizedGammaRule;
+import org.lrp4j.rule.Rule;
+import org.lrp4j.rule.ZPlusRule;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Where an explanation begins: at an inner layer, at a time step, and with how much. */
 class TargetPlacesTest {
@@ -250,6 +256,36 @@ class TargetPlacesTest {
               new INDArray[] {mask},
               Target.classIndex(0).atLayer("rnn"));
       requireOnly(0, new int[] {3, 1, 2}, RNNFormat.NCW, explanation);
+    }
+  }
+
+  /** What is proved for relevance from the outputs does not hold for what begins before a ReLU. */
+  @ParameterizedTest(autoCloseArguments = false)
+  @ValueSource(strings = {"ZPlus", "GeneralizedGamma", "Epsilon"})
+  void relevanceCanBeginAtNegativeValuesBeforeARectifier(String name) {
+    Rule rule =
+        switch (name) {
+          case "ZPlus" -> new ZPlusRule();
+          case "GeneralizedGamma" -> new GeneralizedGammaRule();
+          default -> new EpsilonRule(0.25);
+        };
+    MultiLayerNetwork rectified =
+        chain(
+            dense(3, 4, Activation.IDENTITY), new ActivationLayer(Activation.RELU), classes(4, 2));
+    MultiLayerNetwork alone = chain(dense(3, 4, Activation.IDENTITY));
+    alone.setParams(rectified.params().get(NDArrayIndex.interval(0, alone.numParams())).dup());
+    INDArray x = values(5, 3, 3);
+    Composite composite = Composite.uniform(rule);
+    try (LrpExplainer ofRectified = LrpExplainer.builder(rectified).composite(composite).build();
+        LrpExplainer ofAlone = LrpExplainer.builder(alone).composite(composite).build()) {
+      ofRectified.explain(x);
+      for (int unit = 0; unit < 4; unit++) {
+        Explanation cutOff = ofAlone.explain(x, Target.classIndex(unit));
+        Explanation inner = ofRectified.explain(x, Target.classIndex(unit).atLayer("layer0"));
+
+        assertClose(cutOff.outputRelevance(), inner.outputRelevance(), 1e-12);
+        assertClose(cutOff.relevance(), inner.relevance(), 1e-9);
+      }
     }
   }
 }

@@ -30,9 +30,9 @@ import org.lrp4j.rule.ZPlusRule;
  * of indices, then first or last, then predicate, then layer type, then convolutions or dense, then
  * the default. Among entries of the same sort the one added last wins.
  *
- * <p>A rule is chosen for convolutions and dense layers. Batch normalisation that cannot be merged
- * takes the epsilon rule unless it is named, indexed, or matched by a predicate or type; all other
- * layers have a fixed treatment.
+ * <p>A rule is chosen for convolutions, dense and recurrent layers. Batch normalisation that cannot
+ * be merged takes the epsilon rule unless it is named, indexed, or matched by a predicate or type;
+ * all other layers have a fixed treatment.
  */
 public final class Composite {
 
@@ -147,7 +147,7 @@ public final class Composite {
   }
 
   /**
-   * One rule for all convolutions and dense layers.
+   * One rule for all convolutions, dense and recurrent layers.
    *
    * @param rule the rule
    * @return the composite

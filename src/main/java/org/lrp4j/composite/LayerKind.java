@@ -10,7 +10,7 @@ public enum LayerKind {
   DENSE,
   /**
    * The affine map of input and state at each moment of a recurrent layer: takes the rule of its
-   * own kind, Epsilon in every preset.
+   * own kind, Epsilon in every preset but the uniform one.
    */
   RECURRENT,
   /**

@@ -67,6 +67,25 @@ public interface Affine {
   }
 
   /**
+   * How to read the axes of the output, where that is not how the input is read.
+   *
+   * @return the format; empty for the input's, or DL4J's default where the rank changes
+   */
+  default Optional<DataFormat> outputFormat() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether the layer sets rows to zero that a mask [rows, 1] leaves out, as DL4J's dense layers do
+   * with the steps of sequences.
+   *
+   * @return false unless a layer says otherwise
+   */
+  default boolean masksRows() {
+    return false;
+  }
+
+  /**
    * Checks that the layer can take an input. By default any input passes.
    *
    * @param input the input

@@ -46,6 +46,9 @@ final class LiveActivations {
   /** Puts down what a node, which held it until now, made of its sources. */
   void put(Node node, Signal output) {
     activations[node.index()] = output;
+    if (kept[node.index()]) {
+      arrays.retain(output.values()); // or its only reader might write over it
+    }
     for (int source : node.sources()) {
       readersLeft[source]--;
       releaseIfUnread(source);

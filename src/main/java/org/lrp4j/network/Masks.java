@@ -23,10 +23,11 @@ final class Masks {
    * @param before the mask of the node's input, after its preprocessor, or null
    * @param sources the masks of a vertex's inputs
    * @param after what the node hands on, or null
+   * @param ends whether nobody reads the node
    */
-  record Passed(INDArray before, List<Optional<INDArray>> sources, INDArray after) {
+  record Passed(INDArray before, List<Optional<INDArray>> sources, INDArray after, boolean ends) {
 
-    static final Passed NONE = new Passed(null, List.of(), null);
+    static final Passed NONE = new Passed(null, List.of(), null, false);
 
     Optional<INDArray> before(int input) {
       return sources.isEmpty() ? Optional.ofNullable(before) : sources.get(input);
@@ -34,7 +35,7 @@ final class Masks {
 
     /** A layer that ends the network hands on none, but its steps are still those of its input. */
     Optional<INDArray> behind(INDArray output) {
-      INDArray mask = after != null ? after : before;
+      INDArray mask = after != null || !ends ? after : before;
       if (mask == null || mask.rank() != 2 || mask.size(0) != output.size(0)) {
         return Optional.empty();
       }
@@ -86,9 +87,10 @@ final class Masks {
     if (after != null && after.getSecond() != null) {
       stateBehind.put(node.index(), after.getSecond());
     }
+    boolean ends = vertex.getNumOutputConnections() == 0;
     INDArray handedOn = after == null ? null : after.getFirst();
     return vertex.hasLayer()
-        ? new Passed(((ShadowLayer) vertex.getLayer()).mask(), List.of(), handedOn)
-        : new Passed(null, sources.stream().map(Signal::mask).toList(), handedOn);
+        ? new Passed(((ShadowLayer) vertex.getLayer()).mask(), List.of(), handedOn, ends)
+        : new Passed(null, sources.stream().map(Signal::mask).toList(), handedOn, ends);
   }
 }

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.lrp4j.composite.LayerKind;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Problem;
@@ -21,7 +22,7 @@ import org.nd4j.linalg.activations.IActivation;
 final class ModelCheck {
 
   private static final String REGISTER =
-      "register a wrapper of your own, or opt in to gradient × input for it";
+      "register a family of your own, or opt in to gradient × input for it";
 
   private final Settings settings;
   private final List<Finding> findings = new ArrayList<>();
@@ -62,7 +63,7 @@ final class ModelCheck {
         find(
             place,
             "gradient × input needs a backward pass without labels, which an output layer has not",
-            "register a wrapper of your own");
+            "register a family of your own");
       }
       return;
     }
@@ -100,14 +101,16 @@ final class ModelCheck {
     family
         .activation(place.configuration())
         .filter(activation -> !settings.registry().isElementWise(activation))
-        .filter(activation -> !strips(place, activation))
+        .filter(activation -> !strips(place, family, activation))
         .ifPresent(activation -> findActivation(place, activation));
     family.format(place.configuration()).ifPresent(found -> checkFormat(place, found));
   }
 
   /** Whether an activation function is left out because it ends the network. */
-  static boolean strips(Place place, IActivation activation) {
-    return place.isOutput()
+  static boolean strips(Place place, LayerFamily<?> family, IActivation activation) {
+    // In a recurrent layer the next moment reads the activation as well.
+    return family.kind() != LayerKind.RECURRENT
+        && place.isOutput()
         && place.consumers().isEmpty()
         && Activations.isStrippedAtTheOutput(activation);
   }

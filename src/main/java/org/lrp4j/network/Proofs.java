@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.lrp4j.layer.Vanishing;
 import org.lrp4j.rule.Sign;
 
@@ -20,16 +21,16 @@ final class Proofs {
    * Derives the facts and tells them to the nodes.
    *
    * @param nodes the nodes, each after its sources
-   * @param outputs the numbers of the network's outputs, where relevance begins as the user says
+   * @param beginnings the numbers of the outputs and layers where relevance begins as the user says
    * @param inputSigns the sign of each of the network's inputs, by its number
    */
-  static void derive(List<Node> nodes, List<Integer> outputs, Map<Integer, Sign> inputSigns) {
+  static void derive(List<Node> nodes, Set<Integer> beginnings, Map<Integer, Sign> inputSigns) {
     Map<Integer, Sign> signs = new HashMap<>(inputSigns);
     for (Node node : nodes) {
       signs.put(node.index(), node.step().outputSign(signsOf(node, signs)));
     }
     Map<Integer, Vanishing> vanishing = new HashMap<>();
-    outputs.forEach(output -> vanishing.put(output, Vanishing.NOWHERE));
+    beginnings.forEach(index -> vanishing.put(index, Vanishing.NOWHERE));
     List<Node> backwards = new ArrayList<>(nodes);
     Collections.reverse(backwards);
     for (Node node : backwards) {

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -48,12 +49,15 @@ final class ShadowBuilder {
     StepDefinitions definitions = new StepDefinitions(graph, layout, rules, settings, bench);
     Map<Integer, Step> steps = new HashMap<>();
     layout.places().forEach(place -> steps.put(place.index(), definitions.step(place)));
+    Map<Integer, Step> defined = Map.copyOf(steps);
     Canonizers.apply(layout, steps, bench.arrays());
     List<Node> nodes = new ArrayList<>();
     for (Place place : layout.places()) {
-      nodes.add(node(graph, place, steps.get(place.index()), definitions));
+      // What was merged computes something else than its layer, and is compared with the output.
+      boolean isMerged = steps.get(place.index()) != defined.get(place.index());
+      boolean isTrusted = isMerged || definitions.isStandard(place);
+      nodes.add(node(graph, place, steps.get(place.index()), definitions, isTrusted));
     }
-    Proofs.derive(nodes, outputs(graph), inputSigns(graph));
     Guard guard =
         new Guard(
             settings.verifies() ? () -> original(parameters) : null,
@@ -65,11 +69,17 @@ final class ShadowBuilder {
         parameters,
         rules.composite(),
         guard,
+        inputSigns(graph),
         bench,
         settings);
   }
 
-  private Node node(ComputationGraph graph, Place place, Step step, StepDefinitions definitions) {
+  private Node node(
+      ComputationGraph graph,
+      Place place,
+      Step step,
+      StepDefinitions definitions,
+      boolean isTrusted) {
     GraphVertex vertex = graph.getVertices()[place.index()];
     Wrapper wrapper = install(graph, place, step);
     return new Node(
@@ -90,7 +100,7 @@ final class ShadowBuilder {
             ? Optional.of(
                 input -> place.layer().activate(input, false, LayerWorkspaceMgr.noWorkspaces()))
             : Optional.empty(),
-        definitions.isStandard(place));
+        isTrusted);
   }
 
   /**
@@ -130,18 +140,14 @@ final class ShadowBuilder {
     if (!(layer instanceof DropoutLayer)) {
       layer.setIDropout(null);
     }
-    if (layer instanceof BaseWrapperLayer outer) {
+    if (layer instanceof FrozenLayer frozen) {
+      removeDropout(frozen.getLayer());
+    } else if (layer instanceof BaseWrapperLayer outer) {
       removeDropout(outer.getUnderlying());
     } else if (layer instanceof Bidirectional both) {
       removeDropout(both.getFwd());
       removeDropout(both.getBwd());
     }
-  }
-
-  private static List<Integer> outputs(ComputationGraph graph) {
-    return graph.getConfiguration().getNetworkOutputs().stream()
-        .map(name -> graph.getVertex(name).getVertexIndex())
-        .toList();
   }
 
   private Map<Integer, Sign> inputSigns(ComputationGraph graph) {

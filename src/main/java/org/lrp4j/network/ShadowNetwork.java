@@ -23,6 +23,7 @@ import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.WrongForwardException;
 import org.lrp4j.network.ForwardPass.Passage;
+import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -46,6 +47,8 @@ public final class ShadowNetwork implements AutoCloseable {
   private final Composite composite;
   private final Guard guard;
   private final Masks masks;
+  private final Map<Integer, Sign> inputSigns;
+  private Set<Integer> beginnings;
 
   ShadowNetwork(
       ComputationGraph graph,
@@ -54,6 +57,7 @@ public final class ShadowNetwork implements AutoCloseable {
       SharedParameters parameters,
       Composite composite,
       Guard guard,
+      Map<Integer, Sign> inputSigns,
       Workbench bench,
       Settings settings) {
     this.graph = graph;
@@ -62,6 +66,7 @@ public final class ShadowNetwork implements AutoCloseable {
     this.parameters = parameters;
     this.composite = composite;
     this.guard = guard;
+    this.inputSigns = Map.copyOf(inputSigns);
     this.arrays = bench.arrays();
     this.fingerprints = bench.fingerprints();
     this.sums = settings.keepsConservation() ? Optional.of(new Sums(arrays)) : Optional.empty();
@@ -194,6 +199,7 @@ public final class ShadowNetwork implements AutoCloseable {
     Set<Integer> keptIndices = new HashSet<>();
     outputNames().forEach(name -> keptIndices.add(indices.get(name)));
     kept.forEach(name -> keptIndices.add(indices.get(name)));
+    prove(keptIndices);
     LiveActivations activations =
         new LiveActivations(nodes, graph.getVertices().length, keptIndices, arrays);
     ForwardPass pass =
@@ -214,6 +220,14 @@ public final class ShadowNetwork implements AutoCloseable {
     } finally {
       fingerprints.end();
       graph.clear();
+    }
+  }
+
+  /** What vanishes depends on where relevance begins: at the outputs, or at an inner layer. */
+  private void prove(Set<Integer> newBeginnings) {
+    if (!newBeginnings.equals(beginnings)) {
+      Proofs.derive(nodes, newBeginnings, inputSigns);
+      beginnings = Set.copyOf(newBeginnings);
     }
   }
 

@@ -68,8 +68,12 @@ final class StepDefinitions {
   private Step ofLayer(Place place) {
     boolean strips =
         family(place)
-            .flatMap(family -> family.activation(place.configuration()))
-            .filter(activation -> ModelCheck.strips(place, activation))
+            .filter(
+                family ->
+                    family
+                        .activation(place.configuration())
+                        .filter(activation -> ModelCheck.strips(place, family, activation))
+                        .isPresent())
             .isPresent();
     StepContext context = context(place, rules.rule(place), strips);
     return settings.gradientTimesInput().contains(place.name())

@@ -52,7 +52,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 class RefusedModelTest {
 
   private static final String REGISTER =
-      "register a wrapper of your own, or opt in to gradient × input for it";
+      "register a family of your own, or opt in to gradient × input for it";
 
   /** A user's own activation function; it even is element-wise, but nobody said so. */
   static final class OwnActivation extends ActivationReLU {
@@ -196,7 +196,7 @@ class RefusedModelTest {
         This network cannot be explained as it is:
         layer     type        what is wrong                                                       what to do
         soft      DenseLayer  ActivationSoftmax in the middle of the network is not element-wise  opt in to gradient × input for it
-        distance  L2Vertex    unsupported vertex                                                  register a wrapper of your own, or opt in to gradient × input for it
+        distance  L2Vertex    unsupported vertex                                                  register a family of your own, or opt in to gradient × input for it
         """,
         refusalOf(network).getMessage().replace(System.lineSeparator(), "\n"));
   }

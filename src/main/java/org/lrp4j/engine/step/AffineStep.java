@@ -42,7 +42,9 @@ final class AffineStep implements Step {
     Signal input = inputs.get(0);
     affine.requireInput(input);
     Capture z = step.forward(input.values(), parameters(input));
-    return isLinear() ? z : new Activated(activated(z.output()), z);
+    Capture computed = isLinear() ? z : new Activated(activated(z.output()), z);
+    Optional<INDArray> mask = affine.masksRows() ? MaskedRows.column(input) : Optional.empty();
+    return mask.isPresent() ? MaskedRows.of(computed, mask.get(), context) : computed;
   }
 
   /** Activation functions write into their argument: a copy, where somebody else reads z. */
@@ -98,6 +100,14 @@ final class AffineStep implements Step {
 
   private boolean hasNoActivation() {
     return affine.activation() == null || Activations.isIdentity(affine.activation());
+  }
+
+  @Override
+  public DataFormat outputFormat(List<DataFormat> inputs, int rank) {
+    return affine
+        .outputFormat()
+        .filter(format -> format.rank() == rank)
+        .orElseGet(() -> Step.super.outputFormat(inputs, rank));
   }
 
   @Override

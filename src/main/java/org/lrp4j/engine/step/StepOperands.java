@@ -1,6 +1,7 @@
 package org.lrp4j.engine.step;
 
 import java.util.function.Supplier;
+import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.parameter.Fingerprints;
 import org.lrp4j.engine.parameter.ParameterCache;
 import org.lrp4j.layer.DifferentiableMap;
@@ -46,7 +47,7 @@ final class StepOperands {
           INDArray weights = weights(parameters);
           INDArray modified = modifier.apply(weights);
           INDArray arranged = map.arrange(modified);
-          if (modified != arranged && modified != weights) {
+          if (!ArrayPool.sameMemory(modified, arranged) && modified != weights) {
             modified.close();
           }
           return arranged;

@@ -74,6 +74,11 @@ public final class DenseFamily {
     }
 
     @Override
+    public boolean masksRows() {
+      return true;
+    }
+
+    @Override
     public void requireInput(Signal input) {
       Affine.requireShape(input.values().shape(), DataFormat.NC, weights().size(0));
     }

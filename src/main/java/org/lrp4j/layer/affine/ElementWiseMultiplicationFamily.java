@@ -58,6 +58,11 @@ public final class ElementWiseMultiplicationFamily {
     }
 
     @Override
+    public boolean masksRows() {
+      return true;
+    }
+
+    @Override
     public void requireInput(Signal input) {
       Affine.requireShape(input.values().shape(), DataFormat.NC, weights().length());
     }

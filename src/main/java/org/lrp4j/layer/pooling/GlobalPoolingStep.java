@@ -39,6 +39,10 @@ final class GlobalPoolingStep implements Step {
   public Capture forward(List<Signal> inputs) {
     Signal input = inputs.get(0);
     INDArray a = input.values();
+    if (input.mask().isPresent() && chosenAxes != null && chosenAxes[0] != 2) {
+      throw new IllegalArgumentException(
+          "pooling over other axes than time [batch, features, time] takes no masks");
+    }
     Step pool = byRank.computeIfAbsent(a.rank(), this::poolFor);
     Capture pooled =
         input.mask().isPresent()
