@@ -29,7 +29,6 @@ public final class ForwardPass {
   private final List<Passage> passages = new ArrayList<>();
   private final Map<String, Integer> indices;
   private final List<String> inputNames;
-  private final List<String> outputNames;
   private final LiveActivations activations;
   private final ArrayPool arrays;
   private final boolean keepsLayers;
@@ -38,14 +37,12 @@ public final class ForwardPass {
   ForwardPass(
       Map<String, Integer> indices,
       List<String> inputNames,
-      List<String> outputNames,
       LiveActivations activations,
       ArrayPool arrays,
       boolean keepsLayers,
       Optional<Sums> sums) {
     this.indices = indices;
     this.inputNames = inputNames;
-    this.outputNames = outputNames;
     this.activations = activations;
     this.arrays = arrays;
     this.keepsLayers = keepsLayers;
@@ -61,16 +58,8 @@ public final class ForwardPass {
   }
 
   /**
-   * The explained outputs: logits where the network ends in softmax or sigmoid.
-   *
-   * @return one for each output, in the network's order
-   */
-  public List<Signal> outputs() {
-    return outputNames.stream().map(this::output).toList();
-  }
-
-  /**
-   * What a layer, vertex or output that was asked for put out.
+   * What a layer, vertex or output that was asked for put out: logits where the network ends in
+   * softmax or sigmoid.
    *
    * @param name its name
    * @return its output

@@ -203,14 +203,7 @@ public final class ShadowNetwork implements AutoCloseable {
     LiveActivations activations =
         new LiveActivations(nodes, graph.getVertices().length, keptIndices, arrays);
     ForwardPass pass =
-        new ForwardPass(
-            indices,
-            inputNames(),
-            outputNames(),
-            activations,
-            arrays,
-            settings.keepsLayers(),
-            sums);
+        new ForwardPass(indices, inputNames(), activations, arrays, settings.keepsLayers(), sums);
     try {
       activateAll(inputs, pass);
       return pass;

@@ -22,8 +22,4 @@ record Grid(int width, int height, double[] values) {
   double max() {
     return Arrays.stream(values).max().orElse(0);
   }
-
-  double maxAbs() {
-    return Arrays.stream(values).map(Math::abs).max().orElse(0);
-  }
 }
