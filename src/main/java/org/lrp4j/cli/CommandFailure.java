@@ -16,10 +16,6 @@ final class CommandFailure extends RuntimeException {
     return new CommandFailure(ExitStatus.USAGE, message, null);
   }
 
-  static CommandFailure badModel(String message) {
-    return badModel(message, null);
-  }
-
   static CommandFailure badModel(String message, Throwable cause) {
     return new CommandFailure(ExitStatus.BAD_MODEL, message, cause);
   }

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.cli.model.InputForm;
+import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.layer.UnsupportedModelException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.evaluation.ExplainedEvaluation;
 import org.lrp4j.evaluation.ExplainedEvaluationBuilder;
 import org.lrp4j.layer.UnsupportedModelException;

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
+import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.file.StagedFolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;

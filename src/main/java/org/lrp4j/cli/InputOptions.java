@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.lrp4j.cli.model.LoadedModel;
 import picocli.CommandLine.Option;
 
 /** How files become what a model is fed with: what explaining and evaluating have in common. */

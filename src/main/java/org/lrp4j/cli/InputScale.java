@@ -3,6 +3,9 @@ package org.lrp4j.cli;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.lrp4j.cli.model.BadModelException;
+import org.lrp4j.cli.model.InputForm;
+import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
@@ -31,7 +34,7 @@ final class InputScale {
    */
   static InputScale of(Optional<String> option, LoadedModel model, boolean isImages) {
     if (option.isEmpty()) {
-      Optional<DataNormalization> stored = stored(model);
+      Optional<DataNormalization> stored = model.normalizer();
       return stored.isPresent()
           ? new InputScale(FROM_MODEL, stored)
           : named(isImages ? "0..1" : "none");
@@ -39,16 +42,12 @@ final class InputScale {
     if (!option.get().equals(FROM_MODEL)) {
       return named(option.get());
     }
-    Optional<DataNormalization> stored = stored(model);
+    Optional<DataNormalization> stored = model.normalizer();
     if (stored.isEmpty()) {
       throw CommandFailure.usage(
           model.file() + " holds no normalizer: choose one with --normalizer, for instance 0..1");
     }
     return new InputScale(FROM_MODEL, stored);
-  }
-
-  private static Optional<DataNormalization> stored(LoadedModel model) {
-    return model.isKeras() ? Optional.empty() : ModelZip.normalizer(model.file());
   }
 
   private static InputScale named(String name) {
@@ -90,7 +89,7 @@ final class InputScale {
       normalizer.get().transform(scaled);
     } catch (RuntimeException e) {
       throw CommandFailure.badInput(
-          "The normalizer " + name + " does not fit this input: " + ConfigurationCheck.firstLine(e),
+          "The normalizer " + name + " does not fit this input: " + BadModelException.firstLine(e),
           e);
     }
     return isMoved ? scaled.permute(0, 2, 3, 1).dup('c') : scaled;

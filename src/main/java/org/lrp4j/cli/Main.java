@@ -1,6 +1,8 @@
 package org.lrp4j.cli;
 
 import java.io.PrintWriter;
+import java.util.OptionalInt;
+import org.lrp4j.cli.model.BadModelException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -83,7 +85,7 @@ public final class Main implements Runnable {
       PrintWriter err = command.getErr();
       err.println(
           "lrp4j: there is not enough memory ("
-              + ConfigurationCheck.firstLine(e)
+              + BadModelException.firstLine(e)
               + "): give Java more, for instance java -Xmx8g -jar …, or choose a smaller"
               + " --batch-size");
       err.flush();
@@ -101,13 +103,14 @@ public final class Main implements Runnable {
   private static int failure(Exception e, CommandLine command) {
     boolean isVerbose = ((Main) command.getCommandSpec().root().userObject()).isVerbose;
     PrintWriter err = command.getErr();
-    if (e instanceof CommandFailure known) {
+    OptionalInt known = exitStatus(e);
+    if (known.isPresent()) {
       err.println("lrp4j: " + e.getMessage());
       if (isVerbose) {
         e.printStackTrace(err);
       }
       err.flush();
-      return known.exitStatus();
+      return known.getAsInt();
     }
     err.println("lrp4j: " + e);
     if (isVerbose) {
@@ -117,6 +120,16 @@ public final class Main implements Runnable {
     }
     err.flush();
     return ExitStatus.FAILED;
+  }
+
+  /** Of a failure that the user can do something about. */
+  private static OptionalInt exitStatus(Exception e) {
+    if (e instanceof CommandFailure failure) {
+      return OptionalInt.of(failure.exitStatus());
+    }
+    return e instanceof BadModelException
+        ? OptionalInt.of(ExitStatus.BAD_MODEL)
+        : OptionalInt.empty();
   }
 
   @Override

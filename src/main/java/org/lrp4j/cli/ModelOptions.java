@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
+import org.lrp4j.cli.model.LoadedModel;
+import org.lrp4j.cli.model.ModelFile;
 import org.lrp4j.layer.UnsupportedModelException;
 import picocli.CommandLine.Option;
 

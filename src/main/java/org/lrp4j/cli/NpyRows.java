@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.lrp4j.cli.model.InputForm;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The rows of a NumPy file, in the shape that the network takes. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
+import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.BarChart;
 import org.lrp4j.picture.FeatureChart;

@@ -2,7 +2,6 @@
  * The command line: {@code lrp4j explain}, {@code lrp4j describe}, {@code lrp4j evaluate}. {@link
  * org.lrp4j.cli.Main} is where it begins.
  *
- * <p>Model files are not trusted: nothing that they hold is deserialised by Java, no class is
- * loaded but DL4J's own, and no size that they claim is believed before it is checked.
+ * <p>Model files, which are not trusted, are read in {@code org.lrp4j.cli.model}.
  */
 package org.lrp4j.cli;

@@ -3,6 +3,7 @@ package org.lrp4j.evaluation;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import org.lrp4j.evaluation.example.Outcome;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -2,6 +2,7 @@ package org.lrp4j.evaluation;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.lrp4j.evaluation.example.Outcome;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;

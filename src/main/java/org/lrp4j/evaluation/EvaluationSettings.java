@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.lrp4j.LrpExplainerBuilder;
+import org.lrp4j.evaluation.example.Reason;
 
 /**
  * How to evaluate, explain and report.

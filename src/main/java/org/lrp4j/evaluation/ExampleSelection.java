@@ -1,12 +1,14 @@
 package org.lrp4j.evaluation;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.lrp4j.evaluation.example.Example;
+import org.lrp4j.evaluation.example.Outcome;
+import org.lrp4j.evaluation.example.Reason;
 
 /**
  * Chooses the examples worth seeing while the data go by. Of each true class and for each reason it
@@ -51,7 +53,7 @@ final class ExampleSelection {
     Candidate candidate = null;
     for (Reason reason : reasons(outcome)) {
       Best best = ofClass.computeIfAbsent(reason, r -> new Best(most.get(r)));
-      double score = score(reason, outcome);
+      double score = reason.score(outcome);
       if (best.takes(score)) {
         if (candidate == null) {
           candidate = new Candidate(seen, batch.copyOf(row), batch.metaData(row), outcome);
@@ -63,14 +65,6 @@ final class ExampleSelection {
 
   private static List<Reason> reasons(Outcome outcome) {
     return List.of(outcome.isCorrect() ? Reason.CONFIDENT_HIT : Reason.ERROR, Reason.LEAST_CERTAIN);
-  }
-
-  private static double score(Reason reason, Outcome outcome) {
-    return switch (reason) {
-      case CONFIDENT_HIT -> outcome.confidence();
-      case ERROR -> outcome.severity();
-      case LEAST_CERTAIN -> -outcome.margin();
-    };
   }
 
   /** How many examples went by. */
@@ -111,10 +105,5 @@ final class ExampleSelection {
         candidate.metaData(),
         candidate.outcome(),
         reasons);
-  }
-
-  /** The order in which examples of one reason are shown. */
-  static Comparator<Outcome> order(Reason reason) {
-    return Comparator.comparingDouble((Outcome outcome) -> score(reason, outcome)).reversed();
   }
 }

@@ -8,6 +8,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.Conservation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.evaluation.example.Example;
+import org.lrp4j.evaluation.example.ExplainedExample;
+import org.lrp4j.evaluation.report.Report;
+import org.lrp4j.evaluation.report.ReportedEvaluation;
 import org.nd4j.evaluation.classification.Evaluation;
 
 /**
@@ -119,15 +123,6 @@ public final class ExplainedEvaluation implements AutoCloseable {
     return selection.seen();
   }
 
-  /** The table layer → rule. */
-  String rules() {
-    return explainer.toString();
-  }
-
-  EvaluationSettings settings() {
-    return settings;
-  }
-
   /**
    * Explains the chosen examples: errors for the predicted and for the true class, all others for
    * the predicted class.
@@ -174,7 +169,17 @@ public final class ExplainedEvaluation implements AutoCloseable {
    * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
    */
   public Path saveReport(Path folder, List<String> skipped, IntConsumer progress) {
-    return new Report(this, List.copyOf(skipped), progress).save(folder);
+    ReportedEvaluation reported =
+        new ReportedEvaluation(
+            settings.title(),
+            classNames,
+            settings.featureNames(),
+            evaluation,
+            selection.seen(),
+            selection.masked(),
+            explainer.toString(),
+            this::explain);
+    return new Report(reported, List.copyOf(skipped), progress).save(folder);
   }
 
   /**

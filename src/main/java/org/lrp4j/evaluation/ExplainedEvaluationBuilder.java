@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.listeners.callbacks.EvaluationCallback;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
+import org.lrp4j.evaluation.example.Reason;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;

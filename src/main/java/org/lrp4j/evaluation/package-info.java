@@ -11,7 +11,7 @@
  * }</pre>
  *
  * <p>The data are read once: {@code ExampleSelection} keeps copies of the few examples worth
- * seeing, {@code ExampleExplainer} explains them batch by batch, and {@code Report} draws and
- * writes each batch before the next one is explained.
+ * seeing, {@code ExampleExplainer} explains them batch by batch, and {@code report.Report} draws
+ * and writes each batch before the next one is explained.
  */
 package org.lrp4j.evaluation;

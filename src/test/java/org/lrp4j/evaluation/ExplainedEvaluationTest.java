@@ -28,6 +28,8 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
 import org.lrp4j.Target;
 import org.lrp4j.WatchedRelevance;
+import org.lrp4j.evaluation.example.Example;
+import org.lrp4j.evaluation.example.ExplainedExample;
 import org.lrp4j.network.SwapHalves;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;

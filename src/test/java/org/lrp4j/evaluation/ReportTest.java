@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Networks;
 import org.lrp4j.SmallDisk;
+import org.lrp4j.evaluation.example.Example;
+import org.lrp4j.evaluation.example.Outcome;
 import org.lrp4j.file.Folders;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;

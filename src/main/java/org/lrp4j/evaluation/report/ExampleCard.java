@@ -1,0 +1,108 @@
+package org.lrp4j.evaluation.report;
+
+import java.util.List;
+import org.lrp4j.evaluation.example.Outcome;
+import org.lrp4j.evaluation.report.ShownExample.Panel;
+
+/**
+ * One example in a gallery.
+ *
+ * @param example what is shown
+ * @param classNames the classes' names
+ * @param level the level of its heading
+ */
+record ExampleCard(ShownExample example, List<String> classNames, int level) {
+
+  private static final String MARKUP =
+      """
+      <article class="card{kind}"{anchor}>
+      <h{level}>Example {index}</h{level}>
+      {where}<p class="verdict">{verdict}</p>
+      {panels}<p class="fine">{sums}</p>
+      </article>
+      """;
+
+  /**
+   * Markup of the card.
+   *
+   * @param isFirst whether it is the first on its page that shows this example, to which links lead
+   */
+  String toMarkup(boolean isFirst) {
+    Outcome outcome = example.outcome();
+    StringBuilder panels = new StringBuilder();
+    boolean isWide = false;
+    for (Panel panel : example.panels()) {
+      isWide |= panel.isChart();
+      panels.append(markup(panel));
+    }
+    return new Template(MARKUP)
+        .markup("kind", (outcome.isCorrect() ? " hit" : " error") + (isWide ? " wide" : ""))
+        .markup("anchor", isFirst ? " id=\"" + id(example) + "\"" : "")
+        .text("level", level)
+        .text("index", example.index())
+        .markup("where", where())
+        .markup("verdict", verdict(outcome))
+        .markup("panels", panels.toString())
+        .text("sums", sums())
+        .toString();
+  }
+
+  /** The anchor that links to an example lead to. */
+  static String id(ShownExample example) {
+    return "example-" + example.index();
+  }
+
+  private String where() {
+    return example
+        .location()
+        .map(where -> new Template("<p class=\"where\">{where}</p>\n").text("where", where))
+        .map(Template::toString)
+        .orElse("");
+  }
+
+  private String verdict(Outcome outcome) {
+    String predicted = classNames.get(outcome.predictedClass());
+    if (outcome.isCorrect()) {
+      return new Template("<b>{name}</b> {confidence} <span class=\"ok\">✓ right</span>")
+          .text("name", predicted)
+          .text("confidence", Page.number(outcome.confidence()))
+          .toString();
+    }
+    return new Template(
+            "<span class=\"no\">✗ said</span> <b>{name}</b> {confidence}, is <b>{truth}</b> {other}")
+        .text("name", predicted)
+        .text("confidence", Page.number(outcome.confidence()))
+        .text("truth", classNames.get(outcome.trueClass()))
+        .text("other", Page.number(outcome.trueConfidence()))
+        .toString();
+  }
+
+  private static String markup(Panel panel) {
+    StringBuilder figures = new StringBuilder();
+    panel.figures().forEach(figure -> figures.append(figure.toMarkup()));
+    String name =
+        panel.input().isEmpty()
+            ? ""
+            : new Template("<p class=\"input\">{name}</p>\n")
+                .text("name", panel.input())
+                .toString();
+    if (panel.figures().isEmpty()) {
+      return name + "<p class=\"fine\">An input of this shape has no picture.</p>\n";
+    }
+    String kind = panel.isChart() ? "charts" : "pictures";
+    return name + "<div class=\"" + kind + "\">\n" + figures + "</div>\n";
+  }
+
+  private String sums() {
+    String text = "relevance " + Page.significant(example.sumForPredicted());
+    return example.sumForTrue().isEmpty()
+        ? text
+        : text
+            + " for "
+            + classNames.get(example.outcome().predictedClass())
+            + ", "
+            + Page.significant(example.sumForTrue().getAsDouble())
+            + " for "
+            + classNames.get(example.outcome().trueClass());
+  }
+}

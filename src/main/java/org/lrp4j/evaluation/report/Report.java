@@ -1,0 +1,174 @@
+package org.lrp4j.evaluation.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+import org.lrp4j.Conservation;
+import org.lrp4j.evaluation.example.ExplainedExample;
+import org.lrp4j.file.Folders;
+import org.lrp4j.file.NotReplaceableException;
+import org.lrp4j.file.StagedFolder;
+
+/**
+ * Writes the report of an evaluation: pictures while the examples are explained, then the pages.
+ */
+public final class Report {
+
+  private static final Pattern OWN_FILE =
+      Pattern.compile(
+          "index\\.html|class-\\d+(-\\d+)?\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
+              + "skipped\\.txt|"
+              + ReportPictures.FOLDER);
+
+  private final ReportedEvaluation evaluation;
+  private final List<String> skipped;
+  private final IntConsumer progress;
+
+  /**
+   * A report.
+   *
+   * @param evaluation what it is of
+   * @param skipped what could not be read, a line each
+   * @param progress is told how many examples are explained and drawn
+   */
+  public Report(ReportedEvaluation evaluation, List<String> skipped, IntConsumer progress) {
+    this.evaluation = evaluation;
+    this.skipped = skipped;
+    this.progress = progress;
+  }
+
+  /**
+   * Begins a report there and leaves it at that.
+   *
+   * @param target the report's folder; missing ones above it are created
+   * @throws IllegalArgumentException if it is a file, or holds anything else than a report
+   * @throws UncheckedIOException if nothing can be written there
+   */
+  public static void requirePlace(Path target) {
+    try (StagedFolder folder = StagedFolder.beside(target, Report::requireReport)) {
+      folder.write("index.html", "");
+    } catch (NotReplaceableException e) {
+      throw new IllegalArgumentException(message(target, e), e);
+    } catch (IOException e) {
+      throw failure(target, e);
+    } catch (UncheckedIOException e) {
+      throw failure(target, e.getCause());
+    }
+  }
+
+  /**
+   * Writes the report.
+   *
+   * @param target the report's folder; missing ones above it are created
+   * @return the first page
+   * @throws UncheckedIOException if the report cannot be written, or if the folder holds anything
+   *     else than a report; what was there is unchanged then
+   */
+  public Path save(Path target) {
+    try (StagedFolder folder = StagedFolder.beside(target, Report::requireReport)) {
+      ReportContent content = draw(folder);
+      folder.write("index.html", new IndexPage(content).toString());
+      for (ClassLayout layout : content.layouts()) {
+        for (int page = 0; page < layout.pages().size(); page++) {
+          folder.write(
+              Page.ofClass(layout.trueClass(), page),
+              new ClassPage(layout, page, content).toString());
+        }
+      }
+      ReportNumbers numbers = new ReportNumbers(content);
+      folder.write("examples.csv", numbers.examplesCsv());
+      folder.write("confusion.csv", numbers.confusionCsv());
+      folder.write("evaluation.json", numbers.json());
+      if (!skipped.isEmpty()) {
+        folder.write("skipped.txt", String.join("\n", skipped) + "\n");
+      }
+      folder.publish();
+      return target.resolve("index.html");
+    } catch (IOException e) {
+      throw failure(target, e);
+    } catch (UncheckedIOException e) {
+      throw failure(target, e.getCause());
+    }
+  }
+
+  private static UncheckedIOException failure(Path target, IOException cause) {
+    return new UncheckedIOException(message(target, cause), cause);
+  }
+
+  private static String message(Path target, IOException cause) {
+    return "Cannot write the report to "
+        + target.toAbsolutePath()
+        + " ("
+        + StagedFolder.reason(cause)
+        + "); what was there is unchanged";
+  }
+
+  private ReportContent draw(StagedFolder folder) {
+    List<String> classNames = evaluation.classNames();
+    List<String> featureNames = evaluation.featureNames();
+    ReportPictures pictures = new ReportPictures(folder, classNames, new ReportLook(featureNames));
+    ClassAverages averages = new ClassAverages(pictures, classNames);
+    List<ShownExample> examples = new ArrayList<>();
+    Conservation conservation =
+        evaluation
+            .explain()
+            .apply(
+                explained -> {
+                  examples.add(pictures.save(explained));
+                  averages.add(explained);
+                  progress.accept(examples.size());
+                  free(explained);
+                });
+    return new ReportContent(
+        evaluation.title(),
+        classNames,
+        new ClassFigures(evaluation.figures(), evaluation.examples(), evaluation.masked()),
+        skipped.size(),
+        ReportContent.layouts(classNames.size(), examples),
+        averages.finished(),
+        evaluation.rules(),
+        conservation,
+        Versions.all());
+  }
+
+  /** At once, for off-heap memory would add up. */
+  private static void free(ExplainedExample explained) {
+    explained.forPredicted().forEach(input -> input.input().close());
+    explained.forPredicted().forEach(input -> input.relevance().close());
+    explained.forTrue().forEach(input -> input.relevance().close());
+  }
+
+  private static void requireReport(Path folder) throws NotReplaceableException {
+    if (!isReport(folder)) {
+      throw new NotReplaceableException(
+          "the folder holds other files than a report's, which would be lost; give an empty or a new"
+              + " folder");
+    }
+  }
+
+  /** Whether a folder holds an earlier report, and nothing that is not of it. */
+  private static boolean isReport(Path folder) {
+    try {
+      Path index = folder.resolve("index.html");
+      Path pictures = folder.resolve(ReportPictures.FOLDER);
+      return Files.isRegularFile(index)
+          && Files.readString(index).contains(Page.GENERATOR)
+          && Folders.list(folder).stream().allMatch(file -> isNamed(file, OWN_FILE))
+          && (!Files.exists(pictures)
+              || Folders.list(pictures).stream()
+                  .allMatch(file -> file.toString().endsWith(".png")));
+    } catch (IOException e) {
+      // What cannot be read is not replaced.
+      return false;
+    }
+  }
+
+  private static boolean isNamed(Path file, Pattern names) {
+    return names.matcher(file.getFileName().toString()).matches();
+  }
+}

@@ -1,0 +1,58 @@
+package org.lrp4j.evaluation.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.lrp4j.Conservation;
+
+/**
+ * All that a report says.
+ *
+ * @param title its title
+ * @param classNames the classes' names
+ * @param figures DL4J's figures
+ * @param skipped how many inputs could not be read
+ * @param layouts the explained examples of each true class, on their pages
+ * @param averages the mean relevance of each class that has hits
+ * @param rules the table layer → rule
+ * @param conservation where relevance went
+ * @param versions what it was made with
+ */
+record ReportContent(
+    String title,
+    List<String> classNames,
+    ClassFigures figures,
+    int skipped,
+    List<ClassLayout> layouts,
+    Map<Integer, List<Figure>> averages,
+    String rules,
+    Conservation conservation,
+    Map<String, String> versions) {
+
+  /** A layout for each class, also for those without examples. */
+  static List<ClassLayout> layouts(int classes, List<ShownExample> examples) {
+    Map<Integer, List<ShownExample>> byClass =
+        examples.stream().collect(Collectors.groupingBy(each -> each.outcome().trueClass()));
+    List<ClassLayout> layouts = new ArrayList<>();
+    for (int i = 0; i < classes; i++) {
+      layouts.add(ClassLayout.of(i, byClass.getOrDefault(i, List.of())));
+    }
+    return layouts;
+  }
+
+  ClassLayout layout(int trueClass) {
+    return layouts.get(trueClass);
+  }
+
+  /** All explained examples, by true class. */
+  Stream<ShownExample> examples() {
+    return layouts.stream().flatMap(layout -> layout.examples().stream());
+  }
+
+  /** The link to the examples of a cell of the confusion matrix; empty if none is shown. */
+  String link(int trueClass, int predictedClass) {
+    return layout(trueClass).linkToPrediction(predictedClass).orElse("");
+  }
+}

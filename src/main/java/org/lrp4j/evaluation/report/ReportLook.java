@@ -1,0 +1,78 @@
+package org.lrp4j.evaluation.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.lrp4j.ExplainedInput;
+import org.lrp4j.picture.BarChart;
+import org.lrp4j.picture.CommonStyle;
+import org.lrp4j.picture.FeatureChart;
+import org.lrp4j.picture.Heatmap;
+import org.lrp4j.picture.InputPicture;
+import org.lrp4j.picture.Pictures;
+
+/**
+ * How the pictures of a report look: how large they are, and how many features they show.
+ *
+ * @param featureNames the features' names; empty for numbers
+ */
+record ReportLook(List<String> featureNames) {
+
+  /** Images with a longer side below that are enlarged by a whole factor. */
+  private static final int SMALL = 112;
+
+  /** Images with a longer side above that are made smaller. */
+  private static final int LARGE = 256;
+
+  private static final int CHART_WIDTH = 420;
+
+  /** Bars on a common axis leave room for numbers on both sides. */
+  private static final int COMPARED_WIDTH = 480;
+
+  private static final int MOST_BARS = 12;
+  private static final int MOST_IN_WORDS = 5;
+
+  /** A picture that stands for itself. */
+  InputPicture picture(ExplainedInput explained) {
+    InputPicture picture = Pictures.of(explained);
+    if (picture instanceof Heatmap heatmap) {
+      return sized(heatmap);
+    }
+    if (picture instanceof BarChart bars) {
+      picture = bars.withFeatureValues().atMost(MOST_BARS);
+    }
+    return ((FeatureChart<?>) picture).width(CHART_WIDTH).featureNamesIfFitting(featureNames);
+  }
+
+  private static Heatmap sized(Heatmap heatmap) {
+    int longer = heatmap.longerSide();
+    return longer > LARGE
+        ? heatmap.size(LARGE, LARGE)
+        : heatmap.enlarged(Math.max(1, (SMALL + longer - 1) / longer));
+  }
+
+  /** One of several pictures that are to be compared. */
+  static InputPicture compared(InputPicture picture, CommonStyle style) {
+    InputPicture styled = picture.style(style);
+    return styled instanceof BarChart bars ? bars.width(COMPARED_WIDTH) : styled;
+  }
+
+  /**
+   * A chart in words, for who cannot see it: the features with most relevance, of sequences summed
+   * over time. Nothing of images.
+   */
+  static String inWords(InputPicture picture) {
+    if (!(picture instanceof FeatureChart<?> chart)) {
+      return "";
+    }
+    List<String> names = chart.names();
+    double[] sums = chart.sums();
+    return IntStream.range(0, sums.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(feature -> -Math.abs(sums[feature])))
+        .limit(MOST_IN_WORDS)
+        .map(feature -> names.get(feature) + " " + Page.signed(sums[feature]))
+        .collect(Collectors.joining(", ", ". Most relevance: ", ""));
+  }
+}

@@ -1,0 +1,127 @@
+package org.lrp4j.evaluation.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.lrp4j.Conservation;
+import org.lrp4j.evaluation.example.Outcome;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.SerializationFeature;
+
+/** The numbers of a report for programs. */
+final class ReportNumbers {
+
+  private final ReportContent content;
+
+  ReportNumbers(ReportContent content) {
+    this.content = content;
+  }
+
+  /** A row for each explained example. */
+  String examplesCsv() {
+    StringBuilder csv =
+        new StringBuilder(
+            "index,location,true,predicted,confidence,true_confidence,margin,reasons,"
+                + "relevance_for_predicted,relevance_for_true,pictures\r\n");
+    for (ShownExample example : content.examples().toList()) {
+      Outcome outcome = example.outcome();
+      StringJoiner reasons = new StringJoiner(" ");
+      example.reasons().forEach(reason -> reasons.add(reason.slug()));
+      StringJoiner pictures = new StringJoiner(" ");
+      example.panels().stream()
+          .flatMap(panel -> panel.figures().stream())
+          .forEach(figure -> pictures.add(figure.file()));
+      csv.append(
+          row(
+              example.index(),
+              example.location().orElse(""),
+              content.classNames().get(outcome.trueClass()),
+              content.classNames().get(outcome.predictedClass()),
+              outcome.confidence(),
+              outcome.trueConfidence(),
+              outcome.margin(),
+              reasons,
+              example.sumForPredicted(),
+              example.sumForTrue().isPresent() ? example.sumForTrue().getAsDouble() : "",
+              pictures));
+    }
+    return csv.toString();
+  }
+
+  /** A row for each cell of the confusion matrix that is not empty. */
+  String confusionCsv() {
+    StringBuilder csv = new StringBuilder("true,predicted,examples\r\n");
+    for (ConfusionTable.Cell cell : ConfusionTable.cells(content)) {
+      csv.append(
+          row(
+              content.classNames().get(cell.trueClass()),
+              content.classNames().get(cell.predictedClass()),
+              cell.count()));
+    }
+    return csv.toString();
+  }
+
+  /** A row as RFC 4180 has it. */
+  private static String row(Object... cells) {
+    StringJoiner row = new StringJoiner(",", "", "\r\n");
+    for (Object cell : cells) {
+      String text = cell.toString();
+      boolean needsQuotes = text.matches("(?s).*[,\"\r\n].*");
+      row.add(needsQuotes ? '"' + text.replace("\"", "\"\"") + '"' : text);
+    }
+    return row.toString();
+  }
+
+  /** Everything that is not of a single example. */
+  String json() {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("title", content.title());
+    root.put("examples", content.figures().examples());
+    root.put("examplesWithMasks", content.figures().masked());
+    root.put("inputsSkipped", content.skipped());
+    root.put("figures", content.figures().overall());
+    root.put("classes", classes());
+    root.put("conservation", conservation());
+    root.put("versions", content.versions());
+    try {
+      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Map<String, Object>> classes() {
+    List<Map<String, Object>> classes = new ArrayList<>();
+    for (int i = 0; i < content.classNames().size(); i++) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", content.classNames().get(i));
+      one.put("examples", content.figures().count(i));
+      one.put("errors", content.figures().errors(i));
+      one.put("precision", content.figures().evaluation().precision(i));
+      one.put("recall", content.figures().evaluation().recall(i));
+      one.put("f1", content.figures().evaluation().f1(i));
+      classes.add(one);
+    }
+    return classes;
+  }
+
+  private List<Map<String, Object>> conservation() {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Conservation.Row row : content.conservation().rows()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("layer", row.name());
+      one.put("type", row.type());
+      one.put("rule", row.treatment());
+      one.put("arrived", row.arrived());
+      one.put("passedOn", row.passedOn());
+      one.put("absorbedByBias", row.absorbedByBias());
+      one.put("absorbedByStabilizer", row.absorbedByStabilizer());
+      rows.add(one);
+    }
+    return rows;
+  }
+}

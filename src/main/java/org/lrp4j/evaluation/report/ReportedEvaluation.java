@@ -1,0 +1,31 @@
+package org.lrp4j.evaluation.report;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.lrp4j.Conservation;
+import org.lrp4j.evaluation.example.ExplainedExample;
+import org.nd4j.evaluation.classification.Evaluation;
+
+/**
+ * What a report needs to know of an evaluation.
+ *
+ * @param title the report's title
+ * @param classNames the classes' names
+ * @param featureNames the features' names; empty for numbers
+ * @param figures DL4J's figures
+ * @param examples how many examples were evaluated
+ * @param masked how many of them have masks, and were not chosen from therefore
+ * @param rules the table layer → rule
+ * @param explain explains the chosen examples: gives each once, by true class, and returns where
+ *     the relevance for the predicted classes went
+ */
+public record ReportedEvaluation(
+    String title,
+    List<String> classNames,
+    List<String> featureNames,
+    Evaluation figures,
+    long examples,
+    long masked,
+    String rules,
+    Function<Consumer<ExplainedExample>, Conservation> explain) {}
