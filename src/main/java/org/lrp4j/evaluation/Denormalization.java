@@ -7,12 +7,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 interface Denormalization {
 
   /** Leaves everything as it is. */
-  Denormalization NONE = features -> {};
+  Denormalization NONE = (features, masks) -> {};
 
   /**
    * Undoes it.
    *
    * @param features one array an input
+   * @param masks one an input, null where no step is padding
    */
-  void revert(INDArray[] features);
+  void revert(INDArray[] features, INDArray[] masks);
 }

@@ -1,6 +1,7 @@
 package org.lrp4j.evaluation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lrp4j.evaluation.example.Outcome;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -32,12 +33,14 @@ final class EvaluationRun {
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       INDArray output = network.output(batch);
       INDArray labels = batch.labels()[network.index()];
-      List<Outcome> outcomes = Outcomes.of(labels, output, selection.seen());
+      Outcomes.requireClasses(labels, output);
+      int[] steps = CountingSteps.of(batch, network.index());
+      List<Optional<Outcome>> outcomes = Outcomes.of(labels, output, steps, selection.seen());
       if (evaluation == null) {
         begin(output);
       }
       evaluation.eval(labels, output, batch.labelsMask(network.index()), batch.metaData());
-      selection.add(batch, outcomes);
+      selection.add(batch, outcomes, labels.rank() == 3 ? steps : null);
     }
   }
 
@@ -61,7 +64,7 @@ final class EvaluationRun {
 
   /** Ends the pass. */
   EvaluationRun finished() {
-    if (selection.seen() == 0) {
+    if (selection.evaluated() == 0) {
       throw new IllegalArgumentException(
           "There is nothing to evaluate: the iterator gave no example with features and labels. Was"
               + " it used before, and cannot be reset?");

@@ -3,8 +3,10 @@ package org.lrp4j.evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.lrp4j.Conservation;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
@@ -101,8 +103,9 @@ final class ExampleExplainer {
       Explanation forTrue,
       Consumer<ExplainedExample> consumer) {
     INDArray[] values = stacked(batch);
+    INDArray[] masks = stackedMasks(batch);
     try {
-      normalizer.revert(values);
+      normalizer.revert(values, masks);
       int error = 0;
       for (int i = 0; i < batch.size(); i++) {
         Outcome outcome = batch.get(i).outcome();
@@ -116,6 +119,7 @@ final class ExampleExplainer {
       }
     } finally {
       free(values);
+      free(masks);
     }
   }
 
@@ -148,17 +152,24 @@ final class ExampleExplainer {
   private Explanation explainClasses(List<Example> batch, ToIntFunction<Example> classOf) {
     int[] classes = batch.stream().mapToInt(classOf).toArray();
     Target target = hasOneColumn ? Target.classIndex(0) : Target.classIndices(classes);
+    // The step that was evaluated, which the labels' mask may have chosen.
+    int[] steps = batch.stream().flatMapToInt(example -> example.timeStep().stream()).toArray();
     INDArray[] inputs = stacked(batch);
+    INDArray[] masks = stackedMasks(batch);
     try {
-      return explainer.explain(inputs, network.targets(target));
+      return explainer.explain(
+          inputs, masks, network.targets(steps.length == 0 ? target : target.atTimeSteps(steps)));
     } finally {
       free(inputs);
+      free(masks);
     }
   }
 
   /** At once, for the garbage collector does not see how large they are. */
   private static void free(INDArray[] arrays) {
-    Arrays.stream(arrays).filter(INDArray::closeable).forEach(INDArray::close);
+    Arrays.stream(arrays)
+        .filter(array -> array != null && array.closeable())
+        .forEach(INDArray::close);
   }
 
   /** What speaks against the second of two classes speaks for the first one. */
@@ -181,11 +192,30 @@ final class ExampleExplainer {
     INDArray[] stacked = new INDArray[inputs];
     for (int k = 0; k < inputs; k++) {
       int input = k;
-      INDArray[] rows =
-          batch.stream().map(example -> example.features().get(input)).toArray(INDArray[]::new);
-      // Of a single array, concat gives the array itself.
-      stacked[k] = rows.length == 1 ? rows[0].dup() : Nd4j.concat(0, rows);
+      stacked[k] = stacked(batch.stream().map(example -> example.features().get(input)));
     }
     return stacked;
+  }
+
+  /** One mask an input, null where none of the examples has one; ones for those without. */
+  private static INDArray[] stackedMasks(List<Example> batch) {
+    INDArray[] stacked = new INDArray[batch.get(0).features().size()];
+    for (int k = 0; k < stacked.length; k++) {
+      int input = k;
+      List<Optional<INDArray>> masks =
+          batch.stream().map(example -> example.featuresMasks().get(input)).toList();
+      Optional<INDArray> any = masks.stream().flatMap(Optional::stream).findFirst();
+      if (any.isPresent()) {
+        INDArray ones = Nd4j.onesLike(any.get());
+        stacked[k] = stacked(masks.stream().map(mask -> mask.orElse(ones)));
+      }
+    }
+    return stacked;
+  }
+
+  private static INDArray stacked(Stream<INDArray> arrays) {
+    INDArray[] rows = arrays.toArray(INDArray[]::new);
+    // Of a single array, concat gives the array itself.
+    return rows.length == 1 ? rows[0].dup() : Nd4j.concat(0, rows);
   }
 }

@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.Outcome;
@@ -19,7 +21,7 @@ final class ExampleSelection {
   private final Map<Reason, Integer> most;
   private final Map<Integer, Map<Reason, Best>> byClass = new TreeMap<>();
   private long seen;
-  private long masked;
+  private long evaluated;
 
   /**
    * Makes a selection without candidates.
@@ -33,21 +35,23 @@ final class ExampleSelection {
   /**
    * Looks at a batch that the network has evaluated.
    *
-   * @param outcomes one an example
+   * @param outcomes one an example; empty for those that have no label
+   * @param steps the time step of each outcome; null if the output is no sequence
    */
-  void add(LabelledBatch batch, List<Outcome> outcomes) {
-    boolean[] isMasked = batch.maskedRows();
+  void add(LabelledBatch batch, List<Optional<Outcome>> outcomes, int[] steps) {
     for (int i = 0; i < outcomes.size(); i++) {
-      if (isMasked[i]) {
-        masked++;
-      } else {
-        add(batch, i, outcomes.get(i));
+      if (outcomes.get(i).isPresent()) {
+        evaluated++;
+        if (!batch.isHidden(i)) {
+          OptionalInt step = steps == null ? OptionalInt.empty() : OptionalInt.of(steps[i]);
+          add(batch, i, outcomes.get(i).get(), step);
+        }
       }
       seen++;
     }
   }
 
-  private void add(LabelledBatch batch, int row, Outcome outcome) {
+  private void add(LabelledBatch batch, int row, Outcome outcome, OptionalInt step) {
     Map<Reason, Best> ofClass =
         byClass.computeIfAbsent(outcome.trueClass(), c -> new EnumMap<>(Reason.class));
     Candidate candidate = null;
@@ -56,7 +60,9 @@ final class ExampleSelection {
       double score = reason.score(outcome);
       if (best.takes(score)) {
         if (candidate == null) {
-          candidate = new Candidate(seen, batch.copyOf(row), batch.metaData(row), outcome);
+          candidate =
+              new Candidate(
+                  seen, batch.copyOf(row), batch.masksOf(row), step, batch.metaData(row), outcome);
         }
         best.add(score, candidate);
       }
@@ -72,9 +78,9 @@ final class ExampleSelection {
     return seen;
   }
 
-  /** How many of them had masks, and were not chosen from therefore. */
-  long masked() {
-    return masked;
+  /** How many of them had a label. */
+  long evaluated() {
+    return evaluated;
   }
 
   /** The chosen examples: by true class, then by reason, the best first; none of them twice. */
@@ -102,6 +108,8 @@ final class ExampleSelection {
     return new Example(
         candidate.index(),
         candidate.features(),
+        candidate.masks(),
+        candidate.timeStep(),
         candidate.metaData(),
         candidate.outcome(),
         reasons);

@@ -32,8 +32,9 @@ import org.nd4j.evaluation.classification.Evaluation;
  * the network must not be trained on: that is found out and refused. Not for several threads at
  * once.
  *
- * <p>Examples with masks are evaluated, but not chosen to be explained: {@code
- * LrpExplainer.explain} takes them with their masks.
+ * <p>Sequences of different lengths are evaluated and explained with their masks. Of sequences of
+ * labels the last step that counts decides whether an example is a hit; DL4J's figures are over all
+ * steps.
  */
 public final class ExplainedEvaluation implements AutoCloseable {
 
@@ -110,20 +111,6 @@ public final class ExplainedEvaluation implements AutoCloseable {
   }
 
   /**
-   * How many examples were evaluated but could not be chosen, since they have masks.
-   *
-   * @return 0 for data without masks
-   */
-  public long maskedExamples() {
-    return selection.masked();
-  }
-
-  /** How many examples the iterator gave. */
-  long count() {
-    return selection.seen();
-  }
-
-  /**
    * Explains the chosen examples: errors for the predicted and for the true class, all others for
    * the predicted class.
    *
@@ -175,8 +162,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
             classNames,
             settings.featureNames(),
             evaluation,
-            selection.seen(),
-            selection.masked(),
+            selection.evaluated(),
             explainer.toString(),
             this::explain);
     return new Report(reported, List.copyOf(skipped), progress).save(folder);

@@ -16,16 +16,12 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.MultiDataNormalization;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Collects what an {@link ExplainedEvaluation} needs to know, and evaluates; everything has a
  * default.
  */
 public final class ExplainedEvaluationBuilder {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ExplainedEvaluation.class);
 
   private final Model model;
   private final Map<Reason, Integer> most = new EnumMap<>(Reason.class);
@@ -157,7 +153,16 @@ public final class ExplainedEvaluationBuilder {
    */
   public ExplainedEvaluationBuilder normalizer(DataNormalization normalization) {
     Objects.requireNonNull(normalization, "normalization");
-    normalizer = features -> Arrays.stream(features).forEach(normalization::revertFeatures);
+    normalizer =
+        (features, masks) -> {
+          for (int i = 0; i < features.length; i++) {
+            if (masks[i] == null) {
+              normalization.revertFeatures(features[i]);
+            } else {
+              normalization.revertFeatures(features[i], masks[i]);
+            }
+          }
+        };
     return this;
   }
 
@@ -169,7 +174,14 @@ public final class ExplainedEvaluationBuilder {
    */
   public ExplainedEvaluationBuilder normalizer(MultiDataNormalization normalization) {
     Objects.requireNonNull(normalization, "normalization");
-    normalizer = normalization::revertFeatures;
+    normalizer =
+        (features, masks) -> {
+          if (Arrays.stream(masks).allMatch(Objects::isNull)) {
+            normalization.revertFeatures(features);
+          } else {
+            normalization.revertFeatures(features, masks);
+          }
+        };
     return this;
   }
 
@@ -282,15 +294,7 @@ public final class ExplainedEvaluationBuilder {
       long parameters = built.parameterChecksum();
       EvaluationRun run = new EvaluationRun(network, settings, data.names());
       data.addTo(run);
-      ExplainedEvaluation evaluation =
-          new ExplainedEvaluation(run.finished(), network, built, parameters, settings);
-      if (evaluation.maskedExamples() > 0) {
-        LOG.warn(
-            "{} of {} examples have masks: they are evaluated, but cannot be explained yet",
-            evaluation.maskedExamples(),
-            evaluation.count());
-      }
-      return evaluation;
+      return new ExplainedEvaluation(run.finished(), network, built, parameters, settings);
     } catch (RuntimeException | Error e) {
       built.close();
       throw e;

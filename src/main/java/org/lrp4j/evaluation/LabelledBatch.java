@@ -3,9 +3,8 @@ package org.lrp4j.evaluation;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -65,25 +64,22 @@ record LabelledBatch(
   }
 
   /**
-   * Of which examples a mask hides something. Iterators of sequences make masks of ones where none
-   * is needed, and batches mix sequences of all lengths.
+   * One example's masks, [1, …] for each input, independent of the batch; empty where nothing is
+   * hidden. Iterators of sequences make masks of ones where none is needed.
    */
-  boolean[] maskedRows() {
-    boolean[] masked = new boolean[(int) features[0].size(0)];
-    Stream.of(featuresMasks, labelsMasks)
-        .filter(Objects::nonNull)
-        .flatMap(Arrays::stream)
-        .filter(Objects::nonNull)
-        .forEach(mask -> markMasked(mask, masked));
-    return masked;
+  List<Optional<INDArray>> masksOf(int row) {
+    return IntStream.range(0, features.length)
+        .mapToObj(input -> Optional.ofNullable(featuresMask(input)))
+        .map(mask -> mask.map(whole -> copyOf(whole, row)))
+        .map(mask -> mask.filter(own -> own.castTo(DataType.DOUBLE).minNumber().doubleValue() == 0))
+        .toList();
   }
 
-  private static void markMasked(INDArray mask, boolean[] masked) {
-    double[] least =
-        mask.castTo(DataType.DOUBLE).reshape('c', masked.length, -1).min(1).toDoubleVector();
-    for (int row = 0; row < masked.length; row++) {
-      masked[row] |= least[row] == 0;
-    }
+  /** Whether an example's mask leaves nothing of an input, so that there is nothing to explain. */
+  boolean isHidden(int row) {
+    return masksOf(row).stream()
+        .flatMap(Optional::stream)
+        .anyMatch(mask -> mask.castTo(DataType.DOUBLE).maxNumber().doubleValue() == 0);
   }
 
   Optional<Serializable> metaData(int row) {

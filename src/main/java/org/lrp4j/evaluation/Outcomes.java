@@ -3,20 +3,42 @@ package org.lrp4j.evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.lrp4j.evaluation.example.Outcome;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Reads labels and outputs: [batch, classes], [batch, 1] for two classes, or [batch, classes,
- * time], of which the last time step counts.
+ * time], of which one time step counts.
  */
 final class Outcomes {
 
   private Outcomes() {}
 
-  static List<Outcome> of(INDArray labels, INDArray outputs, long firstExample) {
+  /**
+   * One outcome an example; empty where there is no label that counts.
+   *
+   * @param steps the time step of each example, see {@link CountingSteps}
+   */
+  static List<Optional<Outcome>> of(
+      INDArray labels, INDArray outputs, int[] steps, long firstExample) {
+    double[][] wanted = rows(labels, steps);
+    double[][] given = rows(outputs, steps);
+    List<Optional<Outcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < given.length; i++) {
+      if (steps[i] == CountingSteps.NONE) {
+        outcomes.add(Optional.empty());
+      } else {
+        requireFinite(given[i], firstExample + i);
+        outcomes.add(Optional.of(Outcome.of(highest(wanted[i]), given[i])));
+      }
+    }
+    return outcomes;
+  }
+
+  /** Refuses what is no classifier's. */
+  static void requireClasses(INDArray labels, INDArray outputs) {
     if (!Arrays.equals(labels.shape(), outputs.shape())
         || (labels.rank() != 2 && labels.rank() != 3)) {
       throw new IllegalArgumentException(
@@ -26,14 +48,6 @@ final class Outcomes {
               + " and the output "
               + Arrays.toString(outputs.shape()));
     }
-    double[][] wanted = rows(labels);
-    double[][] given = rows(outputs);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < given.length; i++) {
-      requireFinite(given[i], firstExample + i);
-      outcomes.add(Outcome.of(highest(wanted[i]), given[i]));
-    }
-    return outcomes;
   }
 
   /** How many classes an output with so many columns tells apart. */
@@ -42,18 +56,24 @@ final class Outcomes {
   }
 
   /** One row an example, one number a class. */
-  static double[][] rows(INDArray array) {
-    INDArray last =
-        array.rank() == 3
-            ? array.get(
-                NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(array.size(2) - 1))
-            : array;
+  private static double[][] rows(INDArray array, int[] steps) {
     double[][] rows =
-        last.castTo(DataType.DOUBLE).reshape(array.size(0), array.size(1)).toDoubleMatrix();
+        array.rank() == 3 ? atSteps(array, steps) : array.castTo(DataType.DOUBLE).toDoubleMatrix();
     if (array.size(1) == 1) {
       return Arrays.stream(rows)
           .map(row -> new double[] {1 - row[0], row[0]})
           .toArray(double[][]::new);
+    }
+    return rows;
+  }
+
+  private static double[][] atSteps(INDArray array, int[] steps) {
+    INDArray numbers = array.castTo(DataType.DOUBLE);
+    double[][] rows = new double[steps.length][(int) array.size(1)];
+    for (int i = 0; i < steps.length; i++) {
+      for (int c = 0; steps[i] != CountingSteps.NONE && c < rows[i].length; c++) {
+        rows[i][c] = numbers.getDouble(i, c, steps[i]);
+      }
     }
     return rows;
   }

@@ -15,6 +15,8 @@ import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +82,7 @@ public final class LrpListener extends BaseTrainingListener {
     UnaryOperator<LrpExplainerBuilder> chosen = builder.explainer;
     explainer =
         new ProbeExplainer(
-            builder.probes.inputs(),
+            builder.probes,
             builder.targets,
             settings -> chosen.apply(settings.layerRelevance(keepsRest).conservation(keepsRest)));
     album = new Album(builder.root, names, builder.featureNames, builder.keepLast, setbacks);
@@ -97,7 +99,38 @@ public final class LrpListener extends BaseTrainingListener {
    *     numbers of examples
    */
   public static Builder builder(Path rootFolder, INDArray... probes) {
-    return new Builder(rootFolder, probes);
+    return new Builder(rootFolder, probes, null);
+  }
+
+  /**
+   * A listener that explains the examples of a data set, with their mask: sequences of different
+   * lengths. Labels play no part.
+   *
+   * @param rootFolder where the run's folder is made, when the first picture is written
+   * @param probes the examples; their features and mask are copied
+   * @return a builder
+   * @throws IllegalArgumentException if there is no example
+   */
+  public static Builder builder(Path rootFolder, DataSet probes) {
+    INDArray mask = probes.getFeaturesMaskArray();
+    return new Builder(
+        rootFolder,
+        new INDArray[] {probes.getFeatures()},
+        mask == null ? null : new INDArray[] {mask});
+  }
+
+  /**
+   * A listener that explains the examples of a data set of several inputs, with their masks. Labels
+   * play no part.
+   *
+   * @param rootFolder where the run's folder is made, when the first picture is written
+   * @param probes the examples; their features and masks are copied
+   * @return a builder
+   * @throws IllegalArgumentException if there is no example, or the inputs have different numbers
+   *     of examples
+   */
+  public static Builder builder(Path rootFolder, MultiDataSet probes) {
+    return new Builder(rootFolder, probes.getFeatures(), probes.getFeaturesMaskArrays());
   }
 
   /**
@@ -207,9 +240,9 @@ public final class LrpListener extends BaseTrainingListener {
     private UnaryOperator<LrpExplainerBuilder> explainer = UnaryOperator.identity();
     private SnapshotCallback callback;
 
-    private Builder(Path root, INDArray... probes) {
+    private Builder(Path root, INDArray[] probes, INDArray[] masks) {
       this.root = Objects.requireNonNull(root, "rootFolder");
-      this.probes = Probes.copyOf(probes);
+      this.probes = Probes.copyOf(probes, masks);
     }
 
     /**

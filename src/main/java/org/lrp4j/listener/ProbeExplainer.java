@@ -8,7 +8,6 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Target;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Explains the probes on a network's current parameters. Keeps one explainer, which sees them
@@ -16,13 +15,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class ProbeExplainer {
 
-  private final INDArray[] probes;
+  private final Probes probes;
   private final Target[] targets;
   private final UnaryOperator<LrpExplainerBuilder> settings;
   private Model model;
   private LrpExplainer explainer;
 
-  ProbeExplainer(INDArray[] probes, Target[] targets, UnaryOperator<LrpExplainerBuilder> settings) {
+  ProbeExplainer(Probes probes, Target[] targets, UnaryOperator<LrpExplainerBuilder> settings) {
     this.probes = probes;
     this.targets = targets;
     this.settings = settings;
@@ -38,7 +37,7 @@ final class ProbeExplainer {
   Explanation explain(Model current) throws RefusedModelException {
     if (explainer != null && current == model) {
       try {
-        return explainer.explain(probes, targets);
+        return explainer.explain(probes.inputs(), probes.masks(), targets);
       } catch (IllegalStateException e) {
         // The parameters are NaN, or were replaced by another array: a new explainer knows which.
         release();
@@ -47,7 +46,7 @@ final class ProbeExplainer {
     release();
     explainer = built(current);
     model = current;
-    return explainer.explain(probes, targets);
+    return explainer.explain(probes.inputs(), probes.masks(), targets);
   }
 
   private LrpExplainer built(Model current) throws RefusedModelException {

@@ -14,9 +14,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * The examples that a listener explains.
  *
  * @param inputs a batch for each of the network's inputs
+ * @param masks one for each input, or null; null if no input has one
  * @param names one for each example
  */
-record Probes(INDArray[] inputs, List<String> names) {
+record Probes(INDArray[] inputs, INDArray[] masks, List<String> names) {
 
   /**
    * Copies of what the user gave, outside of any workspace, named by their numbers.
@@ -24,13 +25,20 @@ record Probes(INDArray[] inputs, List<String> names) {
    * @throws IllegalArgumentException if there is no array, no example, or the arrays have different
    *     numbers of examples
    */
-  static Probes copyOf(INDArray... batches) {
+  static Probes copyOf(INDArray[] batches, INDArray[] masks) {
     int count = count(batches);
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       return new Probes(
-          Arrays.stream(batches).map(INDArray::dup).toArray(INDArray[]::new),
+          copies(batches),
+          masks == null ? null : copies(masks),
           IntStream.range(0, count).mapToObj(i -> "probe-" + i).toList());
     }
+  }
+
+  private static INDArray[] copies(INDArray... arrays) {
+    return Arrays.stream(arrays)
+        .map(array -> array == null ? null : array.dup())
+        .toArray(INDArray[]::new);
   }
 
   private static int count(INDArray... batches) {
@@ -73,6 +81,6 @@ record Probes(INDArray[] inputs, List<String> names) {
                 + "\"");
       }
     }
-    return new Probes(inputs, wanted);
+    return new Probes(inputs, masks, wanted);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -46,7 +47,7 @@ class ExampleSelectionTest {
         outcomes.add(Outcome.of(random.nextInt(CLASSES), outputs));
       }
       INDArray features = Nd4j.arange(begin, begin + 20).reshape(20, 1);
-      selection.add(batch(features), outcomes);
+      selection.add(batch(features), outcomes.stream().map(Optional::of).toList(), null);
       features.assign(-1);
       all.addAll(outcomes);
     }

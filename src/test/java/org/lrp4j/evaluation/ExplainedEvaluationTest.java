@@ -14,11 +14,7 @@ import static org.lrp4j.Networks.values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -198,46 +194,6 @@ class ExplainedEvaluationTest {
             Optional.of(true),
             Optional.of(one.example().outcome().isCorrect() || one.sumForTrue().isPresent()));
       }
-    }
-  }
-
-  @Test
-  void examplesWithMasksAreEvaluatedButNotChosen() {
-    DataSet data = EvaluationData.examples(14, 3, 3);
-    var batches = EvaluationData.iterator(data);
-    DataSet masked = batches.next();
-    masked.setLabelsMaskArray(Nd4j.ones(7, 1));
-    masked.getLabelsMaskArray().putScalar(0, 0);
-    DataSet ofOnes = batches.next();
-    ofOnes.setLabelsMaskArray(Nd4j.ones(7, 1));
-    batches.reset();
-    try (var evaluation = ExplainedEvaluation.builder(Networks.dense()).evaluate(batches)) {
-      assertEquals(1, evaluation.maskedExamples());
-      assertEquals(13, evaluation.evaluation().getNumRowCounter());
-      assertEquals(
-          LongStream.range(1, 14).boxed().toList(),
-          evaluation.examples().stream().map(Example::index).sorted().toList(),
-          "all but the masked one");
-    }
-  }
-
-  @Test
-  void ofSequencesThoseWithoutPaddingAreChosen() {
-    MultiLayerNetwork network =
-        chain(
-            InputType.recurrent(2),
-            new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
-            classes(2, 3));
-    DataSet data = EvaluationData.examples(4, 3, 2, 5);
-    INDArray mask = Nd4j.ones(4, 5);
-    mask.putScalar(1, 4, 0);
-    mask.putScalar(3, 3, 0);
-    data.setFeaturesMaskArray(mask);
-    try (var evaluation =
-        ExplainedEvaluation.builder(network).evaluate(new EvaluationData.Batches(List.of(data)))) {
-      assertEquals(2, evaluation.maskedExamples());
-      assertEquals(
-          List.of(0L, 2L), evaluation.examples().stream().map(Example::index).sorted().toList());
     }
   }
 

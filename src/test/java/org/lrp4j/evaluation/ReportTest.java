@@ -146,7 +146,7 @@ class ReportTest {
   }
 
   @Test
-  void tablesGetBarChartsAndMasksAreMentioned() throws Exception {
+  void tablesGetBarChartsAndExamplesWithoutLabelsAreNotCounted() throws Exception {
     var batches = EvaluationData.iterator(EvaluationData.examples(28, 3, 3));
     batches.next().setLabelsMaskArray(Nd4j.zeros(7, 1));
     batches.reset();
@@ -159,7 +159,7 @@ class ReportTest {
     ReportPages pages = ReportPages.read(folder.resolve("report"));
     pages.requireSound();
     assertEquals(420, ImageIO.read(anImage(pages)).getWidth());
-    assertTrue(pages.text("index.html").contains("7 examples have masks"));
+    assertTrue(pages.text("index.html").contains("21 examples of 3 classes"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,6 +14,8 @@ public final class Example {
 
   private final long index;
   private final List<INDArray> features;
+  private final List<Optional<INDArray>> featuresMasks;
+  private final OptionalInt timeStep;
   private final Optional<Serializable> metaData;
   private final Outcome outcome;
   private final Set<Reason> reasons;
@@ -22,6 +25,8 @@ public final class Example {
    *
    * @param index its place in the data, from 0
    * @param features its own copy of each input, [1, …]
+   * @param featuresMasks its own copy of each input's mask
+   * @param timeStep the step whose output was evaluated
    * @param metaData what the iterator said about its origin
    * @param outcome what the network made of it
    * @param reasons why it is worth seeing, at least one
@@ -29,11 +34,15 @@ public final class Example {
   public Example(
       long index,
       List<INDArray> features,
+      List<Optional<INDArray>> featuresMasks,
+      OptionalInt timeStep,
       Optional<Serializable> metaData,
       Outcome outcome,
       Set<Reason> reasons) {
     this.index = index;
     this.features = List.copyOf(features);
+    this.featuresMasks = List.copyOf(featuresMasks);
+    this.timeStep = timeStep;
     this.metaData = metaData;
     this.outcome = outcome;
     this.reasons = Collections.unmodifiableSet(EnumSet.copyOf(reasons));
@@ -55,6 +64,25 @@ public final class Example {
    */
   public List<INDArray> features() {
     return features;
+  }
+
+  /**
+   * Which steps of the inputs are padding.
+   *
+   * @return a mask [1, time steps] for each input of the network, 1 where a step counts and 0 where
+   *     it does not; empty where all do
+   */
+  public List<Optional<INDArray>> featuresMasks() {
+    return featuresMasks;
+  }
+
+  /**
+   * The time step whose output was evaluated, and is explained.
+   *
+   * @return from 0, the last one that counts; empty if the output is no sequence
+   */
+  public OptionalInt timeStep() {
+    return timeStep;
   }
 
   /**

@@ -10,9 +10,8 @@ import org.nd4j.evaluation.classification.Evaluation;
  *
  * @param evaluation where they come from
  * @param examples how many examples were evaluated
- * @param masked how many of them have masks
  */
-record ClassFigures(Evaluation evaluation, long examples, long masked) {
+record ClassFigures(Evaluation evaluation, long examples) {
 
   /** The figures over all classes. */
   Map<String, Double> overall() {

@@ -91,7 +91,7 @@ final class IndexPage {
         new Template(MAIN)
             .text("title", content.title())
             .text("summary", summary())
-            .markup("notice", maskedNotice(figures.masked()) + skippedNotice(content.skipped()))
+            .markup("notice", skippedNotice(content.skipped()))
             .markup("tiles", tiles(figures.overall()))
             .markup("confusion", new ConfusionTable(content).toMarkup())
             .markup("errors", errors)
@@ -123,18 +123,6 @@ final class IndexPage {
         + "; "
         + Page.counted(explained, "example", "examples")
         + " explained.";
-  }
-
-  private static String maskedNotice(long masked) {
-    return masked == 0
-        ? ""
-        : new Template("<p class=\"notice\" role=\"note\">{text}</p>\n")
-            .text(
-                "text",
-                Page.counted(masked, "example has a mask", "examples have masks")
-                    + " that hides something: DL4J’s figures take that into account, explanations"
-                    + " cannot yet.")
-            .toString();
   }
 
   private static String skippedNotice(long skipped) {

@@ -81,7 +81,6 @@ final class ReportNumbers {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("title", content.title());
     root.put("examples", content.figures().examples());
-    root.put("examplesWithMasks", content.figures().masked());
     root.put("inputsSkipped", content.skipped());
     root.put("figures", content.figures().overall());
     root.put("classes", classes());

@@ -15,7 +15,6 @@ import org.nd4j.evaluation.classification.Evaluation;
  * @param featureNames the features' names; empty for numbers
  * @param figures DL4J's figures
  * @param examples how many examples were evaluated
- * @param masked how many of them have masks, and were not chosen from therefore
  * @param rules the table layer → rule
  * @param explain explains the chosen examples: gives each once, by true class, and returns where
  *     the relevance for the predicted classes went
@@ -26,6 +25,5 @@ public record ReportedEvaluation(
     List<String> featureNames,
     Evaluation figures,
     long examples,
-    long masked,
     String rules,
     Function<Consumer<ExplainedExample>, Conservation> explain) {}
