@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -79,6 +80,24 @@ class CurrentParametersTest {
       try (LrpExplainer fresh = LrpExplainer.builder(network).composite(composite).build()) {
         assertEquals(fresh.explain(IMAGES).relevance(), after);
       }
+    }
+  }
+
+  /** Only so is it certain that nobody read the parameters again. */
+  @Test
+  void fixedParametersAreLookedAtOnce() {
+    MultiLayerNetwork network = network();
+    try (LrpExplainer watching = LrpExplainer.builder(network).build();
+        LrpExplainer trusting = LrpExplainer.builder(network).fixedParameters(true).build()) {
+      INDArray before = watching.explain(IMAGES).relevance();
+      assertEquals(before, trusting.explain(IMAGES).relevance());
+      assertEquals(before, trusting.explain(IMAGES).relevance());
+      INDArray weight = network.getParam("3_W");
+      double value = weight.getDouble(5);
+      weight.putScalar(5, 0.75);
+      assertNotEquals(watching.explain(IMAGES).relevance(), trusting.explain(IMAGES).relevance());
+      weight.putScalar(5, value);
+      assertEquals(before, trusting.explain(IMAGES).relevance());
     }
   }
 }

@@ -20,6 +20,7 @@ import org.lrp4j.rule.Sign;
  * @param keepsLayers whether explanations hold the relevance of every layer
  * @param keepsConservation whether explanations say what each layer passed on and absorbed
  * @param keepsMemory whether modified weights and buffers are kept between explanations
+ * @param fixedParameters whether the parameters never change, so that nobody has to look
  * @param verifies whether the first forward pass is compared with DL4J's own
  */
 public record Settings(
@@ -32,6 +33,7 @@ public record Settings(
     boolean keepsLayers,
     boolean keepsConservation,
     boolean keepsMemory,
+    boolean fixedParameters,
     boolean verifies) {
 
   /**
@@ -48,6 +50,7 @@ public record Settings(
    * @param keepsLayers whether explanations hold the relevance of every layer
    * @param keepsConservation whether explanations say what each layer passed on and absorbed
    * @param keepsMemory whether modified weights and buffers are kept between explanations
+   * @param fixedParameters whether the parameters never change, so that nobody has to look
    * @param verifies whether the first forward pass is compared with DL4J's own
    */
   public Settings {

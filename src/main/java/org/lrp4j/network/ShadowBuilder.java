@@ -35,7 +35,11 @@ final class ShadowBuilder {
     this.settings = settings;
     this.usersMode = source.configuration().getInferenceWorkspaceMode();
     this.bench =
-        new Workbench(settings.zeroBias(), settings.keepsMemory(), settings.keepsConservation());
+        new Workbench(
+            settings.zeroBias(),
+            settings.keepsMemory(),
+            settings.fixedParameters(),
+            settings.keepsConservation());
   }
 
   ShadowNetwork build() {

@@ -110,6 +110,7 @@ class LeftOverArraysTest {
             choices.keepsLayers(),
             choices.sumsUp(),
             choices.keepsMemory(),
+            false,
             false);
     try (ShadowNetwork shadow =
         network instanceof MultiLayerNetwork chain

@@ -24,10 +24,16 @@ public record Workbench(
    *
    * @param zeroBias whether rules leave biases out
    * @param keepsMemory whether modified weights and free arrays are kept for the next explanation
+   * @param fixedParameters whether parameters never change
    * @param sumsUp whether it is added up what biases absorb
    */
-  public Workbench(boolean zeroBias, boolean keepsMemory, boolean sumsUp) {
-    this(new ArrayPool(keepsMemory), new Fingerprints(), zeroBias, keepsMemory, sumsUp);
+  public Workbench(boolean zeroBias, boolean keepsMemory, boolean fixedParameters, boolean sumsUp) {
+    this(
+        new ArrayPool(keepsMemory),
+        new Fingerprints(fixedParameters),
+        zeroBias,
+        keepsMemory,
+        sumsUp);
   }
 
   /**
@@ -36,6 +42,6 @@ public record Workbench(
    * @return a workbench with a pool of its own
    */
   public static Workbench create() {
-    return new Workbench(false, true, true);
+    return new Workbench(false, true, false, true);
   }
 }

@@ -11,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class FingerprintsTest {
 
-  private final Fingerprints fingerprints = new Fingerprints();
+  private final Fingerprints fingerprints = new Fingerprints(false);
   private final Object owner = new Object();
 
   private long inOnePass(INDArray... parameters) {

@@ -126,7 +126,7 @@ class FastestStepTest {
     INDArray all = Samples.normal(new Random(3), DataType.FLOAT, batch + 2, 8, 64, 64);
     INDArray input = all.get(NDArrayIndex.interval(1, batch + 1));
     input = view ? input : input.dup('c');
-    Workbench frugal = new Workbench(false, false, true);
+    Workbench frugal = new Workbench(false, false, false, true);
     for (Workbench each : List.of(bench, frugal)) {
       RoutingStep operation = new GradientStep((a, none) -> Ops.maxPool(a, window), each);
       RoutingStep byPosition = new PositionStep(window, each.arrays());

@@ -37,7 +37,7 @@ class ShiftFamilyTest {
                     .addVertex("shift", configuration, "in")
                     .addLayer("out", dense(3, 2, Activation.IDENTITY), "shift")
                     .setOutputs("out"));
-    Workbench bench = new Workbench(false, true, sumsUp);
+    Workbench bench = new Workbench(false, true, false, sumsUp);
     StepContext context =
         new StepContext(
             "shift",
