@@ -1,5 +1,6 @@
 package org.lrp4j.layer;
 
+import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.composite.Treatments;
 import org.lrp4j.rule.Rule;
 
@@ -108,4 +109,29 @@ public interface LayerContext {
    * @return a new step
    */
   Step alongGradient(DifferentiableMap map, String treatment);
+
+  /**
+   * Whether a wrapper around the layer hands it the mask, so that also layers obey it that ignore
+   * masks by themselves, such as LSTM.
+   *
+   * @return false for a layer that stands for itself
+   */
+  boolean obeysMask();
+
+  /**
+   * The context for a layer inside this one that is handed the mask.
+   *
+   * @return the same context, of which {@link #obeysMask} is true
+   */
+  LayerContext handingOnMask();
+
+  /**
+   * The step of a layer inside this one, such as the one that a wrapper runs at each time step. It
+   * follows this layer's rule.
+   *
+   * @param layer the layer inside
+   * @param configuration its configuration
+   * @return a new step
+   */
+  Step inside(Layer layer, org.deeplearning4j.nn.conf.layers.Layer configuration);
 }

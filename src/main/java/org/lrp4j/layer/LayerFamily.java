@@ -44,6 +44,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   private final Function<C, DataFormat> format;
   private final Function<C, Problem> check;
   private final boolean writesOverInput;
+  private final Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> inside;
 
   private LayerFamily(
       List<Class<? extends C>> types,
@@ -52,7 +53,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
       Function<C, IActivation> activation,
       Function<C, DataFormat> format,
       Function<C, Problem> check,
-      boolean writesOverInput) {
+      boolean writesOverInput,
+      Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> inside) {
     this.types = types;
     this.kind = kind;
     this.definition = definition;
@@ -60,6 +62,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
     this.format = format;
     this.check = check;
     this.writesOverInput = writesOverInput;
+    this.inside = inside;
   }
 
   /**
@@ -80,7 +83,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
         conf -> null,
         conf -> null,
         conf -> null,
-        false);
+        false,
+        conf -> List.of());
   }
 
   /**
@@ -92,7 +96,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   public LayerFamily<C> andFor(Class<? extends C> other) {
     List<Class<? extends C>> all =
         Stream.<Class<? extends C>>concat(types.stream(), Stream.of(other)).toList();
-    return new LayerFamily<>(all, kind, definition, activation, format, check, writesOverInput);
+    return new LayerFamily<>(
+        all, kind, definition, activation, format, check, writesOverInput, inside);
   }
 
   /**
@@ -104,7 +109,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> withActivation(Function<C, IActivation> newActivation) {
     return new LayerFamily<>(
-        types, kind, definition, newActivation, format, check, writesOverInput);
+        types, kind, definition, newActivation, format, check, writesOverInput, inside);
   }
 
   /**
@@ -116,7 +121,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> withFormat(Function<C, DataFormat> newFormat) {
     return new LayerFamily<>(
-        types, kind, definition, activation, newFormat, check, writesOverInput);
+        types, kind, definition, activation, newFormat, check, writesOverInput, inside);
   }
 
   /**
@@ -127,7 +132,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> unless(Function<C, Problem> newCheck) {
     return new LayerFamily<>(
-        types, kind, definition, activation, format, newCheck, writesOverInput);
+        types, kind, definition, activation, format, newCheck, writesOverInput, inside);
   }
 
   /**
@@ -137,7 +142,31 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @return the family
    */
   public LayerFamily<C> writingOverInput() {
-    return new LayerFamily<>(types, kind, definition, activation, format, check, true);
+    return new LayerFamily<>(types, kind, definition, activation, format, check, true, inside);
+  }
+
+  /**
+   * The same for wrappers of other layers: those inside have to be explained as well, and the first
+   * of them decides the kind and the data format.
+   *
+   * @param newInside reads the layers inside from the configuration
+   * @return the family
+   */
+  public LayerFamily<C> around(
+      Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> newInside) {
+    return new LayerFamily<>(
+        types, kind, definition, activation, format, check, writesOverInput, newInside);
+  }
+
+  /**
+   * The layers inside a wrapper.
+   *
+   * @param configuration a layer's configuration of the family's type
+   * @return their configurations; empty unless the family is one of wrappers
+   */
+  public List<org.deeplearning4j.nn.conf.layers.Layer> inside(
+      org.deeplearning4j.nn.conf.layers.Layer configuration) {
+    return inside.apply(own(configuration));
   }
 
   /**

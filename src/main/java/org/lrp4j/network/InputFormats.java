@@ -19,11 +19,7 @@ final class InputFormats {
     for (int i = places.size() - 1; i >= 0; i--) {
       Place place = places.get(i);
       Optional<DataFormat> own =
-          place.isLayer()
-              ? registry
-                  .layer(place.configuration())
-                  .flatMap(family -> family.format(place.configuration()))
-              : Optional.empty();
+          place.isLayer() ? registry.format(place.configuration()) : Optional.empty();
       DataFormat format = own.orElse(place.preprocessor() == null ? read.get(place.index()) : null);
       if (format != null && place.preprocessor() == null) {
         place.sources().forEach(source -> read.put(source, format));

@@ -9,6 +9,8 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.lrp4j.composite.LayerKind;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.VertexFamily;
 import org.nd4j.linalg.activations.IActivation;
@@ -49,6 +51,42 @@ public final class LayerRegistry {
    */
   public Optional<LayerFamily<?>> layer(Layer configuration) {
     return Optional.ofNullable(layers.get(configuration.getClass()));
+  }
+
+  /**
+   * What a layer is to a composite; of a wrapper, what the layer inside is.
+   *
+   * @param configuration a layer's configuration
+   * @return the kind; {@link LayerKind#FIXED} if the layer is unknown
+   */
+  public LayerKind kind(Layer configuration) {
+    return layer(configuration)
+        .map(
+            family ->
+                family.inside(configuration).stream()
+                    .findFirst()
+                    .map(this::kind)
+                    .orElse(family.kind()))
+        .orElse(LayerKind.FIXED);
+  }
+
+  /**
+   * How a layer reads the axes of its input; of a wrapper, how the layer inside does.
+   *
+   * @param configuration a layer's configuration
+   * @return the data format, or empty if the layer does not say
+   */
+  public Optional<DataFormat> format(Layer configuration) {
+    return layer(configuration)
+        .flatMap(
+            family ->
+                family
+                    .format(configuration)
+                    .or(
+                        () ->
+                            family.inside(configuration).stream()
+                                .findFirst()
+                                .flatMap(this::format)));
   }
 
   /**

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.lrp4j.composite.LayerKind;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerFamily;
@@ -68,12 +70,11 @@ final class ModelCheck {
       return;
     }
     if (place.isLayer()) {
+      checkLayer(place, place.configuration());
       settings
           .registry()
-          .layer(place.configuration())
-          .ifPresentOrElse(
-              family -> checkLayer(place, family),
-              () -> find(place, "unsupported layer", REGISTER));
+          .format(place.configuration())
+          .ifPresent(found -> checkFormat(place, found));
     } else {
       if (place.vertex() instanceof PreprocessorVertex vertex) {
         checkPreprocessor(place, vertex.getPreProcessor());
@@ -96,14 +97,23 @@ final class ModelCheck {
     }
   }
 
-  private void checkLayer(Place place, LayerFamily<?> family) {
-    family.problem(place.configuration()).ifPresent(problem -> find(place, problem));
+  /** Checks a layer, and those inside it. */
+  private void checkLayer(Place place, Layer configuration) {
+    Optional<LayerFamily<?>> known = settings.registry().layer(configuration);
+    if (known.isEmpty()) {
+      boolean isInside = configuration != place.configuration();
+      String type = isInside ? " " + configuration.getClass().getSimpleName() + " inside" : "";
+      find(place, "unsupported layer" + type, REGISTER);
+      return;
+    }
+    LayerFamily<?> family = known.get();
+    family.problem(configuration).ifPresent(problem -> find(place, problem));
     family
-        .activation(place.configuration())
+        .activation(configuration)
         .filter(activation -> !settings.registry().isElementWise(activation))
         .filter(activation -> !strips(place, family, activation))
         .ifPresent(activation -> findActivation(place, activation));
-    family.format(place.configuration()).ifPresent(found -> checkFormat(place, found));
+    family.inside(configuration).forEach(inner -> checkLayer(place, inner));
   }
 
   /** Whether an activation function is left out because it ends the network. */

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.composite.LayerDescription;
 import org.lrp4j.composite.LayerKind;
-import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.Rule;
 
@@ -26,13 +25,7 @@ final class RuleAssignment {
     List<Place> layers = layout.places().stream().filter(Place::isLayer).toList();
     Map<Integer, LayerKind> kinds = new HashMap<>();
     for (Place place : layers) {
-      kinds.put(
-          place.index(),
-          settings
-              .registry()
-              .layer(place.configuration())
-              .map(LayerFamily::kind)
-              .orElse(LayerKind.FIXED));
+      kinds.put(place.index(), settings.registry().kind(place.configuration()));
     }
     List<Place> forwards = layout.places();
     List<Place> backwards = new ArrayList<>(forwards);

@@ -93,12 +93,7 @@ final class ShadowBuilder {
         place.sources(),
         definitions.preprocessor(place),
         step,
-        place.isLayer()
-            ? settings
-                .registry()
-                .layer(place.configuration())
-                .flatMap(family -> family.format(place.configuration()))
-            : Optional.empty(),
+        place.isLayer() ? settings.registry().format(place.configuration()) : Optional.empty(),
         place.isLayer() ? vertex : (ShadowVertex) wrapper,
         place.isLayer()
             ? Optional.of(

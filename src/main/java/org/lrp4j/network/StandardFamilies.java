@@ -26,7 +26,13 @@ import org.lrp4j.layer.passing.PassFamily;
 import org.lrp4j.layer.passing.PassVertexFamily;
 import org.lrp4j.layer.pooling.GlobalPoolingFamily;
 import org.lrp4j.layer.pooling.SubsamplingFamily;
+import org.lrp4j.layer.recurrent.BidirectionalFamily;
+import org.lrp4j.layer.recurrent.GravesBidirectionalFamily;
+import org.lrp4j.layer.recurrent.LastTimeStepFamily;
+import org.lrp4j.layer.recurrent.LstmFamily;
+import org.lrp4j.layer.recurrent.MaskZeroFamily;
 import org.lrp4j.layer.recurrent.SimpleRnnFamily;
+import org.lrp4j.layer.recurrent.TimeDistributedFamily;
 import org.lrp4j.layer.routing.RoutingFamily;
 import org.lrp4j.layer.routing.RoutingVertexFamily;
 
@@ -44,6 +50,13 @@ public final class StandardFamilies {
           Convolution3DFamily.FAMILY,
           BatchNormalizationFamily.FAMILY,
           SimpleRnnFamily.FAMILY,
+          LstmFamily.LSTM,
+          LstmFamily.GRAVES,
+          GravesBidirectionalFamily.FAMILY,
+          BidirectionalFamily.FAMILY,
+          LastTimeStepFamily.FAMILY,
+          MaskZeroFamily.FAMILY,
+          TimeDistributedFamily.FAMILY,
           SubsamplingFamily.FAMILY,
           GlobalPoolingFamily.FAMILY,
           PassFamily.ACTIVATION,

@@ -1,10 +1,12 @@
 package org.lrp4j.network;
 
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.lrp4j.engine.step.StepContext;
 import org.lrp4j.engine.step.Workbench;
+import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.VertexFamily;
@@ -99,7 +101,18 @@ final class StepDefinitions {
         settings.stabilizer(),
         strips,
         place.isLayer() && layout.isOnlyReader(place),
+        false,
+        this::inside,
         graph::batchSize,
         bench);
+  }
+
+  private Step inside(
+      Layer layer, org.deeplearning4j.nn.conf.layers.Layer configuration, LayerContext context) {
+    return settings
+        .registry()
+        .layer(configuration)
+        .orElseThrow()
+        .define(layer, configuration, context);
   }
 }

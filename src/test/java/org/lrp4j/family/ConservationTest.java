@@ -40,7 +40,9 @@ class ConservationTest {
       }
     }
     INDArray[] batch = row.batch(DataType.DOUBLE, 23);
-    INDArray begun = FamilyCase.relevance(FamilyCase.output(network, row.masks(), batch));
+    INDArray begun =
+        FamilyCase.relevance(FamilyCase.output(network, row.masks(), batch))
+            .castTo(DataType.DOUBLE);
     try (LrpExplainer explainer =
         LrpExplainer.builder(network)
             .composite(

@@ -18,7 +18,8 @@ public final class FamilyCases {
               PassingCases.all(),
               RoutingCases.all(),
               CombiningCases.all(),
-              RecurrentCases.all())
+              RecurrentCases.all(),
+              LstmCases.all())
           .flatMap(rows -> rows)
           .toList();
 

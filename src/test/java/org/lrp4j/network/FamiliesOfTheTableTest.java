@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -44,8 +45,8 @@ class FamiliesOfTheTableTest {
   /** The configuration of what a row is about. */
   private static Class<?> subject(Model network) {
     if (network instanceof MultiLayerNetwork chain) {
-      return List.of(chain.getLayers()).stream()
-          .map(layer -> layer.conf().getLayer())
+      return chain.getLayerWiseConfigurations().getConfs().stream()
+          .map(NeuralNetConfiguration::getLayer)
           .filter(layer -> FamilyCase.SUBJECT.equals(layer.getLayerName()))
           .map(Layer::getClass)
           .findFirst()

@@ -1,6 +1,7 @@
 package org.lrp4j.engine.step;
 
 import java.util.function.IntSupplier;
+import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.composite.Treatments;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.layer.Affine;
@@ -21,6 +22,8 @@ import org.lrp4j.rule.Rule;
  * @param stabilizer δ of what has no rule
  * @param stripsActivation whether the activation function is left out
  * @param ownsInput whether nobody else reads the layer's input
+ * @param obeysMask whether a wrapper hands the layer its mask
+ * @param layers makes the steps of layers inside others
  * @param examples gives the number of examples of the network's first input
  * @param bench what the steps of the explainer share
  */
@@ -31,9 +34,27 @@ public record StepContext(
     double stabilizer,
     boolean stripsActivation,
     boolean ownsInput,
+    boolean obeysMask,
+    Layers layers,
     IntSupplier examples,
     Workbench bench)
     implements LayerContext {
+
+  /** What knows the families of layers. */
+  @FunctionalInterface
+  public interface Layers {
+
+    /**
+     * The step of a layer.
+     *
+     * @param layer the layer
+     * @param configuration its configuration
+     * @param context its place and the user's choices
+     * @return a new step
+     */
+    Step step(
+        Layer layer, org.deeplearning4j.nn.conf.layers.Layer configuration, LayerContext context);
+  }
 
   /**
    * The engine's side of a context, for families of lrp4j itself.
@@ -123,5 +144,25 @@ public record StepContext(
    */
   public SumStep sum() {
     return new SumStep(stabilizer, bench);
+  }
+
+  @Override
+  public LayerContext handingOnMask() {
+    return new StepContext(
+        name,
+        rule,
+        treatments,
+        stabilizer,
+        stripsActivation,
+        ownsInput,
+        true,
+        layers,
+        examples,
+        bench);
+  }
+
+  @Override
+  public Step inside(Layer layer, org.deeplearning4j.nn.conf.layers.Layer configuration) {
+    return layers.step(layer, configuration, this);
   }
 }

@@ -13,8 +13,12 @@ import org.lrp4j.layer.Step;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An element-wise product. Its value says nothing about who made it large, so nothing vanishes. */
-record ProductOfFactors(LayerContext context) implements Step {
+/**
+ * An element-wise product. Its value says nothing about who made it large, so nothing vanishes.
+ *
+ * @param context whose memory and treatment of products are used
+ */
+public record ProductOfFactors(LayerContext context) implements Step {
 
   @Override
   public Capture forward(List<Signal> inputs) {

@@ -17,7 +17,7 @@ import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A sum of parts, their average, or the difference of two. */
-final class SumOfParts implements Step {
+public final class SumOfParts implements Step {
 
   private enum Operation {
     SUM,
@@ -37,15 +37,33 @@ final class SumOfParts implements Step {
     this.memory = context.memory();
   }
 
-  static Step sum(LayerContext context) {
+  /**
+   * A sum.
+   *
+   * @param context whose memory and treatment of sums are used
+   * @return a step of several inputs of one shape
+   */
+  public static Step sum(LayerContext context) {
     return new SumOfParts(Operation.SUM, context);
   }
 
-  static Step average(LayerContext context) {
+  /**
+   * An average, whose parts are those of a sum.
+   *
+   * @param context whose memory and treatment of sums are used
+   * @return a step of several inputs of one shape
+   */
+  public static Step average(LayerContext context) {
     return new SumOfParts(Operation.AVERAGE, context);
   }
 
-  static Step difference(LayerContext context) {
+  /**
+   * The first less the second.
+   *
+   * @param context whose memory and treatment of sums are used
+   * @return a step of several inputs of one shape
+   */
+  public static Step difference(LayerContext context) {
     return new SumOfParts(Operation.DIFFERENCE, context);
   }
 

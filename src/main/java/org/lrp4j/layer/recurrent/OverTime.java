@@ -14,20 +14,15 @@ import org.lrp4j.layer.Step;
 import org.lrp4j.layer.Vanishing;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/**
- * The same step over time. At each moment the cell reads input and state side by side, [batch,
- * inputs + units], and gives the next state, [batch, units], which is the output as well. One step
- * is run once a moment: its weights are modified and looked at once.
- */
+/** The same {@link Cell} over time, from an empty state on. */
 final class OverTime implements Step {
 
-  private final Step cell;
+  private final Cell cell;
   private final DataFormat format;
   private final long inputs;
   private final long units;
+  private final boolean obeysMask;
   private final LayerContext context;
 
   /**
@@ -36,14 +31,22 @@ final class OverTime implements Step {
    * @param cell what happens at each moment
    * @param format how the layer reads sequences
    * @param inputs how many features an input has
-   * @param units how many values a state has
+   * @param units how many values each part of the state has
+   * @param obeysMask whether a mask sets the state to zero
    * @param context whose memory is used, and whether sums are asked for
    */
-  OverTime(Step cell, DataFormat format, long inputs, long units, LayerContext context) {
+  OverTime(
+      Cell cell,
+      DataFormat format,
+      long inputs,
+      long units,
+      boolean obeysMask,
+      LayerContext context) {
     this.cell = cell;
     this.format = format;
     this.inputs = inputs;
     this.units = units;
+    this.obeysMask = obeysMask;
     this.context = context;
   }
 
@@ -52,48 +55,53 @@ final class OverTime implements Step {
     Signal sequence = signals.get(0);
     INDArray values = sequence.values();
     Affine.requireShape(values.shape(), format, inputs);
-    Optional<INDArray> mask = sequence.mask().map(m -> m.castTo(values.dataType()));
+    Optional<INDArray> mask =
+        sequence.mask().filter(given -> obeysMask).map(m -> m.castTo(values.dataType()));
     mask.ifPresent(m -> requireMask(values, m));
     Memory memory = context.memory();
-    long[] shape = values.shape().clone();
-    shape[format.channelAxis()] = units;
-    INDArray output = memory.take(values.dataType(), shape);
-    List<Capture> moments = new ArrayList<>();
-    INDArray state = memory.take(values.dataType(), values.size(0), units).assign(0);
-    for (int t = 0; t < steps(values); t++) {
-      INDArray both = sideBySide(at(values, t), state);
-      Capture moment = cell.forward(List.of(Signal.of(both)));
-      memory.release(both); // the cell keeps it if it looks at it again
-      memory.release(state);
-      state = moment.output();
+    Moments moments = new Moments(format, memory);
+    INDArray read = moments.inOrder(values);
+    INDArray written = memory.take(values.dataType(), read.size(0), read.size(1), units);
+    List<Cell.Moment> past = new ArrayList<>();
+    List<INDArray> state = emptyState(values);
+    for (int t = 0; t < read.size(0); t++) {
+      Cell.Moment moment = cell.after(read.slice(t), state);
+      state.forEach(memory::release);
+      state = moment.state();
       if (mask.isPresent()) {
-        state = masked(state, mask.get().getColumn(t, true));
+        INDArray column = mask.get().getColumn(t, true);
+        state = state.stream().map(part -> masked(part, column)).toList();
       }
-      at(output, t).assign(state);
-      moments.add(moment);
+      written.slice(t).assign(state.get(0));
+      past.add(moment);
     }
-    memory.release(state);
-    return new ThroughTime(this, values.shape(), mask, moments, output);
+    state.forEach(memory::release);
+    memory.release(read);
+    INDArray output = moments.backInPlace(written);
+    memory.release(written);
+    return new ThroughTime(this, moments, values.shape(), mask, past, output);
+  }
+
+  /** A state of zeros, held by the caller. */
+  List<INDArray> emptyState(INDArray like) {
+    List<INDArray> state = new ArrayList<>();
+    for (int part = 0; part < cell.parts(); part++) {
+      state.add(context.memory().take(like.dataType(), like.size(0), units).assign(0));
+    }
+    return state;
   }
 
   private void requireMask(INDArray values, INDArray mask) {
-    if (mask.rank() != 2 || mask.size(0) != values.size(0) || mask.size(1) != steps(values)) {
+    long steps = values.size(format.timeAxis().orElseThrow());
+    if (mask.rank() != 2 || mask.size(0) != values.size(0) || mask.size(1) != steps) {
       throw new IllegalArgumentException(
           "expected a mask of shape ["
               + values.size(0)
               + ", "
-              + steps(values)
+              + steps
               + "], but got "
               + Arrays.toString(mask.shape()));
     }
-  }
-
-  /** The input of the cell. */
-  private INDArray sideBySide(INDArray input, INDArray state) {
-    INDArray both = context.memory().take(state.dataType(), state.size(0), inputs + units);
-    both.get(NDArrayIndex.all(), NDArrayIndex.interval(0, inputs)).assign(input);
-    both.get(NDArrayIndex.all(), NDArrayIndex.interval(inputs, inputs + units)).assign(state);
-    return both;
   }
 
   private INDArray masked(INDArray state, INDArray column) {
@@ -101,27 +109,6 @@ final class OverTime implements Step {
     product.muliColumnVector(column);
     context.memory().release(state);
     return product;
-  }
-
-  long steps(INDArray sequence) {
-    return sequence.size(format.timeAxis().orElseThrow());
-  }
-
-  /** The values of one moment, [batch, features], as a view. */
-  INDArray at(INDArray sequence, int t) {
-    INDArrayIndex all = NDArrayIndex.all();
-    INDArrayIndex moment = NDArrayIndex.point(t);
-    return format == DataFormat.NWC
-        ? sequence.get(all, moment, all)
-        : sequence.get(all, all, moment);
-  }
-
-  long inputs() {
-    return inputs;
-  }
-
-  long units() {
-    return units;
   }
 
   LayerContext context() {
@@ -135,27 +122,27 @@ final class OverTime implements Step {
 
   @Override
   public String treatment() {
-    return cell.treatment();
+    return cell.affine().treatment();
   }
 
   @Override
   public Sign outputSign(List<Sign> signs) {
-    return cell.outputSign(List.of(Sign.ANY));
+    return cell.parts() == 1 ? cell.affine().outputSign(List.of(Sign.ANY)) : Sign.ANY;
   }
 
   @Override
   public Vanishing inputVanishing(Vanishing output) {
-    return cell.inputVanishing(ofState(output));
+    return cell.affine().inputVanishing(ofState(output));
   }
 
   @Override
   public void assume(List<Sign> signs, Vanishing output) {
     boolean noneBelow = signs.get(0) == Sign.NON_NEGATIVE && outputSign(signs) == Sign.NON_NEGATIVE;
-    cell.assume(List.of(noneBelow ? Sign.NON_NEGATIVE : Sign.ANY), ofState(output));
+    cell.affine().assume(List.of(noneBelow ? Sign.NON_NEGATIVE : Sign.ANY), ofState(output));
   }
 
   /** A state gets relevance from above and from the next moment. */
   private Vanishing ofState(Vanishing output) {
-    return output.and(cell.inputVanishing(output));
+    return cell.parts() == 1 ? output.and(cell.affine().inputVanishing(output)) : Vanishing.NOWHERE;
   }
 }

@@ -54,17 +54,18 @@ public final class SimpleRnnFamily {
   }
 
   private static Step define(Layer layer, SimpleRnn configuration, LayerContext context) {
-    Cell cell = new Cell(layer, configuration);
+    Step map = context.affine(new Map(layer, configuration));
     return new OverTime(
-        context.affine(cell),
+        new SimpleCell(new SideBySide(map, context.memory())),
         format(configuration),
         configuration.getNIn(),
         configuration.getNOut(),
+        true,
         context);
   }
 
   /** One moment: input and state side by side, [batch, inputs + units]. */
-  private record Cell(Layer layer, SimpleRnn configuration) implements Affine {
+  private record Map(Layer layer, SimpleRnn configuration) implements Affine {
 
     @Override
     public DifferentiableMap map() {

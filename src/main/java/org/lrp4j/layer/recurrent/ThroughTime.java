@@ -8,47 +8,51 @@ import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A forward pass over time, and relevance from the last moment back to the first. */
 record ThroughTime(
     OverTime step,
+    Moments moments,
     long[] inputShape,
     Optional<INDArray> mask,
-    List<Capture> moments,
+    List<Cell.Moment> past,
     INDArray output)
     implements Capture {
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
     Memory memory = step.context().memory();
-    INDArray ofInput = memory.take(relevance.dataType(), inputShape).assign(0);
-    INDArray ofState = memory.take(relevance.dataType(), inputShape[0], step.units()).assign(0);
+    INDArray ofOutput = moments.inOrder(relevance);
+    INDArray ofInput = moments.take(relevance.dataType(), inputShape);
+    List<INDArray> ofState = step.emptyState(relevance);
     Absorption absorbed = Absorption.NONE;
-    for (int t = moments.size() - 1; t >= 0; t--) {
-      ofState.addi(step.at(relevance, t));
+    for (int t = past.size() - 1; t >= 0; t--) {
+      ofState.get(0).addi(ofOutput.slice(t));
       if (mask.isPresent()) {
-        absorbed = absorbed.plus(absorbedByMask(ofState, mask.get().getColumn(t, true)));
+        INDArray counts = mask.get().getColumn(t, true).neq(0).castTo(relevance.dataType());
+        for (INDArray part : ofState) {
+          absorbed = absorbed.plus(absorbedByMask(part, counts));
+        }
       }
-      Redistribution back = moments.get(t).redistribute(ofState);
-      INDArray both = back.inputs().get(0);
-      step.at(ofInput, t)
-          .assign(both.get(NDArrayIndex.all(), NDArrayIndex.interval(0, step.inputs())));
-      ofState.assign(
-          both.get(
-              NDArrayIndex.all(),
-              NDArrayIndex.interval(step.inputs(), step.inputs() + step.units())));
-      memory.release(both);
+      Cell.Share back = past.get(t).redistribute(ofState);
+      ofState.forEach(memory::release);
+      ofInput.slice(t).assign(back.input());
+      memory.release(back.input());
+      ofState = back.state();
       absorbed = absorbed.plus(back.absorbed());
     }
-    absorbed = absorbed.plus(Absorption.of(Absorber.INITIAL_STATE, sum(ofState)));
-    memory.release(ofState);
-    return new Redistribution(List.of(ofInput), absorbed);
+    for (INDArray part : ofState) {
+      absorbed = absorbed.plus(Absorption.of(Absorber.INITIAL_STATE, sum(part)));
+      memory.release(part);
+    }
+    memory.release(ofOutput);
+    INDArray inPlace = moments.backInPlace(ofInput);
+    memory.release(ofInput);
+    return new Redistribution(List.of(inPlace), absorbed);
   }
 
   /** Takes away what arrived where the mask made the state zero. */
-  private Absorption absorbedByMask(INDArray ofState, INDArray column) {
-    INDArray counts = column.neq(0).castTo(ofState.dataType());
+  private Absorption absorbedByMask(INDArray ofState, INDArray counts) {
     double before = sum(ofState);
     ofState.muliColumnVector(counts);
     return Absorption.of(Absorber.MASK, before - sum(ofState));
@@ -60,6 +64,6 @@ record ThroughTime(
 
   @Override
   public void release() {
-    moments.forEach(Capture::release);
+    past.forEach(Cell.Moment::release);
   }
 }

@@ -46,6 +46,8 @@ class ShiftFamilyTest {
             1e-12,
             false,
             false,
+            false,
+            (layer, inside, around) -> null,
             () -> (int) A.size(0),
             bench);
     Step step = ShiftFamily.FAMILY.define(network.getVertex("shift"), configuration, context);

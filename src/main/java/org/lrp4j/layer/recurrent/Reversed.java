@@ -1,0 +1,106 @@
+package org.lrp4j.layer.recurrent;
+
+import java.util.List;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.Memory;
+import org.lrp4j.layer.Redistribution;
+import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.Step;
+import org.lrp4j.layer.Vanishing;
+import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A step that reads sequences from their ends; what it gives is turned back, if it is a sequence.
+ * All steps are turned, padding too, as DL4J does it.
+ *
+ * @param step what runs on turned sequences
+ * @param format how sequences are read
+ * @param memory where arrays come from
+ */
+record Reversed(Step step, DataFormat format, Memory memory) implements Step {
+
+  @Override
+  public Capture forward(List<Signal> inputs) {
+    Signal input = inputs.get(0);
+    INDArray values = turned(input.values());
+    Signal turned =
+        new Signal(values, input.mask().map(mask -> turn(mask, mask.dup(), 1)), input.format());
+    try {
+      Capture capture = step.forward(List.of(turned));
+      INDArray output = capture.output();
+      if (!isSequence(output)) {
+        return new Turned(this, capture, output);
+      }
+      INDArray back = turned(output);
+      memory.release(output);
+      return new Turned(this, capture, back);
+    } finally {
+      memory.release(values); // the step keeps it if it looks at it again
+    }
+  }
+
+  private boolean isSequence(INDArray array) {
+    return array.rank() == format.rank();
+  }
+
+  private INDArray turned(INDArray sequence) {
+    INDArray copy = memory.take(sequence.dataType(), sequence.shape());
+    return turn(sequence, copy, format.timeAxis().orElseThrow());
+  }
+
+  private static INDArray turn(INDArray from, INDArray to, int axis) {
+    long steps = from.size(axis);
+    for (long t = 0; t < steps; t++) {
+      to.slice(t, axis).assign(from.slice(steps - 1 - t, axis));
+    }
+    return to;
+  }
+
+  private record Turned(Reversed reversed, Capture capture, INDArray output) implements Capture {
+
+    @Override
+    public Redistribution redistribute(INDArray relevance) {
+      Memory memory = reversed.memory();
+      boolean isSequence = reversed.isSequence(relevance);
+      INDArray arriving = isSequence ? reversed.turned(relevance) : memory.hold(relevance);
+      Redistribution back = capture.redistribute(arriving);
+      memory.release(arriving);
+      INDArray ofTurned = back.inputs().get(0);
+      INDArray ofInput = reversed.turned(ofTurned);
+      memory.release(ofTurned);
+      return new Redistribution(List.of(ofInput), back.absorbed());
+    }
+
+    @Override
+    public void release() {
+      capture.release();
+    }
+  }
+
+  @Override
+  public String treatment() {
+    return step.treatment();
+  }
+
+  @Override
+  public DataFormat outputFormat(List<DataFormat> inputs, int rank) {
+    return step.outputFormat(inputs, rank);
+  }
+
+  @Override
+  public Sign outputSign(List<Sign> inputs) {
+    return step.outputSign(inputs);
+  }
+
+  @Override
+  public Vanishing inputVanishing(Vanishing output) {
+    return step.inputVanishing(output);
+  }
+
+  @Override
+  public void assume(List<Sign> inputs, Vanishing output) {
+    step.assume(inputs, output);
+  }
+}
