@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,7 +247,7 @@ class SetbacksTest {
   void aNetworkThatCannotBeExplainedIsSaidSoOnceAtTheStart() {
     MultiLayerNetwork network =
         Networks.chain(
-            new LSTM.Builder().nIn(2).nOut(3).build(),
+            new SelfAttentionLayer.Builder().nIn(2).nOut(3).nHeads(1).projectInput(true).build(),
             new RnnOutputLayer.Builder().nIn(3).nOut(2).build());
     network.setListeners(
         LrpListener.builder(folder, Networks.values(1, 1, 2, 4)).saveEveryNIterations(1).build());

@@ -26,8 +26,8 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
@@ -64,10 +64,10 @@ class RefusedModelTest {
         arguments(
             chain(
                 InputType.recurrent(3, 4),
-                new LSTM.Builder().nOut(2).build(),
+                new SelfAttentionLayer.Builder().nOut(2).nHeads(1).projectInput(true).build(),
                 new GlobalPoolingLayer(PoolingType.MAX),
                 classes(2, 2)),
-            new Finding("layer0", "LSTM", "unsupported layer", REGISTER)),
+            new Finding("layer0", "SelfAttentionLayer", "unsupported layer", REGISTER)),
         arguments(
             twoInputs("distance", new L2Vertex()),
             new Finding("distance", "L2Vertex", "unsupported vertex", REGISTER)),
