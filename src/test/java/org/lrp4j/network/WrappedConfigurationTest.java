@@ -11,7 +11,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +29,6 @@ class WrappedConfigurationTest {
 
   static Stream<Arguments> wrappers() {
     return Stream.of(
-        arguments("TimeDistributed", new TimeDistributed(rnn())),
         arguments("LastTimeStep", new LastTimeStep(rnn())),
         arguments("MaskZeroLayer", new MaskZeroLayer(rnn(), 0)),
         arguments("Bidirectional", new Bidirectional(rnn())),
