@@ -23,15 +23,27 @@ final class GlobalPoolingStep implements Step {
   private final int p;
   private final int[] chosenAxes;
   private final boolean collapses;
+  private final boolean equally;
   private final LayerContext context;
   private final Map<Integer, Step> byRank = new HashMap<>();
 
   GlobalPoolingStep(
       PoolingType type, int p, int[] chosenAxes, boolean collapses, LayerContext context) {
+    this(type, p, chosenAxes, collapses, false, context);
+  }
+
+  private GlobalPoolingStep(
+      PoolingType type,
+      int p,
+      int[] chosenAxes,
+      boolean collapses,
+      boolean equally,
+      LayerContext context) {
     this.type = type;
     this.p = p;
     this.chosenAxes = chosenAxes;
     this.collapses = collapses;
+    this.equally = equally;
     this.context = context;
   }
 
@@ -46,7 +58,7 @@ final class GlobalPoolingStep implements Step {
     Step pool = byRank.computeIfAbsent(a.rank(), this::poolFor);
     Capture pooled =
         input.mask().isPresent()
-            ? MaskedPooling.forward(type, input, pool, context.memory())
+            ? MaskedPooling.forward(type, input, pool, equally, context.memory())
             : pool.forward(inputs);
     if (collapses) {
       return pooled;
@@ -59,6 +71,11 @@ final class GlobalPoolingStep implements Step {
   }
 
   private Step poolFor(int rank) {
+    Step pool = proportionalPool(rank);
+    return equally ? pool.sharingEqually() : pool;
+  }
+
+  private Step proportionalPool(int rank) {
     long[] axes =
         chosenAxes == null
             ? IntStream.range(2, rank).asLongStream().toArray()
@@ -93,7 +110,7 @@ final class GlobalPoolingStep implements Step {
 
   @Override
   public String treatment() {
-    return type == PoolingType.MAX ? "winner takes all" : "proportional";
+    return type == PoolingType.MAX ? "winner takes all" : equally ? UNIFORM : "proportional";
   }
 
   @Override
@@ -103,6 +120,21 @@ final class GlobalPoolingStep implements Step {
 
   @Override
   public Vanishing inputVanishing(Vanishing output) {
-    return type == PoolingType.MAX ? output : Vanishing.AT_ZERO;
+    if (type == PoolingType.MAX) {
+      return output;
+    }
+    return equally ? Vanishing.NOWHERE : Vanishing.AT_ZERO;
+  }
+
+  @Override
+  public boolean givesToZeros(boolean output) {
+    return output && (type == PoolingType.MAX || equally);
+  }
+
+  @Override
+  public Step sharingEqually() {
+    return type == PoolingType.MAX
+        ? this
+        : new GlobalPoolingStep(type, p, chosenAxes, collapses, true, context);
   }
 }
