@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.layer.Capture;
@@ -51,7 +52,7 @@ final class GlobalPoolingStep implements Step {
   public Capture forward(List<Signal> inputs) {
     Signal input = inputs.get(0);
     INDArray a = input.values();
-    if (input.mask().isPresent() && chosenAxes != null && chosenAxes[0] != 2) {
+    if (input.mask().isPresent() && axes(a.rank())[0] != 2) {
       throw new IllegalArgumentException(
           "pooling over other axes than time [batch, features, time] takes no masks");
     }
@@ -76,10 +77,7 @@ final class GlobalPoolingStep implements Step {
   }
 
   private Step proportionalPool(int rank) {
-    long[] axes =
-        chosenAxes == null
-            ? IntStream.range(2, rank).asLongStream().toArray()
-            : IntStream.of(chosenAxes).asLongStream().toArray();
+    long[] axes = axes(rank);
     return switch (type) {
       case MAX -> context.alongGradient((a, none) -> Ops.max(a, axes), treatment());
       case AVG -> context.proportional((a, none) -> Ops.mean(a, axes));
@@ -87,6 +85,13 @@ final class GlobalPoolingStep implements Step {
       case PNORM ->
           context.proportional((a, none) -> Ops.norm(a, p, powers -> Ops.sum(powers, axes)));
     };
+  }
+
+  /** Those behind the channels, or those that were chosen, counted from the first. */
+  private long[] axes(int rank) {
+    return chosenAxes == null
+        ? LongStream.range(2, rank).toArray()
+        : IntStream.of(chosenAxes).mapToLong(axis -> axis < 0 ? axis + rank : axis).toArray();
   }
 
   /** The same values with the axes that were pooled over, each of size 1. */
