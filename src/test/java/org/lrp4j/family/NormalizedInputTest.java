@@ -33,6 +33,11 @@ import org.lrp4j.oracle.Jacobian;
 import org.lrp4j.oracle.OneThread;
 import org.lrp4j.oracle.RuleCase;
 import org.lrp4j.oracle.Samples;
+import org.lrp4j.oracle.Vectors;
+import org.lrp4j.rule.EpsilonRule;
+import org.lrp4j.rule.FlatRule;
+import org.lrp4j.rule.Rule;
+import org.lrp4j.rule.Term;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -54,6 +59,33 @@ class NormalizedInputTest {
   /** Structural zeros, up to the rounding of the normalised values around them. */
   private static final double NO_TAP = 1e-12;
 
+  /**
+   * A rule of one's own that looks at the bias, which is a map here, and gives to zeros as well.
+   */
+  private record HalfAndHalf() implements Rule {
+
+    @Override
+    public List<Term> terms() {
+      return Stream.of(new EpsilonRule(0.3), new FlatRule())
+          .flatMap(rule -> rule.terms().stream())
+          .map(term -> term.times(0.5))
+          .toList();
+    }
+  }
+
+  private static final RuleCase HALF_AND_HALF =
+      new RuleCase(
+          "Epsilon and Flat, half each",
+          inputs -> new HalfAndHalf(),
+          (layer, inputs, n, r) -> {
+            DenseOracle.Share epsilon = layer.epsilon(Samples.rows(inputs.batch())[n], r, 0.3);
+            DenseOracle.Share flat = layer.flat(r, 1e-6);
+            return new DenseOracle.Share(
+                Vectors.times(0.5, Vectors.plus(epsilon.input(), flat.input())),
+                0.5 * epsilon.bias());
+          },
+          null);
+
   private static final Map<String, DenseOracle> MATRICES = new ConcurrentHashMap<>();
 
   @AfterAll
@@ -72,6 +104,7 @@ class NormalizedInputTest {
         .map(NormalizedInputTest::normalized)
         .forEach(
             row -> {
+              all.add(Arguments.of(row, DataType.DOUBLE, HALF_AND_HALF));
               for (RuleCase rule : rules) {
                 all.add(Arguments.of(row, DataType.DOUBLE, rule));
                 if (row.isBiased()) {
@@ -116,8 +149,11 @@ class NormalizedInputTest {
             row.name(), key -> withoutNoise(Jacobian.of(forward, row.inputs().get(0).example())));
     RuleCase.Inputs inputs = new RuleCase.Inputs(input, row.inputs().get(0).format().channelAxis());
     double[][] expected = new double[BATCH][];
+    double absorbed = 0;
     for (int n = 0; n < BATCH; n++) {
-      expected[n] = ruleCase.formula().of(both, inputs, n, Samples.rows(relevance)[n]).input();
+      DenseOracle.Share share = ruleCase.formula().of(both, inputs, n, Samples.rows(relevance)[n]);
+      expected[n] = share.input();
+      absorbed += share.bias();
     }
 
     Composite composite =
@@ -131,6 +167,10 @@ class NormalizedInputTest {
       Explanation explanation = explainer.explain(input, Target.relevance(relevance));
       Samples.assertClose(Samples.concat(expected), explanation.relevance(), type);
       Samples.assertClose(Samples.flat(output), explanation.output(), type);
+      assertEquals(
+          absorbed,
+          explanation.conservation().row(FamilyCase.SUBJECT).absorbedByBias(),
+          Samples.tolerance(type) * Vectors.largest(Samples.flat(relevance)) * output.length());
       assertEquals("merged", explanation.conservation().row(NORMALIZATION).treatment());
       String treatment = explanation.conservation().row(FamilyCase.SUBJECT).treatment();
       assertTrue(treatment.startsWith(NORMALIZATION + " + "), treatment);
