@@ -63,7 +63,10 @@ final class ComposedNetworks {
                 .addLayer("norm", new BatchNormalization(), "x")
                 .addLayer("conv", same(Activation.RELU), "norm")
                 .addVertex("sub", new ElementWiseVertex(ElementWiseVertex.Op.Subtract), "x", "y")
-                .addLayer("pooled", new SubsamplingLayer(PoolingType.AVG), "sub")
+                .addLayer(
+                    "pooled",
+                    new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG).build(),
+                    "sub")
                 .addLayer("passed", new BatchNormalization(), "pooled")
                 .addLayer("one", same(Activation.RELU), "passed")
                 .addLayer("other", same(Activation.RELU), "passed")
