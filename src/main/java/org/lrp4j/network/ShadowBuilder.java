@@ -52,7 +52,7 @@ final class ShadowBuilder {
     Map<Integer, Step> defined = Map.copyOf(steps);
     Canonizers.apply(layout, rules, steps, bench.arrays());
     Map<Integer, Step> merged = Map.copyOf(steps);
-    EqualShares.apply(layout, rules, steps);
+    EqualSharing.apply(layout, rules, steps);
     List<Node> nodes = new ArrayList<>();
     for (Place place : layout.places()) {
       // What was merged computes something else than its layer, and is compared with the output.

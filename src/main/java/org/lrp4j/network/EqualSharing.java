@@ -12,9 +12,9 @@ import org.lrp4j.layer.Step;
  * Finds what lies in front of a rule that gives relevance to inputs of zero, and lets it share
  * equally: a share in proportion to the inputs would divide by an output that is almost zero.
  */
-final class EqualShares {
+final class EqualSharing {
 
-  private EqualShares() {}
+  private EqualSharing() {}
 
   /**
    * Replaces steps by ones that compute the same.
