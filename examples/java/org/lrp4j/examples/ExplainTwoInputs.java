@@ -29,7 +29,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * A graph with two inputs, an image and a few numbers, and a residual connection. The task is made
  * up: class 1 if there is a bright square in the image and the first number is positive. The
- * explanation finds both.
+ * explanation finds both: the composite has the flat rule for the convolution that reads the image,
+ * and leaves the dense layer that reads the numbers with the epsilon rule, which tells them apart.
  */
 public final class ExplainTwoInputs {
 

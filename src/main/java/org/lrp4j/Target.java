@@ -143,7 +143,8 @@ public final class Target {
    * The same target at the output of an inner layer or vertex: its channels or units take the place
    * of the classes, and relevance begins at their activations. What comes behind that layer plays
    * no part. The explanation's outputs are then those of that layer; one that a batch normalisation
-   * was merged into puts out the normalised values.
+   * was merged into puts out the normalised values, and a normalisation that was merged into the
+   * layer behind it what it reads.
    *
    * @param name the name of the layer or vertex
    * @return the target

@@ -80,8 +80,9 @@ public final class Composite {
   }
 
   /**
-   * As {@link #epsilonPlus()}, with the flat rule for the first affine layers: shows regions rather
-   * than single pixels.
+   * As {@link #epsilonPlus()}, with the flat rule for first layers that are convolutions: shows
+   * regions rather than single pixels. A dense layer that reads an input of the network, such as a
+   * table beside the image, keeps Epsilon.
    *
    * @return the composite
    */
@@ -89,7 +90,7 @@ public final class Composite {
     return preset("EpsilonPlusFlat")
         .convolutions(new ZPlusRule())
         .dense(new EpsilonRule())
-        .add(Precedence.END, Composite::isFirstOfPreset, new FlatRule())
+        .add(Precedence.END, Composite::isFirstConvolution, new FlatRule())
         .build();
   }
 
@@ -106,7 +107,7 @@ public final class Composite {
   }
 
   /**
-   * As {@link #epsilonAlpha2Beta1()}, with the flat rule for the first affine layers.
+   * As {@link #epsilonAlpha2Beta1()}, with the flat rule for first layers that are convolutions.
    *
    * @return the composite
    */
@@ -114,7 +115,7 @@ public final class Composite {
     return preset("EpsilonAlpha2Beta1Flat")
         .convolutions(new AlphaBetaRule(2, 1))
         .dense(new EpsilonRule())
-        .add(Precedence.END, Composite::isFirstOfPreset, new FlatRule())
+        .add(Precedence.END, Composite::isFirstConvolution, new FlatRule())
         .build();
   }
 
@@ -142,7 +143,7 @@ public final class Composite {
     return preset("EpsilonGammaBox")
         .convolutions(new GeneralizedGammaRule(0.25))
         .dense(new EpsilonRule())
-        .add(Precedence.END, layer -> layer.first() && layer.kind() == LayerKind.CONVOLUTION, box)
+        .add(Precedence.END, Composite::isFirstConvolution, box)
         .build();
   }
 
@@ -156,10 +157,12 @@ public final class Composite {
     return preset("Uniform").defaultRule(rule).build();
   }
 
-  /** Recurrent layers keep the epsilon rule, wherever they are. */
-  private static boolean isFirstOfPreset(LayerDescription layer) {
-    return layer.first()
-        && (layer.kind() == LayerKind.CONVOLUTION || layer.kind() == LayerKind.DENSE);
+  /**
+   * What a rule for pixels is good for: of a table Flat would say that all columns are equal. Dense
+   * and recurrent layers keep the epsilon rule, wherever they are.
+   */
+  private static boolean isFirstConvolution(LayerDescription layer) {
+    return layer.first() && layer.kind() == LayerKind.CONVOLUTION;
   }
 
   private static CompositeBuilder preset(String name) {

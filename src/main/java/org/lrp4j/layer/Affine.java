@@ -57,6 +57,17 @@ public interface Affine {
   }
 
   /**
+   * Where the channels of the input lie, so that what scales each of them can be merged into the
+   * weights. A layer that says so has to be linear without its bias.
+   *
+   * @return the format of the input and the axis of the weights; empty unless a layer says
+   *     otherwise
+   */
+  default Optional<InputChannels> inputChannels() {
+    return Optional.empty();
+  }
+
+  /**
    * The scale and shift that the layer is, if it is nothing else, so that an affine layer before it
    * can take it over.
    *

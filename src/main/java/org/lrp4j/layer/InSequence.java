@@ -8,6 +8,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** One step after the other. */
 record InSequence(Step first, Step second, Memory memory) implements Step {
 
+  /** The first one must not divide by what the second gives relevance to although it is zero. */
+  InSequence {
+    first = second.givesToZeros(false) ? first.sharingEqually() : first;
+  }
+
   @Override
   public Capture forward(List<Signal> inputs) {
     Capture one = first.forward(inputs);
@@ -63,6 +68,30 @@ record InSequence(Step first, Step second, Memory memory) implements Step {
   @Override
   public Optional<Step> mergedWith(ScaleAndShift next) {
     return second.mergedWith(next).map(merged -> first.then(merged, memory));
+  }
+
+  @Override
+  public Optional<Step> mergedBehind(ScaleAndShift previous) {
+    return first.keepsChannels()
+        ? second.mergedBehind(previous).map(merged -> first.then(merged, memory))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean keepsChannels() {
+    return first.keepsChannels() && second.keepsChannels();
+  }
+
+  @Override
+  public boolean givesToZeros(boolean output) {
+    return first.givesToZeros(second.givesToZeros(output));
+  }
+
+  @Override
+  public Step sharingEqually() {
+    Step shared = second.sharingEqually();
+    return new InSequence(
+        shared.givesToZeros(true) ? first.sharingEqually() : first, shared, memory);
   }
 
   @Override

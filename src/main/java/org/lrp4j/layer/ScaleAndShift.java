@@ -31,6 +31,33 @@ public interface ScaleAndShift {
   INDArray scale();
 
   /**
+   * The axis along which its channels lie.
+   *
+   * @param rank how many axes the values have that it scales
+   * @return the axis, from 1
+   */
+  int channelAxis(int rank);
+
+  /**
+   * The summands.
+   *
+   * @return a new array, one value a channel
+   */
+  default INDArray shift() {
+    return bias(null);
+  }
+
+  /**
+   * This, and another one behind it, as one.
+   *
+   * @param next the other one, of the same channels
+   * @return both, computed from current parameters
+   */
+  default ScaleAndShift then(ScaleAndShift next) {
+    return new ScalesAndShifts(this, next);
+  }
+
+  /**
    * The bias of a layer before it, with this merged into it: {@code s·bias + t}.
    *
    * @param before one value a channel, or null for none

@@ -24,6 +24,15 @@ public interface Step {
   /** The treatment of what only moves values: relevance goes back to where they came from. */
   String ROUTED = "routed";
 
+  /** The treatment of what gives each of n inputs an n-th, whatever its value. */
+  String UNIFORM = "uniform";
+
+  /** The treatment of what leaves relevance as it is. */
+  String PASS = "pass";
+
+  /** The treatment of what a neighbour computes as well. */
+  String MERGED = "merged";
+
   /**
    * The forward pass at inference, which captures what the way back needs.
    *
@@ -110,6 +119,48 @@ public interface Step {
    */
   default Optional<Step> mergedWith(ScaleAndShift next) {
     return Optional.empty();
+  }
+
+  /**
+   * This step with a scale and shift of its inputs merged into its weights.
+   *
+   * @param previous what this step alone reads
+   * @return a new step that computes both; empty unless a step can do that
+   */
+  default Optional<Step> mergedBehind(ScaleAndShift previous) {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether each output is an input of the same channel, so that a scale and shift of the inputs is
+   * one of the outputs.
+   *
+   * @return false unless a step says otherwise
+   */
+  default boolean keepsChannels() {
+    return false;
+  }
+
+  /**
+   * Whether relevance goes to inputs of zero: a rule such as Flat gives it to them, and what passes
+   * relevance on hands it on to them.
+   *
+   * @param output whether relevance arrives where the output is zero
+   * @return whether it goes to inputs that are zero; by default what is said of the output
+   */
+  default boolean givesToZeros(boolean output) {
+    return output;
+  }
+
+  /**
+   * This step as it is in front of what {@linkplain #givesToZeros gives relevance to zeros}. A
+   * share in proportion to the inputs divides by the output, which may be zero there: sums and
+   * averages then share equally, and a scale or a shift passes relevance on.
+   *
+   * @return a step that computes the same; by default this one
+   */
+  default Step sharingEqually() {
+    return this;
   }
 
   /**

@@ -10,11 +10,11 @@ final class Canonizers {
 
   private Canonizers() {}
 
-  private static List<Canonizer> all(Memory memory) {
-    return List.of(new MergeToTheLeft(memory));
+  private static List<Canonizer> all(RuleAssignment rules, Memory memory) {
+    return List.of(new MergeToTheLeft(memory), new MergeToTheRight(rules, memory));
   }
 
-  static void apply(Layout layout, Map<Integer, Step> steps, Memory memory) {
-    all(memory).forEach(canonizer -> canonizer.canonize(layout, steps));
+  static void apply(Layout layout, RuleAssignment rules, Map<Integer, Step> steps, Memory memory) {
+    all(rules, memory).forEach(canonizer -> canonizer.canonize(layout, steps));
   }
 }

@@ -1,16 +1,10 @@
 package org.lrp4j.network;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Memory;
-import org.lrp4j.layer.PassCapture;
 import org.lrp4j.layer.ScaleAndShift;
-import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
-import org.lrp4j.layer.Vanishing;
-import org.lrp4j.rule.Sign;
 
 /**
  * Merges a scale and a shift, which is what batch normalisation is, into the affine layer before it
@@ -32,32 +26,8 @@ record MergeToTheLeft(Memory memory) implements Canonizer {
           .ifPresent(
               merged -> {
                 steps.put(source, merged);
-                steps.put(place.index(), new Merged(memory));
+                steps.put(place.index(), new MergedStep(memory));
               });
-    }
-  }
-
-  /** What is left of the layer that was merged: nothing. */
-  private record Merged(Memory memory) implements Step {
-
-    @Override
-    public Capture forward(List<Signal> inputs) {
-      return new PassCapture(memory.hold(inputs.get(0).values()), memory);
-    }
-
-    @Override
-    public String treatment() {
-      return "merged";
-    }
-
-    @Override
-    public Sign outputSign(List<Sign> inputs) {
-      return inputs.get(0);
-    }
-
-    @Override
-    public Vanishing inputVanishing(Vanishing output) {
-      return output;
     }
   }
 }

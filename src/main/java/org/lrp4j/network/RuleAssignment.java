@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.lrp4j.composite.Composite;
@@ -18,6 +19,7 @@ import org.lrp4j.rule.Rule;
 final class RuleAssignment {
 
   private final Map<Integer, Rule> rules = new HashMap<>();
+  private final Set<Integer> isChosen = new HashSet<>();
   private final Composite composite;
 
   RuleAssignment(Layout layout, Settings settings) {
@@ -50,7 +52,11 @@ final class RuleAssignment {
           descriptions.get(i).kind().takesRule()
               ? new EpsilonRule()
               : new EpsilonRule(settings.stabilizer());
-      rules.put(layers.get(i).index(), composite.ruleFor(descriptions.get(i)).orElse(otherwise));
+      Optional<Rule> chosen = composite.ruleFor(descriptions.get(i));
+      rules.put(layers.get(i).index(), chosen.orElse(otherwise));
+      if (chosen.isPresent() && descriptions.get(i).kind() != LayerKind.FIXED) {
+        isChosen.add(layers.get(i).index());
+      }
     }
   }
 
@@ -90,6 +96,11 @@ final class RuleAssignment {
   /** The rule of the layer at that place. */
   Rule rule(Place place) {
     return rules.getOrDefault(place.index(), new EpsilonRule());
+  }
+
+  /** Whether the composite has a rule for the layer at that place, which counts there. */
+  boolean isChosen(Place place) {
+    return isChosen.contains(place.index());
   }
 
   Composite composite() {

@@ -54,11 +54,13 @@ final class ShadowBuilder {
     Map<Integer, Step> steps = new HashMap<>();
     layout.places().forEach(place -> steps.put(place.index(), definitions.step(place)));
     Map<Integer, Step> defined = Map.copyOf(steps);
-    Canonizers.apply(layout, steps, bench.arrays());
+    Canonizers.apply(layout, rules, steps, bench.arrays());
+    Map<Integer, Step> merged = Map.copyOf(steps);
+    EqualSharing.apply(layout, rules, steps);
     List<Node> nodes = new ArrayList<>();
     for (Place place : layout.places()) {
       // What was merged computes something else than its layer, and is compared with the output.
-      boolean isMerged = steps.get(place.index()) != defined.get(place.index());
+      boolean isMerged = merged.get(place.index()) != defined.get(place.index());
       boolean isTrusted = isMerged || definitions.isStandard(place);
       nodes.add(node(graph, place, steps.get(place.index()), definitions, isTrusted));
     }

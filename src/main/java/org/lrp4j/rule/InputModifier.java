@@ -59,7 +59,8 @@ public interface InputModifier {
   }
 
   /**
-   * Whether an input of zero always becomes zero, so that no relevance goes to it.
+   * Whether an input of zero always becomes zero, so that no relevance goes to it. Where a rule's
+   * do not, what lies in front of the layer shares its relevance equally.
    *
    * @return true if so; false if a modifier does not say
    */

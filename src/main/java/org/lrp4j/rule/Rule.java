@@ -45,6 +45,21 @@ public interface Rule {
   }
 
   /**
+   * Whether the rule gives relevance to inputs of zero, because a part of it does not multiply by
+   * the input: Flat, WSquare, ZBox and Pass do. What lies in front of such a layer must not share
+   * relevance in proportion to its values, which may be zero where relevance arrives.
+   *
+   * @return false if every part {@linkplain InputModifier#keepsZero() keeps zero}
+   */
+  default boolean givesToZeros() {
+    return terms().isEmpty()
+        || !terms().stream()
+            .flatMap(term -> term.parts().stream())
+            .map(Part::input)
+            .allMatch(InputModifier::keepsZero);
+  }
+
+  /**
    * The short name for tables, such as {@code Epsilon(ε=1.0E-6)}.
    *
    * @return a name with the parameters that matter

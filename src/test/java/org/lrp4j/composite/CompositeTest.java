@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -23,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,7 @@ import org.nd4j.linalg.activations.Activation;
 class CompositeTest {
 
   private static final String EPSILON = "Epsilon(ε=1.0E-6)";
+  private static final String MERGED = "merged";
   private static final String ALPHA_BETA = "AlphaBeta(α=2.0, β=1.0)";
   private static final String GAMMA = "GeneralizedGamma(γ=0.25)";
 
@@ -61,39 +64,73 @@ class CompositeTest {
 
   static Stream<Arguments> presets() {
     return Stream.of(
-        arguments(Composite.epsilonPlus(), "EpsilonPlus", "ZPlus", "ZPlus"),
-        arguments(Composite.epsilonPlusFlat(), "EpsilonPlusFlat", "Flat", "ZPlus"),
-        arguments(Composite.epsilonAlpha2Beta1(), "EpsilonAlpha2Beta1", ALPHA_BETA, ALPHA_BETA),
-        arguments(Composite.epsilonAlpha2Beta1Flat(), "EpsilonAlpha2Beta1Flat", "Flat", ALPHA_BETA),
+        arguments(Composite.epsilonPlus(), "EpsilonPlus", EPSILON, "ZPlus", "ZPlus"),
+        arguments(Composite.epsilonPlusFlat(), "EpsilonPlusFlat", MERGED, "layer0 + Flat", "ZPlus"),
+        arguments(
+            Composite.epsilonAlpha2Beta1(), "EpsilonAlpha2Beta1", EPSILON, ALPHA_BETA, ALPHA_BETA),
+        arguments(
+            Composite.epsilonAlpha2Beta1Flat(),
+            "EpsilonAlpha2Beta1Flat",
+            MERGED,
+            "layer0 + Flat",
+            ALPHA_BETA),
         arguments(
             Composite.epsilonGammaBox(-1, 2),
             "EpsilonGammaBox",
-            "ZBox(low=-1.0, high=2.0)",
+            MERGED,
+            "layer0 + ZBox(low=-1.0, high=2.0)",
             GAMMA));
   }
 
   @ParameterizedTest(name = "{1}")
   @MethodSource("presets")
   void aPresetGivesEveryLayerItsRule(
-      Composite preset, String name, String first, String convolution) {
+      Composite preset, String name, String normalization, String first, String convolution) {
     assertEquals(
-        List.of(EPSILON, first, convolution, "winner takes all", EPSILON, EPSILON),
+        List.of(normalization, first, convolution, "winner takes all", EPSILON, EPSILON),
         treatments(LrpExplainer.builder(IMAGES).composite(preset)));
     assertEquals(name, preset.toString());
   }
 
   @Test
-  void theBoxIsForFirstConvolutionsOnly() {
+  void theFirstLayersRuleOfAPresetIsForConvolutionsOnly() {
+    for (Composite preset :
+        List.of(
+            Composite.epsilonPlusFlat(),
+            Composite.epsilonAlpha2Beta1Flat(),
+            Composite.epsilonGammaBox(0, 1))) {
+      assertEquals(
+          List.of(EPSILON, EPSILON),
+          treatments(LrpExplainer.builder(Networks.dense()).composite(preset)),
+          preset.toString());
+    }
+  }
+
+  @Test
+  void ofAnImageAndATableTheImageAloneGetsTheRuleForPixels() {
+    ComputationGraph network =
+        graph(
+            g ->
+                g.addInputs("image", "table")
+                    .setInputTypes(InputType.convolutional(4, 4, 1), InputType.feedForward(3))
+                    .addLayer("conv", convolution(2, Activation.RELU), "image")
+                    .addLayer("dense", dense(3, 2, Activation.RELU), "table")
+                    .addVertex(
+                        "flat",
+                        new PreprocessorVertex(new CnnToFeedForwardPreProcessor(3, 3, 2)),
+                        "conv")
+                    .addVertex("merge", new MergeVertex(), "flat", "dense")
+                    .addLayer("out", classes(20, 2), "merge")
+                    .setOutputs("out"));
     assertEquals(
-        List.of(EPSILON, EPSILON),
-        treatments(
-            LrpExplainer.builder(Networks.dense()).composite(Composite.epsilonGammaBox(0, 1))));
+        List.of("Flat", EPSILON, "routed", "routed", EPSILON),
+        treatments(LrpExplainer.builder(network).composite(Composite.epsilonPlusFlat())));
   }
 
   @Test
   void uniformGivesOneRuleToAllAffineLayers() {
     assertEquals(
-        List.of(EPSILON, "WSquare", "WSquare", "winner takes all", "WSquare", "WSquare"),
+        List.of(MERGED, "layer0 + WSquare", "WSquare", "winner takes all", "WSquare", "WSquare"),
         treatments(LrpExplainer.builder(IMAGES).composite(Composite.uniform(new WSquareRule()))));
   }
 

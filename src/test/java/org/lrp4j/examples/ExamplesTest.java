@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,8 +99,10 @@ class ExamplesTest {
     double perPixelOnSquare = onSquare / square.sumNumber().doubleValue();
     double perPixel = relevance.sumNumber().doubleValue() / relevance.length();
     assertTrue(perPixelOnSquare > 4 * perPixel, perPixelOnSquare + " against " + perPixel);
-    assertEquals(
-        0, explanation.relevance("numbers").argMax(1).getInt(0), "the first number decides");
+    // Four equal bars would say nothing: the first number has more than half of all.
+    double[] numbers = explanation.relevance("numbers").ravel().toDoubleVector();
+    double others = Math.abs(numbers[1]) + Math.abs(numbers[2]) + Math.abs(numbers[3]);
+    assertTrue(numbers[0] > others, "the first number decides: " + Arrays.toString(numbers));
     assertTrue(Files.exists(folder.resolve("image.png")));
     assertTrue(Files.exists(folder.resolve("numbers.png")));
   }

@@ -130,6 +130,24 @@ final class RoutingCases {
 
   private static List<FamilyCase> merges() {
     return List.of(
+        row("Merge along axis -1, tables", along(-1), table(3), table(1)),
+        row("Merge along axis -2, sequences", along(-2), sequence(3, 4), sequence(2, 4)),
+        row("Merge along axis -1, sequences", along(-1), sequence(3, 4), sequence(3, 2)),
+        row(
+            "Merge along axis -1, images",
+            along(-1),
+            new CaseInput(DataFormat.NHWC, 4, 2, 3),
+            new CaseInput(DataFormat.NHWC, 4, 2, 1)),
+        row(
+            "Merge along axis -3, images",
+            along(-3),
+            new CaseInput(DataFormat.NCHW, 3, 4, 2),
+            new CaseInput(DataFormat.NCHW, 1, 4, 2)),
+        row(
+            "Merge of volumes",
+            along(1),
+            new CaseInput(DataFormat.NCDHW, 2, 2, 3, 2),
+            new CaseInput(DataFormat.NCDHW, 1, 2, 3, 2)),
         row("Merge of tables", vertex(new MergeVertex()), table(3), table(1), table(4)),
         row(
             "Merge of sequences",
@@ -143,13 +161,21 @@ final class RoutingCases {
             new CaseInput(DataFormat.NCHW, 1, 4, 2)),
         row(
             "Merge of images, NHWC",
-            new Part.Graph(
-                (graph, inputs) -> {
-                  graph.addVertex(FamilyCase.SUBJECT, merge(3), inputs); // a clone forgets the axis
-                  return FamilyCase.SUBJECT;
-                }),
+            along(3),
             new CaseInput(DataFormat.NHWC, 4, 2, 3),
             new CaseInput(DataFormat.NHWC, 4, 2, 1)));
+  }
+
+  private static CaseInput sequence(long features, long steps) {
+    return new CaseInput(DataFormat.NCW, features, steps);
+  }
+
+  private static Part along(int axis) {
+    return new Part.Graph(
+        (graph, inputs) -> {
+          graph.addVertex(FamilyCase.SUBJECT, merge(axis), inputs); // a clone forgets the axis
+          return FamilyCase.SUBJECT;
+        });
   }
 
   private static MergeVertex merge(int axis) {

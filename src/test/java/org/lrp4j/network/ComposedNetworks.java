@@ -47,7 +47,45 @@ final class ComposedNetworks {
     all.put("in-place readers", new Composed(inPlaceReaders(), table()));
     all.put("recurrent, then dense at each step", new Composed(recurrent(), sequence(3)));
     all.put("two outputs, one of which is read on", new Composed(twoOutputs(), table()));
+    all.put(
+        "normalised and averaged images",
+        new Composed(fronts(), values(4, 2, 2, 5, 5), values(5, 2, 2, 5, 5)));
+    all.put("pooled sequence", new Composed(pooledSequence(), sequence(6)));
     return all;
+  }
+
+  /** All that lies in front of a first convolution. */
+  private static Model fronts() {
+    return graph(
+        g ->
+            g.addInputs("x", "y")
+                .setInputTypes(InputType.convolutional(5, 5, 2), InputType.convolutional(5, 5, 2))
+                .addLayer("norm", new BatchNormalization(), "x")
+                .addLayer("conv", same(Activation.RELU), "norm")
+                .addVertex("sub", new ElementWiseVertex(ElementWiseVertex.Op.Subtract), "x", "y")
+                .addLayer(
+                    "pooled",
+                    new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG).build(),
+                    "sub")
+                .addLayer("passed", new BatchNormalization(), "pooled")
+                .addLayer("one", same(Activation.RELU), "passed")
+                .addLayer("other", same(Activation.RELU), "passed")
+                .addVertex("max", new ElementWiseVertex(ElementWiseVertex.Op.Max), "one", "other")
+                .addLayer("all", new GlobalPoolingLayer(PoolingType.AVG), "max")
+                .addLayer("of x", new GlobalPoolingLayer(PoolingType.AVG), "conv")
+                .addVertex("merge", new MergeVertex(), "all", "of x")
+                .addLayer("out", classes(6, 2), "merge")
+                .setOutputs("out"));
+  }
+
+  private static Model pooledSequence() {
+    return graph(
+        g ->
+            g.addInputs("in")
+                .setInputTypes(InputType.recurrent(4))
+                .addLayer("all", new GlobalPoolingLayer(PoolingType.AVG), "in")
+                .addLayer("out", classes(4, 2), "all")
+                .setOutputs("out"));
   }
 
   private static INDArray table() {

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,9 +24,12 @@ import org.lrp4j.family.FamilyCase;
 import org.lrp4j.family.FamilyCases;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.oracle.OneThread;
+import org.lrp4j.rule.FlatRule;
 import org.lrp4j.rule.Sign;
+import org.lrp4j.rule.WSquareRule;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Whoever takes an array lets go of it: after a pass nobody holds one. */
 @ExtendWith(OneThread.class)
@@ -79,11 +83,24 @@ class LeftOverArraysTest {
   @MethodSource("networks")
   void nothingIsLeftBehindByAComposedNetwork(ComposedNetworks.Composed composed) {
     List<Signal> inputs = signals(composed.inputs(), null);
+    List<Composite> composites = new ArrayList<>(TREATMENTS);
+    composites.add(Composite.builder().first(new FlatRule()).build());
+    composites.add(
+        Composite.builder().first(new WSquareRule()).maxima(Treatments.Maximum.AS_AVERAGE).build());
     for (Choices choices : CHOICES) {
-      for (Composite composite : TREATMENTS) {
+      for (Composite composite : composites) {
         assertNothingLeft(composed.network(), composite, choices, inputs);
       }
     }
+  }
+
+  @Test
+  void nothingIsLeftBehindByMaskedStepsThatShareEqually() {
+    INDArray[] masks = {Nd4j.createFromArray(new double[][] {{1, 1, 0, 0, 0}, {1, 1, 1, 1, 1}})};
+    ComposedNetworks.Composed pooled = ComposedNetworks.all().get("pooled sequence");
+    List<Signal> inputs = signals(pooled.inputs(), masks);
+    Composite composite = Composite.builder().first(new FlatRule()).build();
+    CHOICES.forEach(choices -> assertNothingLeft(pooled.network(), composite, choices, inputs));
   }
 
   private static List<Signal> signals(INDArray[] batch, INDArray[] masks) {

@@ -81,6 +81,34 @@ final class AffineReader {
    * @param out a batch of the affine layer's output, of which only the shape matters
    */
   static Affine normalized(Affine affine, Layer normalization, Tensor out) {
+    double[][] numbers = numbers(normalization, out);
+    return affine.normalized(numbers[0], numbers[1], numbers[2]);
+  }
+
+  /**
+   * The same in front: {@code W·(γ·(a − mean)/√(var + eps) + β) + b}. What a window sees of the
+   * padding is no input, so it is not normalised.
+   *
+   * @param in a batch of the affine layer's input, of which only the shape matters
+   */
+  static Affine ofNormalized(Affine affine, Layer normalization, Tensor in) {
+    double[][] numbers = numbers(normalization, in);
+    Matrix w = affine.w();
+    double[][] weights = new double[w.rows()][];
+    double[] b = affine.b().clone();
+    for (int j = 0; j < weights.length; j++) {
+      weights[j] = new double[w.inputs()[j].length];
+      for (int k = 0; k < weights[j].length; k++) {
+        int i = w.inputs()[j][k];
+        weights[j][k] = w.weights()[j][k] * numbers[1][i];
+        b[j] += w.weights()[j][k] * (numbers[2][i] - numbers[1][i] * numbers[0][i]);
+      }
+    }
+    return new Affine(new Matrix(w.columns(), w.inputs(), weights), b);
+  }
+
+  /** Mean, scale and shift of each element of an example. */
+  private static double[][] numbers(Layer normalization, Tensor out) {
     BatchNormalization conf = (BatchNormalization) normalization.conf().getLayer();
     double[] mean = vector(normalization, "mean");
     double[] variance =
@@ -104,7 +132,7 @@ final class AffineReader {
       ofOutputs[1][j] = gamma[c] / Math.sqrt(variance[c] + conf.getEps());
       ofOutputs[2][j] = beta[c];
     }
-    return affine.normalized(ofOutputs[0], ofOutputs[1], ofOutputs[2]);
+    return ofOutputs;
   }
 
   /** The channel of an element of an example. */

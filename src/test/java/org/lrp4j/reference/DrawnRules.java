@@ -1,5 +1,6 @@
 package org.lrp4j.reference;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,12 +58,23 @@ final class DrawnRules implements LayerRules {
     for (Part part : network.parts()) {
       boolean isNormalization = part.configuration() instanceof BatchNormalization;
       if (isNormalization ? random.nextInt(3) == 0 : takesRule(part)) {
-        List<Tensor> inputs = passes.stream().map(pass -> pass.input(part.name())).toList();
+        List<Tensor> inputs = inputs(part, network, passes);
         boolean keepsShape =
             Arrays.equals(inputs.get(0).shape(), passes.get(0).activation(part.name()).shape());
         rules.put(part.name(), rule(part.name(), inputs, network.channelsLast(), keepsShape));
       }
     }
+  }
+
+  /** What a layer may see: its input, or that of a normalisation which it takes over. */
+  private static List<Tensor> inputs(Part part, DrawnNetwork network, List<ReferencePass> passes) {
+    List<Tensor> inputs = new ArrayList<>();
+    passes.forEach(pass -> inputs.add(pass.input(part.name())));
+    network.parts().stream()
+        .filter(other -> other.configuration() instanceof BatchNormalization)
+        .filter(other -> other.name().equals(part.sources().get(0)) && part.preprocessor() == null)
+        .forEach(other -> inputs.addAll(inputs(other, network, passes)));
+    return inputs;
   }
 
   private static boolean takesRule(Part part) {

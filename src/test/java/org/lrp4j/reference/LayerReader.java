@@ -1,6 +1,7 @@
 package org.lrp4j.reference;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -22,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.lrp4j.rule.EpsilonRule;
+import org.lrp4j.rule.PassRule;
 import org.lrp4j.rule.Rule;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -38,6 +40,9 @@ record LayerReader(LayerRules rules, boolean zeroBias) {
 
   /** δ of what has no rule. */
   static final double DELTA = 1e-6;
+
+  /** What is merged into a layer: several in front, and one behind it, or null. */
+  record Normalizations(List<Layer> before, Layer behind) {}
 
   static boolean isAffine(Layer layer) {
     return layer != null
@@ -58,17 +63,23 @@ record LayerReader(LayerRules rules, boolean zeroBias) {
   /**
    * Reads a layer.
    *
-   * @param normalization the batch normalisation that is merged into it, or null
+   * @param normalizations the batch normalisations that are merged into it
+   * @param evenly whether it shares equally where it has no rule
    * @param in its input, of which only the shape matters
    * @param place where it stands
    */
-  ReferenceNode read(Layer layer, Layer normalization, Tensor in, LayerRules.Place place) {
+  ReferenceNode read(
+      Layer layer,
+      Normalizations normalizations,
+      boolean evenly,
+      Tensor in,
+      LayerRules.Place place) {
     var conf = conf(layer);
     if (conf instanceof SubsamplingLayer pooling) {
-      return PoolingReader.sliding(pooling, in, DELTA);
+      return PoolingReader.sliding(pooling, in, evenly, DELTA);
     }
     if (conf instanceof GlobalPoolingLayer pooling) {
-      return PoolingReader.global(pooling, in, DELTA);
+      return PoolingReader.global(pooling, in, evenly, DELTA);
     }
     if (conf instanceof ZeroPaddingLayer padding) {
       return RoutingReader.padding(padding, in);
@@ -80,7 +91,7 @@ record LayerReader(LayerRules rules, boolean zeroBias) {
       return RoutingReader.upsampling(upsampling, in);
     }
     if (conf instanceof BatchNormalization normal) {
-      Rule rule = rules.rule(place).orElse(new EpsilonRule(DELTA));
+      Rule rule = rules.rule(place).orElse(evenly ? new PassRule() : new EpsilonRule(DELTA));
       return weighted(
           AffineReader.normalization(layer, in),
           tail(in),
@@ -90,11 +101,11 @@ record LayerReader(LayerRules rules, boolean zeroBias) {
           in,
           normal.getCnn2DFormat() == CNN2DFormat.NHWC);
     }
-    return isAffine(layer) ? affine(layer, normalization, in, place) : pass(layer, place);
+    return isAffine(layer) ? affine(layer, normalizations, in, place) : pass(layer, place);
   }
 
   private ReferenceNode affine(
-      Layer layer, Layer normalization, Tensor in, LayerRules.Place place) {
+      Layer layer, Normalizations normalizations, Tensor in, LayerRules.Place place) {
     Affine affine;
     int[] shape;
     boolean channelsLast = false;
@@ -110,9 +121,12 @@ record LayerReader(LayerRules rules, boolean zeroBias) {
               : AffineReader.dense(layer);
       shape = new int[] {affine.b().length};
     }
-    if (normalization != null) {
+    if (normalizations.behind() != null) {
       Tensor out = Tensor.generate(ReferenceNode.withRows(1, shape), j -> 0);
-      affine = AffineReader.normalized(affine, normalization, out);
+      affine = AffineReader.normalized(affine, normalizations.behind(), out);
+    }
+    for (int n = normalizations.before().size() - 1; n >= 0; n--) {
+      affine = AffineReader.ofNormalized(affine, normalizations.before().get(n), in);
     }
     return weighted(
         affine,

@@ -16,7 +16,7 @@ final class PoolingReader {
 
   private PoolingReader() {}
 
-  static ReferenceNode sliding(SubsamplingLayer layer, Tensor in, double delta) {
+  static ReferenceNode sliding(SubsamplingLayer layer, Tensor in, boolean evenly, double delta) {
     Window2d window =
         new Window2d(
             Shape.of(in, layer.getCnn2dDataFormat() == CNN2DFormat.NHWC),
@@ -44,11 +44,12 @@ final class PoolingReader {
         }
       }
     }
-    return pooling(layer.getPoolingType(), out.axes(), windows, divisors, layer.getPnorm(), delta);
+    var seen = new Windows(out.axes(), windows, divisors);
+    return pooling(layer.getPoolingType(), seen, layer.getPnorm(), evenly, delta);
   }
 
   /** Over all positions of each channel; the axes are those that DL4J reduces. */
-  static ReferenceNode global(GlobalPoolingLayer layer, Tensor in, double delta) {
+  static ReferenceNode global(GlobalPoolingLayer layer, Tensor in, boolean evenly, double delta) {
     int[] chosen = layer.getPoolingDimensions();
     boolean channelsLast = in.rank() == 4 && chosen != null && chosen[0] == 1;
     int channels = in.shape()[channelsLast ? 3 : 1];
@@ -67,18 +68,23 @@ final class PoolingReader {
     Arrays.fill(shape, 1);
     shape[0] = channels;
     double[] divisors = Arrays.stream(all).mapToDouble(window -> window.length).toArray();
-    return pooling(layer.getPoolingType(), shape, all, divisors, layer.getPnorm(), delta);
+    var seen = new Windows(shape, all, divisors);
+    return pooling(layer.getPoolingType(), seen, layer.getPnorm(), evenly, delta);
   }
 
+  private record Windows(int[] shape, int[][] inputs, double[] sizes) {}
+
   private static ReferenceNode pooling(
-      PoolingType type, int[] shape, int[][] windows, double[] sizes, int p, double delta) {
+      PoolingType type, Windows windows, int p, boolean evenly, double delta) {
     Kind kind =
         switch (type) {
           case MAX -> Kind.MAX;
           case PNORM -> Kind.PNORM;
           case AVG, SUM -> Kind.SUM;
         };
+    double[] sizes = windows.sizes();
     double[] divisors = type == PoolingType.AVG ? sizes : Vectors.ones(sizes.length);
-    return new ReferencePooling(kind, shape, windows, divisors, p, delta);
+    return new ReferencePooling(
+        kind, windows.shape(), windows.inputs(), divisors, p, evenly, delta);
   }
 }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex.Op;
 
 /** The element-wise vertex, whose inputs are broadcast to one shape. */
-record ReferenceElementWise(Op op, double delta) implements ReferenceNode {
+record ReferenceElementWise(Op op, boolean evenly, double delta) implements ReferenceNode {
 
   @Override
   public Tensor forward(Tensor... inputs) {
@@ -43,9 +43,10 @@ record ReferenceElementWise(Op op, double delta) implements ReferenceNode {
 
   private double[] ofParts(double[] parts, double r) {
     return switch (op) {
-      case Add, Average -> inProportion(parts, r);
-      case Subtract -> inProportion(new double[] {parts[0], -parts[1]}, r);
-      case Product -> Vectors.times(r / parts.length, Vectors.ones(parts.length));
+      case Add, Average -> evenly ? alike(parts, r) : inProportion(parts, r);
+      case Subtract ->
+          evenly ? alike(parts, r) : inProportion(new double[] {parts[0], -parts[1]}, r);
+      case Product -> alike(parts, r);
       case Max -> {
         double highest = Arrays.stream(parts).max().orElseThrow();
         double[] ofParts = new double[parts.length];
@@ -58,6 +59,10 @@ record ReferenceElementWise(Op op, double delta) implements ReferenceNode {
         yield ofParts;
       }
     };
+  }
+
+  private static double[] alike(double[] parts, double r) {
+    return Vectors.times(r / parts.length, Vectors.ones(parts.length));
   }
 
   private double[] inProportion(double[] parts, double r) {

@@ -32,8 +32,10 @@ final class ReferenceNetwork {
   private final LayerReader reader;
   private final Set<String> behindAffine = new HashSet<>();
 
-  /** For each layer the normalisation that is merged into it. */
+  /** For each layer the normalisation behind it that is merged into it. */
   private final Map<String, Place> merged = new HashMap<>();
+
+  private final ReferenceZeros zeros;
 
   private ReferenceNetwork(
       List<String> inputs,
@@ -54,6 +56,17 @@ final class ReferenceNetwork {
         behindAffine.add(place.name());
       }
     }
+    this.zeros =
+        new ReferenceZeros(
+            places,
+            place -> onlyReader(place) != null,
+            place -> merged.containsValue(place),
+            place -> rules.rule(described(place)));
+  }
+
+  private LayerRules.Place described(Place place) {
+    return new LayerRules.Place(
+        place.name(), place.layer(), isFirst(place), outputs.contains(place.name()));
   }
 
   static ReferenceNetwork of(MultiLayerNetwork network, LayerRules rules, boolean zeroBias) {
@@ -140,19 +153,15 @@ final class ReferenceNetwork {
   }
 
   private ReferenceNode node(Place place, int batch, Tensor... in) {
+    boolean evenly = zeros.getRelevanceOf(place);
     if (place.layer() == null) {
-      return VertexReader.read(place.vertex(), reader.zeroBias(), batch, in);
+      return VertexReader.read(place.vertex(), reader.zeroBias(), evenly, batch, in);
     }
-    if (merged.containsValue(place)) {
+    if (merged.containsValue(place) || zeros.isMergedForward(place)) {
       return new ReferenceNode.Pass(a -> a);
     }
-    Layer normalization =
-        merged.containsKey(place.name()) ? merged.get(place.name()).layer() : null;
-    return reader.read(
-        place.layer(),
-        normalization,
-        in[0],
-        new LayerRules.Place(
-            place.name(), place.layer(), isFirst(place), outputs.contains(place.name())));
+    Layer behind = merged.containsKey(place.name()) ? merged.get(place.name()).layer() : null;
+    var normalizations = new LayerReader.Normalizations(zeros.mergedBefore(place), behind);
+    return reader.read(place.layer(), normalizations, evenly, in[0], described(place));
   }
 }

@@ -67,7 +67,7 @@ interface ReferenceNode {
   }
 
   /** The shift vertex: its constant absorbs like a bias. */
-  record Shift(double constant, double delta, boolean zeroBias) implements ReferenceNode {
+  record Shift(double constant, double delta, boolean passes) implements ReferenceNode {
 
     @Override
     public Tensor forward(Tensor... inputs) {
@@ -76,7 +76,7 @@ interface ReferenceNode {
 
     @Override
     public Shares redistribute(Tensor relevance, Tensor... inputs) {
-      if (zeroBias) {
+      if (passes) {
         return new Shares(List.of(relevance), 0);
       }
       Tensor a = inputs[0];

@@ -14,9 +14,10 @@ import java.util.List;
  * @param windows for each output of an example the inputs it sees; padding counts nothing
  * @param divisors for each output what the sum is divided by, of averages
  * @param p of p-norms
+ * @param evenly whether sums and norms share as if all inputs were alike
  */
 record ReferencePooling(
-    Kind kind, int[] shape, int[][] windows, double[] divisors, int p, double delta)
+    Kind kind, int[] shape, int[][] windows, double[] divisors, int p, boolean evenly, double delta)
     implements ReferenceNode {
 
   /** The ways to pool. Averages are sums, each with its divisor. */
@@ -37,7 +38,9 @@ record ReferencePooling(
   public Shares redistribute(Tensor relevance, Tensor... inputs) {
     Tensor a = inputs[0];
     double[][] rows = new double[a.rows()][];
-    Arrays.setAll(rows, n -> shares(a.row(n), relevance.row(n)));
+    boolean alike = evenly && kind != Kind.MAX;
+    double[] ones = Vectors.ones(a.rowSize());
+    Arrays.setAll(rows, n -> shares(alike ? ones : a.row(n), relevance.row(n)));
     return new Shares(List.of(joined(a.shape(), rows)), 0);
   }
 

@@ -17,9 +17,10 @@ final class VertexReader {
 
   private VertexReader() {}
 
-  static ReferenceNode read(GraphVertex vertex, boolean zeroBias, int batch, Tensor... in) {
+  static ReferenceNode read(
+      GraphVertex vertex, boolean zeroBias, boolean evenly, int batch, Tensor... in) {
     if (vertex instanceof ElementWiseVertex elementWise) {
-      return new ReferenceElementWise(elementWise.getOp(), LayerReader.DELTA);
+      return new ReferenceElementWise(elementWise.getOp(), evenly, LayerReader.DELTA);
     }
     if (vertex instanceof MergeVertex) {
       return RoutingReader.concatenation(1, in);
@@ -43,7 +44,7 @@ final class VertexReader {
       return new ReferenceNode.Pass(a -> a.map(v -> v * scale.getScaleFactor()));
     }
     if (vertex instanceof ShiftVertex shift) {
-      return new ReferenceNode.Shift(shift.getShiftFactor(), LayerReader.DELTA, zeroBias);
+      return new ReferenceNode.Shift(shift.getShiftFactor(), LayerReader.DELTA, zeroBias || evenly);
     }
     if (vertex instanceof L2NormalizeVertex normalize) {
       return new ReferenceNode.Pass(a -> ofUnitLength(a, normalize.getEps()));

@@ -7,6 +7,7 @@ import org.lrp4j.engine.plan.Facts;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
@@ -15,6 +16,7 @@ import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.Vanishing;
 import org.lrp4j.layer.activation.Activations;
+import org.lrp4j.rule.PassRule;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,17 +26,24 @@ final class AffineStep implements Step {
   private final Affine affine;
   private final StepContext context;
   private final Optional<ScaleAndShift> merged;
+  private final Optional<ScaledInput> scaledInput;
   private final RelevanceStep step;
 
   AffineStep(Affine affine, StepContext context) {
-    this(affine, context, Optional.empty());
+    this(affine, context, Optional.empty(), Optional.empty());
   }
 
-  private AffineStep(Affine affine, StepContext context, Optional<ScaleAndShift> merged) {
+  private AffineStep(
+      Affine affine,
+      StepContext context,
+      Optional<ScaleAndShift> merged,
+      Optional<ScaledInput> scaledInput) {
     this.affine = affine;
     this.context = context;
     this.merged = merged;
-    this.step = new RelevanceStep(affine.map(), context.rule(), context.bench());
+    this.scaledInput = scaledInput;
+    this.step =
+        new RelevanceStep(affine.map(), context.rule(), context.bench(), scaledInput.isPresent());
   }
 
   @Override
@@ -73,9 +82,13 @@ final class AffineStep implements Step {
     }
   }
 
-  /** The parameters, with the scale and shift that follows merged into them. */
+  /** The parameters, with the scales and shifts in front and behind merged into them. */
   private LayerParameters parameters(Signal input) {
-    LayerParameters own = affine.parameters(input);
+    LayerParameters own = withScaledOutput(affine.parameters(input));
+    return scaledInput.map(scaled -> scaled.mergedInto(own, input.values())).orElse(own);
+  }
+
+  private LayerParameters withScaledOutput(LayerParameters own) {
     if (merged.isEmpty()) {
       return own;
     }
@@ -119,8 +132,42 @@ final class AffineStep implements Step {
   public Optional<Step> mergedWith(ScaleAndShift next) {
     boolean canMerge = hasNoActivation() && affine.outputAxisOfWeights() >= 0 && merged.isEmpty();
     return canMerge
-        ? Optional.of(new AffineStep(affine, context, Optional.of(next)))
+        ? Optional.of(new AffineStep(affine, context, Optional.of(next), scaledInput))
         : Optional.empty();
+  }
+
+  /**
+   * Only where the rule gives relevance to zeros: all other rules multiply by the input, for which
+   * a normalised one is as good.
+   */
+  @Override
+  public Optional<Step> mergedBehind(ScaleAndShift previous) {
+    if (!context.rule().givesToZeros()) {
+      return Optional.empty();
+    }
+    return affine
+        .inputChannels()
+        .filter(ScaledInput.suits(previous))
+        .map(channels -> scaled(previous, channels));
+  }
+
+  private Step scaled(ScaleAndShift previous, InputChannels channels) {
+    ScaleAndShift all = scaledInput.map(ScaledInput::scaling).map(previous::then).orElse(previous);
+    var scaled = new ScaledInput(all, channels, affine.map(), context.bench());
+    return new AffineStep(affine, context, merged, Optional.of(scaled));
+  }
+
+  @Override
+  public boolean givesToZeros(boolean output) {
+    return context.rule().givesToZeros();
+  }
+
+  /** A scale and shift by itself passes relevance on; any other layer has a rule of its own. */
+  @Override
+  public Step sharingEqually() {
+    return affine.scaleAndShift().isEmpty()
+        ? this
+        : new AffineStep(affine, context.under(new PassRule()), merged, scaledInput);
   }
 
   @Override
@@ -132,7 +179,9 @@ final class AffineStep implements Step {
 
   @Override
   public String treatment() {
-    return context.rule().label() + merged.map(next -> " + " + next.name()).orElse("");
+    return scaledInput.map(scaled -> scaled.scaling().name() + " + ").orElse("")
+        + context.rule().label()
+        + merged.map(next -> " + " + next.name()).orElse("");
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.lrp4j.engine.step;
 
 import java.util.List;
-import org.lrp4j.composite.Treatments.Maximum;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.layer.Capture;
@@ -20,8 +19,15 @@ final class AveragedMaximum implements Step {
   private final StepContext context;
 
   AveragedMaximum(Window window, StepContext context) {
-    this.maximum = new MaximumStep(window, context.bench());
-    this.average = context.proportional((a, none) -> Ops.averagePool(a, window, false));
+    this(
+        new MaximumStep(window, context.bench()),
+        context.proportional((a, none) -> Ops.averagePool(a, window, false)),
+        context);
+  }
+
+  private AveragedMaximum(RoutingStep maximum, Step average, StepContext context) {
+    this.maximum = maximum;
+    this.average = average;
     this.context = context;
   }
 
@@ -50,7 +56,7 @@ final class AveragedMaximum implements Step {
 
   @Override
   public String treatment() {
-    return Maximum.AS_AVERAGE.label();
+    return average.treatment();
   }
 
   @Override
@@ -60,6 +66,16 @@ final class AveragedMaximum implements Step {
 
   @Override
   public Vanishing inputVanishing(Vanishing output) {
-    return Vanishing.AT_ZERO;
+    return average.inputVanishing(output);
+  }
+
+  @Override
+  public boolean givesToZeros(boolean output) {
+    return average.givesToZeros(output);
+  }
+
+  @Override
+  public Step sharingEqually() {
+    return new AveragedMaximum(maximum, average.sharingEqually(), context);
   }
 }

@@ -8,7 +8,7 @@ import org.lrp4j.layer.Vanishing;
 import org.lrp4j.rule.Sign;
 
 /** What selects among its inputs: all relevance goes to what was selected. */
-record GradientRouting(RoutingStep step, String treatment) implements Step {
+record GradientRouting(RoutingStep step, String treatment, boolean keepsChannels) implements Step {
 
   @Override
   public Capture forward(List<Signal> inputs) {

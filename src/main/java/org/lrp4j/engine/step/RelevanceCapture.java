@@ -189,7 +189,7 @@ final class RelevanceCapture implements Capture {
   /** The bias of a denominator, with the stabilizer where its sign is known. */
   private INDArray bias(PlannedTerm term) {
     INDArray bias = term.bias().apply(operands.bias(parameters));
-    return parameters.output().along(term.hasSign() ? bias.add(term.offset()) : bias);
+    return StepOperands.alongOutput(term.hasSign() ? bias.add(term.offset()) : bias, parameters);
   }
 
   private void feedInput(InputModifier modifier, Map<String, INDArray> fed) {
@@ -215,6 +215,6 @@ final class RelevanceCapture implements Capture {
     INDArray bias = operands.bias(parameters);
     INDArray missing = bias.sub(plan.offsetOfDenominators());
     plan.terms().forEach(term -> missing.subi(term.bias().apply(bias)));
-    return parameters.output().along(missing);
+    return StepOperands.alongOutput(missing, parameters);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.engine.operation.VectorJacobianProduct;
 import org.lrp4j.engine.plan.Plan;
@@ -49,6 +50,7 @@ final class RelevanceGraph {
   private final DifferentiableMap map;
   private final Plan plan;
   private final boolean hasBias;
+  private final boolean hasBiasMap;
   private final int inputAxis;
   private final int outputAxis;
   private final long[] inputShape;
@@ -65,10 +67,12 @@ final class RelevanceGraph {
       Plan plan,
       INDArray input,
       LayerParameters parameters,
+      boolean hasBiasMap,
       Workbench bench) {
     this.map = map;
     this.plan = plan;
     this.hasBias = parameters.bias() != null;
+    this.hasBiasMap = hasBiasMap;
     this.inputAxis = parameters.input().channelAxis();
     this.outputAxis = parameters.output().channelAxis();
     this.sumsUp = bench.sumsUp();
@@ -132,6 +136,11 @@ final class RelevanceGraph {
     return map.apply(inputs.get(input), weights.get(weight));
   }
 
+  /** Operations that take a bias along take one value a channel. */
+  private SDVariable biased(SDVariable input, SDVariable weight, SDVariable bias) {
+    return hasBiasMap ? map.apply(input, weight).add(bias) : map.applyBiased(input, weight, bias);
+  }
+
   // 1. z = Σk ρk(W)·xk + ρ(b)
 
   private void addForward() {
@@ -165,7 +174,7 @@ final class RelevanceGraph {
       withoutBias.add(graph.parameter(BIAS)).rename(FORWARD);
       withoutBias.rename(WITHOUT_BIAS);
     } else {
-      map.applyBiased(input, weight, graph.parameter(BIAS)).rename(FORWARD);
+      biased(input, weight, graph.parameter(BIAS)).rename(FORWARD);
     }
     for (int t = 0; t < plan.terms().size(); t++) {
       if (plan.hasOwnDenominator(t)) {
@@ -203,7 +212,7 @@ final class RelevanceGraph {
       if (k == 0 && biased) {
         Part part = term.parts().get(0);
         summand =
-            map.applyBiased(
+            biased(
                 inputs.get(part.input()),
                 weights.get(part.weights()),
                 graph.parameter(biasName(t)));
@@ -271,6 +280,10 @@ final class RelevanceGraph {
 
   /** {@code Σ s ⊙ ρ(b)}: the sum of s for each channel, times the channel's bias. */
   private SDVariable absorbedBy(int t, SDVariable s, long[] shape) {
+    if (hasBiasMap) {
+      return Ops.sum(
+          s.mul(graph.parameter(absorbingName(t))), LongStream.range(0, shape.length).toArray());
+    }
     SDVariable sums = Ops.sumOfChannels(s, shape, outputAxis);
     return Ops.sum(sums.mul(graph.parameter(absorbingName(t))), 0, 1);
   }

@@ -10,8 +10,6 @@ import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Vanishing;
-import org.lrp4j.rule.InputModifier;
-import org.lrp4j.rule.Part;
 import org.lrp4j.rule.Rule;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,6 +28,7 @@ public final class RelevanceStep {
   private final DifferentiableMap map;
   private final Rule rule;
   private final Workbench bench;
+  private final boolean hasBiasMap;
   private final StepOperands operands;
   private final Recent<GraphKey, RelevanceGraph> graphs =
       new Recent<>(GraphKey.PLACES, known -> known.graph().dropFolded());
@@ -45,9 +44,20 @@ public final class RelevanceStep {
    * @param bench what it shares with other steps
    */
   public RelevanceStep(DifferentiableMap map, Rule rule, Workbench bench) {
+    this(map, rule, bench, false);
+  }
+
+  /**
+   * A step whose bias may be a map.
+   *
+   * @param hasBiasMap whether the bias has a value for each position of the output, [1, …], and not
+   *     only one a channel
+   */
+  RelevanceStep(DifferentiableMap map, Rule rule, Workbench bench, boolean hasBiasMap) {
     this.map = map;
     this.rule = rule;
     this.bench = bench;
+    this.hasBiasMap = hasBiasMap;
     this.operands = new StepOperands(map);
   }
 
@@ -68,12 +78,7 @@ public final class RelevanceStep {
    * @return at zero, if every part of the rule multiplies by the input; else nowhere
    */
   public Vanishing inputVanishing() {
-    boolean keepsZero =
-        rule.terms().stream()
-            .flatMap(term -> term.parts().stream())
-            .map(Part::input)
-            .allMatch(InputModifier::keepsZero);
-    return keepsZero && !rule.terms().isEmpty() ? Vanishing.AT_ZERO : Vanishing.NOWHERE;
+    return rule.givesToZeros() ? Vanishing.NOWHERE : Vanishing.AT_ZERO;
   }
 
   /**
@@ -93,7 +98,7 @@ public final class RelevanceStep {
     RelevanceGraph graph =
         graphs.get(
             GraphKey.of(input, hasBias ? 1 : 0),
-            () -> new RelevanceGraph(map, plan, input, parameters, bench));
+            () -> new RelevanceGraph(map, plan, input, parameters, hasBiasMap, bench));
     refresh(parameters);
     return rule.terms().isEmpty()
         ? new PassingCapture(RelevanceCapture.of(this, graph, input, parameters), input, bench)

@@ -66,6 +66,12 @@ public record StepContext(
     return (StepContext) context;
   }
 
+  /** The same under another rule. */
+  StepContext under(Rule other) {
+    return new StepContext(
+        name, other, treatments, stabilizer, stripsActivation, ownsInput, examples, bench);
+  }
+
   @Override
   public boolean zeroBias() {
     return bench.zeroBias();
@@ -119,7 +125,17 @@ public record StepContext(
 
   @Override
   public Step alongGradient(DifferentiableMap map, String treatment) {
-    return new GradientRouting(new GradientStep(map, bench), treatment);
+    return new GradientRouting(new GradientStep(map, bench), treatment, false);
+  }
+
+  /**
+   * A step that leaves positions out.
+   *
+   * @param map what is left; each output is an input of the same channel
+   * @return a new step
+   */
+  public Step positions(DifferentiableMap map) {
+    return new GradientRouting(new GradientStep(map, bench), Step.ROUTED, true);
   }
 
   /**
@@ -131,7 +147,7 @@ public record StepContext(
   public Step maximumOver(Window window) {
     String label = treatments.maximum().label();
     return switch (treatments.maximum()) {
-      case WINNER_TAKES_ALL -> new GradientRouting(new MaximumStep(window, bench), label);
+      case WINNER_TAKES_ALL -> new GradientRouting(new MaximumStep(window, bench), label, false);
       case TIES_SHARED -> new SharedMaximum(window, this);
       case AS_AVERAGE -> new AveragedMaximum(window, this);
     };

@@ -66,11 +66,24 @@ final class StepOperands {
   /** The bias in a shape that broadcasts along the output; the same array as long as it can be. */
   INDArray broadcastBias(LayerParameters parameters) {
     INDArray bias = bias(parameters);
+    if (isMap(bias, parameters)) {
+      return bias;
+    }
     if (bias != reshapedBias || broadcastBias.rank() != parameters.output().rank()) {
       broadcastBias = parameters.output().along(bias);
       reshapedBias = bias;
     }
     return broadcastBias;
+  }
+
+  /** What has the bias's shape, in one that broadcasts along the output. */
+  static INDArray alongOutput(INDArray bias, LayerParameters parameters) {
+    return isMap(bias, parameters) ? bias : parameters.output().along(bias);
+  }
+
+  /** Of tables, where a map is one value a feature, both are the same. */
+  private static boolean isMap(INDArray bias, LayerParameters parameters) {
+    return bias.rank() > 2 && bias.rank() == parameters.output().rank();
   }
 
   /** Something else that is made of the parameters. */

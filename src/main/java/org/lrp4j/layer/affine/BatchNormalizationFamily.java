@@ -14,7 +14,8 @@ import org.lrp4j.layer.Signal;
 
 /**
  * Batch normalisation: one factor and one summand a channel. Where nothing else reads the affine
- * layer before it, it is merged into that one; otherwise it is a diagonal affine layer of its own.
+ * layer before it, it is merged into that one; where it alone feeds an affine layer whose rule
+ * gives relevance to zeros, into that one; otherwise it is a diagonal affine layer of its own.
  */
 public final class BatchNormalizationFamily {
 
@@ -25,13 +26,12 @@ public final class BatchNormalizationFamily {
           LayerKind.NORMALIZATION,
           (layer, configuration, context) -> {
             var normalization = new Normalization(layer, configuration, context.name());
-            return context.affine(new Diagonal(normalization, configuration));
+            return context.affine(new Diagonal(normalization));
           });
 
   private BatchNormalizationFamily() {}
 
-  private record Diagonal(Normalization normalization, BatchNormalization configuration)
-      implements Affine {
+  private record Diagonal(Normalization normalization) implements Affine {
 
     @Override
     public DifferentiableMap map() {
@@ -40,20 +40,13 @@ public final class BatchNormalizationFamily {
 
     @Override
     public LayerParameters parameters(Signal input) {
-      DataFormat format = format(input.values().rank());
+      DataFormat format = normalization.format(input.values().rank());
       return new LayerParameters(
           format,
           format,
           normalization.sources(),
           () -> format.along(normalization.scale()),
           () -> normalization.bias(null));
-    }
-
-    /** Of images as configured; of all else DL4J normalises the axis behind the examples. */
-    private DataFormat format(int rank) {
-      return rank == 4
-          ? DataFormat.of(configuration.getCnn2DFormat())
-          : DataFormat.channelsFirst(rank);
     }
 
     @Override
@@ -64,7 +57,7 @@ public final class BatchNormalizationFamily {
     @Override
     public void requireInput(Signal input) {
       long[] shape = input.values().shape();
-      Affine.requireShape(shape, format(shape.length), normalization.size());
+      Affine.requireShape(shape, normalization.format(shape.length), normalization.size());
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.lrp4j.layer.affine;
 
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -15,6 +16,7 @@ import org.lrp4j.engine.operation.Window.Extent;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
+import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
@@ -99,6 +101,11 @@ public final class Convolution1DFamily {
     @Override
     public int outputAxisOfWeights() {
       return 0;
+    }
+
+    @Override
+    public Optional<InputChannels> inputChannels() {
+      return Optional.of(new InputChannels(format(configuration), 1));
     }
 
     @Override

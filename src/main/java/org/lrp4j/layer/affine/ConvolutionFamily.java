@@ -1,5 +1,6 @@
 package org.lrp4j.layer.affine;
 
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
@@ -9,9 +10,11 @@ import org.lrp4j.composite.LayerKind;
 import org.lrp4j.engine.operation.ConvolutionMap;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.engine.operation.Window;
+import org.lrp4j.engine.step.StepContext;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
+import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
@@ -66,7 +69,7 @@ public final class ConvolutionFamily {
           ofSeen.requireShape(a.getShape());
           return Ops.everyNth(a, window.stride());
         };
-    return context.alongGradient(seen, Step.ROUTED).then(context.affine(ofSeen), context.memory());
+    return StepContext.of(context).positions(seen).then(context.affine(ofSeen), context.memory());
   }
 
   /** Whether a rule does not mind that pixels are missing, as the pass rule does. */
@@ -99,6 +102,11 @@ public final class ConvolutionFamily {
     @Override
     public int outputAxisOfWeights() {
       return 0;
+    }
+
+    @Override
+    public Optional<InputChannels> inputChannels() {
+      return Optional.of(new InputChannels(format(configuration), 1));
     }
 
     @Override

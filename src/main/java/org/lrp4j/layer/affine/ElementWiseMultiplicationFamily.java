@@ -1,5 +1,6 @@
 package org.lrp4j.layer.affine;
 
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
@@ -9,6 +10,7 @@ import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
+import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
@@ -55,6 +57,11 @@ public final class ElementWiseMultiplicationFamily {
     @Override
     public int outputAxisOfWeights() {
       return 1;
+    }
+
+    @Override
+    public Optional<InputChannels> inputChannels() {
+      return Optional.of(new InputChannels(DataFormat.NC, 1));
     }
 
     @Override

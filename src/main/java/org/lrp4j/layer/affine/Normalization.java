@@ -4,13 +4,14 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.ScaleAndShift;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Batch normalisation at inference, {@code s·(a − mean) + shift} with {@code s = γ / √(var + eps)},
- * one value a channel, computed from the current parameters.
+ * Batch normalisation at inference, {@code s·(a − mean) + β} with {@code s = γ / √(var + eps)}, one
+ * value a channel, computed from the current parameters.
  */
 final class Normalization implements ScaleAndShift {
 
@@ -39,6 +40,18 @@ final class Normalization implements ScaleAndShift {
     return layer.getParam(BatchNormalizationParamInitializer.GLOBAL_MEAN).length();
   }
 
+  /** Of images as configured; of all else DL4J normalises the axis behind the examples. */
+  DataFormat format(int rank) {
+    return rank == 4
+        ? DataFormat.of(configuration.getCnn2DFormat())
+        : DataFormat.channelsFirst(rank);
+  }
+
+  @Override
+  public int channelAxis(int rank) {
+    return format(rank).channelAxis();
+  }
+
   private INDArray mean() {
     return parameter(BatchNormalizationParamInitializer.GLOBAL_MEAN);
   }
@@ -53,21 +66,21 @@ final class Normalization implements ScaleAndShift {
     return lockedValuesApply() ? inverseDeviation.muli(configuration.getGamma()) : inverseDeviation;
   }
 
-  private INDArray shift() {
+  private INDArray beta() {
     if (!configuration.isLockGammaBeta()) {
       return parameter(BatchNormalizationParamInitializer.BETA);
     }
     return mean().ulike().assign(lockedValuesApply() ? configuration.getBeta() : 0);
   }
 
-  /** {@code (before − mean)·scale + shift}. */
+  /** {@code (before − mean)·scale + β}. */
   @Override
   public INDArray bias(INDArray before) {
     INDArray bias = mean().neg();
     if (before != null) {
       bias.addi(before.reshape(bias.shape()));
     }
-    return bias.muli(scale()).addi(shift());
+    return bias.muli(scale()).addi(beta());
   }
 
   /**

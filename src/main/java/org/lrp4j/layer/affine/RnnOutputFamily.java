@@ -1,6 +1,7 @@
 package org.lrp4j.layer.affine;
 
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -13,6 +14,7 @@ import org.lrp4j.engine.operation.Window.Extent;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
+import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Problem;
@@ -99,6 +101,11 @@ public final class RnnOutputFamily {
     @Override
     public int outputAxisOfWeights() {
       return 0;
+    }
+
+    @Override
+    public Optional<InputChannels> inputChannels() {
+      return Optional.of(new InputChannels(format(configuration), 1));
     }
 
     @Override

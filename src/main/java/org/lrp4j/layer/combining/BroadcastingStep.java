@@ -127,6 +127,16 @@ record BroadcastingStep(Step step, Memory memory) implements Step {
   }
 
   @Override
+  public boolean givesToZeros(boolean output) {
+    return step.givesToZeros(output);
+  }
+
+  @Override
+  public Step sharingEqually() {
+    return new BroadcastingStep(step.sharingEqually(), memory);
+  }
+
+  @Override
   public void assume(List<Sign> inputs, Vanishing output) {
     step.assume(inputs, output);
   }

@@ -22,11 +22,19 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 final class MaximumOfInputs implements Step {
 
   private final Maximum treatment;
+  private final boolean averagesEqually;
+  private final LayerContext context;
   private final SumStep sum;
   private final Memory memory;
 
   MaximumOfInputs(LayerContext context) {
+    this(context, false);
+  }
+
+  private MaximumOfInputs(LayerContext context, boolean averagesEqually) {
     this.treatment = context.treatments().maximum();
+    this.averagesEqually = averagesEqually;
+    this.context = context;
     this.sum = StepContext.of(context).sum();
     this.memory = context.memory();
   }
@@ -60,6 +68,9 @@ final class MaximumOfInputs implements Step {
     public Redistribution redistribute(INDArray relevance) {
       if (inputs.size() == 1) {
         return Redistribution.to(memory.hold(relevance));
+      }
+      if (averagesEqually) {
+        return EqualShares.of(relevance, inputs.size(), memory);
       }
       List<INDArray> shares =
           switch (treatment) {
@@ -110,7 +121,7 @@ final class MaximumOfInputs implements Step {
 
   @Override
   public String treatment() {
-    return treatment.label();
+    return averagesEqually ? UNIFORM : treatment.label();
   }
 
   @Override
@@ -124,7 +135,17 @@ final class MaximumOfInputs implements Step {
     return switch (treatment) {
       case WINNER_TAKES_ALL, TIES_SHARED ->
           output == Vanishing.NOWHERE ? output : Vanishing.AT_ZERO;
-      case AS_AVERAGE -> Vanishing.AT_ZERO;
+      case AS_AVERAGE -> averagesEqually ? Vanishing.NOWHERE : Vanishing.AT_ZERO;
     };
+  }
+
+  @Override
+  public boolean givesToZeros(boolean output) {
+    return output && (treatment != Maximum.AS_AVERAGE || averagesEqually);
+  }
+
+  @Override
+  public Step sharingEqually() {
+    return treatment == Maximum.AS_AVERAGE ? new MaximumOfInputs(context, true) : this;
   }
 }

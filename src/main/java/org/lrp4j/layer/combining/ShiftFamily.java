@@ -13,7 +13,10 @@ import org.lrp4j.layer.Step;
 import org.lrp4j.layer.VertexFamily;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The shift vertex, {@code a + constant}: the constant absorbs relevance like a bias. */
+/**
+ * The shift vertex, {@code a + constant}: the constant absorbs relevance like a bias, or is left
+ * out like one.
+ */
 public final class ShiftFamily {
 
   /** The family. */
@@ -21,11 +24,11 @@ public final class ShiftFamily {
       VertexFamily.of(
           ShiftVertex.class,
           (vertex, configuration, context) ->
-              new ShiftStep(configuration.getShiftFactor(), context));
+              new ShiftStep(configuration.getShiftFactor(), context.zeroBias(), context));
 
   private ShiftFamily() {}
 
-  private record ShiftStep(double constant, LayerContext context) implements Step {
+  private record ShiftStep(double constant, boolean passes, LayerContext context) implements Step {
 
     @Override
     public Capture forward(List<Signal> inputs) {
@@ -37,7 +40,17 @@ public final class ShiftFamily {
 
     @Override
     public String treatment() {
-      return context.zeroBias() ? "pass" : "proportional";
+      return passes ? PASS : "proportional";
+    }
+
+    @Override
+    public boolean givesToZeros(boolean output) {
+      return output && passes;
+    }
+
+    @Override
+    public Step sharingEqually() {
+      return new ShiftStep(constant, true, context);
     }
   }
 
@@ -46,7 +59,7 @@ public final class ShiftFamily {
     @Override
     public Redistribution redistribute(INDArray relevance) {
       LayerContext context = step.context();
-      if (context.zeroBias()) {
+      if (step.passes()) {
         return Redistribution.to(context.memory().hold(relevance));
       }
       INDArray s =

@@ -27,12 +27,14 @@ public final class SumOfParts implements Step {
 
   private final Operation operation;
   private final Sum treatment;
+  private final LayerContext context;
   private final SumStep sum;
   private final Memory memory;
 
-  private SumOfParts(Operation operation, LayerContext context) {
+  private SumOfParts(Operation operation, Sum treatment, LayerContext context) {
     this.operation = operation;
-    this.treatment = context.treatments().sum();
+    this.treatment = treatment;
+    this.context = context;
     this.sum = StepContext.of(context).sum();
     this.memory = context.memory();
   }
@@ -44,7 +46,7 @@ public final class SumOfParts implements Step {
    * @return a step of several inputs of one shape
    */
   public static Step sum(LayerContext context) {
-    return new SumOfParts(Operation.SUM, context);
+    return new SumOfParts(Operation.SUM, context.treatments().sum(), context);
   }
 
   /**
@@ -54,7 +56,7 @@ public final class SumOfParts implements Step {
    * @return a step of several inputs of one shape
    */
   public static Step average(LayerContext context) {
-    return new SumOfParts(Operation.AVERAGE, context);
+    return new SumOfParts(Operation.AVERAGE, context.treatments().sum(), context);
   }
 
   /**
@@ -64,7 +66,7 @@ public final class SumOfParts implements Step {
    * @return a step of several inputs of one shape
    */
   public static Step difference(LayerContext context) {
-    return new SumOfParts(Operation.DIFFERENCE, context);
+    return new SumOfParts(Operation.DIFFERENCE, context.treatments().sum(), context);
   }
 
   @Override
@@ -169,6 +171,16 @@ public final class SumOfParts implements Step {
   @Override
   public Vanishing inputVanishing(Vanishing output) {
     return treatment == Sum.PROPORTIONAL ? Vanishing.AT_ZERO : Vanishing.NOWHERE;
+  }
+
+  @Override
+  public boolean givesToZeros(boolean output) {
+    return output && treatment == Sum.UNIFORM;
+  }
+
+  @Override
+  public Step sharingEqually() {
+    return new SumOfParts(operation, Sum.UNIFORM, context);
   }
 
   @Override

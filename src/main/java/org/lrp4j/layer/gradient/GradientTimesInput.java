@@ -74,4 +74,10 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
   public String treatment() {
     return TREATMENT;
   }
+
+  /** It multiplies by the input. */
+  @Override
+  public boolean givesToZeros(boolean output) {
+    return false;
+  }
 }

@@ -62,4 +62,10 @@ public record GradientTimesInputs(VertexRun vertex, LayerContext context) implem
   public String treatment() {
     return GradientTimesInput.TREATMENT;
   }
+
+  /** It multiplies by the input. */
+  @Override
+  public boolean givesToZeros(boolean output) {
+    return false;
+  }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.layer.Capture;
@@ -23,15 +24,27 @@ final class GlobalPoolingStep implements Step {
   private final int p;
   private final int[] chosenAxes;
   private final boolean collapses;
+  private final boolean equally;
   private final LayerContext context;
   private final Map<Integer, Step> byRank = new HashMap<>();
 
   GlobalPoolingStep(
       PoolingType type, int p, int[] chosenAxes, boolean collapses, LayerContext context) {
+    this(type, p, chosenAxes, collapses, false, context);
+  }
+
+  private GlobalPoolingStep(
+      PoolingType type,
+      int p,
+      int[] chosenAxes,
+      boolean collapses,
+      boolean equally,
+      LayerContext context) {
     this.type = type;
     this.p = p;
     this.chosenAxes = chosenAxes;
     this.collapses = collapses;
+    this.equally = equally;
     this.context = context;
   }
 
@@ -39,14 +52,14 @@ final class GlobalPoolingStep implements Step {
   public Capture forward(List<Signal> inputs) {
     Signal input = inputs.get(0);
     INDArray a = input.values();
-    if (input.mask().isPresent() && chosenAxes != null && chosenAxes[0] != 2) {
+    if (input.mask().isPresent() && axes(a.rank())[0] != 2) {
       throw new IllegalArgumentException(
           "pooling over other axes than time [batch, features, time] takes no masks");
     }
     Step pool = byRank.computeIfAbsent(a.rank(), this::poolFor);
     Capture pooled =
         input.mask().isPresent()
-            ? MaskedPooling.forward(type, input, pool, context.memory())
+            ? MaskedPooling.forward(type, input, pool, equally, context.memory())
             : pool.forward(inputs);
     if (collapses) {
       return pooled;
@@ -59,10 +72,12 @@ final class GlobalPoolingStep implements Step {
   }
 
   private Step poolFor(int rank) {
-    long[] axes =
-        chosenAxes == null
-            ? IntStream.range(2, rank).asLongStream().toArray()
-            : IntStream.of(chosenAxes).asLongStream().toArray();
+    Step pool = proportionalPool(rank);
+    return equally ? pool.sharingEqually() : pool;
+  }
+
+  private Step proportionalPool(int rank) {
+    long[] axes = axes(rank);
     return switch (type) {
       case MAX -> context.alongGradient((a, none) -> Ops.max(a, axes), treatment());
       case AVG -> context.proportional((a, none) -> Ops.mean(a, axes));
@@ -70,6 +85,13 @@ final class GlobalPoolingStep implements Step {
       case PNORM ->
           context.proportional((a, none) -> Ops.norm(a, p, powers -> Ops.sum(powers, axes)));
     };
+  }
+
+  /** Those behind the channels, or those that were chosen, counted from the first. */
+  private long[] axes(int rank) {
+    return chosenAxes == null
+        ? LongStream.range(2, rank).toArray()
+        : IntStream.of(chosenAxes).mapToLong(axis -> axis < 0 ? axis + rank : axis).toArray();
   }
 
   /** The same values with the axes that were pooled over, each of size 1. */
@@ -93,7 +115,7 @@ final class GlobalPoolingStep implements Step {
 
   @Override
   public String treatment() {
-    return type == PoolingType.MAX ? "winner takes all" : "proportional";
+    return type == PoolingType.MAX ? "winner takes all" : equally ? UNIFORM : "proportional";
   }
 
   @Override
@@ -103,6 +125,21 @@ final class GlobalPoolingStep implements Step {
 
   @Override
   public Vanishing inputVanishing(Vanishing output) {
-    return type == PoolingType.MAX ? output : Vanishing.AT_ZERO;
+    if (type == PoolingType.MAX) {
+      return output;
+    }
+    return equally ? Vanishing.NOWHERE : Vanishing.AT_ZERO;
+  }
+
+  @Override
+  public boolean givesToZeros(boolean output) {
+    return output && (type == PoolingType.MAX || equally);
+  }
+
+  @Override
+  public Step sharingEqually() {
+    return type == PoolingType.MAX
+        ? this
+        : new GlobalPoolingStep(type, p, chosenAxes, collapses, true, context);
   }
 }

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Memory;
+import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,7 +23,14 @@ final class MaskedPooling {
 
   private MaskedPooling() {}
 
-  static Capture forward(PoolingType type, Signal input, Step pool, Memory memory) {
+  /**
+   * The forward pass.
+   *
+   * @param equally whether each step gets the same, so that those that do not count have to be left
+   *     out on the way back
+   */
+  static Capture forward(
+      PoolingType type, Signal input, Step pool, boolean equally, Memory memory) {
     INDArray a = input.values();
     INDArray mask = input.mask().orElseThrow().castTo(a.dataType());
     requireSequence(a, mask);
@@ -39,7 +47,37 @@ final class MaskedPooling {
     }
     Capture pooled = pool.forward(List.of(Signal.of(masked)));
     memory.release(masked); // the pooling keeps it if it looks at it again
-    return pooled;
+    return equally ? new OfCountingSteps(pooled, counting, memory) : pooled;
+  }
+
+  /**
+   * What all steps got alike goes to those that count: times T / (number of those).
+   *
+   * @param counting [batch, 1, time]
+   */
+  private record OfCountingSteps(Capture pooled, INDArray counting, Memory memory)
+      implements Capture {
+
+    @Override
+    public INDArray output() {
+      return pooled.output();
+    }
+
+    @Override
+    public Redistribution redistribute(INDArray relevance) {
+      Redistribution all = pooled.redistribute(relevance);
+      INDArray share = all.inputs().get(0);
+      INDArray factors = counting.div(counting.mean(true, 2));
+      INDArray ofCounting = memory.take(share.dataType(), share.shape());
+      share.mul(factors.broadcast(share.shape()), ofCounting);
+      memory.release(share);
+      return new Redistribution(List.of(ofCounting), all.absorbed());
+    }
+
+    @Override
+    public void release() {
+      pooled.release();
+    }
   }
 
   private static void requireSequence(INDArray a, INDArray mask) {

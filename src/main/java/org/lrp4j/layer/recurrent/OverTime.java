@@ -136,6 +136,11 @@ final class OverTime implements Step {
   }
 
   @Override
+  public boolean givesToZeros(boolean output) {
+    return cell.givesToZeros(output);
+  }
+
+  @Override
   public void assume(List<Sign> signs, Vanishing output) {
     boolean noneBelow = signs.get(0) == Sign.NON_NEGATIVE && outputSign(signs) == Sign.NON_NEGATIVE;
     cell.affine().assume(List.of(noneBelow ? Sign.NON_NEGATIVE : Sign.ANY), ofState(output));

@@ -23,12 +23,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Vertices that only move values about: merge, subset, stack, unstack, reshape, preprocessor. Their
- * own backward pass is the exact way back for relevance.
+ * own backward pass is the exact way back for relevance, but for the merge.
  */
 public final class RoutingVertexFamily {
 
   /** Several inputs side by side. */
-  public static final VertexFamily<MergeVertex> MERGE = of(MergeVertex.class);
+  public static final VertexFamily<MergeVertex> MERGE =
+      VertexFamily.of(
+          MergeVertex.class,
+          (vertex, configuration, context) ->
+              new MergeStep(configuration.getMergeAxis(), context.memory()));
 
   /** A part of the features. */
   public static final VertexFamily<SubsetVertex> SUBSET = of(SubsetVertex.class);

@@ -1,0 +1,278 @@
+package org.lrp4j.layer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lrp4j.Networks.assertClose;
+import static org.lrp4j.Networks.chain;
+import static org.lrp4j.Networks.classes;
+import static org.lrp4j.Networks.convolution;
+import static org.lrp4j.Networks.dense;
+import static org.lrp4j.Networks.graph;
+import static org.lrp4j.Networks.values;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.lrp4j.Explanation;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
+import org.lrp4j.Target;
+import org.lrp4j.composite.Composite;
+import org.lrp4j.rule.EpsilonRule;
+import org.lrp4j.rule.FlatRule;
+import org.lrp4j.rule.Rule;
+import org.lrp4j.rule.WSquareRule;
+import org.lrp4j.rule.ZBoxRule;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Where batch normalisation goes that lies in front of rules which give relevance to zeros. */
+class RulesBehindNormalizationTest {
+
+  private static BatchNormalization normalization(int features) {
+    return new BatchNormalization.Builder().nIn(features).nOut(features).build();
+  }
+
+  private static OutputLayer sum(int inputs) {
+    return new OutputLayer.Builder(LossFunction.MSE)
+        .nIn(inputs)
+        .nOut(1)
+        .activation(Activation.IDENTITY)
+        .build();
+  }
+
+  /** Mean 0.5, standard deviation 1, and the sum of what that leaves. */
+  private static MultiLayerNetwork normalizedSum() {
+    MultiLayerNetwork network = chain(normalization(2), sum(2));
+    network.getParam("0_gamma").assign(1);
+    network.getParam("0_beta").assign(0);
+    network.getParam("0_mean").assign(0.5);
+    network.getParam("0_log10stdev").assign(0);
+    network.getParam("1_W").assign(1);
+    network.getParam("1_b").assign(0);
+    return network;
+  }
+
+  private static Explanation explain(LrpExplainerBuilder builder, Rule first, INDArray input) {
+    Composite composite = Composite.builder().first(first).build();
+    try (LrpExplainer explainer = builder.composite(composite).build()) {
+      return explainer.explain(input);
+    }
+  }
+
+  private static List<String> treatments(LrpExplainerBuilder builder, Composite composite) {
+    try (LrpExplainer explainer = builder.composite(composite).build()) {
+      return explainer.layers().stream().map(ExplainedLayer::treatment).toList();
+    }
+  }
+
+  /** The normalised first value is 0, of which a proportional share is anything. */
+  @Test
+  void flatSharesTheNormalizedSumEqually() {
+    INDArray input = Nd4j.createFromArray(new double[][] {{0.5, 1.5}});
+    Explanation explanation = explain(LrpExplainer.builder(normalizedSum()), new FlatRule(), input);
+
+    double logit = 1 / Math.sqrt(1 + 1e-5);
+    assertEquals(logit, explanation.explainedOutput().getDouble(0), 1e-9);
+    assertEquals(logit / 2, explanation.relevance().getDouble(0), 1e-6);
+    assertEquals(logit / 2, explanation.relevance().getDouble(1), 1e-6);
+  }
+
+  /** {@code z = x1 + x2 − 1} of values from 0 to 2, so a − low is the value itself: 1 : 3. */
+  @Test
+  void theBoxIsThatOfTheInputAndNotOfTheNormalizedValues() {
+    INDArray input = Nd4j.createFromArray(new double[][] {{0.5, 1.5}});
+    Explanation explanation =
+        explain(LrpExplainer.builder(normalizedSum()), new ZBoxRule(0, 2), input);
+    double logit = 1 / Math.sqrt(1 + 1e-5);
+    assertEquals(logit / 4, explanation.relevance().getDouble(0), 1e-6);
+    assertEquals(logit * 3 / 4, explanation.relevance().getDouble(1), 1e-6);
+
+    MultiLayerNetwork network = normalizedSum();
+    INDArray outside = Nd4j.createFromArray(new double[][] {{0.5, 2.5}});
+    Throwable refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> explain(LrpExplainer.builder(network), new ZBoxRule(0, 2), outside));
+    assertTrue(refusal.getMessage().contains("from 0.5 to 2.5"), refusal.getMessage());
+  }
+
+  /** Of a kernel of two rows over an image padded with zeros, which are no normalised pixels. */
+  @Test
+  void whereWindowsSeePaddingTheBiasIsAnother() {
+    MultiLayerNetwork network =
+        chain(
+            InputType.convolutional(3, 3, 2),
+            new BatchNormalization(),
+            new ConvolutionLayer.Builder(3, 3)
+                .padding(1, 1)
+                .nOut(3)
+                .activation(Activation.RELU)
+                .build(),
+            classes(27, 2));
+    for (Composite composite :
+        List.of(
+            Composite.epsilonPlusFlat(),
+            Composite.epsilonAlpha2Beta1Flat(),
+            Composite.epsilonGammaBox(0, 1))) {
+      for (long size : new long[] {1, 4}) {
+        INDArray pixels = Nd4j.rand(network.params().dataType(), size, 2, 3, 3);
+        try (LrpExplainer explainer = LrpExplainer.builder(network).composite(composite).build()) {
+          Explanation explanation = explainer.explain(pixels);
+          assertClose(network.output(pixels.dup()), explanation.output(), 1e-9);
+          assertEquals("merged", explainer.layers().get(0).treatment());
+          // One convolution's shares, none below zero, add up to what arrived.
+          INDArray arrived = explanation.relevance("layer2");
+          assertEquals(
+              arrived.sumNumber().doubleValue(),
+              explanation.relevance().sumNumber().doubleValue(),
+              1e-3 * arrived.norm1Number().doubleValue());
+        }
+      }
+    }
+  }
+
+  @Test
+  void imagesOfSeveralSizesHaveABiasEach() {
+    MultiLayerNetwork network =
+        chain(
+            InputType.convolutional(3, 3, 1),
+            new BatchNormalization(),
+            new ConvolutionLayer.Builder(2, 2)
+                .padding(1, 1)
+                .nOut(2)
+                .activation(Activation.TANH)
+                .build(),
+            new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+            classes(2, 2));
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(network).composite(Composite.epsilonPlusFlat()).build()) {
+      for (int[] size : new int[][] {{3, 3}, {5, 4}, {3, 3}, {4, 5}}) {
+        INDArray images = values(1, 2, 1, size[0], size[1]);
+        assertClose(network.output(images.dup()), explainer.explain(images).output(), 1e-9);
+      }
+    }
+  }
+
+  @Test
+  void itFollowsTraining() {
+    MultiLayerNetwork network =
+        chain(normalization(4), dense(4, 3, Activation.TANH), classes(3, 2));
+    INDArray x = values(1, 3, 4);
+    Composite composite = Composite.builder().first(new WSquareRule()).build();
+    try (LrpExplainer explainer = LrpExplainer.builder(network).composite(composite).build()) {
+      INDArray before = explainer.explain(x).relevance().dup();
+      network.fit(x, Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1}, {1, 0}}));
+      Explanation after = explainer.explain(x);
+      assertClose(network.output(x.dup()), after.output(), 1e-9);
+      assertTrue(before.sub(after.relevance()).amaxNumber().doubleValue() > 1e-3);
+    }
+  }
+
+  /** W² of both: the second normalisation's factor counts as the first one's does. */
+  @Test
+  void severalInARowAreAllMerged() {
+    MultiLayerNetwork network = chain(normalization(2), normalization(2), sum(2));
+    INDArray x = values(3, 2, 2);
+    Explanation explanation = explain(LrpExplainer.builder(network), new WSquareRule(), x);
+    double[] squares = new double[2];
+    for (int i = 0; i < 2; i++) {
+      double weight = network.getParam("2_W").getDouble(i);
+      for (int layer = 0; layer < 2; layer++) {
+        double deviation = Math.pow(10, network.getParam(layer + "_log10stdev").getDouble(i));
+        weight *=
+            network.getParam(layer + "_gamma").getDouble(i)
+                / Math.sqrt(deviation * deviation + 1e-5);
+      }
+      squares[i] = weight * weight;
+    }
+    assertClose(network.output(x.dup()), explanation.output(), 1e-9);
+    for (int n = 0; n < 2; n++) {
+      double logit = explanation.explainedOutput().getDouble(n);
+      for (int i = 0; i < 2; i++) {
+        double share = logit * squares[i] / (squares[0] + squares[1] + 1e-6);
+        assertEquals(share, explanation.relevance().getDouble(n, i), 1e-9 * Math.abs(logit));
+      }
+    }
+    assertEquals("layer0 + layer1 + WSquare", explanation.conservation().row("layer2").treatment());
+  }
+
+  @Test
+  void behindRulesThatMultiplyByTheInputNothingChanges() {
+    MultiLayerNetwork network =
+        chain(normalization(4), dense(4, 3, Activation.RELU), classes(3, 2));
+    assertEquals(
+        List.of("Epsilon(ε=1.0E-6)", "Epsilon(ε=1.0E-6)", "Epsilon(ε=1.0E-6)"),
+        treatments(LrpExplainer.builder(network), Composite.uniform(new EpsilonRule())));
+  }
+
+  @Test
+  void aRuleThatTheCompositeHasForItStays() {
+    MultiLayerNetwork network =
+        chain(normalization(4), dense(4, 3, Activation.RELU), classes(3, 2));
+    assertEquals(
+        List.of("Epsilon(ε=0.5)", "Flat", "Epsilon(ε=1.0E-6)"),
+        treatments(
+            LrpExplainer.builder(network),
+            Composite.builder()
+                .first(new FlatRule())
+                .layer("layer0", new EpsilonRule(0.5))
+                .build()));
+  }
+
+  /** Two readers: it is computed once, and passes. */
+  @Test
+  void whereSeveralReadItItPasses() {
+    ComputationGraph network =
+        graph(
+            g ->
+                g.addInputs("in")
+                    .addLayer("bn", normalization(4), "in")
+                    .addLayer("one", dense(4, 3, Activation.RELU), "bn")
+                    .addLayer("other", dense(4, 3, Activation.RELU), "bn")
+                    .addVertex(
+                        "add", new ElementWiseVertex(ElementWiseVertex.Op.Add), "one", "other")
+                    .addLayer("out", classes(3, 2), "add")
+                    .setOutputs("out"));
+    assertEquals(
+        List.of("Pass", "Flat", "Flat", "proportional", "Epsilon(ε=1.0E-6)"),
+        treatments(
+            LrpExplainer.builder(network), Composite.builder().first(new FlatRule()).build()));
+    INDArray x = values(2, 3, 4);
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(network)
+            .composite(Composite.builder().first(new FlatRule()).build())
+            .build()) {
+      Explanation explanation = explainer.explain(x, Target.classIndex(1));
+      INDArray arrived = explanation.relevance("one").add(explanation.relevance("other"));
+      assertClose(arrived, explanation.relevance(), 1e-12);
+    }
+  }
+
+  /** The frame is added to normalised values. */
+  @Test
+  void inFrontOfAPaddingLayerItPasses() {
+    MultiLayerNetwork network =
+        chain(
+            InputType.convolutional(3, 3, 1),
+            new BatchNormalization(),
+            new ZeroPaddingLayer(1, 1),
+            convolution(2, Activation.RELU),
+            classes(32, 2));
+    assertEquals(
+        List.of("Pass", "routed", "Flat", "Epsilon(ε=1.0E-6)"),
+        treatments(LrpExplainer.builder(network), Composite.epsilonPlusFlat()));
+  }
+}
