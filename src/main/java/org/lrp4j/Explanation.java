@@ -312,7 +312,7 @@ public final class Explanation implements AutoCloseable {
    * @return the class, from 0; empty unless the output is [batch, classes], and if the explanation
    *     began with a relevance of the caller's own at several classes, or with nothing
    */
-  public OptionalInt explainedClass(int example) {
+  public OptionalInt findExplainedClass(int example) {
     OutputRelevance output = firstOutput();
     return output.classes().explained(example, output.target(), output.relevance());
   }

@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** One sigmoid output is two classes: "wet", of which it is the probability, and "dry". */
-class OneSigmoidTest {
+public class OneSigmoidTest {
 
   private static final int DRY = 0;
   private static final int WET = 1;
@@ -38,7 +38,8 @@ class OneSigmoidTest {
       Explanation explanation = explainer.explain(DAYS, target);
       assertClose(Nd4j.createFromArray(relevance), explanation.relevance(), 1e-5);
       for (int i = 0; i < classes.length; i++) {
-        assertEquals(OptionalInt.of(classes[i]), explanation.explainedClass(i), target.toString());
+        assertEquals(
+            OptionalInt.of(classes[i]), explanation.findExplainedClass(i), target.toString());
       }
     }
   }
@@ -70,7 +71,7 @@ class OneSigmoidTest {
         Explanation softmax = other.explain(DAYS, target);
         assertClose(softmax.relevance(), explanation.relevance(), 1e-5);
         for (int i = 0; i < 2; i++) {
-          assertEquals(softmax.explainedClass(i), explanation.explainedClass(i));
+          assertEquals(softmax.findExplainedClass(i), explanation.findExplainedClass(i));
           assertEquals(softmax.predictedClass(i), explanation.predictedClass(i));
         }
       }
@@ -144,7 +145,7 @@ class OneSigmoidTest {
       Explanation explanation = explainer.explain(input);
       assertEquals(1, explanation.classCount());
       assertEquals(OptionalInt.empty(), explanation.predictedClass(0));
-      assertEquals(OptionalInt.empty(), explanation.explainedClass(0));
+      assertEquals(OptionalInt.empty(), explanation.findExplainedClass(0));
       assertClose(
           Nd4j.createFromArray(new double[][] {{.659046068}, {-2}}), explanation.relevance(), 1e-5);
     }
@@ -159,16 +160,16 @@ class OneSigmoidTest {
     try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
       INDArray input = Nd4j.createFromArray(new double[][] {{1, 1}});
       assertEquals(
-          OptionalInt.of(0), explainer.explain(input, Target.contrastive()).explainedClass(0));
+          OptionalInt.of(0), explainer.explain(input, Target.contrastive()).findExplainedClass(0));
       assertEquals(
-          OptionalInt.of(2), explainer.explain(input, Target.classIndex(2)).explainedClass(0));
+          OptionalInt.of(2), explainer.explain(input, Target.classIndex(2)).findExplainedClass(0));
       assertEquals(
-          OptionalInt.empty(), explainer.explain(input, Target.nothing()).explainedClass(0));
+          OptionalInt.empty(), explainer.explain(input, Target.nothing()).findExplainedClass(0));
       assertEquals(
           OptionalInt.empty(),
           explainer
               .explain(input, Target.relevance(Nd4j.createFromArray(new double[][] {{1, 1, 0}})))
-              .explainedClass(0));
+              .findExplainedClass(0));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -70,9 +71,18 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "The classes' names in the order of the model's output, one a line. Default: the folders'"
-            + " or the column's names in alphabetical order, or its numbers."
+            + " or the column's names in alphabetical order, or its numbers if they are 0, 1, 2 …"
       })
   private Path labels;
+
+  @Option(
+      names = "--class-order",
+      paramLabel = "ORDER",
+      description = {
+        "Where the order of numbers is another than that of the alphabet: numeric (1, 2, 10) or text"
+            + " (1, 10, 2)."
+      })
+  private ClassOrder classOrder;
 
   @Mixin private CompositeOption compositeOption;
 
@@ -103,6 +113,9 @@ final class EvaluateCommand implements Callable<Integer> {
       throw CommandFailure.usage(
           data + " is neither a folder nor a table: expected a folder of folders, or .csv");
     }
+    if (labels != null && classOrder != null) {
+      throw CommandFailure.usage("--labels says the classes' order: leave out --class-order");
+    }
     LoadedModel model = modelOptions.load();
     InputScale scale = inputOptions.scale(model, isImages);
     OptionalLong outputs = OutputColumns.of(model.network());
@@ -123,6 +136,7 @@ final class EvaluateCommand implements Callable<Integer> {
             LabelledInputs.ofFolders(
                 data,
                 names,
+                Optional.ofNullable(classOrder),
                 classes,
                 files -> new ImageFiles(files, fitting, inputOptions.batchSize(), console));
       } else {
@@ -132,18 +146,26 @@ final class EvaluateCommand implements Callable<Integer> {
                 data,
                 labelColumn,
                 names,
+                Optional.ofNullable(classOrder),
                 classes,
                 (table, columns) ->
                     new CsvRows(data, table, columns, model.input(), inputOptions.batchSize()));
         builder.featureNames(inputs.inputs().featureNames().toArray(String[]::new));
       }
       try (InputSource source = inputs.inputs()) {
+        print(ClassNames.mapping(inputs.names(), hasOneColumn));
         LabelledBatches batches =
             new LabelledBatches(
                 inputs, values -> scale.apply(values, model.input()), hasOneColumn, console::to);
         return evaluate(builder.classNames(inputs.names()), batches, source, scale, console);
       }
     }
+  }
+
+  private void print(String line) {
+    PrintWriter printed = spec.commandLine().getOut();
+    printed.println(line);
+    printed.flush();
   }
 
   /** First of all: nobody wants to hear of it after a long evaluation. */

@@ -292,7 +292,7 @@ public final class ExplainedEvaluationBuilder {
         explainer.apply(network.explainer().layerRelevance(false)).conservation(true).build();
     try {
       long parameters = built.parameterChecksum();
-      EvaluationRun run = new EvaluationRun(network, settings, data.names());
+      EvaluationRun run = new EvaluationRun(network, built, settings, data.names());
       data.addTo(run);
       return new ExplainedEvaluation(run.finished(), network, built, parameters, settings);
     } catch (RuntimeException | Error e) {

@@ -28,7 +28,7 @@ record Evidence(
       OptionalInt predicted = explanation.predictedClass(i);
       double logit =
           predicted.isPresent() ? explanation.logit(i, predicted.getAsInt()) : Double.NaN;
-      all.add(new Evidence(explanation.explainedClass(i), predicted, begun[i], logit));
+      all.add(new Evidence(explanation.findExplainedClass(i), predicted, begun[i], logit));
     }
     return all;
   }

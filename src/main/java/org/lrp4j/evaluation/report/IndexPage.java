@@ -21,6 +21,7 @@ final class IndexPage {
       <p class="lead">{summary}</p>
       {notice}<dl class="tiles">
       {tiles}</dl>
+      <p class="fine">{note}</p>
       <section id="confusion" aria-labelledby="confusion-title">
       <h2 id="confusion-title">What is taken for what</h2>
       {confusion}</section>
@@ -93,6 +94,7 @@ final class IndexPage {
             .text("summary", summary())
             .markup("notice", skippedNotice(content.skipped()))
             .markup("tiles", tiles(figures.overall()))
+            .text("note", figures.note())
             .markup("confusion", new ConfusionTable(content).toMarkup())
             .markup("errors", errors)
             .markup("legend", Page.LEGEND)
@@ -171,7 +173,7 @@ final class IndexPage {
               .text("page", Page.ofClass(i))
               .text("name", content.classNames().get(i))
               .markup("figures", figures.isEmpty() ? "<p class=\"fine\">no hit</p>\n" : figures)
-              .text("summary", content.figures().summary(i)));
+              .text("summary", "output " + i + "; " + content.figures().summary(i)));
     }
     return items.toString();
   }

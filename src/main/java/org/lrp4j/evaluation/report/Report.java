@@ -127,7 +127,7 @@ public final class Report {
     return new ReportContent(
         evaluation.title(),
         classNames,
-        new ClassFigures(evaluation.figures(), evaluation.examples()),
+        new ClassFigures(evaluation.figures(), classNames, evaluation.examples()),
         skipped.size(),
         ReportContent.layouts(classNames.size(), examples),
         averages.finished(),
