@@ -88,11 +88,15 @@ final class EvaluationRun {
   /** Ends the pass. */
   EvaluationRun finished() {
     if (selection.evaluated() == 0) {
-      throw new IllegalArgumentException(
-          "There is nothing to evaluate: the iterator gave no example with features and labels. Was"
-              + " it used before, and cannot be reset?");
+      throw nothing();
     }
     return this;
+  }
+
+  static IllegalArgumentException nothing() {
+    return new IllegalArgumentException(
+        "There is nothing to evaluate: the iterator gave no example with features and labels. Was"
+            + " it used before, and cannot be reset?");
   }
 
   Evaluation evaluation() {

@@ -120,7 +120,8 @@ final class Outcomes {
     return 0;
   }
 
-  private static void requireFinite(double[] outputs, long example) {
+  /** Refuses outputs that are no numbers. */
+  static void requireFinite(double[] outputs, long example) {
     if (!Arrays.stream(outputs).allMatch(Double::isFinite)) {
       throw new IllegalStateException(
           "The network's output for example "

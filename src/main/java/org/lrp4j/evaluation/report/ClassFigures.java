@@ -20,13 +20,20 @@ import org.nd4j.evaluation.classification.Evaluation;
  */
 record ClassFigures(Evaluation evaluation, List<String> classNames, long examples) {
 
-  /** The figures over all classes. */
+  /** The figures over all classes; NaN where there is none. */
   Map<String, Double> overall() {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("accuracy", evaluation.accuracy());
-    figures.put("precision", evaluation.precision());
-    figures.put("recall", evaluation.recall());
-    figures.put("f1", evaluation.f1());
+    if (areOfSecondClass()) {
+      // The same as DL4J's, but where those are 0 for want of any example.
+      figures.put("precision", precision(1).orElse(Double.NaN));
+      figures.put("recall", recall(1).orElse(Double.NaN));
+      figures.put("f1", f1(1).orElse(Double.NaN));
+    } else {
+      figures.put("precision", evaluation.precision());
+      figures.put("recall", evaluation.recall());
+      figures.put("f1", evaluation.f1());
+    }
     return figures;
   }
 

@@ -99,10 +99,10 @@ final class IndexPage {
             .markup("errors", errors)
             .markup("legend", Page.LEGEND)
             .markup("classes", classes())
-            .markup("conservation", conservation())
+            .markup("conservation", conservation(content.conservation()))
             .text("rules", content.rules())
             .text("stats", figures.evaluation().stats().strip())
-            .markup("versions", versions())
+            .markup("versions", versions(content.versions()))
             .toString();
     String toErrors = errors.isEmpty() ? "" : "<a href=\"#errors\">Errors</a>";
     String navigation = new Template(NAVIGATION).markup("errors", toErrors).toString();
@@ -127,7 +127,7 @@ final class IndexPage {
         + " explained.";
   }
 
-  private static String skippedNotice(long skipped) {
+  static String skippedNotice(long skipped) {
     return skipped == 0
         ? ""
         : new Template(
@@ -153,7 +153,7 @@ final class IndexPage {
         .collect(Collectors.joining());
   }
 
-  private static String capitalised(String name) {
+  static String capitalised(String name) {
     return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
@@ -178,9 +178,9 @@ final class IndexPage {
     return items.toString();
   }
 
-  private String conservation() {
+  static String conservation(Conservation conservation) {
     StringBuilder rows = new StringBuilder();
-    for (Conservation.Row row : content.conservation().rows()) {
+    for (Conservation.Row row : conservation.rows()) {
       rows.append(
           new Template(CONSERVATION_ROW)
               .text("name", row.name())
@@ -194,8 +194,8 @@ final class IndexPage {
     return new Template(CONSERVATION).markup("rows", rows.toString()).toString();
   }
 
-  private String versions() {
-    return content.versions().entrySet().stream()
+  static String versions(Map<String, String> versions) {
+    return versions.entrySet().stream()
         .map(
             version ->
                 new Template("<tr><th scope=\"row\">{name}</th><td>{version}</td></tr>\n")
