@@ -112,7 +112,8 @@ record LabelledInputs(
     return ClassNames.requireAll(labels.names(), outputs);
   }
 
-  private static Integer column(CsvTable table, String wanted, Path file) {
+  /** The number of a column that is named or numbered; the last one for null. */
+  static Integer column(CsvTable table, String wanted, Path file) {
     int count = table.columns().size();
     if (wanted == null) {
       return count - 1;
