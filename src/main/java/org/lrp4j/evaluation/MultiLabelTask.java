@@ -72,16 +72,8 @@ final class MultiLabelTask implements ColumnTask<EvaluationBinary> {
     for (int i = 0; i < names.size(); i++) {
       columns.add(figures(i));
     }
-    Map<String, Double> overall = new LinkedHashMap<>();
-    for (String figure : List.of("accuracy", "precision", "recall", "F1")) {
-      overall.put(
-          figure,
-          columns.stream()
-              .mapToDouble(column -> column.get(figure))
-              .filter(Double::isFinite)
-              .average()
-              .orElse(Double.NaN));
-    }
+    Map<String, Double> overall =
+        ColumnFigures.means(columns, "accuracy", "precision", "recall", "F1");
     return new ColumnFigures(
         ColumnFigures.Kind.MULTI_LABEL, overall, columns, NOTE, evaluation.stats());
   }

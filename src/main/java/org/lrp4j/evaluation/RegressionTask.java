@@ -15,8 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class RegressionTask implements ColumnTask<RegressionEvaluation> {
 
   private static final String NOTE =
-      "All errors are output minus label, in the label's units. R² is 1 for a perfect network and 0"
-          + " for one that always says the labels' mean; the figures above are means over the outputs.";
+      "All errors are output minus label, in the label’s units. R² is 1 for a perfect network and 0"
+          + " for one that always says the labels’ mean; of labels that are all the same there is"
+          + " none. The figures above are means over the outputs, whatever their units.";
 
   private final List<String> names;
   private final RegressionEvaluation evaluation;
@@ -63,11 +64,6 @@ final class RegressionTask implements ColumnTask<RegressionEvaluation> {
 
   @Override
   public ColumnFigures figures() {
-    Map<String, Double> overall = new LinkedHashMap<>();
-    overall.put("mean absolute error", evaluation.averageMeanAbsoluteError());
-    overall.put("root mean squared error", evaluation.averagerootMeanSquaredError());
-    overall.put("R²", evaluation.averageRSquared());
-    overall.put("correlation", evaluation.averagePearsonCorrelation());
     List<Map<String, Double>> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       Map<String, Double> one = new LinkedHashMap<>();
@@ -77,6 +73,9 @@ final class RegressionTask implements ColumnTask<RegressionEvaluation> {
       one.put("correlation", evaluation.pearsonCorrelation(i));
       columns.add(one);
     }
+    Map<String, Double> overall =
+        ColumnFigures.means(
+            columns, "mean absolute error", "root mean squared error", "R²", "correlation");
     return new ColumnFigures(
         ColumnFigures.Kind.REGRESSION, overall, columns, NOTE, evaluation.stats());
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.Networks.assertClose;
 import static org.lrp4j.Networks.chain;
+import static org.lrp4j.Networks.convolution;
 import static org.lrp4j.Networks.output;
 import static org.lrp4j.Networks.values;
 
@@ -16,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.InvocationType;
@@ -110,6 +114,11 @@ class ColumnEvaluationTest {
     String rent = pages.text("column-0.html");
     assertTrue(rent.contains("said 6.000, is 2.000: residual +4"), rent);
     assertTrue(rent.contains("row 2") && rent.contains("for rent"), rent);
+    assertTrue(
+        pages.all("img").stream()
+            .map(image -> image.getAttribute("alt"))
+            .anyMatch("Example 3: what raises price. Most relevance: area +40.0, age 0"::equals),
+        "the chart shows the column's relevance");
     String index = pages.text("index.html");
     assertTrue(index.contains("4 examples, 2 outputs; 6 explanations."), index);
     assertTrue(index.contains("Example 2: +4") && index.contains("Example 3: +20"), index);
@@ -118,6 +127,33 @@ class ColumnEvaluationTest {
     assertEquals(1.375, json.get("columns").get(0).get("mean absolute error").asDouble(), 1e-9);
     String csv = Files.readString(folder.resolve("report/examples.csv"));
     assertTrue(csv.contains("2,row 2,rent,2.0,6.0,4.0,too-high,"), csv);
+  }
+
+  @Test
+  void imagesHaveAHeatmapOfTheirOwnForEachColumn() throws Exception {
+    MultiLayerNetwork network =
+        chain(
+            InputType.convolutional(5, 5, 2),
+            convolution(3, Activation.RELU),
+            new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+            output(3, 2, Activation.IDENTITY, LossFunction.MSE));
+    DataSet data = new DataSet(values(1, 2, 2, 5, 5), values(2, 2, 2));
+    try (var evaluation =
+        ExplainedEvaluation.builder(network).evaluateRegression(EvaluationData.iterator(data))) {
+      evaluation.saveReport(folder.resolve("report"));
+    }
+    ReportPages.read(folder.resolve("report")).requireSound();
+    Path pictures = folder.resolve("report/pictures");
+    assertEquals(
+        -1,
+        Files.mismatch(
+            pictures.resolve("000001-0-0-input.png"), pictures.resolve("000001-1-0-input.png")));
+    assertTrue(
+        Files.mismatch(
+                pictures.resolve("000001-0-0-heatmap.png"),
+                pictures.resolve("000001-1-0-heatmap.png"))
+            >= 0,
+        "another column, another heatmap");
   }
 
   /** An evaluation of another kind takes its place, and this one that of another. */

@@ -1,5 +1,6 @@
 package org.lrp4j.evaluation.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,27 @@ public record ColumnFigures(
     List<Map<String, Double>> byColumn,
     String note,
     String stats) {
+
+  /**
+   * The means of the columns' figures, each column counting alike.
+   *
+   * @param byColumn the figures of each column
+   * @param names the figures that are wanted
+   * @return the means by their names, of those columns that have such a figure; NaN if none has
+   */
+  public static Map<String, Double> means(List<Map<String, Double>> byColumn, String... names) {
+    Map<String, Double> means = new LinkedHashMap<>();
+    for (String name : names) {
+      means.put(
+          name,
+          byColumn.stream()
+              .mapToDouble(column -> column.get(name))
+              .filter(Double::isFinite)
+              .average()
+              .orElse(Double.NaN));
+    }
+    return means;
+  }
 
   /** What the columns of an output are. */
   public enum Kind {
