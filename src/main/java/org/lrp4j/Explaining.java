@@ -130,12 +130,14 @@ final class Explaining {
     targets.forEach(
         (name, target) -> {
           Signal output = pass.output(name);
+          OutputClasses classes =
+              OutputClasses.of(output.values(), output.format(), networkOutputs.get(name));
           outputs.put(
               name,
               new Explanation.OutputRelevance(
                   networkOutputs.get(name),
-                  output.values(),
-                  InitialRelevance.of(target, name, output),
+                  classes,
+                  InitialRelevance.of(target, name, output, classes),
                   target));
         });
     return outputs;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.file.NpyWriter;
@@ -39,7 +40,13 @@ public final class Explanation implements AutoCloseable {
   private boolean closed;
 
   /** One output of the network: what came out, what was explained, and where relevance began. */
-  record OutputRelevance(INDArray output, INDArray explained, INDArray relevance, Target target) {}
+  record OutputRelevance(
+      INDArray output, OutputClasses classes, INDArray relevance, Target target) {
+
+    INDArray explained() {
+      return classes.logits();
+    }
+  }
 
   Explanation(
       Map<String, ExplainedInput> inputs,
@@ -244,6 +251,83 @@ public final class Explanation implements AutoCloseable {
    */
   public INDArray outputRelevance(String name) {
     return requireOutput(name).relevance();
+  }
+
+  /**
+   * What the axes of the first output mean.
+   *
+   * @return where its classes are, and where its positions or time steps
+   */
+  public DataFormat outputFormat() {
+    return firstOutput().classes().format();
+  }
+
+  /**
+   * What the axes of an output mean.
+   *
+   * @param name the output's name
+   * @return where its classes are, and where its positions or time steps
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public DataFormat outputFormat(String name) {
+    return requireOutput(name).classes().format();
+  }
+
+  /**
+   * How many classes the first output tells apart: as many as it has columns; a single column
+   * behind a sigmoid tells two apart, and any other is a number.
+   *
+   * @return the number of classes; 1 if the output is one number for each example or position
+   */
+  public int classCount() {
+    return firstOutput().classes().count();
+  }
+
+  /**
+   * How many classes an output tells apart, see {@link #classCount()}.
+   *
+   * @param name the output's name
+   * @return the number of classes; 1 if the output is one number for each example or position
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public int classCount(String name) {
+    return requireOutput(name).classes().count();
+  }
+
+  /**
+   * The class that the first output predicts for an example: the one with the highest logit; of the
+   * two classes of a single sigmoid class 1 if its probability is above ½.
+   *
+   * @param example which example, from 0
+   * @return the class, from 0; empty unless the output is [batch, classes]
+   */
+  public OptionalInt predictedClass(int example) {
+    return firstOutput().classes().predicted(example);
+  }
+
+  /**
+   * The class of the first output whose relevance an example's explanation is.
+   *
+   * @param example which example, from 0
+   * @return the class, from 0; empty unless the output is [batch, classes], and if the explanation
+   *     began with a relevance of the caller's own at several classes, or with nothing
+   */
+  public OptionalInt findExplainedClass(int example) {
+    OutputRelevance output = firstOutput();
+    return output.classes().explained(example, output.target(), output.relevance());
+  }
+
+  /**
+   * A class's logit in the first output [batch, classes]: of the two classes of a single sigmoid
+   * the logit for class 1, and minus the logit for class 0.
+   *
+   * @param example which example, from 0
+   * @param ofClass the class, from 0
+   * @return the value that its explanation begins with
+   * @throws IllegalArgumentException if there is no such class
+   */
+  public double logit(int example, int ofClass) {
+    return firstOutput().classes().logit(example, ofClass);
   }
 
   /**

@@ -19,10 +19,12 @@ final class InitialRelevance {
   private final Signal output;
   private final INDArray logits;
   private final int classAxis;
+  private final OutputClasses classes;
 
-  private InitialRelevance(String name, Signal output) {
+  private InitialRelevance(String name, Signal output, OutputClasses classes) {
     this.name = name;
     this.output = output;
+    this.classes = classes;
     this.logits = output.values();
     this.classAxis = output.format().channelAxis();
   }
@@ -32,10 +34,11 @@ final class InitialRelevance {
    *
    * @param name the output's name, or that of an inner layer
    * @param output its values before softmax or sigmoid, and how to read them
+   * @param classes which classes it tells apart
    * @return a new array, which belongs to the explanation: neither the logits nor the user's
    */
-  static INDArray of(Target target, String name, Signal output) {
-    var initial = new InitialRelevance(name, output);
+  static INDArray of(Target target, String name, Signal output, OutputClasses classes) {
+    var initial = new InitialRelevance(name, output, classes);
     INDArray relevance = initial.everywhere(target);
     return switch (target.kind()) {
       case NOTHING -> relevance;
@@ -46,6 +49,17 @@ final class InitialRelevance {
 
   /** At all positions and time steps. */
   private INDArray everywhere(Target target) {
+    boolean isOfClass =
+        target.kind() != Target.Kind.NOTHING && target.kind() != Target.Kind.RELEVANCE;
+    if (classes.isOneSigmoid() && isOfClass) {
+      // Also of contrastive targets: the logit is log p₁ − log p₀, what speaks for one class rather
+      // than for the other.
+      int[] wanted = target.classes();
+      if (wanted.length > 0) {
+        requireClasses(wanted);
+      }
+      return classes.ofSigmoid(wanted, target.beginsAtOne());
+    }
     return switch (target.kind()) {
       case NOTHING -> logits.like();
       case RELEVANCE -> given(target.relevance());
@@ -87,43 +101,43 @@ final class InitialRelevance {
   }
 
   /** The logit of the given class of each example, at all positions, zero elsewhere. */
-  private INDArray logitsOf(int... classes) {
+  private INDArray logitsOf(int... indices) {
     if (logits.rank() != 2 || !ArrayPool.isPlain(logits)) {
-      return selected(classes).mul(logits);
+      return selected(indices).mul(logits);
     }
-    requireClasses(classes);
+    requireClasses(indices);
     // One by one: three operations of ND4J take longer than a small network's layers.
     INDArray relevance = logits.like();
     for (int example = 0; example < logits.size(0); example++) {
-      long index = example * logits.size(1) + classes[classes.length == 1 ? 0 : example];
+      long index = example * logits.size(1) + indices[indices.length == 1 ? 0 : example];
       relevance.data().put(index, logits.data().getDouble(index));
     }
     return relevance;
   }
 
   /** One at the given class of each example, at all positions, zero elsewhere. */
-  private INDArray selected(int... classes) {
-    requireClasses(classes);
+  private INDArray selected(int... indices) {
+    requireClasses(indices);
     long[] shape = positions();
     int[] everywhere = new int[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
     int ofExample = Math.toIntExact(everywhere.length / logits.size(0));
     for (int i = 0; i < everywhere.length; i++) {
-      everywhere[i] = classes[classes.length == 1 ? 0 : i / ofExample];
+      everywhere[i] = indices[indices.length == 1 ? 0 : i / ofExample];
     }
     return oneAt(Nd4j.createFromArray(everywhere).reshape(shape));
   }
 
-  private void requireClasses(int... classes) {
+  private void requireClasses(int... indices) {
     long batch = logits.size(0);
-    if (classes.length != 1 && classes.length != batch) {
+    if (indices.length != 1 && indices.length != batch) {
       throw new IllegalArgumentException(
           "Expected one class, or one for each of the "
               + batch
               + " examples, but got "
-              + classes.length);
+              + indices.length);
     }
-    long count = logits.size(classAxis);
-    for (int index : classes) {
+    long count = classes.count();
+    for (int index : indices) {
       if (index < 0 || index >= count) {
         throw new IllegalArgumentException(
             "Output \""
@@ -146,10 +160,10 @@ final class InitialRelevance {
   }
 
   /** One where the number along the axis of the classes is the given one, zero elsewhere. */
-  private INDArray oneAt(INDArray classes) {
+  private INDArray oneAt(INDArray indices) {
     INDArray ones = logits.ulike();
     int count = Math.toIntExact(logits.size(classAxis));
-    Nd4j.exec(new OneHot(classes, ones, count, classAxis, 1, 0));
+    Nd4j.exec(new OneHot(indices, ones, count, classAxis, 1, 0));
     return ones;
   }
 
@@ -158,7 +172,7 @@ final class InitialRelevance {
     long others = logits.size(classAxis) - 1;
     if (others < 1) {
       throw new IllegalArgumentException(
-          "Output \"" + name + "\" has a single class, so there is nothing to contrast it with");
+          "Output \"" + name + "\" is a single number, so there is nothing to contrast it with");
     }
     return selected.mul(1 + 1.0 / others).subi(1.0 / others);
   }

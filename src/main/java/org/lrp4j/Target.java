@@ -10,6 +10,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Outputs are [batch, classes], [batch, classes, time] for sequences, or images of class scores.
  * For sequences one time step is explained, the last one that no mask leaves out unless {@link
  * #atTimeStep} says otherwise; for images of class scores every position is.
+ *
+ * <p>An output of one column behind a sigmoid is the probability p of class 1, and tells two
+ * classes apart: relevance for class 1 begins at the logit, for class 0 at minus the logit, and the
+ * predicted class is 1 where p is above ½.
  */
 public final class Target {
 
@@ -81,7 +85,8 @@ public final class Target {
   /**
    * What speaks for the predicted class rather than for the others: its logit minus the mean of the
    * others. Relevance begins at the logit's value for the class and at {@code −logit/(classes − 1)}
-   * for each other.
+   * for each other. The logit of a single sigmoid is log p₁ − log p₀ and says that by itself, so
+   * relevance begins there as for the class alone.
    *
    * @return the target
    */
@@ -155,7 +160,8 @@ public final class Target {
 
   /**
    * The same target with relevance that begins at 1 where it would begin at the logit's value, so
-   * that explanations of confident and of doubtful predictions have the same size.
+   * that explanations of confident and of doubtful predictions have the same size. Of the two
+   * classes of a single sigmoid it begins at 1 for the predicted one, and at −1 for the other.
    *
    * @return the target
    * @throws IllegalStateException if the target has a relevance of its own to begin with

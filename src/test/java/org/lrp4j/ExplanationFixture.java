@@ -32,7 +32,13 @@ public final class ExplanationFixture {
     return new Explanation(
         inputs,
         Map.of(),
-        Map.of("out", new Explanation.OutputRelevance(output, output, output, Target.predicted())),
+        Map.of(
+            "out",
+            new Explanation.OutputRelevance(
+                output,
+                new OutputClasses(output, DataFormat.NC, false),
+                output,
+                Target.predicted())),
         Optional.of(new Conservation(List.of())),
         new Loans(),
         new SharedArrays(List.of(), 1));

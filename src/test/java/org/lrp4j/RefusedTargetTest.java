@@ -76,11 +76,11 @@ class RefusedTargetTest {
   }
 
   @Test
-  void aSingleClassHasNothingToBeContrastedWith() {
-    MultiLayerNetwork network = chain(output(3, 1, Activation.SIGMOID, LossFunction.XENT));
+  void aSingleNumberHasNothingToBeContrastedWith() {
+    MultiLayerNetwork network = chain(output(3, 1, Activation.IDENTITY, LossFunction.MSE));
     try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
       assertEquals(
-          "Output \"layer0\" has a single class, so there is nothing to contrast it with",
+          "Output \"layer0\" is a single number, so there is nothing to contrast it with",
           refusal(explainer, values(1, 2, 3), Target.contrastive()));
     }
   }

@@ -5,14 +5,22 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.cli.model.LoadedModel;
+import org.lrp4j.evaluation.ColumnEvaluation;
 import org.lrp4j.evaluation.ExplainedEvaluation;
 import org.lrp4j.evaluation.ExplainedEvaluationBuilder;
 import org.lrp4j.layer.UnsupportedModelException;
+import org.nd4j.evaluation.IEvaluation;
+import org.nd4j.evaluation.classification.EvaluationBinary;
+import org.nd4j.evaluation.regression.RegressionEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +33,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Evaluates a classifier on labelled data.",
+      "Evaluates a model on labelled data: a classifier, or on tables a regression or several labels"
+          + " at once.",
       "Writes a report for the browser: figures, confusion matrix, and explanations of hits, errors"
           + " and uncertain predictions."
     },
@@ -34,6 +43,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lrp4j evaluate --model model.zip --data test --out report",
       "  lrp4j evaluate --model iris.zip --data iris.csv --label-column species \\",
+      "      --out report",
+      "  lrp4j evaluate --model rent.zip --data flats.csv --label-column rent,heating \\",
       "      --out report",
       "",
       "Exit codes: 0 done, 1 unforeseen failure, 2 wrong options, 3 bad model file,",
@@ -62,7 +73,11 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--label-column",
       paramLabel = "NAME|NUMBER",
-      description = "The table's column with the class, by name or from 0. Default: the last one.")
+      description = {
+        "The table's column with the class, by name or from 0. Default: the last one.",
+        "Of a regression the column with the number. Several, with commas in between, are the"
+            + " numbers or labels (0 or 1) of as many outputs."
+      })
   private String labelColumn;
 
   @Option(
@@ -70,9 +85,18 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "The classes' names in the order of the model's output, one a line. Default: the folders'"
-            + " or the column's names in alphabetical order, or its numbers."
+            + " or the column's names in alphabetical order, or its numbers if they are 0, 1, 2 …"
       })
   private Path labels;
+
+  @Option(
+      names = "--class-order",
+      paramLabel = "ORDER",
+      description = {
+        "Where the order of numbers is another than that of the alphabet: numeric (1, 2, 10) or text"
+            + " (1, 10, 2)."
+      })
+  private ClassOrder classOrder;
 
   @Mixin private CompositeOption compositeOption;
 
@@ -103,13 +127,31 @@ final class EvaluateCommand implements Callable<Integer> {
       throw CommandFailure.usage(
           data + " is neither a folder nor a table: expected a folder of folders, or .csv");
     }
+    if (labels != null && classOrder != null) {
+      throw CommandFailure.usage("--labels says the classes' order: leave out --class-order");
+    }
     LoadedModel model = modelOptions.load();
     InputScale scale = inputOptions.scale(model, isImages);
     OptionalLong outputs = OutputColumns.of(model.network());
     boolean hasOneColumn = outputs.equals(OptionalLong.of(1));
     OptionalLong classes = hasOneColumn ? OptionalLong.of(2) : outputs;
+    List<String> labelColumns = labelColumn == null ? List.of() : List.of(labelColumn.split(","));
+    boolean isNumber = hasOneColumn && !OutputColumns.areSigmoids(model.network());
+    if (isNumber && isImages) {
+      throw CommandFailure.badInput(
+          "The model gives one number, no class: a regression is evaluated on a table (.csv), with"
+              + " the numbers in --label-column");
+    }
     try (Console console = new Console(spec.commandLine().getErr(), isShowingProgress)) {
       ExplainedEvaluationBuilder builder = builder(model);
+      if (!isImages && (isNumber || labelColumns.size() > 1)) {
+        return evaluateColumns(
+            LabelledColumns.of(data, labelColumns, names.names(), outputs),
+            builder,
+            model,
+            scale,
+            console);
+      }
       LabelledInputs inputs;
       if (isImages) {
         ImageFitting fitting = inputOptions.fitting(model, scale, console);
@@ -123,6 +165,7 @@ final class EvaluateCommand implements Callable<Integer> {
             LabelledInputs.ofFolders(
                 data,
                 names,
+                Optional.ofNullable(classOrder),
                 classes,
                 files -> new ImageFiles(files, fitting, inputOptions.batchSize(), console));
       } else {
@@ -132,18 +175,78 @@ final class EvaluateCommand implements Callable<Integer> {
                 data,
                 labelColumn,
                 names,
+                Optional.ofNullable(classOrder),
                 classes,
                 (table, columns) ->
                     new CsvRows(data, table, columns, model.input(), inputOptions.batchSize()));
         builder.featureNames(inputs.inputs().featureNames().toArray(String[]::new));
       }
       try (InputSource source = inputs.inputs()) {
+        print(ClassNames.mapping(inputs.names(), hasOneColumn));
         LabelledBatches batches =
             new LabelledBatches(
                 inputs, values -> scale.apply(values, model.input()), hasOneColumn, console::to);
         return evaluate(builder.classNames(inputs.names()), batches, source, scale, console);
       }
     }
+  }
+
+  /** A regression, or several labels at once. */
+  private int evaluateColumns(
+      LabelledColumns columns,
+      ExplainedEvaluationBuilder builder,
+      LoadedModel model,
+      InputScale scale,
+      Console console) {
+    if (OutputColumns.areSoftmax(model.network())) {
+      throw CommandFailure.usage(
+          "The model tells classes apart, one of which is the case: give one --label-column, which"
+              + " holds the class");
+    }
+    boolean isMultiLabel =
+        columns.labels().size() > 1 && OutputColumns.areSigmoids(model.network());
+    print(columns.mapping());
+    CsvRows rows =
+        new CsvRows(
+            data, columns.table(), columns.features(), model.input(), inputOptions.batchSize());
+    builder
+        .classNames(columns.names())
+        .featureNames(rows.featureNames().toArray(String[]::new))
+        .normalizer(
+            new ReportScale(
+                features -> scale.revert(features, model.input()), scale::revertLabels));
+    ColumnBatches batches =
+        new ColumnBatches(columns, data, rows, scale, model.input(), console::to);
+    console.begin("Evaluating", rows.count());
+    return ending(
+        rows,
+        () -> {
+          try (ColumnEvaluation<?> evaluation =
+              isMultiLabel
+                  ? builder.evaluateMultiLabel(batches)
+                  : builder.evaluateRegression(batches)) {
+            console.close();
+            console.begin("Explaining", evaluation.examples().size());
+            Path page = evaluation.saveReport(out, rows.skipped(), console::to);
+            console.close();
+            return finish(figure(evaluation), page, rows, scale);
+          }
+        });
+  }
+
+  private static String figure(ColumnEvaluation<?> evaluation) {
+    IEvaluation<?> figures = evaluation.evaluation();
+    return figures instanceof RegressionEvaluation regression
+        ? String.format(
+            Locale.ROOT, "mean absolute error %.4g", regression.averageMeanAbsoluteError())
+        : String.format(
+            Locale.ROOT, "mean accuracy %.4f", ((EvaluationBinary) figures).averageAccuracy());
+  }
+
+  private void print(String line) {
+    PrintWriter printed = spec.commandLine().getOut();
+    printed.println(line);
+    printed.flush();
   }
 
   /** First of all: nobody wants to hear of it after a long evaluation. */
@@ -181,12 +284,25 @@ final class EvaluateCommand implements Callable<Integer> {
       InputScale scale,
       Console console) {
     console.begin("Evaluating", source.count());
-    try (ExplainedEvaluation evaluation = builder.evaluate(batches)) {
-      console.close();
-      console.begin("Explaining", evaluation.examples().size());
-      Path page = evaluation.saveReport(out, source.skipped(), console::to);
-      console.close();
-      return finish(evaluation, page, source, scale);
+    return ending(
+        source,
+        () -> {
+          try (ExplainedEvaluation evaluation = builder.evaluate(batches)) {
+            console.close();
+            console.begin("Explaining", evaluation.examples().size());
+            Path page = evaluation.saveReport(out, source.skipped(), console::to);
+            console.close();
+            double accuracy = evaluation.evaluation().accuracy();
+            return finish(
+                String.format(Locale.ROOT, "accuracy %.4f", accuracy), page, source, scale);
+          }
+        });
+  }
+
+  /** Gives failures their exit codes. */
+  private static int ending(InputSource source, IntSupplier evaluation) {
+    try {
+      return evaluation.getAsInt();
     } catch (UnsupportedModelException e) {
       throw CommandFailure.unsupported(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -202,13 +318,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private int finish(
-      ExplainedEvaluation evaluation, Path page, InputSource source, InputScale scale) {
+  private int finish(String figure, Path page, InputSource source, InputScale scale) {
     int skipped = source.skipped().size();
     PrintWriter printed = spec.commandLine().getOut();
     printed.printf(
-        "Evaluated %d of %d inputs, normalised by %s: accuracy %.4f. The report is %s%n",
-        source.count() - skipped, source.count(), scale, evaluation.evaluation().accuracy(), page);
+        "Evaluated %d of %d inputs, normalised by %s: %s. The report is %s%n",
+        source.count() - skipped, source.count(), scale, figure, page);
     if (skipped > 0) {
       printed.printf("Skipped %d: see %s%n", skipped, page.resolveSibling("skipped.txt"));
     }

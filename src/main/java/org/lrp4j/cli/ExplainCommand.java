@@ -78,8 +78,9 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "CLASS",
       defaultValue = "predicted",
       description = {
-        "What is explained: a class's number (from 0) or label, predicted (default), or contrastive"
-            + " (the predicted class against the rest)."
+        "What is explained: a class's label or number (from 0), predicted (default), or contrastive"
+            + " (the predicted class against the rest). A model with one sigmoid output has the"
+            + " classes 0 (low output) and 1 (high output)."
       })
   private String target;
 
@@ -110,6 +111,7 @@ final class ExplainCommand implements Callable<Integer> {
     Target wanted = target(classes);
     boolean isImages = InputOptions.isImages(input);
     LoadedModel model = modelOptions.load();
+    classes.requireAll(OutputColumns.of(model.network()));
     InputScale scale = inputOptions.scale(model, isImages);
     Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
     try (LrpExplainer explainer = explainer(model);

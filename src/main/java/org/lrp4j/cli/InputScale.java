@@ -101,6 +101,16 @@ final class InputScale {
     normalizer.ifPresent(n -> n.revertFeatures(isMoved ? values.permute(0, 3, 1, 2) : values));
   }
 
+  /** Normalises numbers that are labels, in place, if that was fitted to labels. */
+  void applyToLabels(INDArray labels) {
+    normalizer.filter(DataNormalization::isFitLabel).ifPresent(n -> n.transformLabel(labels));
+  }
+
+  /** Undoes that in place, of labels or outputs. */
+  void revertLabels(INDArray labels) {
+    normalizer.filter(DataNormalization::isFitLabel).ifPresent(n -> n.revertLabels(labels));
+  }
+
   @Override
   public String toString() {
     return name;

@@ -11,15 +11,13 @@ import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Labelled inputs as DL4J evaluates them: normalised, labels one-hot, read once. For a model with
  * one output, the probability of the second of two classes, labels have one column as well.
  */
-final class LabelledBatches implements DataSetIterator {
+final class LabelledBatches extends ReadOnceIterator {
 
   private static final long serialVersionUID = 1L;
 
@@ -84,51 +82,6 @@ final class LabelledBatches implements DataSetIterator {
     DataSet examples = new DataSet(scale.apply(batch.values()), labels);
     examples.setExampleMetaData(places);
     return examples;
-  }
-
-  @Override
-  public DataSet next(int count) {
-    throw new UnsupportedOperationException("Batches come as they are");
-  }
-
-  @Override
-  public int inputColumns() {
-    throw new UnsupportedOperationException("The network knows what it takes");
-  }
-
-  @Override
-  public int totalOutcomes() {
-    return data.names().size();
-  }
-
-  @Override
-  public boolean resetSupported() {
-    return false;
-  }
-
-  @Override
-  public boolean asyncSupported() {
-    return false;
-  }
-
-  @Override
-  public void reset() {
-    throw new UnsupportedOperationException("The inputs are read once");
-  }
-
-  @Override
-  public int batch() {
-    return -1;
-  }
-
-  @Override
-  public void setPreProcessor(DataSetPreProcessor preProcessor) {
-    throw new UnsupportedOperationException("The inputs are normalised already");
-  }
-
-  @Override
-  public DataSetPreProcessor getPreProcessor() {
-    return null;
   }
 
   @Override

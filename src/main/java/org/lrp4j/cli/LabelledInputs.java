@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -32,10 +33,16 @@ record LabelledInputs(
   /**
    * A folder with a folder of images for each class.
    *
+   * @param order in which order the folders are the model's outputs, if the user said so
    * @param outputs how many classes the model tells apart, if known
    */
   static LabelledInputs ofFolders(
-      Path data, ClassLabels labels, OptionalLong outputs, ImageOpener opener) throws IOException {
+      Path data,
+      ClassLabels labels,
+      Optional<ClassOrder> order,
+      OptionalLong outputs,
+      ImageOpener opener)
+      throws IOException {
     List<Path> folders;
     try (Stream<Path> found = Files.list(data)) {
       folders =
@@ -59,10 +66,7 @@ record LabelledInputs(
     }
     List<String> folderNames =
         folders.stream().map(folder -> folder.getFileName().toString()).toList();
-    List<String> names =
-        ClassNames.requireAll(
-            labels.names().isEmpty() ? ClassNames.ofNames(folderNames, outputs) : labels.names(),
-            outputs);
+    List<String> names = names(folderNames, labels, order, outputs);
     List<Integer> classes =
         kinds.stream()
             .map(kind -> ClassNames.index(kind, names, data.resolve(kind).toString()))
@@ -74,19 +78,22 @@ record LabelledInputs(
   /**
    * A table one of whose columns holds the class.
    *
+   * @param order in which order the classes are the model's outputs, if the user said so
    * @param outputs how many classes the model tells apart, if known
    */
   static LabelledInputs ofTable(
-      Path file, String labelColumn, ClassLabels labels, OptionalLong outputs, TableOpener opener) {
+      Path file,
+      String labelColumn,
+      ClassLabels labels,
+      Optional<ClassOrder> order,
+      OptionalLong outputs,
+      TableOpener opener) {
     CsvTable table = CsvTable.read(file);
     List<Integer> columns = new ArrayList<>(table.columns());
     Integer labelled = column(table, labelColumn, file);
     columns.remove(labelled);
     List<String> cells = table.rows().stream().map(row -> row.get(labelled)).toList();
-    List<String> names =
-        ClassNames.requireAll(
-            labels.names().isEmpty() ? ClassNames.ofColumn(cells, outputs) : labels.names(),
-            outputs);
+    List<String> names = names(cells, labels, order, outputs);
     List<Integer> classes = new ArrayList<>();
     List<String> places = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
@@ -96,7 +103,17 @@ record LabelledInputs(
     return new LabelledInputs(opener.open(table, columns), classes, names, places);
   }
 
-  private static Integer column(CsvTable table, String wanted, Path file) {
+  private static List<String> names(
+      List<String> found, ClassLabels labels, Optional<ClassOrder> order, OptionalLong outputs) {
+    if (labels.names().isEmpty()) {
+      return ClassNames.of(found, outputs, order);
+    }
+    ClassNames.requireKnown(found, labels.names());
+    return ClassNames.requireAll(labels.names(), outputs);
+  }
+
+  /** The number of a column that is named or numbered; the last one for null. */
+  static Integer column(CsvTable table, String wanted, Path file) {
     int count = table.columns().size();
     if (wanted == null) {
       return count - 1;

@@ -1,5 +1,6 @@
 package org.lrp4j.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.deeplearning4j.nn.api.Model;
@@ -7,45 +8,79 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
-/** How many columns a network's first output has, as far as its configuration tells. */
+/** What a network's first output is, as far as its configuration tells. */
 final class OutputColumns {
 
   private OutputColumns() {}
 
+  /** How many columns it has. */
   static OptionalLong of(Model network) {
-    return network instanceof MultiLayerNetwork chain
-        ? of(chain.getLayerWiseConfigurations())
-        : of(((ComputationGraph) network).getConfiguration());
+    List<Layer> layers = fromTheEnd(network);
+    return layers.isEmpty() ? OptionalLong.empty() : columns(layers.get(layers.size() - 1));
   }
 
-  private static OptionalLong of(MultiLayerConfiguration chain) {
+  /** Whether each column is a probability by itself. */
+  static boolean areSigmoids(Model network) {
+    return endsIn(network, ActivationSigmoid.class);
+  }
+
+  /** Whether the columns are the probabilities of classes, of which one is the case. */
+  static boolean areSoftmax(Model network) {
+    return endsIn(network, ActivationSoftmax.class);
+  }
+
+  private static boolean endsIn(Model network, Class<? extends IActivation> function) {
+    return fromTheEnd(network).stream()
+        .map(OutputColumns::thawed)
+        .anyMatch(
+            layer ->
+                layer instanceof ActivationLayer own && function.isInstance(own.getActivationFn())
+                    || layer instanceof BaseLayer base
+                        && function.isInstance(base.getActivationFn()));
+  }
+
+  /** The layers from the output back to the one that says how many columns there are. */
+  private static List<Layer> fromTheEnd(Model network) {
+    return network instanceof MultiLayerNetwork chain
+        ? fromTheEnd(chain.getLayerWiseConfigurations())
+        : fromTheEnd(((ComputationGraph) network).getConfiguration());
+  }
+
+  private static List<Layer> fromTheEnd(MultiLayerConfiguration chain) {
+    List<Layer> layers = new ArrayList<>();
     for (int i = chain.getConfs().size() - 1; i >= 0; i--) {
-      Layer layer = chain.getConf(i).getLayer();
-      if (!passesOn(layer)) {
-        return columns(layer);
+      layers.add(chain.getConf(i).getLayer());
+      if (!passesOn(layers.get(layers.size() - 1))) {
+        break;
       }
     }
-    return OptionalLong.empty();
+    return layers;
   }
 
-  private static OptionalLong of(ComputationGraphConfiguration graph) {
+  private static List<Layer> fromTheEnd(ComputationGraphConfiguration graph) {
+    List<Layer> layers = new ArrayList<>();
     String name = graph.getNetworkOutputs().get(0);
     while (graph.getVertices().get(name) instanceof LayerVertex vertex) {
       Layer layer = vertex.getLayerConf().getLayer();
       List<String> inputs = graph.getVertexInputs().get(name);
+      layers.add(layer);
       if (!passesOn(layer) || inputs.size() != 1) {
-        return columns(layer);
+        break;
       }
       name = inputs.get(0);
     }
-    return OptionalLong.empty();
+    return layers;
   }
 
   private static OptionalLong columns(Layer layer) {

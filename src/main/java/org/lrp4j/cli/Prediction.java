@@ -12,23 +12,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record Prediction(OptionalInt predicted, double output) {
 
-  private static final double TOLERANCE = 1e-4;
-
   /** Of an example of an explanation whose first output is [batch, columns]. */
   static Prediction of(Explanation explanation, int example) {
     INDArray row = explanation.output().getRow(example);
-    if (explanation.output().size(1) > 1) {
-      int highest = row.argMax(0).getInt(0);
-      return new Prediction(OptionalInt.of(highest), row.getDouble(highest));
+    OptionalInt predicted = explanation.predictedClass(example);
+    if (predicted.isEmpty()) {
+      return new Prediction(predicted, row.getDouble(0));
     }
-    double output = row.getDouble(0);
-    double logit = explanation.explainedOutput().getDouble(example, 0);
-    if (Math.abs(output - 1 / (1 + Math.exp(-logit))) > TOLERANCE) {
-      // Not a sigmoid's: a regression.
-      return new Prediction(OptionalInt.empty(), output);
+    if (row.length() > 1) {
+      return new Prediction(predicted, row.getDouble(predicted.getAsInt()));
     }
-    return output > 0.5
-        ? new Prediction(OptionalInt.of(1), output)
-        : new Prediction(OptionalInt.of(0), 1 - output);
+    double second = row.getDouble(0);
+    return new Prediction(predicted, predicted.getAsInt() == 1 ? second : 1 - second);
   }
 }

@@ -11,8 +11,21 @@ final class ReportScale extends ImagePreProcessingScaler {
 
   private final transient Consumer<INDArray> undoing;
 
+  private final transient Consumer<INDArray> undoingLabels;
+
   ReportScale(Consumer<INDArray> undoing) {
+    this(undoing, labels -> {});
+  }
+
+  /** Undoes also what was done to labels, and the like to outputs. */
+  ReportScale(Consumer<INDArray> undoing, Consumer<INDArray> undoingLabels) {
     this.undoing = undoing;
+    this.undoingLabels = undoingLabels;
+  }
+
+  @Override
+  public void revertLabels(INDArray labels) {
+    undoingLabels.accept(labels);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.lrp4j.evaluation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.lrp4j.LrpExplainer;
 import org.lrp4j.evaluation.example.Outcome;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -13,14 +14,19 @@ import org.nd4j.linalg.factory.Nd4j;
 final class EvaluationRun {
 
   private final EvaluatedNetwork network;
+  private final LrpExplainer explainer;
   private final ExampleSelection selection;
   private List<String> classNames;
+  private OutputReading reading;
   private Evaluation evaluation;
-  private boolean hasOneColumn;
 
   EvaluationRun(
-      EvaluatedNetwork network, EvaluationSettings settings, List<String> namesOfIterator) {
+      EvaluatedNetwork network,
+      LrpExplainer explainer,
+      EvaluationSettings settings,
+      List<String> namesOfIterator) {
     this.network = network;
+    this.explainer = explainer;
     this.selection = new ExampleSelection(settings.most());
     this.classNames = settings.classNames().isEmpty() ? namesOfIterator : settings.classNames();
   }
@@ -32,21 +38,38 @@ final class EvaluationRun {
     }
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       INDArray output = network.output(batch);
-      INDArray labels = batch.labels()[network.index()];
-      Outcomes.requireClasses(labels, output);
-      int[] steps = CountingSteps.of(batch, network.index());
-      List<Optional<Outcome>> outcomes = Outcomes.of(labels, output, steps, selection.seen());
-      if (evaluation == null) {
-        begin(output);
+      Outcomes.requireClasses(batch.labels()[network.index()], output, selection.seen());
+      if (reading == null) {
+        begin(batch, output);
       }
-      evaluation.eval(labels, output, batch.labelsMask(network.index()), batch.metaData());
-      selection.add(batch, outcomes, labels.rank() == 3 ? steps : null);
+      add(batch.read(network.index(), reading), reading.classesFirst(output));
     }
   }
 
-  private void begin(INDArray output) {
-    int classes = Outcomes.classes(output);
-    hasOneColumn = output.size(1) == 1;
+  /**
+   * Evaluates one batch.
+   *
+   * @param batch with labels [batch, classes] or [batch, classes, time]
+   * @param output of the same shape
+   */
+  private void add(LabelledBatch batch, INDArray output) {
+    INDArray labels = batch.labels()[network.index()];
+    INDArray mask = batch.labelsMask(network.index());
+    int[] steps = CountingSteps.of(batch, network.index());
+    List<Optional<Outcome>> outcomes = Outcomes.of(labels, output, steps, selection.seen());
+    evaluation.eval(labels, output, mask, batch.metaData());
+    selection.add(batch, outcomes, labels.rank() == 3 ? steps : null);
+  }
+
+  private void begin(LabelledBatch batch, INDArray output) {
+    reading = OutputReading.of(network, explainer, batch, output);
+    int classes = reading.classes();
+    if (classes < 2) {
+      throw new IllegalArgumentException(
+          "Only classifiers can be evaluated like this, but for example 0 the network gives one"
+              + " number, without a sigmoid that would make it a probability: see"
+              + " evaluateRegression");
+    }
     if (classNames.isEmpty()) {
       classNames = IntStream.range(0, classes).mapToObj(String::valueOf).toList();
     }
@@ -65,11 +88,15 @@ final class EvaluationRun {
   /** Ends the pass. */
   EvaluationRun finished() {
     if (selection.evaluated() == 0) {
-      throw new IllegalArgumentException(
-          "There is nothing to evaluate: the iterator gave no example with features and labels. Was"
-              + " it used before, and cannot be reset?");
+      throw nothing();
     }
     return this;
+  }
+
+  static IllegalArgumentException nothing() {
+    return new IllegalArgumentException(
+        "There is nothing to evaluate: the iterator gave no example with features and labels. Was"
+            + " it used before, and cannot be reset?");
   }
 
   Evaluation evaluation() {
@@ -82,10 +109,5 @@ final class EvaluationRun {
 
   List<String> classNames() {
     return List.copyOf(classNames);
-  }
-
-  /** Whether the output is the one probability of the second of two classes. */
-  boolean hasOneColumn() {
-    return hasOneColumn;
   }
 }

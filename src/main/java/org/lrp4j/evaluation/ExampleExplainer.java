@@ -14,7 +14,6 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedExample;
-import org.lrp4j.evaluation.example.Outcome;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,27 +25,23 @@ final class ExampleExplainer {
   private final LrpExplainer explainer;
   private final Denormalization normalizer;
   private final int batchSize;
-  private final boolean hasOneColumn;
   private final long parameters;
 
   /**
    * An explainer of chosen examples.
    *
    * @param parameters the checksum of the parameters that were evaluated
-   * @param hasOneColumn whether the output is the one probability of the second of two classes
    */
   ExampleExplainer(
       EvaluatedNetwork network,
       LrpExplainer explainer,
       EvaluationSettings settings,
-      long parameters,
-      boolean hasOneColumn) {
+      long parameters) {
     this.network = network;
     this.explainer = explainer;
     this.normalizer = settings.normalizer();
     this.batchSize = settings.batchSize();
     this.parameters = parameters;
-    this.hasOneColumn = hasOneColumn;
   }
 
   /**
@@ -108,13 +103,11 @@ final class ExampleExplainer {
       normalizer.revert(values, masks);
       int error = 0;
       for (int i = 0; i < batch.size(); i++) {
-        Outcome outcome = batch.get(i).outcome();
-        List<ExplainedInput> predicted =
-            inputs(values, i, forPredicted.inputs(), outcome.predictedClass());
+        List<ExplainedInput> predicted = inputs(values, i, forPredicted.inputs());
         List<ExplainedInput> truth =
-            outcome.isCorrect()
+            batch.get(i).outcome().isCorrect()
                 ? List.of()
-                : withRelevance(predicted, error++, forTrue.inputs(), outcome.trueClass());
+                : withRelevance(predicted, error++, forTrue.inputs());
         consumer.accept(new ExplainedExample(batch.get(i), predicted, truth));
       }
     } finally {
@@ -124,8 +117,7 @@ final class ExampleExplainer {
   }
 
   /** One example's inputs as they were before they were normalised, with their relevance. */
-  private List<ExplainedInput> inputs(
-      INDArray[] values, int row, List<ExplainedInput> batched, int ofClass) {
+  private List<ExplainedInput> inputs(INDArray[] values, int row, List<ExplainedInput> batched) {
     List<ExplainedInput> inputs = new ArrayList<>();
     for (int k = 0; k < values.length; k++) {
       ExplainedInput whole = batched.get(k);
@@ -133,7 +125,7 @@ final class ExampleExplainer {
           new ExplainedInput(
               whole.name(),
               LabelledBatch.copyOf(values[k], row),
-              relevance(whole, row, ofClass),
+              LabelledBatch.copyOf(whole.relevance(), row),
               whole.format()));
     }
     return inputs;
@@ -141,17 +133,18 @@ final class ExampleExplainer {
 
   /** The same inputs with another explanation's relevance. */
   private List<ExplainedInput> withRelevance(
-      List<ExplainedInput> inputs, int row, List<ExplainedInput> batched, int ofClass) {
+      List<ExplainedInput> inputs, int row, List<ExplainedInput> batched) {
     List<ExplainedInput> others = new ArrayList<>();
     for (int k = 0; k < inputs.size(); k++) {
-      others.add(inputs.get(k).withRelevance(relevance(batched.get(k), row, ofClass)));
+      others.add(
+          inputs.get(k).withRelevance(LabelledBatch.copyOf(batched.get(k).relevance(), row)));
     }
     return others;
   }
 
   private Explanation explainClasses(List<Example> batch, ToIntFunction<Example> classOf) {
     int[] classes = batch.stream().mapToInt(classOf).toArray();
-    Target target = hasOneColumn ? Target.classIndex(0) : Target.classIndices(classes);
+    Target target = Target.classIndices(classes);
     // The step that was evaluated, which the labels' mask may have chosen.
     int[] steps = batch.stream().flatMapToInt(example -> example.timeStep().stream()).toArray();
     INDArray[] inputs = stacked(batch);
@@ -170,12 +163,6 @@ final class ExampleExplainer {
     Arrays.stream(arrays)
         .filter(array -> array != null && array.closeable())
         .forEach(INDArray::close);
-  }
-
-  /** What speaks against the second of two classes speaks for the first one. */
-  private INDArray relevance(ExplainedInput batched, int row, int ofClass) {
-    INDArray relevance = LabelledBatch.copyOf(batched.relevance(), row);
-    return hasOneColumn && ofClass == 0 ? relevance.negi() : relevance;
   }
 
   private void requireUnchanged() {

@@ -19,7 +19,7 @@ import org.lrp4j.evaluation.example.Reason;
 final class ExampleSelection {
 
   private final Map<Reason, Integer> most;
-  private final Map<Integer, Map<Reason, Best>> byClass = new TreeMap<>();
+  private final Map<Integer, Map<Reason, Best<Candidate>>> byClass = new TreeMap<>();
   private long seen;
   private long evaluated;
 
@@ -52,11 +52,11 @@ final class ExampleSelection {
   }
 
   private void add(LabelledBatch batch, int row, Outcome outcome, OptionalInt step) {
-    Map<Reason, Best> ofClass =
+    Map<Reason, Best<Candidate>> ofClass =
         byClass.computeIfAbsent(outcome.trueClass(), c -> new EnumMap<>(Reason.class));
     Candidate candidate = null;
     for (Reason reason : reasons(outcome)) {
-      Best best = ofClass.computeIfAbsent(reason, r -> new Best(most.get(r)));
+      Best<Candidate> best = ofClass.computeIfAbsent(reason, r -> new Best<>(most.get(r)));
       double score = reason.score(outcome);
       if (best.takes(score)) {
         if (candidate == null) {
@@ -64,7 +64,7 @@ final class ExampleSelection {
               new Candidate(
                   seen, batch.copyOf(row), batch.masksOf(row), step, batch.metaData(row), outcome);
         }
-        best.add(score, candidate);
+        best.add(score, seen, candidate);
       }
     }
   }
@@ -86,10 +86,10 @@ final class ExampleSelection {
   /** The chosen examples: by true class, then by reason, the best first; none of them twice. */
   List<Example> examples() {
     List<Example> examples = new ArrayList<>();
-    for (Map<Reason, Best> ofClass : byClass.values()) {
+    for (Map<Reason, Best<Candidate>> ofClass : byClass.values()) {
       Map<Long, EnumSet<Reason>> reasons = new TreeMap<>();
       List<Candidate> candidates = new ArrayList<>();
-      for (Map.Entry<Reason, Best> entry : ofClass.entrySet()) {
+      for (Map.Entry<Reason, Best<Candidate>> entry : ofClass.entrySet()) {
         for (Candidate candidate : entry.getValue().sorted()) {
           EnumSet<Reason> ofCandidate =
               reasons.computeIfAbsent(candidate.index(), i -> EnumSet.noneOf(Reason.class));

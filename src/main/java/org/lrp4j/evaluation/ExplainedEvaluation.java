@@ -58,8 +58,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
     this.classNames = run.classNames();
     this.explainer = explainer;
     this.settings = settings;
-    this.exampleExplainer =
-        new ExampleExplainer(network, explainer, settings, parameters, run.hasOneColumn());
+    this.exampleExplainer = new ExampleExplainer(network, explainer, settings, parameters);
   }
 
   /**

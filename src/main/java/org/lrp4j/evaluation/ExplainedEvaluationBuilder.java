@@ -6,12 +6,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.listeners.callbacks.EvaluationCallback;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.evaluation.example.Reason;
+import org.nd4j.evaluation.IEvaluation;
+import org.nd4j.evaluation.classification.EvaluationBinary;
+import org.nd4j.evaluation.regression.RegressionEvaluation;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
@@ -163,6 +168,7 @@ public final class ExplainedEvaluationBuilder {
             }
           }
         };
+    normalizer = normalizer.withLabels(labels -> normalization.revertLabels(labels[0]));
     return this;
   }
 
@@ -182,6 +188,7 @@ public final class ExplainedEvaluationBuilder {
             normalization.revertFeatures(features, masks);
           }
         };
+    normalizer = normalizer.withLabels(normalization::revertLabels);
     return this;
   }
 
@@ -241,9 +248,11 @@ public final class ExplainedEvaluationBuilder {
   /**
    * Writes a report after every evaluation that an {@code EvaluativeListener} makes: {@code
    * listener.setCallback(builder.callback(test, folder))}. The listener does not hand out the data
-   * it evaluates, so they are read a second time, after a reset. If a report fails, that is logged
-   * as an error and training goes on; after an {@link Error}, such as too little memory, without
-   * reports.
+   * it evaluates, so they are read a second time, after a reset. With a {@code
+   * RegressionEvaluation} or {@code EvaluationBinary} in the listener the report is one of {@link
+   * #evaluateRegression(DataSetIterator)} or {@link #evaluateMultiLabel(DataSetIterator)}. If a
+   * report fails, that is logged as an error and training goes on; after an {@link Error}, such as
+   * too little memory, without reports.
    *
    * @param data the test data, which can be reset; usually the listener's
    * @param folder where the reports go: run-001/evaluation-0001 and so on below it, the next
@@ -275,29 +284,132 @@ public final class ExplainedEvaluationBuilder {
     }
     return new ReportCallback(
         folder,
-        network -> {
+        (network, evaluations) -> {
           data.reset();
-          return evaluate(network, data);
+          return source(network, data, evaluations);
         });
   }
 
-  private ExplainedEvaluation evaluate(Model evaluated, LabelledData data) {
-    EvaluationSettings settings =
-        new EvaluationSettings(
-            output, explainer, classNames, featureNames, most, normalizer, batchSize, title);
+  /** What the listener evaluated says what kind of network it is. */
+  private ReportSource source(Model network, LabelledData data, IEvaluation<?>[] evaluations) {
+    if (Stream.of(evaluations).anyMatch(RegressionEvaluation.class::isInstance)) {
+      return source(evaluateColumns(network, data, RegressionTask::new));
+    }
+    if (Stream.of(evaluations).anyMatch(EvaluationBinary.class::isInstance)) {
+      return source(evaluateColumns(network, data, MultiLabelTask::new));
+    }
+    ExplainedEvaluation evaluation = evaluate(network, data);
+    return new ReportSource(evaluation::saveReport, evaluation::close);
+  }
+
+  private static ReportSource source(ColumnEvaluation<?> evaluation) {
+    return new ReportSource(evaluation::saveReport, evaluation::close);
+  }
+
+  /**
+   * Evaluates a regression on all data, and chooses for each column of the output the examples that
+   * it puts furthest above and below their labels ({@link #worstErrors}, of each), and the closest
+   * ones ({@link #confidentHits}). {@link #classNames(String...)} gives the columns' names. The
+   * {@link #normalizer(DataNormalization)} is undone for labels and outputs too if it was fitted to
+   * labels.
+   *
+   * @param data the test data; labels [batch, columns] or [batch, columns, time]
+   * @return the evaluation, to be closed when it is no longer needed
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
+   * @throws IllegalStateException if the network's parameters or outputs are not finite
+   * @throws IllegalArgumentException if the data do not fit the network, or there are none
+   */
+  public ColumnEvaluation<RegressionEvaluation> evaluateRegression(DataSetIterator data) {
+    return evaluateColumns(model, LabelledData.of(data), RegressionTask::new);
+  }
+
+  /**
+   * Evaluates a regression of a graph with several inputs or outputs, see {@link
+   * #evaluateRegression(DataSetIterator)}.
+   *
+   * @param data the test data
+   * @return the evaluation, to be closed when it is no longer needed
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
+   * @throws IllegalStateException if the network's parameters or outputs are not finite
+   * @throws IllegalArgumentException if the data do not fit the network, or there are none
+   */
+  public ColumnEvaluation<RegressionEvaluation> evaluateRegression(MultiDataSetIterator data) {
+    return evaluateColumns(model, LabelledData.of(data), RegressionTask::new);
+  }
+
+  /**
+   * Evaluates a network that gives several labels at once, each of which applies or does not, and
+   * chooses for each label the examples that miss it and false alarms ({@link #worstErrors}, of
+   * each), hits ({@link #confidentHits}) and the least certain ones ({@link #leastCertain}). {@link
+   * #classNames(String...)} gives the labels' names.
+   *
+   * @param data the test data; labels of 0 and 1, [batch, labels] or [batch, labels, time]
+   * @return the evaluation, to be closed when it is no longer needed
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
+   * @throws IllegalStateException if the network's parameters or outputs are not finite
+   * @throws IllegalArgumentException if the data do not fit the network, there are none, or labels
+   *     or outputs are something else; names the example
+   */
+  public ColumnEvaluation<EvaluationBinary> evaluateMultiLabel(DataSetIterator data) {
+    return evaluateColumns(model, LabelledData.of(data), MultiLabelTask::new);
+  }
+
+  /**
+   * Evaluates several labels at once of a graph with several inputs or outputs, see {@link
+   * #evaluateMultiLabel(DataSetIterator)}.
+   *
+   * @param data the test data
+   * @return the evaluation, to be closed when it is no longer needed
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
+   * @throws IllegalStateException if the network's parameters or outputs are not finite
+   * @throws IllegalArgumentException if the data do not fit the network, there are none, or labels
+   *     or outputs are something else; names the example
+   */
+  public ColumnEvaluation<EvaluationBinary> evaluateMultiLabel(MultiDataSetIterator data) {
+    return evaluateColumns(model, LabelledData.of(data), MultiLabelTask::new);
+  }
+
+  private <E extends IEvaluation<?>> ColumnEvaluation<E> evaluateColumns(
+      Model evaluated, LabelledData data, Function<List<String>, ColumnTask<E>> tasks) {
+    EvaluationSettings settings = settings();
     EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
-    // First of all, so that a network that cannot be explained is refused before a long evaluation.
-    // Conservation is part of every report, whatever the user's settings are.
-    LrpExplainer built =
-        explainer.apply(network.explainer().layerRelevance(false)).conservation(true).build();
+    LrpExplainer built = built(network);
     try {
       long parameters = built.parameterChecksum();
-      EvaluationRun run = new EvaluationRun(network, settings, data.names());
-      data.addTo(run);
+      ColumnRun<E> run = new ColumnRun<>(network, built, settings, data.names(), tasks);
+      data.addTo(run::add);
+      return new ColumnEvaluation<>(run.finished(), network, built, parameters, settings);
+    } catch (RuntimeException | Error e) {
+      built.close();
+      throw e;
+    }
+  }
+
+  private ExplainedEvaluation evaluate(Model evaluated, LabelledData data) {
+    EvaluationSettings settings = settings();
+    EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
+    LrpExplainer built = built(network);
+    try {
+      long parameters = built.parameterChecksum();
+      EvaluationRun run = new EvaluationRun(network, built, settings, data.names());
+      data.addTo(run::add);
       return new ExplainedEvaluation(run.finished(), network, built, parameters, settings);
     } catch (RuntimeException | Error e) {
       built.close();
       throw e;
     }
+  }
+
+  private EvaluationSettings settings() {
+    return new EvaluationSettings(
+        output, explainer, classNames, featureNames, most, normalizer, batchSize, title);
+  }
+
+  /**
+   * First of all, so that a network that cannot be explained is refused before a long evaluation.
+   */
+  private LrpExplainer built(EvaluatedNetwork network) {
+    // Conservation is part of every report, whatever the user's settings are.
+    return explainer.apply(network.explainer().layerRelevance(false)).conservation(true).build();
   }
 }

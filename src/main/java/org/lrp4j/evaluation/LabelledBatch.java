@@ -64,6 +64,19 @@ record LabelledBatch(
   }
 
   /**
+   * The same with the classes of an output's labels, and of their mask, right behind the examples.
+   */
+  LabelledBatch read(int output, OutputReading reading) {
+    INDArray[] read = labels.clone();
+    read[output] = reading.classesFirst(labels[output]);
+    INDArray[] masks = labelsMasks == null ? null : labelsMasks.clone();
+    if (masks != null && masks[output] != null) {
+      masks[output] = reading.classesFirst(masks[output]);
+    }
+    return new LabelledBatch(features, read, featuresMasks, masks, metaData);
+  }
+
+  /**
    * One example's masks, [1, …] for each input, independent of the batch; empty where nothing is
    * hidden. Iterators of sequences make masks of ones where none is needed.
    */

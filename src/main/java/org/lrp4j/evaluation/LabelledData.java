@@ -3,6 +3,7 @@ package org.lrp4j.evaluation;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -63,12 +64,12 @@ final class LabelledData {
   }
 
   /** Reads what is left, or all anew if nothing is. */
-  void addTo(EvaluationRun run) {
+  void addTo(Consumer<LabelledBatch> run) {
     if (!hasNext.getAsBoolean() && canReset()) {
       reset();
     }
     while (hasNext.getAsBoolean()) {
-      run.add(next.get());
+      run.accept(next.get());
     }
   }
 }

@@ -31,6 +31,7 @@ final class Outcomes {
         outcomes.add(Optional.empty());
       } else {
         requireFinite(given[i], firstExample + i);
+        requireOneClass(wanted[i], firstExample + i);
         outcomes.add(Optional.of(Outcome.of(highest(wanted[i]), given[i])));
       }
     }
@@ -38,21 +39,37 @@ final class Outcomes {
   }
 
   /** Refuses what is no classifier's. */
-  static void requireClasses(INDArray labels, INDArray outputs) {
+  static void requireClasses(INDArray labels, INDArray outputs, long firstExample) {
     if (!Arrays.equals(labels.shape(), outputs.shape())
         || (labels.rank() != 2 && labels.rank() != 3)) {
       throw new IllegalArgumentException(
           "Only classifiers can be evaluated: labels and network output must both be"
-              + " [batch, classes] or [batch, classes, time], one-hot, but the labels have the shape "
+              + " [batch, classes] or, of sequences, have an axis of time steps as well, one-hot, but"
+              + " from example "
+              + firstExample
+              + " on the labels have the shape "
               + Arrays.toString(labels.shape())
               + " and the output "
               + Arrays.toString(outputs.shape()));
     }
   }
 
-  /** How many classes an output with so many columns tells apart. */
-  static int classes(INDArray outputs) {
-    return (int) Math.max(2, outputs.size(1));
+  /** Refuses the labels of anything but one class: several at once, none, or numbers. */
+  private static void requireOneClass(double[] labels, long example) {
+    double sum = Arrays.stream(labels).sum();
+    double highest = Arrays.stream(labels).max().orElseThrow();
+    boolean isDistribution =
+        Math.abs(sum - 1) < 1e-2 && Arrays.stream(labels).allMatch(label -> label >= 0);
+    if (!isDistribution || Arrays.stream(labels).filter(label -> label == highest).count() != 1) {
+      throw new IllegalArgumentException(
+          "Only classifiers can be evaluated like this, whose labels name one class: a single 1, or"
+              + " probabilities of which one is the highest. But example "
+              + example
+              + " has the labels "
+              + Arrays.toString(labels)
+              + ": see evaluateMultiLabel for several labels at once, evaluateRegression for"
+              + " numbers");
+    }
   }
 
   /** One row an example, one number a class. */
@@ -86,7 +103,25 @@ final class Outcomes {
     return highest;
   }
 
-  private static void requireFinite(double[] outputs, long example) {
+  /**
+   * The first example of the first batch whose outputs are numbers.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  static int firstFinite(INDArray outputs) {
+    double[][] rows =
+        outputs.castTo(DataType.DOUBLE).reshape('c', outputs.size(0), -1).toDoubleMatrix();
+    for (int i = 0; i < rows.length; i++) {
+      if (Arrays.stream(rows[i]).allMatch(Double::isFinite)) {
+        return i;
+      }
+    }
+    requireFinite(rows[0], 0);
+    return 0;
+  }
+
+  /** Refuses outputs that are no numbers. */
+  static void requireFinite(double[] outputs, long example) {
     if (!Arrays.stream(outputs).allMatch(Double::isFinite)) {
       throw new IllegalStateException(
           "The network's output for example "

@@ -3,7 +3,7 @@ package org.lrp4j.evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.listeners.EvaluativeListener;
 import org.deeplearning4j.optimize.listeners.callbacks.EvaluationCallback;
@@ -22,10 +22,15 @@ final class ReportCallback implements EvaluationCallback {
 
   private final Path folder;
   private final RunFolder run;
-  private final Function<Model, ExplainedEvaluation> evaluate;
+  private final BiFunction<Model, IEvaluation<?>[], ReportSource> evaluate;
   private boolean isOver;
 
-  ReportCallback(Path folder, Function<Model, ExplainedEvaluation> evaluate) {
+  /**
+   * A callback.
+   *
+   * @param evaluate evaluates a network as the listener has done, whose evaluations it is told
+   */
+  ReportCallback(Path folder, BiFunction<Model, IEvaluation<?>[], ReportSource> evaluate) {
     this.folder = folder;
     this.run = new RunFolder(folder);
     this.evaluate = evaluate;
@@ -39,9 +44,9 @@ final class ReportCallback implements EvaluationCallback {
     if (isOver) {
       return;
     }
-    try (ExplainedEvaluation evaluation = evaluate.apply(model)) {
+    try (ReportSource evaluation = evaluate.apply(model, evaluations)) {
       Path report = run.made().resolve(String.format(Locale.ROOT, "evaluation-%04d", invocations));
-      LOG.info("Evaluation {} explained: {}", invocations, evaluation.saveReport(report));
+      LOG.info("Evaluation {} explained: {}", invocations, evaluation.save().apply(report));
     } catch (IOException | RuntimeException e) {
       LOG.error("No report of evaluation {} in {}; training goes on", invocations, folder, e);
     } catch (Error e) {

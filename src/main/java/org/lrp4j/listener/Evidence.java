@@ -23,39 +23,14 @@ record Evidence(
   /** One for each probe. */
   static List<Evidence> of(Explanation explanation) {
     double[] begun = begun(explanation);
-    INDArray logits = explanation.explainedOutput().castTo(DataType.DOUBLE);
-    boolean hasClasses = logits.rank() == 2 && logits.size(1) > 1;
     List<Evidence> all = new ArrayList<>();
     for (int i = 0; i < begun.length; i++) {
-      if (hasClasses) {
-        double[] row = logits.getRow(i).toDoubleVector();
-        double[] beginning =
-            explanation.outputRelevance().getRow(i).castTo(DataType.DOUBLE).toDoubleVector();
-        int predicted = largest(row, false);
-        int explained = largest(beginning, true);
-        all.add(
-            new Evidence(
-                beginning[explained] == 0 ? OptionalInt.empty() : OptionalInt.of(explained),
-                OptionalInt.of(predicted),
-                begun[i],
-                row[predicted]));
-      } else {
-        all.add(new Evidence(OptionalInt.empty(), OptionalInt.empty(), begun[i], Double.NaN));
-      }
+      OptionalInt predicted = explanation.predictedClass(i);
+      double logit =
+          predicted.isPresent() ? explanation.logit(i, predicted.getAsInt()) : Double.NaN;
+      all.add(new Evidence(explanation.findExplainedClass(i), predicted, begun[i], logit));
     }
     return all;
-  }
-
-  private static int largest(double[] values, boolean absolute) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      double value = absolute ? Math.abs(values[i]) : values[i];
-      double most = absolute ? Math.abs(values[best]) : values[best];
-      if (value > most) {
-        best = i;
-      }
-    }
-    return best;
   }
 
   /** The relevance that each probe's explanation began with, of all outputs together. */

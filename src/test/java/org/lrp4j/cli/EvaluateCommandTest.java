@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -192,6 +193,9 @@ class EvaluateCommandTest {
     evaluate("--data", data).requireEnd(ExitStatus.DONE, "Evaluated 10 of 10", accuracy);
     Files.writeString(data, numbers + "1,2,3,2\n");
     evaluate("--data", data)
+        .requireEnd(ExitStatus.BAD_INPUT, "tells 2 classes apart", "names for 3: 0, 1, 2");
+    Path labels = Files.writeString(folder.resolve("labels.txt"), "no\nyes\n");
+    evaluate("--data", data, "--labels", labels)
         .requireEnd(ExitStatus.BAD_INPUT, "data.csv line 11: there is no class \"2\"");
   }
 
@@ -205,11 +209,52 @@ class EvaluateCommandTest {
     Path data = folder.resolve("data.csv");
 
     Files.writeString(data, "2,-1,3," + predicted + "\n");
-    evaluate("--data", data).requireEnd(ExitStatus.DONE, "accuracy 1.0000");
+    evaluate("--data", data).requireEnd(ExitStatus.BAD_INPUT, "--labels");
+    Files.writeString(data, "2,-1,3," + predicted + "\n2,-1,3,0\n");
+    evaluate("--data", data, "--class-order", "numeric")
+        .requireEnd(
+            ExitStatus.DONE,
+            predicted == 0 ? "accuracy 1.0000" : "accuracy 0.5000",
+            "Classes: 0 -> output 0, 1 -> output 1, 2 -> output 2");
+    Path labels =
+        Files.write(
+            folder.resolve("labels.txt"),
+            IntStream.range(0, 12).mapToObj(String::valueOf).toList());
+    Files.writeString(data, "2,-1,3," + predicted + "\n");
+    evaluate("--data", data, "--labels", labels).requireEnd(ExitStatus.DONE, "accuracy 1.0000");
+    evaluate("--data", data, "--labels", labels, "--class-order", "text")
+        .requireEnd(ExitStatus.USAGE, "leave out --class-order");
     Files.writeString(data, "2,-1,3,cat\n2,-1,3,dog\n");
     evaluate("--data", data)
         .requireEnd(
             ExitStatus.BAD_INPUT, "tells 12 classes apart", "names for 2: cat, dog", "--labels");
+  }
+
+  /** Twelve classes, told apart by one pixel; folders are sorted as text by DataVec and Keras. */
+  @Test
+  void matchesNumberedFoldersToOutputsAsItIsTold() throws IOException {
+    MultiLayerNetwork network =
+        Networks.chain(
+            DataType.FLOAT, InputType.convolutionalFlat(3, 4, 1), Networks.classes(12, 12));
+    network.setParam("0_W", Nd4j.eye(12).mul(9));
+    network.setParam("0_b", Nd4j.zeros(1, 12));
+    ModelZips.write(folder.resolve("model.zip"), network);
+    for (int i = 0; i < 12; i++) {
+      BufferedImage image = new BufferedImage(4, 3, BufferedImage.TYPE_BYTE_GRAY);
+      image.getRaster().setSample(i % 4, i / 4, 0, 255);
+      Path kind = Files.createDirectories(folder.resolve("data").resolve(String.valueOf(i)));
+      ImageIO.write(image, "png", kind.resolve("image.png").toFile());
+    }
+    Path data = folder.resolve("data");
+
+    evaluate("--data", data, "--size", "3x4")
+        .requireEnd(ExitStatus.BAD_INPUT, "--labels", "--class-order numeric");
+    assertFalse(Files.exists(folder.resolve("report")));
+    evaluate("--data", data, "--size", "3x4", "--class-order", "numeric")
+        .requireEnd(ExitStatus.DONE, "accuracy 1.0000", "10 -> output 10, 11 -> output 11");
+    // 0 and 1 are where they were, all others are not.
+    evaluate("--data", data, "--size", "3x4", "--class-order", "TEXT")
+        .requireEnd(ExitStatus.DONE, "accuracy 0.1667", "1 -> output 1, 10 -> output 2");
   }
 
   @Test

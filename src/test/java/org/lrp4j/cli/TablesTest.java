@@ -1,5 +1,6 @@
 package org.lrp4j.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
+import org.lrp4j.OneSigmoidTest;
 import org.lrp4j.Target;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -95,6 +98,37 @@ class TablesTest {
       seen.add(cells.get(1));
     }
     assertEquals(Set.of("0", "1"), seen);
+  }
+
+  /** heat .2, rain 1: the model says dry. */
+  @Test
+  void explainEitherClassOfAModelWithOneOutput() throws IOException {
+    ModelZips.write(model, OneSigmoidTest.weather());
+    Files.writeString(data, ".2,1\n");
+    Path labels = Files.writeString(folder.resolve("labels.txt"), "dry\nwet\n\n");
+    Map<String, double[]> wanted =
+        Map.of(
+            "predicted", new double[] {-.4, 3},
+            "contrastive", new double[] {-.4, 3},
+            "dry", new double[] {-.4, 3},
+            "0", new double[] {-.4, 3},
+            "wet", new double[] {.4, -3},
+            "1", new double[] {.4, -3});
+    for (Map.Entry<String, double[]> each : wanted.entrySet()) {
+      explain("--labels", labels, "--target", each.getKey(), "--force").requireEnd(ExitStatus.DONE);
+
+      INDArray found = Nd4j.createFromNpyFile(out.resolve("relevance.npy").toFile());
+      assertArrayEquals(
+          each.getValue(), found.castTo(DataType.DOUBLE).toDoubleMatrix()[0], 1e-5, each.getKey());
+      List<String> cells =
+          List.of(Files.readAllLines(out.resolve("summary.csv")).get(1).split(","));
+      assertEquals(List.of("0", "0", "dry"), cells.subList(0, 3));
+      assertEquals(each.getValue()[0] < 0 ? 2.6 : -2.6, Double.parseDouble(cells.get(4)), 1e-5);
+    }
+    explain("--target", 2, "--force").requireEnd(ExitStatus.BAD_INPUT, "classes 0 to 1");
+    Files.writeString(labels, "dry\nwet\nsnow\n");
+    explain("--labels", labels, "--force")
+        .requireEnd(ExitStatus.BAD_INPUT, "tells 2 classes apart");
   }
 
   @Test

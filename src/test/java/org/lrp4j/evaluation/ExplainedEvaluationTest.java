@@ -1,5 +1,6 @@
 package org.lrp4j.evaluation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,7 +15,9 @@ import static org.lrp4j.Networks.values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ import org.lrp4j.evaluation.example.ExplainedExample;
 import org.lrp4j.network.SwapHalves;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
@@ -184,8 +188,11 @@ class ExplainedEvaluationTest {
               .toList());
       for (ExplainedExample one : explained(evaluation)) {
         int predicted = one.example().outcome().predictedClass();
-        INDArray forSecond =
-            explainer.explain(one.example().features().get(0), Target.classIndex(0)).relevance();
+        INDArray row = one.example().features().get(0);
+        // Independent of what a target means: relevance that begins at the logit speaks for class
+        // 1.
+        INDArray logit = explainer.explain(row).explainedOutput();
+        INDArray forSecond = explainer.explain(row, Target.relevance(logit)).relevance();
         assertClose(
             predicted == 1 ? forSecond : forSecond.neg(),
             one.forPredicted().get(0).relevance(),
@@ -194,6 +201,98 @@ class ExplainedEvaluationTest {
             Optional.of(true),
             Optional.of(one.example().outcome().isCorrect() || one.sumForTrue().isPresent()));
       }
+    }
+  }
+
+  /** Who takes the second axis for the classes finds 4 of them here, and 3 steps. */
+  @Test
+  void sequencesWithTheirClassesLastAreReadSo() {
+    MultiLayerNetwork network =
+        chain(
+            new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                .nIn(2)
+                .nOut(3)
+                .dataFormat(RNNFormat.NWC)
+                .activation(Activation.SOFTMAX)
+                .build());
+    INDArray features = values(5, 14, 4, 2);
+    INDArray output = network.output(features);
+    assertArrayEquals(new long[] {14, 4, 3}, output.shape());
+    INDArray labels = Nd4j.zeros(DataType.DOUBLE, 14, 4, 3);
+    int[] truth = new int[14];
+    int[] predicted = new int[14];
+    int right = 0;
+    for (int i = 0; i < 14; i++) {
+      for (int step = 0; step < 4; step++) {
+        int best = 0;
+        for (int c = 1; c < 3; c++) {
+          best = output.getDouble(i, step, c) > output.getDouble(i, step, best) ? c : best;
+        }
+        predicted[i] = best;
+        truth[i] = i % 3 == 0 ? (best + 1) % 3 : best;
+        right += truth[i] == best ? 1 : 0;
+        labels.putScalar(new int[] {i, step, truth[i]}, 1);
+      }
+    }
+    DataSet data = new DataSet(features, labels);
+    try (var evaluation =
+        ExplainedEvaluation.builder(network)
+            .confidentHits(20)
+            .evaluate(EvaluationData.iterator(data))) {
+      assertEquals(right / 56.0, evaluation.evaluation().accuracy(), 1e-12);
+      assertEquals(3, evaluation.classNames().size());
+      assertEquals(14, evaluation.examples().size());
+      for (Example example : evaluation.examples()) {
+        int index = (int) example.index();
+        assertEquals(3, example.timeStep().orElseThrow());
+        assertEquals(truth[index], example.outcome().trueClass());
+        assertEquals(predicted[index], example.outcome().predictedClass());
+        assertEquals(
+            output.getDouble(index, 3, predicted[index]), example.outcome().confidence(), 1e-9);
+      }
+      for (ExplainedExample one : explained(evaluation)) {
+        INDArray relevance = one.forPredicted().get(0).relevance();
+        assertEquals(0, relevance.getDouble(0, 2, 0), 0, "another step");
+        assertTrue(relevance.amaxNumber().doubleValue() > 0);
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoClassifierIsRefusedAndNamesTheExample() {
+    DataSet several = DATA.copy();
+    several.getLabels().putRow(9, Nd4j.createFromArray(new double[] {1, 0, 1}));
+    assertMessage(
+        IllegalArgumentException.class,
+        "example 9 has the labels [1.0, 0.0, 1.0]: see evaluateMultiLabel",
+        () ->
+            ExplainedEvaluation.builder(Networks.dense())
+                .evaluate(EvaluationData.iterator(several)));
+    DataSet none = DATA.copy();
+    none.getLabels().putRow(12, Nd4j.zeros(DataType.DOUBLE, 3));
+    assertMessage(
+        IllegalArgumentException.class,
+        "example 12 has the labels [0.0, 0.0, 0.0]",
+        () ->
+            ExplainedEvaluation.builder(Networks.dense()).evaluate(EvaluationData.iterator(none)));
+    MultiLayerNetwork regression = chain(output(3, 1, Activation.IDENTITY, LossFunction.MSE));
+    DataSet numbers = new DataSet(values(1, 10, 3), values(2, 10, 1));
+    assertMessage(
+        IllegalArgumentException.class,
+        "for example 0 the network gives one number",
+        () -> ExplainedEvaluation.builder(regression).evaluate(EvaluationData.iterator(numbers)));
+  }
+
+  /** As of label smoothing, or of another network's probabilities. */
+  @Test
+  void probabilitiesAreLabelsToo() {
+    DataSet soft = DATA.copy();
+    soft.getLabels().muli(.85).addi(.05);
+    try (var expected =
+            ExplainedEvaluation.builder(Networks.dense()).evaluate(EvaluationData.iterator(DATA));
+        var evaluation =
+            ExplainedEvaluation.builder(Networks.dense()).evaluate(EvaluationData.iterator(soft))) {
+      assertEquals(expected.evaluation().stats(), evaluation.evaluation().stats());
     }
   }
 

@@ -37,6 +37,7 @@ import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.Outcome;
 import org.lrp4j.file.Folders;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -130,6 +131,80 @@ class ReportTest {
       counted += cell.equals("examples") ? 0 : Integer.parseInt(cell);
     }
     assertEquals(24, counted, "all cells together");
+  }
+
+  /** Class 2 does not occur, class 0 is never predicted; the rest by hand. */
+  @Test
+  void figuresSayOfWhatTheyAreAndOfNothingThereIsNone() throws Exception {
+    MultiLayerNetwork network = chain(classes(3, 4));
+    network.setParam("0_W", Nd4j.zeros(DataType.DOUBLE, 3, 4));
+    network.getParam("0_W").putScalar(0, 1, 5).putScalar(1, 2, 5).putScalar(2, 3, 5);
+    network.setParam("0_b", Nd4j.zeros(DataType.DOUBLE, 1, 4));
+    int[] truth = {0, 1, 1, 1, 3, 3};
+    int[] predicted = {1, 1, 1, 2, 3, 1};
+    DataSet data =
+        new DataSet(Nd4j.zeros(DataType.DOUBLE, 6, 3), Nd4j.zeros(DataType.DOUBLE, 6, 4));
+    for (int i = 0; i < 6; i++) {
+      data.getFeatures().putScalar(i, predicted[i] - 1, 1);
+      data.getLabels().putScalar(i, truth[i], 1);
+    }
+    try (var evaluation =
+        few(ExplainedEvaluation.builder(network))
+            .classNames("ant", "bee", "cat", "dog")
+            .evaluate(EvaluationData.iterator(data))) {
+      evaluation.saveReport(folder.resolve("report"));
+    }
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("report/evaluation.json").toFile());
+    JsonNode ant = json.get("classes").get(0);
+    JsonNode bee = json.get("classes").get(1);
+    JsonNode cat = json.get("classes").get(2);
+    assertTrue(ant.get("precision").isNull() && cat.get("recall").isNull(), json.toString());
+    assertTrue(cat.get("f1").isNull(), "F1 of a class that does not occur");
+    assertEquals(0, ant.get("recall").asDouble(-1));
+    assertEquals(0, ant.get("f1").asDouble(-1));
+    assertEquals(0, cat.get("precision").asDouble(-1));
+    assertEquals(.5, bee.get("precision").asDouble(), 1e-12);
+    assertEquals(2 / 3.0, bee.get("recall").asDouble(), 1e-12);
+    assertEquals("macro", json.get("averaging").asText());
+    assertEquals(.5, json.get("figures").get("precision").asDouble(), 1e-12, "(1/2 + 0 + 1)/3");
+    ReportPages pages = ReportPages.read(folder.resolve("report"));
+    String index = pages.text("index.html");
+    for (String expected :
+        List.of(
+            "means over the classes, all of which count alike (macro averages)",
+            "of precision, classes that were never predicted: ant;",
+            "of recall, classes that do not occur in the data: cat;",
+            "of F1, classes that do not occur or were never predicted: ant, cat.",
+            "output 2; 0 examples, 0 errors; precision 0.000, recall –, F1 –")) {
+      assertTrue(index.contains(expected), expected + "\nis missing in\n" + index);
+    }
+  }
+
+  @Test
+  void theFiguresOfTwoClassesAreThoseOfTheSecond() throws Exception {
+    MultiLayerNetwork network = chain(classes(1, 2));
+    network.setParam("0_W", Nd4j.createFromArray(new double[][] {{0, 1}}));
+    network.setParam("0_b", Nd4j.zeros(DataType.DOUBLE, 1, 2));
+    DataSet dryDays =
+        new DataSet(
+            Nd4j.createFromArray(new double[][] {{-1}, {-2}}),
+            Nd4j.createFromArray(new double[][] {{1, 0}, {1, 0}}));
+    try (var evaluation =
+        ExplainedEvaluation.builder(network)
+            .classNames("dry", "wet")
+            .evaluate(EvaluationData.iterator(dryDays))) {
+      evaluation.saveReport(folder.resolve("report"));
+    }
+    String text = Files.readString(folder.resolve("report/evaluation.json"));
+    JsonNode json = new ObjectMapper().readTree(text);
+    assertFalse(text.contains("NaN"), text);
+    assertTrue(json.get("figures").get("f1").isNull(), "of wet, which never occurs");
+    assertEquals(1, json.get("figures").get("accuracy").asDouble());
+    assertEquals("of class wet", json.get("averaging").asText());
+    assertTrue(
+        ReportPages.read(folder.resolve("report"))
+            .text("index.html")
+            .contains("Precision, recall and F1 are those of the second class, wet."));
   }
 
   @Test

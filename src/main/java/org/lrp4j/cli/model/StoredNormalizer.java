@@ -66,20 +66,31 @@ final class StoredNormalizer {
     }
   }
 
-  /** Statistics of labels may follow; they are not needed. */
   private static NormalizerStandardize standardize(
       DataInputStream in, BinaryArrays arrays, long most) throws IOException {
-    in.readBoolean();
+    boolean hasLabels = in.readBoolean();
     INDArray mean = arrays.nextVector(most);
-    return new NormalizerStandardize(mean, arrays.nextVector(mean.length()));
+    NormalizerStandardize normalizer =
+        new NormalizerStandardize(mean, arrays.nextVector(mean.length()));
+    if (hasLabels) {
+      INDArray ofLabels = arrays.nextVector(most);
+      normalizer.setLabelStats(ofLabels, arrays.nextVector(ofLabels.length()));
+      normalizer.fitLabel(true);
+    }
+    return normalizer;
   }
 
   private static NormalizerMinMaxScaler minMax(DataInputStream in, BinaryArrays arrays, long most)
       throws IOException {
-    in.readBoolean();
+    boolean hasLabels = in.readBoolean();
     NormalizerMinMaxScaler scaler = new NormalizerMinMaxScaler(in.readDouble(), in.readDouble());
     INDArray minimum = arrays.nextVector(most);
     scaler.setFeatureStats(minimum, arrays.nextVector(minimum.length()));
+    if (hasLabels) {
+      INDArray ofLabels = arrays.nextVector(most);
+      scaler.setLabelStats(ofLabels, arrays.nextVector(ofLabels.length()));
+      scaler.fitLabel(true);
+    }
     return scaler;
   }
 

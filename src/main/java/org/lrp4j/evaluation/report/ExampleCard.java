@@ -77,7 +77,7 @@ record ExampleCard(ShownExample example, List<String> classNames, int level) {
         .toString();
   }
 
-  private static String markup(Panel panel) {
+  static String markup(Panel panel) {
     StringBuilder figures = new StringBuilder();
     panel.figures().forEach(figure -> figures.append(figure.toMarkup()));
     String name =

@@ -21,6 +21,7 @@ final class IndexPage {
       <p class="lead">{summary}</p>
       {notice}<dl class="tiles">
       {tiles}</dl>
+      <p class="fine">{note}</p>
       <section id="confusion" aria-labelledby="confusion-title">
       <h2 id="confusion-title">What is taken for what</h2>
       {confusion}</section>
@@ -93,14 +94,15 @@ final class IndexPage {
             .text("summary", summary())
             .markup("notice", skippedNotice(content.skipped()))
             .markup("tiles", tiles(figures.overall()))
+            .text("note", figures.note())
             .markup("confusion", new ConfusionTable(content).toMarkup())
             .markup("errors", errors)
             .markup("legend", Page.LEGEND)
             .markup("classes", classes())
-            .markup("conservation", conservation())
+            .markup("conservation", conservation(content.conservation()))
             .text("rules", content.rules())
             .text("stats", figures.evaluation().stats().strip())
-            .markup("versions", versions())
+            .markup("versions", versions(content.versions()))
             .toString();
     String toErrors = errors.isEmpty() ? "" : "<a href=\"#errors\">Errors</a>";
     String navigation = new Template(NAVIGATION).markup("errors", toErrors).toString();
@@ -125,7 +127,7 @@ final class IndexPage {
         + " explained.";
   }
 
-  private static String skippedNotice(long skipped) {
+  static String skippedNotice(long skipped) {
     return skipped == 0
         ? ""
         : new Template(
@@ -151,7 +153,7 @@ final class IndexPage {
         .collect(Collectors.joining());
   }
 
-  private static String capitalised(String name) {
+  static String capitalised(String name) {
     return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
@@ -171,14 +173,14 @@ final class IndexPage {
               .text("page", Page.ofClass(i))
               .text("name", content.classNames().get(i))
               .markup("figures", figures.isEmpty() ? "<p class=\"fine\">no hit</p>\n" : figures)
-              .text("summary", content.figures().summary(i)));
+              .text("summary", "output " + i + "; " + content.figures().summary(i)));
     }
     return items.toString();
   }
 
-  private String conservation() {
+  static String conservation(Conservation conservation) {
     StringBuilder rows = new StringBuilder();
-    for (Conservation.Row row : content.conservation().rows()) {
+    for (Conservation.Row row : conservation.rows()) {
       rows.append(
           new Template(CONSERVATION_ROW)
               .text("name", row.name())
@@ -192,8 +194,8 @@ final class IndexPage {
     return new Template(CONSERVATION).markup("rows", rows.toString()).toString();
   }
 
-  private String versions() {
-    return content.versions().entrySet().stream()
+  static String versions(Map<String, String> versions) {
+    return versions.entrySet().stream()
         .map(
             version ->
                 new Template("<tr><th scope=\"row\">{name}</th><td>{version}</td></tr>\n")

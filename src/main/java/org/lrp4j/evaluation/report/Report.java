@@ -21,7 +21,7 @@ public final class Report {
 
   private static final Pattern OWN_FILE =
       Pattern.compile(
-          "index\\.html|class-\\d+(-\\d+)?\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
+          "index\\.html|(class|column)-\\d+(-\\d+)?\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
               + "skipped\\.txt|"
               + ReportPictures.FOLDER);
 
@@ -96,7 +96,7 @@ public final class Report {
     }
   }
 
-  private static UncheckedIOException failure(Path target, IOException cause) {
+  static UncheckedIOException failure(Path target, IOException cause) {
     return new UncheckedIOException(message(target, cause), cause);
   }
 
@@ -127,7 +127,7 @@ public final class Report {
     return new ReportContent(
         evaluation.title(),
         classNames,
-        new ClassFigures(evaluation.figures(), evaluation.examples()),
+        new ClassFigures(evaluation.figures(), classNames, evaluation.examples()),
         skipped.size(),
         ReportContent.layouts(classNames.size(), examples),
         averages.finished(),
@@ -143,7 +143,7 @@ public final class Report {
     explained.forTrue().forEach(input -> input.relevance().close());
   }
 
-  private static void requireReport(Path folder) throws NotReplaceableException {
+  static void requireReport(Path folder) throws NotReplaceableException {
     if (!isReport(folder)) {
       throw new NotReplaceableException(
           "the folder holds other files than a report's, which would be lost; give an empty or a new"

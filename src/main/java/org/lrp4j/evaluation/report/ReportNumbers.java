@@ -1,16 +1,11 @@
 package org.lrp4j.evaluation.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import org.lrp4j.Conservation;
 import org.lrp4j.evaluation.example.Outcome;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
-import org.nd4j.shade.jackson.databind.SerializationFeature;
 
 /** The numbers of a report for programs. */
 final class ReportNumbers {
@@ -66,7 +61,7 @@ final class ReportNumbers {
   }
 
   /** A row as RFC 4180 has it. */
-  private static String row(Object... cells) {
+  static String row(Object... cells) {
     StringJoiner row = new StringJoiner(",", "", "\r\n");
     for (Object cell : cells) {
       String text = cell.toString();
@@ -82,15 +77,12 @@ final class ReportNumbers {
     root.put("title", content.title());
     root.put("examples", content.figures().examples());
     root.put("inputsSkipped", content.skipped());
-    root.put("figures", content.figures().overall());
+    root.put("figures", JsonText.figures(content.figures().overall()));
+    root.put("averaging", content.figures().averaging());
     root.put("classes", classes());
-    root.put("conservation", conservation());
+    root.put("conservation", JsonText.rows(content.conservation()));
     root.put("versions", content.versions());
-    try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return JsonText.of(root);
   }
 
   private List<Map<String, Object>> classes() {
@@ -100,27 +92,11 @@ final class ReportNumbers {
       one.put("name", content.classNames().get(i));
       one.put("examples", content.figures().count(i));
       one.put("errors", content.figures().errors(i));
-      one.put("precision", content.figures().evaluation().precision(i));
-      one.put("recall", content.figures().evaluation().recall(i));
-      one.put("f1", content.figures().evaluation().f1(i));
+      one.put("precision", JsonText.figure(content.figures().precision(i)));
+      one.put("recall", JsonText.figure(content.figures().recall(i)));
+      one.put("f1", JsonText.figure(content.figures().f1(i)));
       classes.add(one);
     }
     return classes;
-  }
-
-  private List<Map<String, Object>> conservation() {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (Conservation.Row row : content.conservation().rows()) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("layer", row.name());
-      one.put("type", row.type());
-      one.put("rule", row.treatment());
-      one.put("arrived", row.arrived());
-      one.put("passedOn", row.passedOn());
-      one.put("absorbedByBias", row.absorbedByBias());
-      one.put("absorbedByStabilizer", row.absorbedByStabilizer());
-      rows.add(one);
-    }
-    return rows;
   }
 }

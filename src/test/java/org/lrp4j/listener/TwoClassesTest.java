@@ -1,0 +1,45 @@
+package org.lrp4j.listener;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.Networks;
+import org.lrp4j.OneSigmoidTest;
+import org.lrp4j.Target;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Which class the evidence is for, as captions and the log say it. */
+class TwoClassesTest {
+
+  @Test
+  void ofOneSigmoidAreToldApart() {
+    MultiLayerNetwork weather = OneSigmoidTest.weather();
+    INDArray days = Nd4j.createFromArray(new double[][] {{.2, 1}, {.8, .4}});
+    try (LrpExplainer explainer = LrpExplainer.builder(weather).build()) {
+      List<Evidence> predicted = Evidence.of(explainer.explain(days));
+      assertEquals("class 0 +2.60", predicted.get(0).logits());
+      assertEquals("class 1 +0.400", predicted.get(1).logits());
+      List<Evidence> wet = Evidence.of(explainer.explain(days, Target.classIndex(1)));
+      assertEquals("class 1 -2.60, predicted 0 +2.60", wet.get(0).logits());
+      assertEquals("class 1: −2.60, predicted 0", wet.get(0).full());
+    }
+  }
+
+  /** Class 0 has the logit 1, class 1 −90: most relevance begins at the latter. */
+  @Test
+  void ofAContrastAreNotMixedUp() {
+    MultiLayerNetwork network = Networks.chain(Networks.classes(1, 3));
+    network.setParam("0_W", Nd4j.createFromArray(new double[][] {{1, -90, 0}}));
+    network.setParam("0_b", Nd4j.createFromArray(new double[][] {{0, 0, 0}}));
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      INDArray input = Nd4j.createFromArray(new double[][] {{1}});
+      Evidence evidence = Evidence.of(explainer.explain(input, Target.contrastive())).get(0);
+      assertEquals(OptionalInt.of(0), evidence.explainedClass());
+    }
+  }
+}
