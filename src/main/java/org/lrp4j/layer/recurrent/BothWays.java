@@ -93,6 +93,17 @@ record BothWays(Step forwards, Step backwards, Step joining, LayerContext contex
   }
 
   @Override
+  public boolean givesToZeros(boolean output) {
+    boolean ofParts = joining.givesToZeros(output);
+    return forwards.givesToZeros(ofParts) || backwards.givesToZeros(ofParts);
+  }
+
+  @Override
+  public Step sharingEqually() {
+    return new BothWays(forwards, backwards, joining.sharingEqually(), context);
+  }
+
+  @Override
   public void assume(List<Sign> inputs, Vanishing output) {
     Vanishing ofParts = joining.inputVanishing(output);
     forwards.assume(inputs, ofParts);

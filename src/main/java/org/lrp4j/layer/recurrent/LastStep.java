@@ -121,6 +121,11 @@ record LastStep(Step sequence, MaskReader masks, Memory memory) implements Step 
   }
 
   @Override
+  public boolean givesToZeros(boolean output) {
+    return sequence.givesToZeros(output);
+  }
+
+  @Override
   public void assume(List<Sign> inputs, Vanishing output) {
     sequence.assume(inputs, output);
   }

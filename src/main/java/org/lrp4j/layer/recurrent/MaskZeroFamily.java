@@ -67,6 +67,11 @@ public final class MaskZeroFamily {
     }
 
     @Override
+    public boolean givesToZeros(boolean output) {
+      return inside.givesToZeros(output);
+    }
+
+    @Override
     public void assume(List<Sign> inputs, Vanishing output) {
       inside.assume(inputs, output);
     }

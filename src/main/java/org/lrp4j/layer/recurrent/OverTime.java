@@ -137,7 +137,7 @@ final class OverTime implements Step {
 
   @Override
   public boolean givesToZeros(boolean output) {
-    return cell.givesToZeros(output);
+    return cell.affine().givesToZeros(output);
   }
 
   @Override

@@ -100,6 +100,11 @@ record Reversed(Step step, DataFormat format, Memory memory) implements Step {
   }
 
   @Override
+  public boolean givesToZeros(boolean output) {
+    return step.givesToZeros(output);
+  }
+
+  @Override
   public void assume(List<Sign> inputs, Vanishing output) {
     step.assume(inputs, output);
   }
