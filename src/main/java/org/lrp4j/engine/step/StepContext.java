@@ -69,7 +69,16 @@ public record StepContext(
   /** The same under another rule. */
   StepContext under(Rule other) {
     return new StepContext(
-        name, other, treatments, stabilizer, stripsActivation, ownsInput, examples, bench);
+        name,
+        other,
+        treatments,
+        stabilizer,
+        stripsActivation,
+        ownsInput,
+        obeysMask,
+        layers,
+        examples,
+        bench);
   }
 
   @Override
