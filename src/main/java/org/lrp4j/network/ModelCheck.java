@@ -15,6 +15,7 @@ import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.UnsupportedModelException;
 import org.lrp4j.layer.UnsupportedModelException.Finding;
+import org.lrp4j.layer.VertexFamily;
 import org.lrp4j.layer.activation.Activations;
 import org.nd4j.linalg.activations.IActivation;
 
@@ -82,7 +83,7 @@ final class ModelCheck {
           .registry()
           .vertex(place.vertex())
           .ifPresentOrElse(
-              family -> family.problem(place.vertex()).ifPresent(p -> find(place, p)),
+              family -> checkVertex(place, family),
               () -> find(place, "unsupported vertex", REGISTER));
     }
   }
@@ -94,6 +95,11 @@ final class ModelCheck {
           "unknown preprocessor " + preprocessor.getClass().getSimpleName(),
           "register it, if its backprop is the inverse of its preProcess");
     }
+  }
+
+  private void checkVertex(Place place, VertexFamily<?> family) {
+    family.problem(place.vertex()).ifPresent(problem -> find(place, problem));
+    family.format(place.vertex()).ifPresent(found -> checkFormat(place, found));
   }
 
   private void checkLayer(Place place, LayerFamily<?> family) {

@@ -35,7 +35,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ShadowNetwork implements AutoCloseable {
 
-  private final ComputationGraph graph;
+  private final ShadowGraph graph;
   private final List<Node> nodes;
   private final Map<String, Integer> indices = new HashMap<>();
   private final Map<String, DataFormat> inputFormats;
@@ -51,7 +51,7 @@ public final class ShadowNetwork implements AutoCloseable {
   private Set<Integer> beginnings;
 
   ShadowNetwork(
-      ComputationGraph graph,
+      ShadowGraph graph,
       List<Node> nodes,
       Map<String, DataFormat> inputFormats,
       SharedParameters parameters,
@@ -230,8 +230,7 @@ public final class ShadowNetwork implements AutoCloseable {
     for (int i = 0; i < inputs.size(); i++) {
       pass.activations().putInput(indices.get(inputNames().get(i)), inputs.get(i));
     }
-    int examples = Math.toIntExact(inputs.get(0).values().size(0));
-    masks.begin(examples);
+    masks.begin(inputs);
     for (Node node : nodes) {
       List<Signal> sources = new ArrayList<>(node.sources().size());
       node.sources().forEach(source -> sources.add(pass.activations().get(source)));

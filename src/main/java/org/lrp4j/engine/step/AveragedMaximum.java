@@ -2,9 +2,8 @@ package org.lrp4j.engine.step;
 
 import java.util.List;
 import org.lrp4j.composite.Treatments.Maximum;
-import org.lrp4j.engine.operation.Ops;
-import org.lrp4j.engine.operation.Window;
 import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
@@ -17,12 +16,12 @@ final class AveragedMaximum implements Step {
 
   private final RoutingStep maximum;
   private final Step average;
-  private final StepContext context;
+  private final Memory memory;
 
-  AveragedMaximum(Window window, StepContext context) {
-    this.maximum = new MaximumStep(window, context.bench());
-    this.average = context.proportional((a, none) -> Ops.averagePool(a, window, false));
-    this.context = context;
+  AveragedMaximum(RoutingStep maximum, Step average, Memory memory) {
+    this.maximum = maximum;
+    this.average = average;
+    this.memory = memory;
   }
 
   @Override
@@ -31,7 +30,7 @@ final class AveragedMaximum implements Step {
     INDArray output = largest.output();
     largest.release();
     Capture mean = average.forward(inputs);
-    context.memory().release(mean.output());
+    memory.release(mean.output());
     return new Averaged(output, mean);
   }
 

@@ -1,7 +1,9 @@
 package org.lrp4j.engine.step;
 
-import java.util.function.IntSupplier;
 import org.lrp4j.composite.Treatments;
+import org.lrp4j.engine.operation.Ops;
+import org.lrp4j.engine.operation.VolumePooling;
+import org.lrp4j.engine.operation.VolumeWindow;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DifferentiableMap;
@@ -21,7 +23,7 @@ import org.lrp4j.rule.Rule;
  * @param stabilizer δ of what has no rule
  * @param stripsActivation whether the activation function is left out
  * @param ownsInput whether nobody else reads the layer's input
- * @param examples gives the number of examples of the network's first input
+ * @param inputs tells about the network's own inputs
  * @param bench what the steps of the explainer share
  */
 public record StepContext(
@@ -31,7 +33,7 @@ public record StepContext(
     double stabilizer,
     boolean stripsActivation,
     boolean ownsInput,
-    IntSupplier examples,
+    NetworkInputs inputs,
     Workbench bench)
     implements LayerContext {
 
@@ -57,7 +59,7 @@ public record StepContext(
 
   @Override
   public int batchSize() {
-    return examples.getAsInt();
+    return inputs.examples();
   }
 
   @Override
@@ -108,11 +110,36 @@ public record StepContext(
    * @return a new step
    */
   public Step maximumOver(Window window) {
-    String label = treatments.maximum().label();
+    return maximum(
+        new MaximumStep(window, bench),
+        (a, none) -> Ops.averagePool(a, window, false),
+        size -> TiedWindows.of(window, size),
+        window.nhwc());
+  }
+
+  /**
+   * A step of the maximum over each window of volumes, under the composite's treatment of maxima.
+   *
+   * @param window the geometry
+   * @return a new step
+   */
+  public Step maximumOver(VolumeWindow window) {
+    return maximum(
+        new GradientStep((a, none) -> VolumePooling.max(a, window), bench),
+        (a, none) -> VolumePooling.average(a, window),
+        size -> TiedWindows.of(window, size),
+        window.channelsLast());
+  }
+
+  private Step maximum(
+      RoutingStep winner,
+      DifferentiableMap average,
+      SharedMaximum.Windows windows,
+      boolean channelsLast) {
     return switch (treatments.maximum()) {
-      case WINNER_TAKES_ALL -> new GradientRouting(new MaximumStep(window, bench), label);
-      case TIES_SHARED -> new SharedMaximum(window, this);
-      case AS_AVERAGE -> new AveragedMaximum(window, this);
+      case WINNER_TAKES_ALL -> new GradientRouting(winner, treatments.maximum().label());
+      case TIES_SHARED -> new SharedMaximum(winner, windows, channelsLast, memory());
+      case AS_AVERAGE -> new AveragedMaximum(winner, proportional(average), memory());
     };
   }
 

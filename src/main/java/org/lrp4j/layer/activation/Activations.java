@@ -12,6 +12,7 @@ import org.nd4j.linalg.activations.impl.ActivationHardTanH;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationMish;
+import org.nd4j.linalg.activations.impl.ActivationPReLU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationRationalTanh;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -40,6 +41,7 @@ public final class Activations {
           ActivationIdentity.class,
           ActivationLReLU.class,
           ActivationMish.class,
+          ActivationPReLU.class,
           ActivationRReLU.class,
           ActivationRationalTanh.class,
           ActivationReLU.class,
