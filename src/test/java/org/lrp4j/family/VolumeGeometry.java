@@ -32,7 +32,7 @@ record VolumeGeometry(
         of(ConvolutionMode.Truncate, 2, 2, 2, 2, 2, 2, 0, 0, 0, 1, 1, 1),
         of(ConvolutionMode.Truncate, 2, 3, 1, 1, 2, 1, 1, 1, 0, 1, 1, 1),
         of(ConvolutionMode.Truncate, 2, 2, 2, 1, 1, 1, 0, 0, 0, 1, 2, 1),
-        of(ConvolutionMode.Strict, 2, 3, 2, 2, 2, 2, 0, 0, 0, 1, 1, 1),
+        of(ConvolutionMode.Strict, 2, 3, 2, 1, 1, 1, 0, 0, 0, 1, 1, 1),
         of(ConvolutionMode.Same, 3, 2, 2, 2, 1, 3, 0, 0, 0, 1, 1, 1),
         of(ConvolutionMode.Same, 2, 3, 2, 1, 2, 1, 0, 0, 0, 2, 1, 1));
   }
