@@ -74,7 +74,7 @@ final class ModelCheck {
           .layer(place.configuration())
           .ifPresentOrElse(
               family -> checkLayer(place, family),
-              () -> find(place, "unsupported layer", REGISTER));
+              () -> findUnknown(place, place.configuration(), "unsupported layer"));
     } else {
       if (place.vertex() instanceof PreprocessorVertex vertex) {
         checkPreprocessor(place, vertex.getPreProcessor());
@@ -84,7 +84,7 @@ final class ModelCheck {
           .vertex(place.vertex())
           .ifPresentOrElse(
               family -> checkVertex(place, family),
-              () -> find(place, "unsupported vertex", REGISTER));
+              () -> findUnknown(place, place.vertex(), "unsupported vertex"));
     }
   }
 
@@ -145,6 +145,12 @@ final class ModelCheck {
           "expects " + found + ", layers before it " + before + ", which DL4J itself gets wrong",
           "build the network with one data format");
     }
+  }
+
+  private void findUnknown(Place place, Object configuration, String what) {
+    Problem problem =
+        settings.registry().refusal(configuration.getClass()).orElse(new Problem(what, REGISTER));
+    find(place, problem);
   }
 
   private void find(Place place, Problem problem) {

@@ -101,7 +101,8 @@ final class ShadowBuilder {
             ? Optional.of(
                 input -> place.layer().activate(input, false, LayerWorkspaceMgr.noWorkspaces()))
             : Optional.empty(),
-        isTrusted);
+        isTrusted,
+        Remarks.of(place, settings));
   }
 
   /**

@@ -15,6 +15,7 @@ import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.operation.Sums;
 import org.lrp4j.engine.parameter.Fingerprints;
 import org.lrp4j.engine.step.Workbench;
+import org.lrp4j.file.Footnotes;
 import org.lrp4j.file.TextTable;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
@@ -160,7 +161,8 @@ public final class ShadowNetwork implements AutoCloseable {
                     node.type(),
                     node.step().treatment(),
                     node.isLayer(),
-                    node.parameterCount()))
+                    node.parameterCount(),
+                    node.remark()))
         .toList();
   }
 
@@ -330,6 +332,7 @@ public final class ShadowNetwork implements AutoCloseable {
   @Override
   public String toString() {
     TextTable table = new TextTable("#", "layer", "type", "parameters", "rule or treatment");
+    Footnotes footnotes = new Footnotes();
     int number = 0;
     for (ExplainedLayer layer : layers()) {
       table.row(
@@ -337,8 +340,11 @@ public final class ShadowNetwork implements AutoCloseable {
           layer.name(),
           layer.type(),
           layer.parameters() == 0 ? "" : String.valueOf(layer.parameters()),
-          layer.treatment());
+          layer
+              .remark()
+              .map(remark -> footnotes.marked(layer.treatment(), remark))
+              .orElse(layer.treatment()));
     }
-    return "Composite " + composite + System.lineSeparator() + table;
+    return "Composite " + composite + System.lineSeparator() + table + footnotes;
   }
 }

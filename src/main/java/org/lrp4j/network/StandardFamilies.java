@@ -117,6 +117,7 @@ public final class StandardFamilies {
     LAYERS.forEach(builder::layer);
     VERTICES.forEach(builder::vertex);
     PREPROCESSORS.forEach(builder::preprocessor);
+    StandardRefusals.ALL.forEach(builder::refuse);
     Activations.ELEMENT_WISE.forEach(builder::elementWiseActivation);
     return builder;
   }

@@ -42,7 +42,7 @@ class FamiliesOfTheTableTest {
   }
 
   /** The configuration of what a row is about. */
-  private static Class<?> subject(Model network) {
+  static Class<?> subject(Model network) {
     if (network instanceof MultiLayerNetwork chain) {
       return List.of(chain.getLayers()).stream()
           .map(layer -> layer.conf().getLayer())
