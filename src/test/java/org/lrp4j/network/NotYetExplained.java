@@ -37,6 +37,7 @@ final class NotYetExplained {
           "OCNNOutputLayer",
           "Yolo2OutputLayer",
           // users' own operations
+          "IdentityLayer",
           "SameDiffLayer",
           "SameDiffLambdaLayer",
           "SameDiffOutputLayer",

@@ -59,6 +59,11 @@ class RefusedModelTest {
   /** A user's own vertex, of which nobody said what it means. */
   static final class OwnVertex extends L2Vertex {
     private static final long serialVersionUID = 1L;
+
+    @Override
+    public OwnVertex clone() {
+      return new OwnVertex();
+    }
   }
 
   static Stream<Arguments> everyRefusal() {

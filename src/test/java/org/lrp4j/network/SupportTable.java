@@ -25,6 +25,7 @@ import org.lrp4j.family.FamilyCases;
 import org.lrp4j.layer.ExplainedLayer;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Problem;
+import org.lrp4j.layer.activation.Activations;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -53,12 +54,17 @@ final class SupportTable {
       """
       # Layers of Deeplearning4j
 
-      Every layer, vertex, preprocessor and activation function of Deeplearning4j 1.0.0-M2.1. This page is written by
-      the tests, from what is registered and from the treatments and refusals that they check:
-      `mvn test -Dtest=SupportedLayersTest -Dlrp4j.write=true`.
+      Every layer, vertex, preprocessor and activation function of Deeplearning4j 1.0.0-M2.1. This
+      page is written by the tests, from what is registered and from the treatments and refusals
+      that they check: `mvn test -Dtest=SupportedLayersTest -Dlrp4j.write=true`.
 
-      "Rule" is the one that the composite gives to that kind of layer. What is not explained is refused when the explainer is built,
-      with the reason; [add a family of your own](adding-a-layer.md), or opt in to gradient × input for it.
+      "Rule" is the one that the composite gives to that kind of layer. "Proportional": each part
+      gets relevance by its share. "Routed": relevance goes back to where values came from, of
+      copies the sum. "Pass": it goes back unchanged. "Marked": the activation function is not 0 at
+      0, and the layer table says what that does to relevance.
+
+      What is not explained is refused when the explainer is built, with the reason; [add a family
+      of your own](adding-a-layer.md), or opt in to gradient × input for it.
       """;
 
   private final LayerRegistry registry;
@@ -150,7 +156,21 @@ final class SupportTable {
     if (treatments.containsKey(type)) {
       return String.join(", or ", treatments.get(type));
     }
-    return InputPreProcessor.class.isAssignableFrom(type) ? "routed" : "pass";
+    if (InputPreProcessor.class.isAssignableFrom(type)) {
+      return "routed";
+    }
+    double atZero = atZero(type);
+    return atZero == 0 ? "pass" : String.format(Locale.ROOT, "pass, marked: %.3g at 0", atZero);
+  }
+
+  private static double atZero(Class<?> activation) {
+    try {
+      return Activations.valueAtZero((IActivation) activation.getConstructor().newInstance());
+    } catch (NoSuchMethodException e) {
+      return 0; // of parameters for each element
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private String refused(Class<?> type) {
