@@ -3,6 +3,7 @@ package org.lrp4j.network;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,9 +76,10 @@ final class SupportTable {
     this.registry = registry;
     for (FamilyCase row : FamilyCases.all()) {
       Model network = row.network(DataType.DOUBLE);
-      treatments
-          .computeIfAbsent(FamiliesOfTheTableTest.subject(network), type -> new TreeSet<>())
-          .add(treatment(network));
+      Class<?> type = FamiliesOfTheTableTest.subject(network);
+      if (ruled(type).isEmpty()) {
+        treatments.computeIfAbsent(type, first -> new TreeSet<>()).add(treatment(network));
+      }
     }
     RefusedConfigurations.all()
         .forEach(
@@ -144,12 +146,17 @@ final class SupportTable {
     if (!registry.knows(type)) {
       return registry.refusal(type).isPresent() ? "refused" : "not yet";
     }
+    return ruled(type)
+        .map(kind -> "rule (" + kind.name().toLowerCase(Locale.ROOT) + ")")
+        .orElseGet(() -> treated(type));
+  }
+
+  /** The kind of a layer that composites give rules to. */
+  private Optional<LayerKind> ruled(Class<?> type) {
     return registry
         .family(type)
         .map(LayerFamily::kind)
-        .filter(kind -> kind != LayerKind.FIXED && kind != LayerKind.NORMALIZATION)
-        .map(kind -> "rule (" + kind.name().toLowerCase(Locale.ROOT) + ")")
-        .orElseGet(() -> treated(type));
+        .filter(kind -> kind != LayerKind.FIXED && kind != LayerKind.NORMALIZATION);
   }
 
   private String treated(Class<?> type) {

@@ -27,11 +27,13 @@ import org.nd4j.linalg.activations.IActivation;
  */
 class SupportedLayersTest {
 
+  private static final Map<Class<?>, Set<Class<?>>> CLASSES = classes();
+
   private static final Path TABLE = Path.of("docs", "supported-layers.md");
 
   @Test
   void theTableInTheDocsIsUpToDate() throws IOException {
-    String current = SupportTable.of(classes(), StandardFamilies.registry().build());
+    String current = SupportTable.of(CLASSES, StandardFamilies.registry().build());
     if (Boolean.getBoolean("lrp4j.write")) {
       Files.writeString(TABLE, current);
     }
@@ -45,7 +47,7 @@ class SupportedLayersTest {
   void noClassOfDeeplearning4jIsForgottenAndNoneIsStillWaitingThatIsExplained() {
     LayerRegistry registry = StandardFamilies.registry().build();
     Set<String> open =
-        classes().values().stream()
+        CLASSES.values().stream()
             .flatMap(Set::stream)
             .filter(type -> SupportTable.isOpen(type, registry))
             .map(Class::getSimpleName)
