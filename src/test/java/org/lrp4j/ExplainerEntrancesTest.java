@@ -206,7 +206,7 @@ class ExplainerEntrancesTest {
             InputType.convolutional(5, 5, 2),
             convolution(3, Activation.RELU),
             new GlobalPoolingLayer.Builder(PoolingType.MAX).name("pool").build(),
-            new DenseLayer.Builder().name("hidden").nOut(4).build(),
+            new DenseLayer.Builder().name("hidden").nOut(4).activation(Activation.RELU).build(),
             classes(4, 3));
     try (LrpExplainer explainer = LrpExplainer.builder(network).composite(composite).build()) {
       String epsilon = "Epsilon(ε=0.5)";

@@ -2,6 +2,7 @@ package org.lrp4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lrp4j.file.Footnotes;
 import org.lrp4j.file.TextTable;
 import org.lrp4j.layer.ExplainedLayer;
 
@@ -26,19 +27,24 @@ final class RuleTable {
     List<String> all = new ArrayList<>(List.of("#", "layer", "type", "parameters"));
     all.addAll(headings);
     TextTable table = new TextTable(all.toArray(String[]::new));
+    Footnotes footnotes = new Footnotes();
     int number = 0;
     for (int i = 0; i < columns.get(0).size(); i++) {
       ExplainedLayer layer = columns.get(0).get(i);
       List<String> cells = new ArrayList<>();
       cells.add(layer.isLayer() ? String.valueOf(number++) : "");
       cells.add(layer.name());
-      cells.add(layer.type());
+      cells.add(
+          layer
+              .remark()
+              .map(remark -> footnotes.marked(layer.type(), remark))
+              .orElse(layer.type()));
       cells.add(layer.parameters() == 0 ? "" : String.valueOf(layer.parameters()));
       for (List<ExplainedLayer> column : columns) {
         cells.add(column.get(i).treatment());
       }
       table.row(cells.toArray(String[]::new));
     }
-    return table.toString();
+    return table.toString() + footnotes;
   }
 }

@@ -36,11 +36,17 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
   private final Class<C> type;
   private final Definition<C> definition;
   private final Function<C, Problem> check;
+  private final Function<C, DataFormat> format;
 
-  private VertexFamily(Class<C> type, Definition<C> definition, Function<C, Problem> check) {
+  private VertexFamily(
+      Class<C> type,
+      Definition<C> definition,
+      Function<C, Problem> check,
+      Function<C, DataFormat> format) {
     this.type = type;
     this.definition = definition;
     this.check = check;
+    this.format = format;
   }
 
   /**
@@ -56,6 +62,7 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
     return new VertexFamily<>(
         Objects.requireNonNull(type, "type"),
         Objects.requireNonNull(definition, "definition"),
+        conf -> null,
         conf -> null);
   }
 
@@ -66,7 +73,18 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
    * @return the family
    */
   public VertexFamily<C> unless(Function<C, Problem> newCheck) {
-    return new VertexFamily<>(type, definition, newCheck);
+    return new VertexFamily<>(type, definition, newCheck, format);
+  }
+
+  /**
+   * The same for vertices that read the axes of their inputs, or make those of their output, in one
+   * way: lrp4j then refuses networks that mix two ways.
+   *
+   * @param newFormat reads the data format from the configuration
+   * @return the family
+   */
+  public VertexFamily<C> withFormat(Function<C, DataFormat> newFormat) {
+    return new VertexFamily<>(type, definition, check, newFormat);
   }
 
   /**
@@ -86,6 +104,16 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
    */
   public Optional<Problem> problem(org.deeplearning4j.nn.conf.graph.GraphVertex configuration) {
     return Optional.ofNullable(check.apply(type.cast(configuration)));
+  }
+
+  /**
+   * How the vertex reads the axes of its inputs, or makes those of its output.
+   *
+   * @param configuration a vertex's configuration of the family's type
+   * @return the data format, or empty if the vertex does not say
+   */
+  public Optional<DataFormat> format(org.deeplearning4j.nn.conf.graph.GraphVertex configuration) {
+    return Optional.ofNullable(format.apply(type.cast(configuration)));
   }
 
   /**

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.lrp4j.composite.LayerKind;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerFamily;
+import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.VertexFamily;
 import org.nd4j.linalg.activations.IActivation;
 
@@ -26,12 +27,14 @@ public final class LayerRegistry {
   private final Map<Class<?>, VertexFamily<?>> vertices;
   private final Set<Class<?>> preprocessors;
   private final Set<Class<?>> activations;
+  private final Map<Class<?>, Problem> refusals;
 
   private LayerRegistry(Builder builder) {
     layers = Map.copyOf(builder.layers);
     vertices = Map.copyOf(builder.vertices);
     preprocessors = Set.copyOf(builder.preprocessors);
     activations = Set.copyOf(builder.activations);
+    refusals = Map.copyOf(builder.refusals);
   }
 
   /**
@@ -128,6 +131,29 @@ public final class LayerRegistry {
     return activations.contains(activation.getClass());
   }
 
+  /** How layers of this exact class are explained, if they are. */
+  Optional<LayerFamily<?>> family(Class<?> type) {
+    return Optional.ofNullable(layers.get(type));
+  }
+
+  /** Whether layers, vertices, preprocessors or activation functions of this class are known. */
+  boolean knows(Class<?> type) {
+    return layers.containsKey(type)
+        || vertices.containsKey(type)
+        || preprocessors.contains(type)
+        || activations.contains(type);
+  }
+
+  /**
+   * Why layers or vertices of a class are refused, whatever their configuration.
+   *
+   * @param type the class of a configuration that no family is for
+   * @return the reason, or empty if nobody has looked at it
+   */
+  public Optional<Problem> refusal(Class<?> type) {
+    return Optional.ofNullable(refusals.get(type));
+  }
+
   /**
    * Whether a family is lrp4j's own, whose forward pass the tests compare with DL4J's.
    *
@@ -155,6 +181,7 @@ public final class LayerRegistry {
     private final Map<Class<?>, VertexFamily<?>> vertices = new HashMap<>();
     private final Set<Class<?>> preprocessors = new HashSet<>();
     private final Set<Class<?>> activations = new HashSet<>();
+    private final Map<Class<?>, Problem> refusals = new HashMap<>();
 
     private Builder() {}
 
@@ -200,6 +227,19 @@ public final class LayerRegistry {
      */
     public Builder elementWiseActivation(Class<? extends IActivation> type) {
       activations.add(type);
+      return this;
+    }
+
+    /**
+     * Says why a class of layers or vertices is refused. A family that is added for it is asked
+     * first.
+     *
+     * @param type the exact class of a configuration
+     * @param problem the reason
+     * @return this builder
+     */
+    public Builder refuse(Class<?> type, Problem problem) {
+      refusals.put(type, problem);
       return this;
     }
 

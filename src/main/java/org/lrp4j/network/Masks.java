@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.MaskState;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.lrp4j.layer.Signal;
 import org.nd4j.common.primitives.Pair;
@@ -48,16 +47,18 @@ final class Masks {
   }
 
   private final Map<Integer, MaskState> stateBehind = new HashMap<>();
-  private final ComputationGraph graph;
+  private final ShadowGraph graph;
   private int examples;
   private boolean layersHaveMasks;
 
-  Masks(ComputationGraph graph) {
+  Masks(ShadowGraph graph) {
     this.graph = graph;
   }
 
-  void begin(int newExamples) {
-    examples = newExamples;
+  void begin(List<Signal> inputs) {
+    examples = Math.toIntExact(inputs.get(0).values().size(0));
+    boolean anyMask = inputs.stream().anyMatch(input -> input.mask().isPresent());
+    graph.setMasks(anyMask ? masks(inputs) : null);
     stateBehind.clear();
     if (layersHaveMasks) {
       graph.clearLayerMaskArrays(); // not before: a layer's own backward pass looks at its mask
@@ -65,18 +66,23 @@ final class Masks {
     }
   }
 
+  private static INDArray[] masks(List<Signal> signals) {
+    return signals.stream().map(signal -> signal.mask().orElse(null)).toArray(INDArray[]::new);
+  }
+
   Passed pass(Node node, List<Signal> sources) {
     boolean anyMask = false;
     for (Signal source : sources) {
       anyMask |= source.mask().isPresent();
     }
-    if (!anyMask) {
+    GraphVertex vertex = node.vertex();
+    // A vertex can take the mask of an input of the network where its own inputs have none.
+    boolean anyToAsk = anyMask || graph.hasMasks() && !vertex.hasLayer();
+    if (!anyToAsk) {
       return Passed.NONE;
     }
-    layersHaveMasks = true;
-    GraphVertex vertex = node.vertex();
-    INDArray[] masks =
-        sources.stream().map(source -> source.mask().orElse(null)).toArray(INDArray[]::new);
+    layersHaveMasks |= anyMask;
+    INDArray[] masks = masks(sources);
     MaskState state =
         node.sources().stream()
             .map(stateBehind::get)

@@ -17,6 +17,7 @@ import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.UnsupportedModelException;
 import org.lrp4j.layer.UnsupportedModelException.Finding;
+import org.lrp4j.layer.VertexFamily;
 import org.lrp4j.layer.activation.Activations;
 import org.nd4j.linalg.activations.IActivation;
 
@@ -83,8 +84,8 @@ final class ModelCheck {
           .registry()
           .vertex(place.vertex())
           .ifPresentOrElse(
-              family -> family.problem(place.vertex()).ifPresent(p -> find(place, p)),
-              () -> find(place, "unsupported vertex", REGISTER));
+              family -> checkVertex(place, family),
+              () -> findUnknown(place, place.vertex(), "unsupported vertex"));
     }
   }
 
@@ -97,13 +98,18 @@ final class ModelCheck {
     }
   }
 
+  private void checkVertex(Place place, VertexFamily<?> family) {
+    family.problem(place.vertex()).ifPresent(problem -> find(place, problem));
+    family.format(place.vertex()).ifPresent(found -> checkFormat(place, found));
+  }
+
   /** Checks a layer, and those inside it. */
   private void checkLayer(Place place, Layer configuration) {
     Optional<LayerFamily<?>> known = settings.registry().layer(configuration);
     if (known.isEmpty()) {
       boolean isInside = configuration != place.configuration();
       String type = isInside ? " " + configuration.getClass().getSimpleName() + " inside" : "";
-      find(place, "unsupported layer" + type, REGISTER);
+      findUnknown(place, configuration, "unsupported layer" + type);
       return;
     }
     LayerFamily<?> family = known.get();
@@ -149,6 +155,12 @@ final class ModelCheck {
           "expects " + found + ", layers before it " + before + ", which DL4J itself gets wrong",
           "build the network with one data format");
     }
+  }
+
+  private void findUnknown(Place place, Object configuration, String what) {
+    Problem problem =
+        settings.registry().refusal(configuration.getClass()).orElse(new Problem(what, REGISTER));
+    find(place, problem);
   }
 
   private void find(Place place, Problem problem) {

@@ -20,6 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param vertex the vertex of the graph, which knows what becomes of masks
  * @param own what DL4J itself computes, of a layer
  * @param isStandard whether the family is lrp4j's own
+ * @param remark what to keep in mind about its relevance, if anything
  */
 record Node(
     String name,
@@ -31,7 +32,8 @@ record Node(
     Optional<DataFormat> format,
     GraphVertex vertex,
     Optional<DeeplearningLayer> own,
-    boolean isStandard) {
+    boolean isStandard,
+    Optional<String> remark) {
 
   /** DL4J's layer, to compare with. */
   interface DeeplearningLayer {

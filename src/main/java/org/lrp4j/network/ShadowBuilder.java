@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -45,7 +46,7 @@ final class ShadowBuilder {
   ShadowNetwork build() {
     SharedParameters parameters =
         new SharedParameters(source.parameters(), source.configuration().getDataType());
-    ComputationGraph graph = graphOver(parameters);
+    ShadowGraph graph = graphOver(parameters, ShadowGraph::new);
     ParameterCheck.requireFinite(graph);
     Layout layout = new Layout(graph);
     ModelCheck.require(layout, settings);
@@ -101,7 +102,8 @@ final class ShadowBuilder {
             ? Optional.of(
                 input -> place.layer().activate(input, false, LayerWorkspaceMgr.noWorkspaces()))
             : Optional.empty(),
-        isTrusted);
+        isTrusted,
+        Remarks.of(place, settings));
   }
 
   /**
@@ -109,19 +111,20 @@ final class ShadowBuilder {
    * outputs can depend.
    */
   private ComputationGraph original(SharedParameters parameters) {
-    ComputationGraph graph = graphOver(parameters);
+    ComputationGraph graph = graphOver(parameters, ComputationGraph::new);
     graph.getConfiguration().setInferenceWorkspaceMode(usersMode);
     return graph;
   }
 
-  private ComputationGraph graphOver(SharedParameters parameters) {
+  private <G extends ComputationGraph> G graphOver(
+      SharedParameters parameters, Function<ComputationGraphConfiguration, G> constructor) {
     ComputationGraphConfiguration configuration = source.configuration();
     // Captured activations outlive the forward pass, so no workspace may own them.
     configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
     configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
     configuration.setDataType(parameters.type());
     configuration.getVertices().values().forEach(ShadowBuilder::removeDropout);
-    ComputationGraph graph = new ComputationGraph(configuration);
+    G graph = constructor.apply(configuration);
     if (parameters.array().isEmpty()) {
       graph.init();
     } else {

@@ -15,6 +15,7 @@ import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.operation.Sums;
 import org.lrp4j.engine.parameter.Fingerprints;
 import org.lrp4j.engine.step.Workbench;
+import org.lrp4j.file.Footnotes;
 import org.lrp4j.file.TextTable;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
@@ -35,7 +36,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ShadowNetwork implements AutoCloseable {
 
-  private final ComputationGraph graph;
+  private final ShadowGraph graph;
   private final List<Node> nodes;
   private final Map<String, Integer> indices = new HashMap<>();
   private final Map<String, DataFormat> inputFormats;
@@ -51,7 +52,7 @@ public final class ShadowNetwork implements AutoCloseable {
   private Set<Integer> beginnings;
 
   ShadowNetwork(
-      ComputationGraph graph,
+      ShadowGraph graph,
       List<Node> nodes,
       Map<String, DataFormat> inputFormats,
       SharedParameters parameters,
@@ -160,7 +161,8 @@ public final class ShadowNetwork implements AutoCloseable {
                     node.type(),
                     node.step().treatment(),
                     node.isLayer(),
-                    node.parameterCount()))
+                    node.parameterCount(),
+                    node.remark()))
         .toList();
   }
 
@@ -230,8 +232,7 @@ public final class ShadowNetwork implements AutoCloseable {
     for (int i = 0; i < inputs.size(); i++) {
       pass.activations().putInput(indices.get(inputNames().get(i)), inputs.get(i));
     }
-    int examples = Math.toIntExact(inputs.get(0).values().size(0));
-    masks.begin(examples);
+    masks.begin(inputs);
     for (Node node : nodes) {
       List<Signal> sources = new ArrayList<>(node.sources().size());
       node.sources().forEach(source -> sources.add(pass.activations().get(source)));
@@ -331,6 +332,7 @@ public final class ShadowNetwork implements AutoCloseable {
   @Override
   public String toString() {
     TextTable table = new TextTable("#", "layer", "type", "parameters", "rule or treatment");
+    Footnotes footnotes = new Footnotes();
     int number = 0;
     for (ExplainedLayer layer : layers()) {
       table.row(
@@ -338,8 +340,11 @@ public final class ShadowNetwork implements AutoCloseable {
           layer.name(),
           layer.type(),
           layer.parameters() == 0 ? "" : String.valueOf(layer.parameters()),
-          layer.treatment());
+          layer
+              .remark()
+              .map(remark -> footnotes.marked(layer.treatment(), remark))
+              .orElse(layer.treatment()));
     }
-    return "Composite " + composite + System.lineSeparator() + table;
+    return "Composite " + composite + System.lineSeparator() + table + footnotes;
   }
 }

@@ -21,10 +21,13 @@ import org.lrp4j.layer.affine.DenseFamily;
 import org.lrp4j.layer.affine.ElementWiseMultiplicationFamily;
 import org.lrp4j.layer.affine.RnnOutputFamily;
 import org.lrp4j.layer.combining.ElementWiseFamily;
+import org.lrp4j.layer.combining.L2Family;
 import org.lrp4j.layer.combining.ShiftFamily;
 import org.lrp4j.layer.passing.PassFamily;
 import org.lrp4j.layer.passing.PassVertexFamily;
 import org.lrp4j.layer.pooling.GlobalPoolingFamily;
+import org.lrp4j.layer.pooling.Subsampling1DFamily;
+import org.lrp4j.layer.pooling.Subsampling3DFamily;
 import org.lrp4j.layer.pooling.SubsamplingFamily;
 import org.lrp4j.layer.recurrent.BidirectionalFamily;
 import org.lrp4j.layer.recurrent.GravesBidirectionalFamily;
@@ -33,8 +36,13 @@ import org.lrp4j.layer.recurrent.LstmFamily;
 import org.lrp4j.layer.recurrent.MaskZeroFamily;
 import org.lrp4j.layer.recurrent.SimpleRnnFamily;
 import org.lrp4j.layer.recurrent.TimeDistributedFamily;
+import org.lrp4j.layer.routing.PoolHelperFamily;
+import org.lrp4j.layer.routing.RepeatVectorFamily;
+import org.lrp4j.layer.routing.ReverseTimeSeriesFamily;
 import org.lrp4j.layer.routing.RoutingFamily;
 import org.lrp4j.layer.routing.RoutingVertexFamily;
+import org.lrp4j.layer.routing.SequenceRoutingFamily;
+import org.lrp4j.layer.routing.VolumeRoutingFamily;
 
 /** All that lrp4j explains by itself: one line a family. */
 public final class StandardFamilies {
@@ -58,20 +66,33 @@ public final class StandardFamilies {
           MaskZeroFamily.FAMILY,
           TimeDistributedFamily.FAMILY,
           SubsamplingFamily.FAMILY,
+          Subsampling1DFamily.FAMILY,
+          Subsampling3DFamily.FAMILY,
           GlobalPoolingFamily.FAMILY,
           PassFamily.ACTIVATION,
           PassFamily.PRELU,
           PassFamily.DROPOUT,
           PassFamily.LRN,
           PassFamily.LOSS,
+          PassFamily.RNN_LOSS,
           PassFamily.CNN_LOSS,
+          PassFamily.CNN_3D_LOSS,
           RoutingFamily.ZERO_PADDING,
           RoutingFamily.CROPPING,
-          RoutingFamily.UPSAMPLING);
+          RoutingFamily.UPSAMPLING,
+          RoutingFamily.SPACE_TO_DEPTH,
+          SequenceRoutingFamily.ZERO_PADDING,
+          SequenceRoutingFamily.CROPPING,
+          SequenceRoutingFamily.UPSAMPLING,
+          RepeatVectorFamily.FAMILY,
+          VolumeRoutingFamily.ZERO_PADDING,
+          VolumeRoutingFamily.CROPPING,
+          VolumeRoutingFamily.UPSAMPLING);
 
   static final List<VertexFamily<?>> VERTICES =
       List.of(
           ElementWiseFamily.FAMILY,
+          L2Family.FAMILY,
           ShiftFamily.FAMILY,
           PassVertexFamily.SCALE,
           PassVertexFamily.L2_NORMALIZE,
@@ -80,6 +101,10 @@ public final class StandardFamilies {
           RoutingVertexFamily.STACK,
           RoutingVertexFamily.UNSTACK,
           RoutingVertexFamily.RESHAPE,
+          RoutingVertexFamily.LAST_TIME_STEP,
+          RoutingVertexFamily.DUPLICATE_TO_TIME_SERIES,
+          ReverseTimeSeriesFamily.FAMILY,
+          PoolHelperFamily.FAMILY,
           RoutingVertexFamily.PREPROCESSOR);
 
   private static final List<Class<? extends InputPreProcessor>> PREPROCESSORS =
@@ -105,6 +130,7 @@ public final class StandardFamilies {
     LAYERS.forEach(builder::layer);
     VERTICES.forEach(builder::vertex);
     PREPROCESSORS.forEach(builder::preprocessor);
+    StandardRefusals.ALL.forEach(builder::refuse);
     Activations.ELEMENT_WISE.forEach(builder::elementWiseActivation);
     return builder;
   }

@@ -2,7 +2,6 @@ package org.lrp4j.network;
 
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.lrp4j.engine.step.StepContext;
 import org.lrp4j.engine.step.Workbench;
@@ -20,18 +19,14 @@ import org.lrp4j.rule.Rule;
 /** Asks the family of each layer and vertex what it computes. */
 final class StepDefinitions {
 
-  private final ComputationGraph graph;
+  private final ShadowGraph graph;
   private final Layout layout;
   private final RuleAssignment rules;
   private final Settings settings;
   private final Workbench bench;
 
   StepDefinitions(
-      ComputationGraph graph,
-      Layout layout,
-      RuleAssignment rules,
-      Settings settings,
-      Workbench bench) {
+      ShadowGraph graph, Layout layout, RuleAssignment rules, Settings settings, Workbench bench) {
     this.graph = graph;
     this.layout = layout;
     this.rules = rules;
@@ -103,7 +98,7 @@ final class StepDefinitions {
         place.isLayer() && layout.isOnlyReader(place),
         false,
         this::inside,
-        graph::batchSize,
+        graph,
         bench);
   }
 

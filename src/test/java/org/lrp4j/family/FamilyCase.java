@@ -110,12 +110,12 @@ public record FamilyCase(
         .toArray(INDArray[]::new);
   }
 
-  /** The masks of a batch, one an input; null if there are none. */
+  /** The masks of a batch, one an input, in the type that DL4J's layers take; null for none. */
   public INDArray[] masks() {
     return mask.map(
             steps -> {
               INDArray[] masks = new INDArray[inputs.size()];
-              masks[0] = Nd4j.createFromArray(steps);
+              masks[0] = Nd4j.createFromArray(steps).castTo(Nd4j.defaultFloatingPointType());
               return masks;
             })
         .orElse(null);

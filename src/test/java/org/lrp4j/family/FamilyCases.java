@@ -15,9 +15,12 @@ public final class FamilyCases {
               NormalizationCases.all(),
               SpaceAndTimeCases.all(),
               PoolingCases.all(),
+              SpaceAndTimePoolingCases.all(),
               PassingCases.all(),
               RoutingCases.all(),
+              SpaceAndTimeRoutingCases.all(),
               CombiningCases.all(),
+              DistanceCases.all(),
               RecurrentCases.all(),
               LstmCases.all())
           .flatMap(rows -> rows)

@@ -4,8 +4,10 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.linalg.activations.Activation;
 
 /**
@@ -36,7 +38,14 @@ final class OtherNames {
   }
 
   static Pooling2D pooling2D(Geometry geometry) {
-    Pooling2D layer = new Pooling2D();
+    return pooling(new Pooling2D(), geometry);
+  }
+
+  static Pooling1D pooling1D(Geometry geometry) {
+    return pooling(new Pooling1D(), geometry);
+  }
+
+  private static <C extends SubsamplingLayer> C pooling(C layer, Geometry geometry) {
     layer.setLayerName(FamilyCase.SUBJECT);
     layer.setPoolingType(PoolingType.MAX);
     layer.setKernelSize(geometry.kernel());

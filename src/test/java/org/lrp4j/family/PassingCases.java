@@ -9,16 +9,22 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.lrp4j.family.Reference.Formula;
 import org.lrp4j.family.Reference.Shares;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationPReLU;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Rows of what acts on each element by itself, so that relevance passes. */
@@ -50,6 +56,8 @@ final class PassingCases {
         all.add(row("activation " + activation, TABLE, new ActivationLayer(activation)));
       }
     }
+    INDArray slopes = Nd4j.createFromArray(new double[][] {{0.5, -0.25, 0, 1, 2, 0.125}});
+    all.add(row("activation PReLU", TABLE, new ActivationLayer(new ActivationPReLU(slopes, null))));
     all.add(
         row(
             "activation of images",
@@ -103,6 +111,43 @@ final class PassingCases {
             FamilyCase.chain(
                 "loss layer of images, " + activation + ", " + format + end,
                 CaseInput.image(format),
+                ALL_OF_IT,
+                named(layer)));
+      }
+    }
+    all.addAll(endsOfSpaceAndTime());
+    return all;
+  }
+
+  private static List<FamilyCase> endsOfSpaceAndTime() {
+    List<FamilyCase> all = new ArrayList<>();
+    for (Activation activation : List.of(Activation.TANH, Activation.SOFTMAX, Activation.SIGMOID)) {
+      String end = activation == Activation.TANH ? "" : ", left out";
+      for (RNNFormat format : RNNFormat.values()) {
+        Layer layer =
+            new RnnLossLayer.Builder(LossFunction.MSE)
+                .dataFormat(format)
+                .activation(activation)
+                .build();
+        FamilyCase row =
+            FamilyCase.chain(
+                "loss layer of sequences, " + activation + ", " + format + end,
+                CaseInput.sequence(format),
+                ALL_OF_IT,
+                named(layer));
+        all.add(row);
+        all.add(row.masked(PoolingCases.MASK));
+      }
+      for (Convolution3D.DataFormat format : Convolution3D.DataFormat.values()) {
+        Layer layer =
+            new Cnn3DLossLayer.Builder(format)
+                .lossFunction(LossFunction.MSE)
+                .activation(activation)
+                .build();
+        all.add(
+            FamilyCase.chain(
+                "loss layer of volumes, " + activation + ", " + format + end,
+                CaseInput.volume(format),
                 ALL_OF_IT,
                 named(layer)));
       }

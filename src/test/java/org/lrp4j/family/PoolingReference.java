@@ -30,6 +30,12 @@ record PoolingReference(Pooling pooling, Windows windows) implements Reference.F
   }
 
   static PoolingReference sliding(Pooling pooling, Geometry geometry, CNN2DFormat format) {
+    return sliding(pooling, geometry, format, 2, 5, 4);
+  }
+
+  /** Over images of so many channels, rows and columns. */
+  static PoolingReference sliding(
+      Pooling pooling, Geometry geometry, CNN2DFormat format, int... size) {
     return new PoolingReference(
         pooling,
         (row, example, type) -> {
@@ -37,9 +43,8 @@ record PoolingReference(Pooling pooling, Windows windows) implements Reference.F
               type == DataType.DOUBLE || pooling.kind() == Kind.PNORM || respectsDilation();
           // What is explained is what the network computes, right or wrong.
           return asConfigured
-              ? PoolingOracle.sliding(geometry, format, pooling.paddingCounts(), 2, 5, 4)
-              : PoolingOracle.forgettingDilation(
-                  geometry, format, pooling.paddingCounts(), 2, 5, 4);
+              ? PoolingOracle.sliding(geometry, format, pooling.paddingCounts(), size)
+              : PoolingOracle.forgettingDilation(geometry, format, pooling.paddingCounts(), size);
         });
   }
 

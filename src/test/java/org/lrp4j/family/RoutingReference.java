@@ -34,7 +34,7 @@ record RoutingReference() implements Reference.Formula {
               for (int i = 0; i < inputs.length; i++) {
                 inputs[i] = i == which ? probe : Nd4j.zeros(probe.dataType(), shape(row, i));
               }
-              return FamilyCase.output(network, null, inputs);
+              return FamilyCase.output(network, row.masks(), inputs);
             },
             shape(row, which));
     for (double[] entries : moves) {

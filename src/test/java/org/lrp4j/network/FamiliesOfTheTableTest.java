@@ -43,7 +43,7 @@ class FamiliesOfTheTableTest {
   }
 
   /** The configuration of what a row is about. */
-  private static Class<?> subject(Model network) {
+  static Class<?> subject(Model network) {
     if (network instanceof MultiLayerNetwork chain) {
       return chain.getLayerWiseConfigurations().getConfs().stream()
           .map(NeuralNetConfiguration::getLayer)

@@ -1,9 +1,8 @@
 package org.lrp4j.engine.step;
 
 import java.util.List;
-import org.lrp4j.engine.operation.Ops;
-import org.lrp4j.engine.operation.Window;
 import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
@@ -16,19 +15,12 @@ final class AveragedMaximum implements Step {
 
   private final RoutingStep maximum;
   private final Step average;
-  private final StepContext context;
+  private final Memory memory;
 
-  AveragedMaximum(Window window, StepContext context) {
-    this(
-        new MaximumStep(window, context.bench()),
-        context.proportional((a, none) -> Ops.averagePool(a, window, false)),
-        context);
-  }
-
-  private AveragedMaximum(RoutingStep maximum, Step average, StepContext context) {
+  AveragedMaximum(RoutingStep maximum, Step average, Memory memory) {
     this.maximum = maximum;
     this.average = average;
-    this.context = context;
+    this.memory = memory;
   }
 
   @Override
@@ -37,7 +29,7 @@ final class AveragedMaximum implements Step {
     INDArray output = largest.output();
     largest.release();
     Capture mean = average.forward(inputs);
-    context.memory().release(mean.output());
+    memory.release(mean.output());
     return new Averaged(output, mean);
   }
 
@@ -76,6 +68,6 @@ final class AveragedMaximum implements Step {
 
   @Override
   public Step sharingEqually() {
-    return new AveragedMaximum(maximum, average.sharingEqually(), context);
+    return new AveragedMaximum(maximum, average.sharingEqually(), memory);
   }
 }

@@ -1,8 +1,10 @@
 package org.lrp4j.engine.step;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.lrp4j.composite.Treatments.Maximum;
-import org.lrp4j.engine.operation.Window;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
@@ -16,14 +18,22 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A maximum over windows in which all that are as large as the largest get the same. */
 final class SharedMaximum implements Step {
 
+  /** Says where windows lie in images or volumes of a size. */
+  @FunctionalInterface
+  interface Windows {
+    TiedWindows over(long... size);
+  }
+
   private final RoutingStep maximum;
-  private final Window window;
+  private final Windows windows;
+  private final boolean channelsLast;
   private final Memory memory;
 
-  SharedMaximum(Window window, StepContext context) {
-    this.maximum = new MaximumStep(window, context.bench());
-    this.window = window;
-    this.memory = context.memory();
+  SharedMaximum(RoutingStep maximum, Windows windows, boolean channelsLast, Memory memory) {
+    this.maximum = maximum;
+    this.windows = windows;
+    this.channelsLast = channelsLast;
+    this.memory = memory;
   }
 
   @Override
@@ -33,39 +43,54 @@ final class SharedMaximum implements Step {
     INDArray output = largest.output();
     largest.release();
     memory.retain(input);
-    return new Ties(input, output, window, memory);
+    return new Ties(input, output, this);
   }
 
-  private record Ties(INDArray input, INDArray output, Window window, Memory memory)
-      implements Capture {
+  private record Ties(INDArray input, INDArray output, SharedMaximum step) implements Capture {
 
     @Override
     public Redistribution redistribute(INDArray relevance) {
-      INDArray images = window.nhwc() ? input.permute(0, 3, 1, 2) : input;
-      INDArray given = window.nhwc() ? relevance.permute(0, 3, 1, 2) : relevance;
-      double[] values = images.dup('c').data().asDouble();
-      double[] relevances = given.dup('c').data().asDouble();
+      INDArray channels = step.channelsFirst(input);
+      double[] values = channels.dup('c').data().asDouble();
+      double[] relevances = step.channelsFirst(relevance).dup('c').data().asDouble();
       double[] shares = new double[values.length];
-      TiedWindows tied = new TiedWindows(window, images.size(2), images.size(3));
-      int pixels = Math.toIntExact(images.size(2) * images.size(3));
+      long[] shape = channels.shape();
+      TiedWindows tied = step.windows.over(Arrays.copyOfRange(shape, 2, shape.length));
+      int size = Math.toIntExact(values.length / (shape[0] * shape[1]));
       int positions = tied.positions();
-      for (int plane = 0; plane < values.length / pixels; plane++) {
+      for (int channel = 0; channel < values.length / size; channel++) {
         for (int position = 0; position < positions; position++) {
           tied.share(
-              values, plane * pixels, position, relevances[plane * positions + position], shares);
+              values, channel * size, position, relevances[channel * positions + position], shares);
         }
       }
-      INDArray shared = Nd4j.createFromArray(shares).reshape('c', images.shape());
-      INDArray result = memory.take(input.dataType(), input.shape());
-      return Redistribution.to(
-          result.assign(
-              (window.nhwc() ? shared.permute(0, 2, 3, 1) : shared).castTo(input.dataType())));
+      INDArray shared = step.asGiven(Nd4j.createFromArray(shares).reshape('c', shape));
+      INDArray result = step.memory.take(input.dataType(), input.shape());
+      return Redistribution.to(result.assign(shared.castTo(input.dataType())));
     }
 
     @Override
     public void release() {
-      memory.release(input);
+      step.memory.release(input);
     }
+  }
+
+  private INDArray channelsFirst(INDArray array) {
+    int last = array.rank() - 1;
+    return channelsLast
+        ? array.permute(axes(array, axis -> axis == 0 ? 0 : axis == 1 ? last : axis - 1))
+        : array;
+  }
+
+  private INDArray asGiven(INDArray array) {
+    int last = array.rank() - 1;
+    return channelsLast
+        ? array.permute(axes(array, axis -> axis == 0 ? 0 : axis == last ? 1 : axis + 1))
+        : array;
+  }
+
+  private static int[] axes(INDArray array, IntUnaryOperator source) {
+    return IntStream.range(0, array.rank()).map(source).toArray();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.lrp4j.engine.step;
 
-import java.util.function.IntSupplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.composite.Treatments;
+import org.lrp4j.engine.operation.Ops;
+import org.lrp4j.engine.operation.VolumePooling;
+import org.lrp4j.engine.operation.VolumeWindow;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DifferentiableMap;
@@ -24,7 +26,7 @@ import org.lrp4j.rule.Rule;
  * @param ownsInput whether nobody else reads the layer's input
  * @param obeysMask whether a wrapper hands the layer its mask
  * @param layers makes the steps of layers inside others
- * @param examples gives the number of examples of the network's first input
+ * @param inputs tells about the network's own inputs
  * @param bench what the steps of the explainer share
  */
 public record StepContext(
@@ -36,7 +38,7 @@ public record StepContext(
     boolean ownsInput,
     boolean obeysMask,
     Layers layers,
-    IntSupplier examples,
+    NetworkInputs inputs,
     Workbench bench)
     implements LayerContext {
 
@@ -77,7 +79,7 @@ public record StepContext(
         ownsInput,
         obeysMask,
         layers,
-        examples,
+        inputs,
         bench);
   }
 
@@ -93,7 +95,7 @@ public record StepContext(
 
   @Override
   public int batchSize() {
-    return examples.getAsInt();
+    return inputs.examples();
   }
 
   @Override
@@ -154,11 +156,36 @@ public record StepContext(
    * @return a new step
    */
   public Step maximumOver(Window window) {
-    String label = treatments.maximum().label();
+    return maximum(
+        new MaximumStep(window, bench),
+        (a, none) -> Ops.averagePool(a, window, false),
+        size -> TiedWindows.of(window, size),
+        window.nhwc());
+  }
+
+  /**
+   * A step of the maximum over each window of volumes, under the composite's treatment of maxima.
+   *
+   * @param window the geometry
+   * @return a new step
+   */
+  public Step maximumOver(VolumeWindow window) {
+    return maximum(
+        new GradientStep((a, none) -> VolumePooling.max(a, window), bench),
+        (a, none) -> VolumePooling.average(a, window),
+        size -> TiedWindows.of(window, size),
+        window.channelsLast());
+  }
+
+  private Step maximum(
+      RoutingStep winner,
+      DifferentiableMap average,
+      SharedMaximum.Windows windows,
+      boolean channelsLast) {
     return switch (treatments.maximum()) {
-      case WINNER_TAKES_ALL -> new GradientRouting(new MaximumStep(window, bench), label, false);
-      case TIES_SHARED -> new SharedMaximum(window, this);
-      case AS_AVERAGE -> new AveragedMaximum(window, this);
+      case WINNER_TAKES_ALL -> new GradientRouting(winner, treatments.maximum().label(), false);
+      case TIES_SHARED -> new SharedMaximum(winner, windows, channelsLast, memory());
+      case AS_AVERAGE -> new AveragedMaximum(winner, proportional(average), memory());
     };
   }
 
@@ -182,7 +209,7 @@ public record StepContext(
         ownsInput,
         true,
         layers,
-        examples,
+        inputs,
         bench);
   }
 

@@ -1,71 +1,121 @@
 package org.lrp4j.engine.step;
 
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import org.lrp4j.engine.operation.VolumeWindow;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.engine.operation.Window.Extent;
 
-/** The windows of one image plane, looked at one by one. */
+/** The windows of one channel of an image or a volume, looked at one by one. */
 final class TiedWindows {
 
-  private final Window window;
-  private final int height;
-  private final int width;
-  private final Extent positions;
-  private final Extent offset;
+  /** The windows along one axis. */
+  private record Axis(int size, int positions, int offset, int kernel, int stride, int dilation) {}
 
-  TiedWindows(Window window, long height, long width) {
-    this.window = window;
-    this.height = Math.toIntExact(height);
-    this.width = Math.toIntExact(width);
-    this.positions = window.positions(height, width);
-    this.offset = window.offset(height, width);
+  private final List<Axis> axes;
+
+  private TiedWindows(List<Axis> axes) {
+    this.axes = axes;
+  }
+
+  /** Over images of so many rows and columns. */
+  static TiedWindows of(Window window, long... size) {
+    Extent positions = window.positions(size[0], size[1]);
+    Extent offset = window.offset(size[0], size[1]);
+    return new TiedWindows(
+        List.of(
+            new Axis(
+                Math.toIntExact(size[0]),
+                Math.toIntExact(positions.height()),
+                Math.toIntExact(offset.height()),
+                Math.toIntExact(window.kernel().height()),
+                Math.toIntExact(window.stride().height()),
+                Math.toIntExact(window.dilation().height())),
+            new Axis(
+                Math.toIntExact(size[1]),
+                Math.toIntExact(positions.width()),
+                Math.toIntExact(offset.width()),
+                Math.toIntExact(window.kernel().width()),
+                Math.toIntExact(window.stride().width()),
+                Math.toIntExact(window.dilation().width()))));
+  }
+
+  /** Over volumes of so many planes, rows and columns. */
+  static TiedWindows of(VolumeWindow window, long... size) {
+    return new TiedWindows(
+        IntStream.range(0, size.length)
+            .mapToObj(axis -> axis(window, axis, Math.toIntExact(size[axis])))
+            .toList());
+  }
+
+  private static Axis axis(VolumeWindow window, int axis, int size) {
+    VolumeWindow.Axis along = window.axes().get(axis);
+    return new Axis(
+        size,
+        window.positions(axis, size),
+        window.offset(axis, size),
+        along.kernel(),
+        along.stride(),
+        along.dilation());
   }
 
   int positions() {
-    return Math.toIntExact(positions.height() * positions.width());
+    return product(Axis::positions);
   }
 
   /**
    * Shares out the relevance of one window.
    *
-   * @param values all planes, row by row
-   * @param first where the plane begins
+   * @param values all channels, row by row
+   * @param first where the channel begins
    * @param position which window, row by row
    * @param shares what is added to
    */
   void share(double[] values, int first, int position, double relevance, double[] shares) {
     double largest = Double.NEGATIVE_INFINITY;
     int count = 0;
-    for (int tap = 0; tap < taps(); tap++) {
-      int pixel = pixel(position, tap);
-      if (pixel >= 0) {
-        double value = values[first + pixel];
+    int taps = product(Axis::kernel);
+    for (int tap = 0; tap < taps; tap++) {
+      int element = element(position, tap);
+      if (element >= 0) {
+        double value = values[first + element];
         count = value > largest ? 1 : value == largest ? count + 1 : count;
         largest = Math.max(largest, value);
       }
     }
-    for (int tap = 0; tap < taps(); tap++) {
-      int pixel = pixel(position, tap);
-      if (pixel >= 0 && values[first + pixel] == largest) {
-        shares[first + pixel] += relevance / count;
+    for (int tap = 0; tap < taps; tap++) {
+      int element = element(position, tap);
+      if (element >= 0 && values[first + element] == largest) {
+        shares[first + element] += relevance / count;
       }
     }
   }
 
-  private int taps() {
-    return Math.toIntExact(window.kernel().height() * window.kernel().width());
+  private int product(ToIntFunction<Axis> number) {
+    return axes.stream().mapToInt(number).reduce(1, Math::multiplyExact);
   }
 
-  /** The pixel that a tap of a window sees, or -1 in the padding. */
-  private int pixel(int position, int tap) {
-    long row =
-        position / positions.width() * window.stride().height()
-            + tap / window.kernel().width() * window.dilation().height()
-            - offset.height();
-    long column =
-        position % positions.width() * window.stride().width()
-            + tap % window.kernel().width() * window.dilation().width()
-            - offset.width();
-    boolean inside = row >= 0 && row < height && column >= 0 && column < width;
-    return inside ? Math.toIntExact(row * width + column) : -1;
+  /** The element that a tap of a window sees, or -1 in the padding. */
+  private int element(int position, int tap) {
+    int element = 0;
+    int before = 1;
+    int restOfPosition = position;
+    int restOfTap = tap;
+    for (int i = axes.size() - 1; i >= 0; i--) {
+      Axis axis = axes.get(i);
+      int at =
+          restOfPosition % axis.positions * axis.stride
+              + restOfTap % axis.kernel * axis.dilation
+              - axis.offset;
+      if (at < 0 || at >= axis.size) {
+        return -1;
+      }
+      element += at * before;
+      before *= axis.size;
+      restOfPosition /= axis.positions;
+      restOfTap /= axis.kernel;
+    }
+    return element;
   }
 }

@@ -12,6 +12,7 @@ import org.nd4j.linalg.activations.impl.ActivationHardTanH;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationMish;
+import org.nd4j.linalg.activations.impl.ActivationPReLU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationRationalTanh;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -25,6 +26,8 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What relevance can pass: activation functions that act on each element by itself. */
 public final class Activations {
@@ -40,6 +43,7 @@ public final class Activations {
           ActivationIdentity.class,
           ActivationLReLU.class,
           ActivationMish.class,
+          ActivationPReLU.class,
           ActivationRReLU.class,
           ActivationRationalTanh.class,
           ActivationReLU.class,
@@ -96,6 +100,25 @@ public final class Activations {
    */
   public static boolean isIdentity(IActivation activation) {
     return activation instanceof ActivationIdentity;
+  }
+
+  /**
+   * What an activation function makes of 0. Where that is not 0 it makes something of nothing, of
+   * which relevance cannot say where it came from.
+   *
+   * @param activation the activation function
+   * @return its value at 0; 0 also for one that has parameters for each element of its input, and
+   *     so cannot be asked for a single value
+   */
+  public static double valueAtZero(IActivation activation) {
+    if (activation instanceof ActivationPReLU) {
+      return 0;
+    }
+    try {
+      return activation.getActivation(Nd4j.zeros(DataType.DOUBLE, 1, 1), false).getDouble(0);
+    } catch (RuntimeException e) {
+      return 0;
+    }
   }
 
   /**

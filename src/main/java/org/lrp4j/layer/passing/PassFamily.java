@@ -5,11 +5,13 @@ import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.composite.LayerKind;
 import org.lrp4j.layer.Capture;
@@ -43,14 +45,22 @@ public final class PassFamily {
           .writingOverInput();
 
   /** Loss layers of tables. */
-  public static final LayerFamily<LossLayer> LOSS =
-      of(LossLayer.class).withActivation(BaseLayer::getActivationFn);
+  public static final LayerFamily<LossLayer> LOSS = ending(LossLayer.class);
+
+  /** Loss layers of sequences: softmax is over the features of each step. */
+  public static final LayerFamily<RnnLossLayer> RNN_LOSS =
+      ending(RnnLossLayer.class)
+          .withFormat(configuration -> DataFormat.of(configuration.getRnnDataFormat()));
 
   /** Loss layers of images. */
   public static final LayerFamily<CnnLossLayer> CNN_LOSS =
-      of(CnnLossLayer.class)
-          .withActivation(BaseLayer::getActivationFn)
+      ending(CnnLossLayer.class)
           .withFormat(configuration -> DataFormat.of(configuration.getFormat()));
+
+  /** Loss layers of volumes. */
+  public static final LayerFamily<Cnn3DLossLayer> CNN_3D_LOSS =
+      ending(Cnn3DLossLayer.class)
+          .withFormat(configuration -> DataFormat.of(configuration.getDataFormat()));
 
   /** PReLU with learned slopes. */
   public static final LayerFamily<PReLULayer> PRELU = of(PReLULayer.class).writingOverInput();
@@ -63,6 +73,16 @@ public final class PassFamily {
       of(LocalResponseNormalization.class);
 
   private PassFamily() {}
+
+  /** Of layers that do nothing but end with an activation function. */
+  private static <C extends BaseLayer> LayerFamily<C> ending(Class<C> type) {
+    return LayerFamily.<C>of(
+            type,
+            LayerKind.FIXED,
+            (layer, configuration, context) ->
+                new PassStep(layer, context, Optional.of(configuration.getActivationFn())))
+        .withActivation(BaseLayer::getActivationFn);
+  }
 
   private static <C extends org.deeplearning4j.nn.conf.layers.Layer> LayerFamily<C> of(
       Class<C> type) {

@@ -27,11 +27,11 @@ public final class SubsamplingFamily {
 
   private SubsamplingFamily() {}
 
-  private static DataFormat format(SubsamplingLayer configuration) {
+  static DataFormat format(SubsamplingLayer configuration) {
     return DataFormat.of(configuration.getCnn2dDataFormat());
   }
 
-  private static Problem problem(SubsamplingLayer configuration) {
+  static Problem problem(SubsamplingLayer configuration) {
     return switch (configuration.getPoolingType()) {
       case MAX, AVG, PNORM -> null;
       case SUM ->
@@ -40,7 +40,7 @@ public final class SubsamplingFamily {
     };
   }
 
-  private static Step define(SubsamplingLayer configuration, LayerContext context) {
+  static Step define(SubsamplingLayer configuration, LayerContext context) {
     Window window =
         Window.of(
             configuration.getKernelSize(),

@@ -8,8 +8,11 @@ import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
@@ -22,8 +25,9 @@ import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Vertices that only move values about: merge, subset, stack, unstack, reshape, preprocessor. Their
- * own backward pass is the exact way back for relevance, but for the merge.
+ * Vertices that only move values about: merge, subset, stack, unstack, reshape, last time step,
+ * duplicate to time series, preprocessor. Their own backward pass is the exact way back for
+ * relevance, but for the merge.
  */
 public final class RoutingVertexFamily {
 
@@ -45,6 +49,17 @@ public final class RoutingVertexFamily {
 
   /** The same values in another shape. */
   public static final VertexFamily<ReshapeVertex> RESHAPE = of(ReshapeVertex.class);
+
+  /**
+   * The last step of sequences [batch, features, time] that counts by the mask of the network's
+   * input that the vertex names.
+   */
+  public static final VertexFamily<LastTimeStepVertex> LAST_TIME_STEP =
+      of(LastTimeStepVertex.class).withFormat(vertex -> DataFormat.NCW);
+
+  /** The same features at each step of an input of the network: relevance is the sum over these. */
+  public static final VertexFamily<DuplicateToTimeSeriesVertex> DUPLICATE_TO_TIME_SERIES =
+      of(DuplicateToTimeSeriesVertex.class).withFormat(vertex -> DataFormat.NCW);
 
   /** A preprocessor as a vertex. */
   public static final VertexFamily<PreprocessorVertex> PREPROCESSOR =

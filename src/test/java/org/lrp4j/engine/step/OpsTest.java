@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.lrp4j.engine.operation.ConvolutionMap;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.engine.operation.VolumeConvolutionMap;
+import org.lrp4j.engine.operation.VolumePooling;
+import org.lrp4j.engine.operation.VolumeWindow;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.engine.operation.Window.Extent;
 import org.lrp4j.engine.plan.Facts;
@@ -28,6 +30,7 @@ import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.Rule;
 import org.lrp4j.rule.Sign;
 import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.imports.converters.DifferentialFunctionClassHolder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -70,6 +73,15 @@ class OpsTest {
           Ops::scale,
           new long[] {1, 4});
 
+  private static final VolumeWindow VOLUME_WINDOW =
+      VolumeWindow.of(
+          new int[] {2, 2, 1},
+          new int[] {1, 1, 1},
+          new int[] {0, 0, 0},
+          new int[] {1, 1, 1},
+          false,
+          DataFormat.NCDHW);
+
   private static final List<DifferentiableMap> WITHOUT_WEIGHTS =
       List.of(
           (a, none) -> Ops.averagePool(a, WINDOW, true),
@@ -78,7 +90,13 @@ class OpsTest {
           (a, none) -> Ops.sum(a, 2, 3),
           (a, none) -> Ops.maxPool(a, WINDOW),
           (a, none) -> Ops.max(a, 2, 3),
+          (a, none) -> VolumePooling.max(volumes(a), VOLUME_WINDOW),
+          (a, none) -> VolumePooling.average(volumes(a), VOLUME_WINDOW),
           (a, none) -> Ops.everyNth(a, new Extent(2, 2)));
+
+  private static SDVariable volumes(SDVariable images) {
+    return images.reshape(2, 2, 3, 3, 1);
+  }
 
   private static Set<String> operations() {
     Random random = new Random(1);

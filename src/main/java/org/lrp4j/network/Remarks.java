@@ -1,0 +1,45 @@
+package org.lrp4j.network;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.lrp4j.layer.LayerFamily;
+import org.lrp4j.layer.activation.Activations;
+import org.nd4j.linalg.activations.IActivation;
+
+/** What a reader of heatmaps should know about a layer that is explained. */
+final class Remarks {
+
+  private Remarks() {}
+
+  /** Of a hidden layer whose activation function makes something of nothing. */
+  static Optional<String> of(Place place, Settings settings) {
+    boolean byItsGradient = settings.gradientTimesInput().contains(place.name());
+    if (!place.isLayer() || place.consumers().isEmpty() || byItsGradient) {
+      return Optional.empty();
+    }
+    return settings
+        .registry()
+        .layer(place.configuration())
+        .flatMap(family -> activation(family, place))
+        .flatMap(Remarks::ofActivation);
+  }
+
+  private static Optional<IActivation> activation(LayerFamily<?> family, Place place) {
+    return family.activation(place.configuration());
+  }
+
+  private static Optional<String> ofActivation(IActivation activation) {
+    double atZero = Activations.valueAtZero(activation);
+    return atZero == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s(0) = %.3g, not 0: units whose inputs are nothing, or cancel out, get relevance"
+                    + " all the same. Divided by their pre-activation near 0 it becomes large, of"
+                    + " both signs, in the layers before, or bias and stabilizer absorb it. With"
+                    + " ReLU or tanh, which are 0 at 0, it does not.",
+                activation,
+                atZero));
+  }
+}

@@ -1,0 +1,41 @@
+package org.lrp4j.network;
+
+import java.util.Set;
+
+/** The classes of DL4J that lrp4j neither explains nor refuses for a reason of their own. */
+final class NotYetExplained {
+
+  static final Set<String> NAMES =
+      Set.of(
+          // convolutions
+          "Deconvolution2D",
+          "Deconvolution3D",
+          "DepthwiseConvolution2D",
+          "SeparableConvolution2D",
+          "LocallyConnected1D",
+          "LocallyConnected2D",
+          // recurrent layers and their wrappers
+          "MaskLayer",
+          // embeddings
+          "EmbeddingLayer",
+          "EmbeddingSequenceLayer",
+          // attention
+          "SelfAttentionLayer",
+          "RecurrentAttentionLayer",
+          "AttentionVertex",
+          // others
+          "AutoEncoder",
+          "VariationalAutoencoder",
+          "CenterLossOutputLayer",
+          "OCNNOutputLayer",
+          "Yolo2OutputLayer",
+          // users' own operations
+          "IdentityLayer",
+          "SameDiffLayer",
+          "SameDiffLambdaLayer",
+          "SameDiffOutputLayer",
+          "SameDiffVertex",
+          "SameDiffLambdaVertex");
+
+  private NotYetExplained() {}
+}
