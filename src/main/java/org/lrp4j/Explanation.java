@@ -12,6 +12,7 @@ import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.file.NpyWriter;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.Signal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -39,7 +40,7 @@ public final class Explanation implements AutoCloseable {
   private boolean closed;
 
   /** One output of the network: what came out, what was explained, and where relevance began. */
-  record OutputRelevance(INDArray output, INDArray explained, INDArray relevance, Target target) {}
+  record OutputRelevance(INDArray output, Signal explained, INDArray relevance, Target target) {}
 
   Explanation(
       Map<String, ExplainedInput> inputs,
@@ -212,7 +213,7 @@ public final class Explanation implements AutoCloseable {
    * @return an array of the output's shape
    */
   public INDArray explainedOutput() {
-    return firstOutput().explained();
+    return firstOutput().explained().values();
   }
 
   /**
@@ -223,7 +224,7 @@ public final class Explanation implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such output
    */
   public INDArray explainedOutput(String name) {
-    return requireOutput(name).explained();
+    return requireOutput(name).explained().values();
   }
 
   /**
@@ -244,6 +245,60 @@ public final class Explanation implements AutoCloseable {
    */
   public INDArray outputRelevance(String name) {
     return requireOutput(name).relevance();
+  }
+
+  /**
+   * The score that was explained of an example's first output: with how much relevance its
+   * explanation began. For a class that is its logit, for a contrast the logit minus the mean of
+   * the others, from {@link Target#fromOne()} 1, and for relevance of your own its sum.
+   *
+   * @param example the example, from 0
+   * @return the sum of {@link #outputRelevance()} over the example
+   * @throws IllegalArgumentException if there is no such example
+   */
+  public double score(int example) {
+    return score(outputNames().get(0), example);
+  }
+
+  /**
+   * The score that was explained of an example's output, as of {@link #score(int)}.
+   *
+   * @param output the output's name
+   * @param example the example, from 0
+   * @return the sum of {@link #outputRelevance(String)} over the example
+   * @throws IllegalArgumentException if there is no such output or example
+   */
+  public double score(String output, int example) {
+    INDArray relevance = requireExample(output, example).relevance();
+    return relevance.slice(example).sumNumber().doubleValue();
+  }
+
+  /**
+   * The class that was explained of an example's first output: the one that was asked for, or else
+   * the predicted one; of a contrast the one that is compared with the others.
+   *
+   * @param example the example, from 0
+   * @return the class, from 0; of an inner layer the channel or unit
+   * @throws IllegalArgumentException if there is no such example
+   * @throws IllegalStateException if it was no class, but nothing or relevance of the caller's own,
+   *     or not one, as the predicted classes of an image of class scores, or if the output is a
+   *     number
+   */
+  public int explainedClass(int example) {
+    return explainedClass(outputNames().get(0), example);
+  }
+
+  /**
+   * The class that was explained of an example's output, as of {@link #explainedClass(int)}.
+   *
+   * @param output the output's name
+   * @param example the example, from 0
+   * @return the class, from 0
+   * @throws IllegalArgumentException if there is no such output or example
+   * @throws IllegalStateException if it was no class, or not one
+   */
+  public int explainedClass(String output, int example) {
+    return ExplainedClass.of(output, requireExample(output, example), example);
   }
 
   /**
@@ -341,6 +396,16 @@ public final class Explanation implements AutoCloseable {
     if (output == null) {
       throw new IllegalArgumentException(
           "There is no network output \"" + name + "\"; there are " + outputs.keySet());
+    }
+    return output;
+  }
+
+  private OutputRelevance requireExample(String name, int example) {
+    OutputRelevance output = requireOutput(name);
+    long examples = output.relevance().size(0);
+    if (example < 0 || example >= examples) {
+      throw new IllegalArgumentException(
+          "There is no example " + example + " in an explanation of " + examples + ", from 0");
     }
     return output;
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.Signal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -32,7 +33,9 @@ public final class ExplanationFixture {
     return new Explanation(
         inputs,
         Map.of(),
-        Map.of("out", new Explanation.OutputRelevance(output, output, output, Target.predicted())),
+        Map.of(
+            "out",
+            new Explanation.OutputRelevance(output, Signal.of(output), output, Target.predicted())),
         Optional.of(new Conservation(List.of())),
         new Loans(),
         new SharedArrays(List.of(), 1));
