@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line program. Without a command it prints how it is used.
@@ -97,7 +98,19 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((e, arguments) -> wrongOptions(e))
         .setExecutionExceptionHandler((e, command, result) -> failure(e, command));
+  }
+
+  /** What is wrong stands alone: sixty lines of usage would push it off the screen. */
+  private static int wrongOptions(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("lrp4j: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'");
+    err.flush();
+    return ExitStatus.USAGE;
   }
 
   private static int failure(Exception e, CommandLine command) {

@@ -14,15 +14,15 @@ record Prediction(OptionalInt predicted, double output) {
 
   private static final double TOLERANCE = 1e-4;
 
-  /** Of an example of an explanation whose first output is [batch, columns]. */
-  static Prediction of(Explanation explanation, int example) {
-    INDArray row = explanation.output().getRow(example);
-    if (explanation.output().size(1) > 1) {
+  /** Of an example of an explanation one of whose outputs is [batch, columns]. */
+  static Prediction of(Explanation explanation, String name, int example) {
+    INDArray row = explanation.output(name).getRow(example);
+    if (row.length() > 1) {
       int highest = row.argMax(0).getInt(0);
       return new Prediction(OptionalInt.of(highest), row.getDouble(highest));
     }
     double output = row.getDouble(0);
-    double logit = explanation.explainedOutput().getDouble(example, 0);
+    double logit = explanation.explainedOutput(name).getDouble(example, 0);
     if (Math.abs(output - 1 / (1 + Math.exp(-logit))) > TOLERANCE) {
       // Not a sigmoid's: a regression.
       return new Prediction(OptionalInt.empty(), output);
