@@ -14,6 +14,7 @@ final class EvaluationRun {
 
   private final EvaluatedNetwork network;
   private final ExampleSelection selection;
+  private final List<String> featureNames;
   private List<String> classNames;
   private Evaluation evaluation;
   private boolean hasOneColumn;
@@ -22,6 +23,7 @@ final class EvaluationRun {
       EvaluatedNetwork network, EvaluationSettings settings, List<String> namesOfIterator) {
     this.network = network;
     this.selection = new ExampleSelection(settings.most());
+    this.featureNames = settings.featureNames();
     this.classNames = settings.classNames().isEmpty() ? namesOfIterator : settings.classNames();
   }
 
@@ -37,6 +39,7 @@ final class EvaluationRun {
       int[] steps = CountingSteps.of(batch, network.index());
       List<Optional<Outcome>> outcomes = Outcomes.of(labels, output, steps, selection.seen());
       if (evaluation == null) {
+        FeatureNames.require(featureNames, batch.features());
         begin(output);
       }
       evaluation.eval(labels, output, batch.labelsMask(network.index()), batch.metaData());
