@@ -130,7 +130,7 @@ final class ExplainCommand implements Callable<Integer> {
         JointSource source = open(model, console);
         OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
       Map<String, Target> targets = Map.of(explainedOutput(explainer, console), wanted);
-      OverviewPage page = page(model, source, targets);
+      OverviewPage page = page(model, explainer, source, targets);
       try (console;
           ExplanationWriter writer = writer(folder, source, targets, classes, page)) {
         console.begin("Explaining", source.count());
@@ -179,8 +179,10 @@ final class ExplainCommand implements Callable<Integer> {
     return output == null ? names.get(0) : output;
   }
 
-  private OverviewPage page(LoadedModel model, JointSource source, Map<String, Target> targets) {
-    OverviewPage page = new OverviewPage("Explanations of " + model.file().getFileName());
+  private OverviewPage page(
+      LoadedModel model, LrpExplainer explainer, JointSource source, Map<String, Target> targets) {
+    OverviewPage page =
+        new OverviewPage("Explanations of " + model.file().getFileName(), pictureOptions.inWords());
     page.fact("Model", model.file().toAbsolutePath());
     source
         .inputs()
@@ -193,7 +195,9 @@ final class ExplainCommand implements Callable<Integer> {
     if (layer != null) {
       page.fact("Relevance", "of the input of layer " + layer);
     }
-    return page.fact("Composite", compositeOption.composite().name())
+    // The explainer's table is headed by what it chose itself where nobody did.
+    String composite = explainer.toString().lines().findFirst().orElseThrow();
+    return page.fact("Rules", compositeOption.composite().name() + ": " + composite)
         .fact("Made", ZonedDateTime.now().format(DateTimeFormatter.RFC_1123_DATE_TIME));
   }
 

@@ -1,11 +1,13 @@
 package org.lrp4j.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.OptionalInt;
 import org.lrp4j.cli.model.BadModelException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -105,9 +107,15 @@ public final class Main implements Runnable {
   /** What is wrong stands alone: sixty lines of usage would push it off the screen. */
   private static int wrongOptions(ParameterException e) {
     CommandLine command = e.getCommandLine();
+    List<String> unknown = command.getUnmatchedArguments();
+    // Of --modell it is better said that it is unknown than that --model is missing.
+    ParameterException told =
+        e instanceof MissingParameterException && !unknown.isEmpty()
+            ? new UnmatchedArgumentException(command, unknown)
+            : e;
     PrintWriter err = command.getErr();
-    err.println("lrp4j: " + e.getMessage());
-    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("lrp4j: " + told.getMessage());
+    UnmatchedArgumentException.printSuggestions(told, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'");
     err.flush();
     return ExitStatus.USAGE;

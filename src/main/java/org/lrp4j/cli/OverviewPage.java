@@ -33,8 +33,7 @@ final class OverviewPage {
       <h1>{title}</h1>
       <dl class="facts">
       {facts}</dl>
-      <p>Red spoke for what was explained, blue against it, unless other colours were chosen. All \
-      numbers are in <a href="summary.csv">summary.csv</a>.{rest}</p>
+      <p>{colors} All numbers are in <a href="summary.csv">summary.csv</a>.{rest}</p>
       <div class="gallery">
       {cards}</div>
       </main>
@@ -52,13 +51,20 @@ final class OverviewPage {
       """;
 
   private final String title;
+  private final String colors;
   private final Map<String, String> facts = new LinkedHashMap<>();
   private final StringBuilder cards = new StringBuilder();
   private int shown;
   private long left;
 
-  OverviewPage(String title) {
+  /**
+   * An empty page.
+   *
+   * @param colors what the pictures' colours mean, as a sentence
+   */
+  OverviewPage(String title, String colors) {
     this.title = title;
+    this.colors = colors;
   }
 
   /** Adds something about how the results were made. */
@@ -124,6 +130,7 @@ final class OverviewPage {
         .text("title", title)
         .markup("style", style())
         .markup("facts", listed.toString())
+        .text("colors", colors)
         .text("rest", left == 0 ? "" : " " + left + " more are there without a picture here.")
         .markup("cards", cards.toString())
         .toString();

@@ -39,14 +39,18 @@ final class PictureOptions {
 
   /** The colour maps as they are called here. */
   enum Colors {
-    RED_BLUE(ColorMap.redBlue()),
-    PURPLE_ORANGE(ColorMap.purpleOrange()),
-    DARK(ColorMap.dark());
+    RED_BLUE(ColorMap.redBlue(), "Red", "blue"),
+    PURPLE_ORANGE(ColorMap.purpleOrange(), "Orange", "purple"),
+    DARK(ColorMap.dark(), "Red to yellow", "blue");
 
     private final ColorMap map;
+    private final String forIt;
+    private final String againstIt;
 
-    Colors(ColorMap map) {
+    Colors(ColorMap map, String forIt, String againstIt) {
       this.map = map;
+      this.forIt = forIt;
+      this.againstIt = againstIt;
     }
 
     private String option() {
@@ -115,6 +119,11 @@ final class PictureOptions {
         }
       }
     }
+  }
+
+  /** What the colours mean, as a sentence. */
+  String inWords() {
+    return colors.forIt + " spoke for what was explained, " + colors.againstIt + " against it.";
   }
 
   /** The picture in these colours, on that scale. */

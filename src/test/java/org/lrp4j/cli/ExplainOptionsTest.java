@@ -69,7 +69,7 @@ class ExplainOptionsTest {
       assertFalse(run.err().contains("Usage:"), run.err());
     }
     CommandRun.of("explain", "--modell", model)
-        .requireEnd(ExitStatus.USAGE, "--model", "Try 'lrp4j explain --help'");
+        .requireEnd(ExitStatus.USAGE, "Unknown option: '--modell'", "Try 'lrp4j explain --help'");
     CommandRun.of("explain", "--help").requireEnd(ExitStatus.DONE, "Usage:", "--color-map");
   }
 
@@ -136,6 +136,22 @@ class ExplainOptionsTest {
     explain(images, "--scale", "percentile:30").requireEnd(ExitStatus.DONE);
     BufferedImage clipped = ImageIO.read(out.resolve("0.png").toFile());
     assertTrue(full(clipped) > 2 * full(maximum), "most pixels have the full colour");
+  }
+
+  @Test
+  void chooseColoursAndScaleOfCharts() throws IOException {
+    explain(data).requireEnd(ExitStatus.DONE);
+    BufferedImage bars = ImageIO.read(out.resolve("0.png").toFile());
+    assertTrue(full(bars) > 1000, "bars in red or blue");
+
+    explain(data, "--color-map", "purple-orange").requireEnd(ExitStatus.DONE);
+    BufferedImage purple = ImageIO.read(out.resolve("0.png").toFile());
+    assertEquals(0, full(purple));
+    assertEquals(full(bars), count(purple, 0x9E4C00) + count(purple, 0x7645AA), "the same bars");
+    assertTrue(Files.readString(out.resolve("index.html")).contains("Orange spoke for"));
+
+    explain(data, "--scale", "1e6").requireEnd(ExitStatus.DONE);
+    assertTrue(full(ImageIO.read(out.resolve("0.png").toFile())) < full(bars) / 10, "short bars");
   }
 
   private static boolean holds(BufferedImage image, int rgb) {
