@@ -129,6 +129,8 @@ class SeveralInputsTest {
     Files.writeString(short1, "1,2,3\n1,2,3\n1,2,3\n");
     explain("--input", "weather=" + weather, "--input", "place=" + short1, "--output", "colour")
         .requireEnd(ExitStatus.USAGE, "has no output \"colour\"; its outputs are [kind, price]");
+    CommandRun.of("evaluate", "--model", model, "--data", weather, "--out", out)
+        .requireEnd(ExitStatus.UNSUPPORTED_MODEL, "[place, weather]", "MultiDataSetIterator");
     CommandRun.of("describe", "--model", model)
         .requireEnd(ExitStatus.DONE, "takes place: arrays; weather: arrays");
   }
