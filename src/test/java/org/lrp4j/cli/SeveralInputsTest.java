@@ -94,6 +94,9 @@ class SeveralInputsTest {
       assertEquals(
           wanted.explainedOutput("price").getDouble(1, 3), Double.parseDouble(cells[4]), 1e-4);
       assertEquals("1.place.png;1.weather.png", cells[6]);
+      int threeBars = ImageIO.read(out.resolve("1.place.png").toFile()).getHeight();
+      int twoBars = ImageIO.read(out.resolve("1.weather.png").toFile()).getHeight();
+      assertTrue(threeBars > twoBars, "each chart is of its own input");
       Explanation other = explainer.explain(values, Map.of("kind", Target.predicted()));
       assertNotEquals(other.relevance("place").castTo(DataType.FLOAT), read("relevance.place.npy"));
 
