@@ -106,10 +106,8 @@ class TrainersTest {
     MultiLayerNetwork network = Training.chain();
     network.setListeners(listener);
     try (CapturedLog log = new CapturedLog()) {
-      for (int pass = 0; pass < 42; pass++) {
-        Training.batches().forEachRemaining(network::fit);
-      }
-      assertEquals(List.of(1, 2, 5, 10, 20, 50, 100, 200), iterations());
+      Training.batches(6).forEachRemaining(network::fit);
+      assertEquals(List.of(1, 2, 5), iterations());
       assertEquals(1, log.warnings().size(), () -> log.warnings().toString());
       assertTrue(log.warnings().get(0).contains("saveEveryNIterations(n)"));
     }
