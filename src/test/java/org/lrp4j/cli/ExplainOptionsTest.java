@@ -69,7 +69,7 @@ class ExplainOptionsTest {
       assertFalse(run.err().contains("Usage:"), run.err());
     }
     CommandRun.of("explain", "--modell", model)
-        .requireEnd(ExitStatus.USAGE, "Unknown option: '--modell'", "Try 'lrp4j explain --help'");
+        .requireEnd(ExitStatus.USAGE, "Unknown options: '--modell'", "Try 'lrp4j explain --help'");
     CommandRun.of("explain", "--help").requireEnd(ExitStatus.DONE, "Usage:", "--color-map");
   }
 
