@@ -92,7 +92,10 @@ final class Explaining {
           "Expected no target, or one for each of the outputs "
               + names
               + ", but got "
-              + targets.length);
+              + targets.length
+              + (names.size() == 1
+                  ? "; explainEach(input, targets) explains one input for several targets"
+                  : ""));
     }
     Map<String, Target> places = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
@@ -136,6 +139,7 @@ final class Explaining {
               name,
               new Explanation.OutputRelevance(
                   networkOutputs.get(name),
+                  output,
                   classes,
                   InitialRelevance.of(target, name, output, classes),
                   target));

@@ -13,6 +13,7 @@ import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.file.NpyWriter;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.Signal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -41,12 +42,11 @@ public final class Explanation implements AutoCloseable {
 
   /** One output of the network: what came out, what was explained, and where relevance began. */
   record OutputRelevance(
-      INDArray output, OutputClasses classes, INDArray relevance, Target target) {
-
-    INDArray explained() {
-      return classes.logits();
-    }
-  }
+      INDArray output,
+      Signal explained,
+      OutputClasses classes,
+      INDArray relevance,
+      Target target) {}
 
   Explanation(
       Map<String, ExplainedInput> inputs,
@@ -219,7 +219,7 @@ public final class Explanation implements AutoCloseable {
    * @return an array of the output's shape
    */
   public INDArray explainedOutput() {
-    return firstOutput().explained();
+    return firstOutput().explained().values();
   }
 
   /**
@@ -230,7 +230,7 @@ public final class Explanation implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such output
    */
   public INDArray explainedOutput(String name) {
-    return requireOutput(name).explained();
+    return requireOutput(name).explained().values();
   }
 
   /**
@@ -306,6 +306,18 @@ public final class Explanation implements AutoCloseable {
   }
 
   /**
+   * The class that an output predicts for an example, see {@link #predictedClass(int)}.
+   *
+   * @param name the output's name
+   * @param example which example, from 0
+   * @return the class, from 0; empty unless the output is [batch, classes]
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public OptionalInt predictedClass(String name, int example) {
+    return requireOutput(name).classes().predicted(example);
+  }
+
+  /**
    * The class of the first output whose relevance an example's explanation is.
    *
    * @param example which example, from 0
@@ -314,6 +326,20 @@ public final class Explanation implements AutoCloseable {
    */
   public OptionalInt findExplainedClass(int example) {
     OutputRelevance output = firstOutput();
+    return output.classes().explained(example, output.target(), output.relevance());
+  }
+
+  /**
+   * The class of an output whose relevance an example's explanation is, see {@link
+   * #findExplainedClass(int)}.
+   *
+   * @param name the output's name
+   * @param example which example, from 0
+   * @return the class, from 0; empty as there
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public OptionalInt findExplainedClass(String name, int example) {
+    OutputRelevance output = requireOutput(name);
     return output.classes().explained(example, output.target(), output.relevance());
   }
 
@@ -328,6 +354,60 @@ public final class Explanation implements AutoCloseable {
    */
   public double logit(int example, int ofClass) {
     return firstOutput().classes().logit(example, ofClass);
+  }
+
+  /**
+   * The score that was explained of an example's first output: with how much relevance its
+   * explanation began. For a class that is its logit, for a contrast the logit minus the mean of
+   * the others, from {@link Target#fromOne()} 1, and for relevance of your own its sum.
+   *
+   * @param example the example, from 0
+   * @return the sum of {@link #outputRelevance()} over the example
+   * @throws IllegalArgumentException if there is no such example
+   */
+  public double score(int example) {
+    return score(outputNames().get(0), example);
+  }
+
+  /**
+   * The score that was explained of an example's output, as of {@link #score(int)}.
+   *
+   * @param output the output's name
+   * @param example the example, from 0
+   * @return the sum of {@link #outputRelevance(String)} over the example
+   * @throws IllegalArgumentException if there is no such output or example
+   */
+  public double score(String output, int example) {
+    INDArray relevance = requireExample(output, example).relevance();
+    return relevance.slice(example).sumNumber().doubleValue();
+  }
+
+  /**
+   * The class that was explained of an example's first output: the one that was asked for, or else
+   * the predicted one; of a contrast the one that is compared with the others.
+   *
+   * @param example the example, from 0
+   * @return the class, from 0; of an inner layer the channel or unit
+   * @throws IllegalArgumentException if there is no such example
+   * @throws IllegalStateException if it was no class, but nothing or relevance of the caller's own,
+   *     or not one, as the predicted classes of an image of class scores, or if the output is a
+   *     number
+   */
+  public int explainedClass(int example) {
+    return explainedClass(outputNames().get(0), example);
+  }
+
+  /**
+   * The class that was explained of an example's output, as of {@link #explainedClass(int)}.
+   *
+   * @param output the output's name
+   * @param example the example, from 0
+   * @return the class, from 0
+   * @throws IllegalArgumentException if there is no such output or example
+   * @throws IllegalStateException if it was no class, or not one
+   */
+  public int explainedClass(String output, int example) {
+    return ExplainedClass.of(output, requireExample(output, example), example);
   }
 
   /**
@@ -425,6 +505,16 @@ public final class Explanation implements AutoCloseable {
     if (output == null) {
       throw new IllegalArgumentException(
           "There is no network output \"" + name + "\"; there are " + outputs.keySet());
+    }
+    return output;
+  }
+
+  private OutputRelevance requireExample(String name, int example) {
+    OutputRelevance output = requireOutput(name);
+    long examples = output.relevance().size(0);
+    if (example < 0 || example >= examples) {
+      throw new IllegalArgumentException(
+          "There is no example " + example + " in an explanation of " + examples + ", from 0");
     }
     return output;
   }

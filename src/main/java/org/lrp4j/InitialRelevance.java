@@ -1,7 +1,7 @@
 package org.lrp4j;
 
 import java.util.Arrays;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.layer.Signal;
@@ -178,58 +178,16 @@ final class InitialRelevance {
   }
 
   private INDArray atTimeSteps(INDArray relevance, Target target, boolean lastByDefault) {
-    int[] steps = target.timeSteps();
-    OptionalInt timeAxis = output.format().timeAxis();
-    if (steps.length == 0 && (timeAxis.isEmpty() || !lastByDefault)) {
+    Optional<int[]> steps = ExplainedSteps.of(target, name, output);
+    if (steps.isEmpty() || (target.timeSteps().length == 0 && !lastByDefault)) {
       return relevance;
     }
-    if (timeAxis.isEmpty()) {
-      throw new IllegalArgumentException(
-          "A time step was asked for, but output \""
-              + name
-              + "\" is no sequence: its shape is "
-              + Arrays.toString(logits.shape()));
-    }
-    int examples = Math.toIntExact(logits.size(0));
-    if (steps.length > 1 && steps.length != examples) {
-      throw new IllegalArgumentException(
-          "Expected one time step, or one for each of the "
-              + examples
-              + " examples, but got "
-              + steps.length);
-    }
     INDArray single = relevance.like();
-    for (int example = 0; example < examples; example++) {
-      int step = steps.length == 0 ? lastStep(example) : steps[steps.length == 1 ? 0 : example];
-      requireStep(step);
+    for (int example = 0; example < logits.size(0); example++) {
+      int step = steps.get()[example];
       at(single, example, step).assign(at(relevance, example, step));
     }
     return single;
-  }
-
-  /** The last step that no mask leaves out. */
-  private int lastStep(int example) {
-    int steps = Math.toIntExact(logits.size(output.format().timeAxis().orElseThrow()));
-    for (int step = steps - 1; step > 0; step--) {
-      if (output.mask().isEmpty() || output.mask().get().getDouble(example, step) != 0) {
-        return step;
-      }
-    }
-    return 0;
-  }
-
-  private void requireStep(int step) {
-    long steps = logits.size(output.format().timeAxis().orElseThrow());
-    if (step < 0 || step >= steps) {
-      throw new IllegalArgumentException(
-          "Output \""
-              + name
-              + "\" has the time steps 0 to "
-              + (steps - 1)
-              + ", but step "
-              + step
-              + " was asked for");
-    }
   }
 
   private INDArray at(INDArray array, int example, int step) {

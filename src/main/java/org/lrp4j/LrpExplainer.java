@@ -1,6 +1,7 @@
 package org.lrp4j;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -42,12 +43,16 @@ public final class LrpExplainer implements AutoCloseable {
   private final InputRanges ranges;
   private final long parameters;
   private final List<ExplainedLayer> layers;
+  private final List<String> inputNames;
+  private final List<String> outputNames;
   private final String description;
 
   LrpExplainer(ShadowNetwork shadow, InputRanges ranges) {
     this.shadow = shadow;
     this.ranges = ranges;
     this.layers = shadow.layers();
+    this.inputNames = shadow.inputNames();
+    this.outputNames = List.copyOf(shadow.outputNames());
     this.parameters = shadow.parameterCount();
     this.description = shadow.toString();
   }
@@ -121,6 +126,26 @@ public final class LrpExplainer implements AutoCloseable {
    */
   public Explanation explain(INDArray[] inputs, Target... targets) {
     return explain(inputs, null, targets);
+  }
+
+  /**
+   * Explains a network whose inputs and outputs are called by their names.
+   *
+   * <pre>{@code
+   * explainer.explain(
+   *     Map.of("image", images, "weather", weather), Map.of("price", Target.classIndex(0)));
+   * }</pre>
+   *
+   * @param inputs a batch for each of the {@link #inputNames()}; never written to
+   * @param targets what to explain of which of the {@link #outputNames()}; of outputs that are not
+   *     named, nothing. Empty for every output's predicted class
+   * @return the explanation
+   * @throws IllegalArgumentException if a name is unknown, an input is missing, or an input or a
+   *     target does not fit the network
+   * @throws IllegalStateException if the explainer is closed
+   */
+  public Explanation explain(Map<String, INDArray> inputs, Map<String, Target> targets) {
+    return explain(ByName.inputs(inputs, inputNames), ByName.targets(targets, outputNames));
   }
 
   /**
@@ -221,6 +246,25 @@ public final class LrpExplainer implements AutoCloseable {
    */
   public List<ExplainedLayer> layers() {
     return layers;
+  }
+
+  /**
+   * The names of the network's inputs.
+   *
+   * @return the names in the network's order; that of a {@code MultiLayerNetwork} is {@code input}
+   */
+  public List<String> inputNames() {
+    return inputNames;
+  }
+
+  /**
+   * The names of the network's outputs.
+   *
+   * @return the names in the network's order; that of a {@code MultiLayerNetwork} is its last
+   *     layer's
+   */
+  public List<String> outputNames() {
+    return outputNames;
   }
 
   /**

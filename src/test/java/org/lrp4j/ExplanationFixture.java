@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.Signal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -36,6 +37,7 @@ public final class ExplanationFixture {
             "out",
             new Explanation.OutputRelevance(
                 output,
+                Signal.of(output),
                 new OutputClasses(output, DataFormat.NC, false),
                 output,
                 Target.predicted())),

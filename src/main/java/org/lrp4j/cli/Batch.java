@@ -2,7 +2,10 @@ package org.lrp4j.cli;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Some inputs that are explained together.
@@ -14,4 +17,35 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     0 to 255, if they were images
  */
 record Batch(
-    List<Integer> positions, List<String> names, INDArray values, Optional<INDArray> pictures) {}
+    List<Integer> positions, List<String> names, INDArray values, Optional<INDArray> pictures) {
+
+  /** Each as a batch of its own. */
+  List<Batch> examples() {
+    return IntStream.range(0, names.size())
+        .mapToObj(
+            i ->
+                new Batch(
+                    List.of(positions.get(i)),
+                    List.of(names.get(i)),
+                    example(values, i),
+                    pictures.map(images -> example(images, i))))
+        .toList();
+  }
+
+  private static INDArray example(INDArray batch, int index) {
+    return batch.get(Slices.example(index, batch.rank()));
+  }
+
+  /** One batch of several of the same shapes. */
+  static Batch joined(List<Batch> batches) {
+    return new Batch(
+        batches.stream().flatMap(batch -> batch.positions().stream()).toList(),
+        batches.stream().flatMap(batch -> batch.names().stream()).toList(),
+        joined(batches, Batch::values),
+        batches.get(0).pictures().map(first -> joined(batches, b -> b.pictures().orElseThrow())));
+  }
+
+  private static INDArray joined(List<Batch> batches, Function<Batch, INDArray> part) {
+    return Nd4j.concat(0, batches.stream().map(part).toArray(INDArray[]::new));
+  }
+}

@@ -1,6 +1,7 @@
 package org.lrp4j.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.lrp4j.LrpExplainer;
@@ -77,25 +78,32 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private static String described(LoadedModel model) {
-    InputForm input = model.input();
-    String size = input.hasSize() ? input.height() + " x " + input.width() : "of a size not told";
-    String takes =
-        switch (input.kind()) {
-          case IMAGE ->
-              "images "
-                  + size
-                  + (input.channels() == 1
-                      ? " with 1 channel, "
-                      : " with " + input.channels() + " channels, ")
-                  + input.format();
-          case FLAT_IMAGE -> "images " + size + " as rows of pixels";
-          case FEATURES -> "rows of " + input.channels() + " numbers";
-          case OTHER -> "arrays";
-        };
+    List<String> inputs = new ArrayList<>();
+    model
+        .inputs()
+        .forEach(
+            (name, form) ->
+                inputs.add((model.inputs().size() == 1 ? "" : name + ": ") + described(form)));
     return (model.isKeras() ? "Keras" : "Deeplearning4j")
         + " model, "
         + model.network().numParams()
         + " parameters, takes "
-        + takes;
+        + String.join("; ", inputs);
+  }
+
+  private static String described(InputForm input) {
+    String size = input.hasSize() ? input.height() + " x " + input.width() : "of a size not told";
+    return switch (input.kind()) {
+      case IMAGE ->
+          "images "
+              + size
+              + (input.channels() == 1
+                  ? " with 1 channel, "
+                  : " with " + input.channels() + " channels, ")
+              + input.format();
+      case FLAT_IMAGE -> "images " + size + " as rows of pixels";
+      case FEATURES -> "rows of " + input.channels() + " numbers";
+      case OTHER -> "arrays";
+    };
   }
 }

@@ -131,6 +131,13 @@ final class EvaluateCommand implements Callable<Integer> {
       throw CommandFailure.usage("--labels says the classes' order: leave out --class-order");
     }
     LoadedModel model = modelOptions.load();
+    if (model.inputs().size() > 1) {
+      throw CommandFailure.unsupported(
+          "Models with one input are evaluated here, but this one has "
+              + model.inputNames()
+              + ": evaluate it from Java, with ExplainedEvaluation and a MultiDataSetIterator",
+          null);
+    }
     InputScale scale = inputOptions.scale(model, isImages);
     OptionalLong outputs = OutputColumns.of(model.network());
     boolean hasOneColumn = outputs.equals(OptionalLong.of(1));

@@ -5,10 +5,15 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
@@ -39,6 +44,8 @@ import picocli.CommandLine.Spec;
       "      --composite epsilon-plus-flat --labels imagenet.txt --out explained",
       "  lrp4j explain --model model.zip --input data.npy --target 3 --out explained",
       "  lrp4j explain --model model.zip --input photos --layer conv3 --out explained",
+      "  lrp4j explain --model two.zip --input image=photos --input weather=weather.csv \\",
+      "      --output price --out explained",
       "",
       "Exit codes: 0 done, 1 unforeseen failure, 2 wrong options, 3 bad model file,",
       "4 model not supported, 5 bad input, 6 done except for inputs that were skipped."
@@ -54,12 +61,13 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       required = true,
-      paramLabel = "FILE|FOLDER",
+      paramLabel = "[INPUT=]FILE|FOLDER",
       description = {
         "What to explain: an image or a folder of images, or a batch of examples: an array (.npy, in"
-            + " the shape that the model takes) or a table of numbers (.csv)."
+            + " the shape that the model takes) or a table of numbers (.csv). Of a model with several"
+            + " inputs, --input NAME=… for each; their n-th examples belong together."
       })
-  private Path input;
+  private List<String> inputs = new ArrayList<>();
 
   @Option(
       names = "--out",
@@ -85,6 +93,12 @@ final class ExplainCommand implements Callable<Integer> {
   private String target;
 
   @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "Of a model with several outputs the one to explain. Default: the first.")
+  private String output;
+
+  @Option(
       names = "--layer",
       paramLabel = "NAME",
       description = "Relevance of this layer's input instead of the model's; see describe.")
@@ -99,6 +113,8 @@ final class ExplainCommand implements Callable<Integer> {
       description = "At most so many pictures. Default: one a file, 100 for arrays and tables.")
   private Integer pictures;
 
+  @Mixin private PictureOptions pictureOptions;
+
   @Option(
       names = "--progress",
       negatable = true,
@@ -109,26 +125,84 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     ClassLabels classes = labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels);
     Target wanted = target(classes);
-    boolean isImages = InputOptions.isImages(input);
     LoadedModel model = modelOptions.load();
-    classes.requireAll(OutputColumns.of(model.network()));
-    InputScale scale = inputOptions.scale(model, isImages);
+    if (output == null) {
+      classes.requireAll(OutputColumns.of(model.network()));
+    }
     Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
     try (LrpExplainer explainer = explainer(model);
-        InputSource source = inputOptions.open(input, model, scale, console);
+        JointSource source = open(model, console);
         OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
+      Map<String, Target> targets = Map.of(explainedOutput(explainer, console), wanted);
+      OverviewPage page = page(model, explainer, source, targets);
       try (console;
-          ExplanationWriter writer = writer(folder, source, model, classes)) {
+          ExplanationWriter writer = writer(folder, source, targets, classes, page)) {
         console.begin("Explaining", source.count());
-        explainAll(
-            explainer, source, batch -> scale.apply(batch, model.input()), wanted, writer, console);
+        explainAll(explainer, source, targets, writer, console);
       }
-      return finish(folder, source, scale);
+      return finish(folder, source, page);
     } catch (IOException e) {
       throw notWritten(e);
     } catch (UncheckedIOException e) {
       throw notWritten(e.getCause());
     }
+  }
+
+  private JointSource open(LoadedModel model, Console console) {
+    List<String> names = model.inputNames();
+    PerInput files = PerInput.of(inputs, "--input", names);
+    List<String> missing = names.stream().filter(name -> files.of(name).isEmpty()).toList();
+    if (!missing.isEmpty() || names.size() > 1 && files.ofOthers().isPresent()) {
+      throw CommandFailure.usage(
+          "The model has the inputs "
+              + names
+              + ": say --input NAME=… for each"
+              + (missing.isEmpty() ? "" : "; there is none for " + missing));
+    }
+    List<FedInput> fed = new ArrayList<>();
+    for (String name : names) {
+      fed.add(inputOptions.open(name, Path.of(files.of(name).orElseThrow()), model, console));
+    }
+    return new JointSource(fed, inputOptions.batchSize());
+  }
+
+  private String explainedOutput(LrpExplainer explainer, Console console) {
+    List<String> names = explainer.outputNames();
+    if (output != null && !names.contains(output)) {
+      throw CommandFailure.usage(
+          "The model has no output \"" + output + "\"; its outputs are " + names);
+    }
+    if (output == null && names.size() > 1) {
+      console.warn(
+          "the model has the outputs "
+              + names
+              + ", of which "
+              + names.get(0)
+              + " is explained: --output NAME chooses another one");
+    }
+    return output == null ? names.get(0) : output;
+  }
+
+  private OverviewPage page(
+      LoadedModel model, LrpExplainer explainer, JointSource source, Map<String, Target> targets) {
+    OverviewPage page =
+        new OverviewPage("Explanations of " + model.file().getFileName(), pictureOptions.inWords());
+    page.fact("Model", model.file().toAbsolutePath());
+    source
+        .inputs()
+        .forEach(
+            input ->
+                page.fact(
+                    model.inputs().size() == 1 ? "Input" : "Input " + input.name(),
+                    input.file() + ", normalised by " + input.scale()));
+    targets.forEach((name, what) -> page.fact("Explained", what + " of output " + name));
+    if (layer != null) {
+      page.fact("Relevance", "of the input of layer " + layer);
+    }
+    // The explainer's table is headed by what it chose itself where nobody did.
+    String composite = explainer.toString().lines().findFirst().orElseThrow();
+    return page.fact("Rules", compositeOption.composite().name() + ": " + composite)
+        .fact("Made", ZonedDateTime.now().format(DateTimeFormatter.RFC_1123_DATE_TIME));
   }
 
   /** Of all the layers, at most one is wanted. */
@@ -155,56 +229,73 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private ExplanationWriter writer(
-      OutputFolder folder, InputSource source, LoadedModel model, ClassLabels classes)
+      OutputFolder folder,
+      JointSource source,
+      Map<String, Target> targets,
+      ClassLabels classes,
+      OverviewPage page)
       throws IOException {
-    ResultPictures drawings =
-        new ResultPictures(model.input(), layer == null, source.featureNames());
+    List<ResultPart> parts = new ArrayList<>();
+    for (int i = 0; i < (layer == null ? source.inputs().size() : 1); i++) {
+      FedInput input = source.inputs().get(i);
+      ResultPictures drawings =
+          new ResultPictures(
+              i, input.form(), layer == null, input.source().featureNames(), pictureOptions);
+      boolean isOnly = layer != null || source.inputs().size() == 1;
+      String suffix = isOnly ? "" : ResultPart.suffix(input.name());
+      parts.add(new ResultPart(i, Optional.ofNullable(layer), suffix, drawings));
+    }
     int most = pictures != null ? pictures : source.isFiles() ? Integer.MAX_VALUE : 100;
-    return new ExplanationWriter(
-        folder, source, drawings, Optional.ofNullable(layer), classes, most);
+    String explained = targets.keySet().iterator().next();
+    return new ExplanationWriter(folder, source, parts, explained, classes, most, page);
   }
 
-  private void explainAll(
+  private static void explainAll(
       LrpExplainer explainer,
-      InputSource source,
-      UnaryOperator<INDArray> scale,
-      Target target,
+      JointSource source,
+      Map<String, Target> targets,
       ExplanationWriter writer,
       Console console)
       throws IOException {
-    for (Optional<Batch> next = next(source); next.isPresent(); next = next(source)) {
-      Batch batch = next.get();
-      try (Explanation explanation = explainer.explain(scale.apply(batch.values()), target)) {
+    for (Optional<JointBatch> next = source.next(); next.isPresent(); next = source.next()) {
+      JointBatch batch = next.get();
+      Map<String, INDArray> values = new LinkedHashMap<>();
+      for (int i = 0; i < batch.parts().size(); i++) {
+        FedInput input = source.inputs().get(i);
+        values.put(input.name(), input.scaled(batch.parts().get(i)));
+      }
+      try (Explanation explanation = explainer.explain(values, targets)) {
         writer.write(batch, explanation);
       } catch (IllegalArgumentException | IllegalStateException e) {
         throw CommandFailure.badInput(e.getMessage(), e);
       }
-      console.to(writer.written() + source.skipped().size());
+      console.to(batch.positions().get(batch.size() - 1) + 1L);
     }
   }
 
-  private Optional<Batch> next(InputSource source) {
-    try {
-      return source.next();
-    } catch (IOException e) {
-      throw CommandFailure.badInput(input + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private int finish(OutputFolder folder, InputSource source, InputScale scale) throws IOException {
+  private int finish(OutputFolder folder, JointSource source, OverviewPage page)
+      throws IOException {
     List<String> skipped = source.skipped();
-    long explained = source.count() - skipped.size();
+    long explained = source.count() - source.lost();
     if (explained == 0) {
       throw CommandFailure.badInput("None of the inputs could be read: nothing was written");
     }
     if (!skipped.isEmpty()) {
       Files.write(folder.resolve("skipped.txt"), skipped);
+      page.fact("Skipped", skipped.size() + ", see skipped.txt");
     }
+    Files.writeString(folder.resolve("index.html"), page.toMarkup());
     folder.complete();
     PrintWriter printed = spec.commandLine().getOut();
     printed.printf(
         "Explained %d of %d inputs, normalised by %s. The results are in %s%n",
-        explained, source.count(), scale, out);
+        explained,
+        source.count(),
+        source.inputs().stream()
+            .map(input -> input.scale().toString())
+            .distinct()
+            .collect(Collectors.joining(" and ")),
+        out);
     if (!skipped.isEmpty()) {
       printed.printf("Skipped %d: see %s%n", skipped.size(), out.resolve("skipped.txt"));
     }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,34 +26,46 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ExplanationWriter implements Closeable {
 
   private final OutputFolder folder;
-  private final InputSource source;
-  private final ResultPictures pictures;
-  private final Optional<String> layer;
+  private final boolean isFiles;
+  private final List<ResultPart> parts;
+  private final String output;
   private final ClassLabels labels;
   private final long mostPictures;
-  private final NpyWriter relevances;
+  private final OverviewPage page;
+  private final List<NpyWriter> relevances = new ArrayList<>();
   private final NpyWriter outputs;
   private final OutputStream summaryFile;
   private final CSVPrinter summary;
   private long written;
   private long drawn;
 
+  /**
+   * Begins the files.
+   *
+   * @param parts the relevance that is written for every example
+   * @param output the name of the explained output
+   * @param page is told of every example
+   */
   ExplanationWriter(
       OutputFolder folder,
-      InputSource source,
-      ResultPictures pictures,
-      Optional<String> layer,
+      JointSource source,
+      List<ResultPart> parts,
+      String output,
       ClassLabels labels,
-      long mostPictures)
+      long mostPictures,
+      OverviewPage page)
       throws IOException {
     this.folder = folder;
-    this.source = source;
-    this.pictures = pictures;
-    this.layer = layer;
+    this.isFiles = source.isFiles();
+    this.parts = parts;
+    this.output = output;
     this.labels = labels;
     this.mostPictures = mostPictures;
-    this.relevances =
-        new NpyWriter(folder.resolve("relevance.npy"), DataType.FLOAT, source.count());
+    this.page = page;
+    for (ResultPart part : parts) {
+      Path file = folder.resolve("relevance" + part.suffix() + ".npy");
+      relevances.add(new NpyWriter(file, DataType.FLOAT, source.count()));
+    }
     this.outputs = new NpyWriter(folder.resolve("output.npy"), DataType.FLOAT, source.count());
     this.summaryFile = Files.newOutputStream(folder.resolve("summary.csv"));
     this.summary =
@@ -68,54 +81,96 @@ final class ExplanationWriter implements Closeable {
     return written;
   }
 
-  void write(Batch batch, Explanation explanation) throws IOException {
-    INDArray relevance = layer.map(explanation::relevance).orElseGet(explanation::relevance);
-    if (!source.isFiles()) {
-      relevances.append(relevance);
-      outputs.append(explanation.output());
+  void write(JointBatch batch, Explanation explanation) throws IOException {
+    List<INDArray> relevance = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      relevance.add(parts.get(i).relevance(explanation));
+      if (!isFiles) {
+        relevances.get(i).append(relevance.get(i));
+      }
     }
-    for (int i = 0; i < batch.names().size(); i++) {
+    if (!isFiles) {
+      outputs.append(explanation.output(output));
+    }
+    for (int i = 0; i < batch.size(); i++) {
       String name = batch.names().get(i);
-      if (source.isFiles()) {
-        INDArray own = relevance.dup('c').get(Slices.example(i, relevance.rank()));
-        try (NpyWriter file = new NpyWriter(folder.resolve(name + ".npy"), DataType.FLOAT, 1)) {
-          file.append(own);
-        }
+      if (isFiles) {
+        save(name, relevance, i);
       }
-      String picture = "";
-      if (drawn < mostPictures) {
-        Optional<Picture> drawing = pictures.draw(batch, explanation, relevance, i);
-        if (drawing.isPresent()) {
-          picture = name + ".png";
-          drawing.get().save(folder.resolve(picture));
-          drawn++;
-        }
-      }
-      summarize(name, explanation, relevance, i, picture);
+      summarize(name, explanation, relevance, i, draw(batch, explanation, relevance, i));
       written++;
     }
   }
 
-  /** One line: what was predicted, and how much relevance there is. */
+  private void save(String name, List<INDArray> relevance, int example) throws IOException {
+    for (int i = 0; i < parts.size(); i++) {
+      INDArray own = relevance.get(i).dup('c');
+      Path file = folder.resolve(name + parts.get(i).suffix() + ".npy");
+      try (NpyWriter npy = new NpyWriter(file, DataType.FLOAT, 1)) {
+        npy.append(own.get(Slices.example(example, own.rank())));
+      }
+    }
+  }
+
+  /** Draws an example, unless there are enough pictures; gives the pictures' names. */
+  private List<String> draw(
+      JointBatch batch, Explanation explanation, List<INDArray> relevance, int example) {
+    List<String> pictures = new ArrayList<>();
+    if (drawn < mostPictures) {
+      for (int i = 0; i < parts.size(); i++) {
+        ResultPart part = parts.get(i);
+        Optional<Picture> drawing =
+            part.pictures()
+                .draw(batch.parts().get(part.input()), explanation, relevance.get(i), example);
+        if (drawing.isPresent()) {
+          String picture = batch.names().get(example) + part.suffix() + ".png";
+          drawing.get().save(folder.resolve(picture));
+          pictures.add(picture);
+        }
+      }
+      drawn += pictures.isEmpty() ? 0 : 1;
+    }
+    return pictures;
+  }
+
+  /** One line and one card: what was predicted, and how much relevance there is. */
   private void summarize(
-      String name, Explanation explanation, INDArray relevance, int example, String picture)
+      String name,
+      Explanation explanation,
+      List<INDArray> relevance,
+      int example,
+      List<String> pictures)
       throws IOException {
     List<Object> cells = new ArrayList<>(List.of(name));
-    if (explanation.output().rank() == 2) {
-      Prediction prediction = Prediction.of(explanation, example);
-      prediction
-          .predicted()
-          .ifPresentOrElse(
-              predicted -> cells.addAll(List.of(predicted, labels.of(predicted))),
-              () -> cells.addAll(List.of("", "")));
+    StringBuilder verdict = new StringBuilder();
+    if (explanation.output(output).rank() == 2) {
+      Prediction prediction = Prediction.of(explanation, output, example);
+      if (prediction.predicted().isPresent()) {
+        int predicted = prediction.predicted().getAsInt();
+        cells.addAll(List.of(predicted, labels.of(predicted)));
+        int explained = explanation.explainedClass(output, example);
+        verdict.append("predicted ").append(labels.of(predicted)).append(' ');
+        verdict.append(number(prediction.output()));
+        verdict.append(", explained ").append(labels.of(explained));
+      } else {
+        cells.addAll(List.of("", ""));
+        verdict.append("output ").append(number(prediction.output()));
+      }
       cells.add(number(prediction.output()));
     } else {
       cells.addAll(List.of("", "", ""));
     }
-    cells.add(number(sum(explanation.outputRelevance(), example)));
-    cells.add(number(sum(relevance, example)));
-    cells.add(picture);
+    double score = explanation.score(output, example);
+    double arrived = relevance.stream().mapToDouble(array -> sum(array, example)).sum();
+    cells.add(number(score));
+    cells.add(number(arrived));
+    cells.add(String.join(";", pictures));
     summary.printRecord(cells);
+    page.add(
+        name,
+        verdict.toString(),
+        "explained score " + number(score) + ", sum of the relevance " + number(arrived),
+        pictures);
   }
 
   private static double sum(INDArray batch, int example) {
@@ -129,10 +184,24 @@ final class ExplanationWriter implements Closeable {
   @Override
   public void close() throws IOException {
     // A Java 17 writer that cannot write its last characters does not close the file.
-    try (NpyWriter first = relevances;
+    try (Closeable first = this::closeRelevances;
         NpyWriter second = outputs;
         OutputStream third = summaryFile) {
       summary.close();
+    }
+  }
+
+  private void closeRelevances() throws IOException {
+    IOException failure = null;
+    for (NpyWriter file : relevances) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -32,14 +32,15 @@ final class ImageFitting {
   }
 
   /**
-   * The fitting for a model.
+   * The fitting for a model's input.
    *
+   * @param name the input's name
    * @param size the size that was asked for, if any
    * @throws CommandFailure if the network does not take images
    */
   static ImageFitting of(
-      LoadedModel model, Optional<ImageSize> size, boolean isBgr, Console console) {
-    InputForm form = model.input();
+      LoadedModel model, String name, Optional<ImageSize> size, boolean isBgr, Console console) {
+    InputForm form = model.inputs().get(name);
     if (form.kind() == InputForm.Kind.FEATURES && size.isPresent()) {
       form = form.asImage(size.get().height(), size.get().width());
     } else if (size.isPresent()) {
@@ -60,7 +61,7 @@ final class ImageFitting {
               + form.channels()
               + " channels, but image files have 1 (grey) or 3 (red, green, blue): give a .npy file");
     }
-    return new ImageFitting(form, new ImageSizes(model.network(), form), isBgr, console);
+    return new ImageFitting(form, new ImageSizes(model, name, form), isBgr, console);
   }
 
   Pixels fit(Pixels pixels) {

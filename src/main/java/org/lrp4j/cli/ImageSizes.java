@@ -1,9 +1,9 @@
 package org.lrp4j.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.cli.model.InputForm;
+import org.lrp4j.cli.model.LoadedModel;
 
 /**
  * Which sizes of image a network takes. Where its dense layers begin, the configuration knows the
@@ -26,26 +27,47 @@ final class ImageSizes {
 
   private static final int LARGEST_TRIED = 1024;
 
-  private final Model network;
+  private final LoadedModel model;
+  private final String name;
   private final InputForm form;
 
-  ImageSizes(Model network, InputForm form) {
-    this.network = network;
+  /** The sizes of images that one of a model's inputs takes. */
+  ImageSizes(LoadedModel model, String name, InputForm form) {
+    this.model = model;
+    this.name = name;
     this.form = form;
   }
 
   boolean fits(long height, long width) {
     CNN2DFormat format = CNN2DFormat.valueOf(form.format().name());
-    InputType input = InputType.convolutional(height, width, form.channels(), format);
+    InputTypeConvolutional input =
+        (InputTypeConvolutional) InputType.convolutional(height, width, form.channels(), format);
     try {
-      if (network instanceof MultiLayerNetwork chain) {
+      if (model.network() instanceof MultiLayerNetwork chain) {
         return fits(chain.getLayerWiseConfigurations(), input);
       }
-      return fits(((ComputationGraph) network).getConfiguration(), input);
+      return fits(((ComputationGraph) model.network()).getConfiguration(), inputs(input));
     } catch (RuntimeException e) {
       // DL4J's way to say that a kernel is larger than what it slides over.
       return false;
     }
+  }
+
+  /** The image for its own input; others take rows of numbers, or images of the same size. */
+  private InputType[] inputs(InputTypeConvolutional image) {
+    List<InputType> types = new ArrayList<>();
+    model
+        .inputs()
+        .forEach(
+            (other, of) ->
+                types.add(
+                    other.equals(name)
+                        ? image
+                        : of.isImage()
+                            ? InputType.convolutional(
+                                image.getHeight(), image.getWidth(), of.channels())
+                            : InputType.feedForward(of.channels())));
+    return types.toArray(InputType[]::new);
   }
 
   /** The smallest square that fits. */
@@ -68,8 +90,8 @@ final class ImageSizes {
     return true;
   }
 
-  private static boolean fits(ComputationGraphConfiguration configuration, InputType input) {
-    Map<String, InputType> outputs = configuration.getLayerActivationTypes(false, false, input);
+  private static boolean fits(ComputationGraphConfiguration configuration, InputType... inputs) {
+    Map<String, InputType> outputs = configuration.getLayerActivationTypes(false, false, inputs);
     for (Map.Entry<String, GraphVertex> vertex : configuration.getVertices().entrySet()) {
       InputPreProcessor preprocessor =
           vertex.getValue() instanceof LayerVertex layer
@@ -77,8 +99,8 @@ final class ImageSizes {
               : vertex.getValue() instanceof PreprocessorVertex other
                   ? other.getPreProcessor()
                   : null;
-      List<String> inputs = configuration.getVertexInputs().get(vertex.getKey());
-      if (preprocessor != null && !fits(preprocessor, outputs.get(inputs.get(0)))) {
+      List<String> sources = configuration.getVertexInputs().get(vertex.getKey());
+      if (preprocessor != null && !fits(preprocessor, outputs.get(sources.get(0)))) {
         return false;
       }
     }

@@ -3,9 +3,11 @@ package org.lrp4j.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
 import picocli.CommandLine.Option;
 
@@ -14,13 +16,14 @@ final class InputOptions {
 
   @Option(
       names = "--normalizer",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       description = {
         "How inputs are scaled, as in training: from-model (stored in the zip), 0..1 or -1..1 or"
-            + " another range (of pixels from 0 to 255), vgg16 (mean subtracted, blue first), none.",
+            + " another range (of pixels from 0 to 255), vgg16 (mean subtracted, blue first), none,"
+            + " or a file of NormalizerSerializer. INPUT=NAME, once for each, for several inputs.",
         "Default: from-model if there is one, else 0..1 for image files and none for others."
       })
-  private String normalizer;
+  private List<String> normalizers = new ArrayList<>();
 
   @Option(
       names = "--size",
@@ -62,28 +65,53 @@ final class InputOptions {
   }
 
   InputScale scale(LoadedModel model, boolean isImages) {
-    return InputScale.of(Optional.ofNullable(normalizer), model, isImages);
+    return scale(model.inputNames().get(0), model, isImages);
+  }
+
+  private InputScale scale(String name, LoadedModel model, boolean isImages) {
+    return InputScale.of(
+        PerInput.of(normalizers, "--normalizer", model.inputNames()).of(name), model, isImages);
   }
 
   ImageFitting fitting(LoadedModel model, InputScale scale, Console console) {
-    boolean isBgr = colors == null ? scale.isBgr() || !model.isKeras() : colors == ColorOrder.BGR;
-    return ImageFitting.of(model, Optional.ofNullable(size), isBgr, console);
+    return fitting(model.inputNames().get(0), model, scale, console);
   }
 
-  /** The inputs of a file or folder. */
-  InputSource open(Path input, LoadedModel model, InputScale scale, Console console) {
-    if (isImages(input)) {
-      List<Path> files = imagesOf(input);
+  private ImageFitting fitting(String name, LoadedModel model, InputScale scale, Console console) {
+    boolean isBgr = colors == null ? scale.isBgr() || !model.isKeras() : colors == ColorOrder.BGR;
+    return ImageFitting.of(model, name, Optional.ofNullable(size), isBgr, console);
+  }
+
+  /** The inputs of a file or folder, for one input of the model. */
+  FedInput open(String name, Path file, LoadedModel model, Console console) {
+    InputForm form = model.inputs().get(name);
+    boolean isImages = isImages(file);
+    InputScale scale = scale(name, model, isImages);
+    return new FedInput(
+        name, file, form, scale, source(name, file, model, isImages, scale, console));
+  }
+
+  private InputSource source(
+      String name,
+      Path file,
+      LoadedModel model,
+      boolean isImages,
+      InputScale scale,
+      Console console) {
+    if (isImages) {
+      List<Path> files = imagesOf(file);
       if (files.isEmpty()) {
-        throw CommandFailure.badInput("There are no images in " + input);
+        throw CommandFailure.badInput("There are no images in " + file);
       }
-      return new ImageFiles(files, fitting(model, scale, console), batchSize(), console);
+      return new ImageFiles(files, fitting(name, model, scale, console), batchSize(), console);
     }
-    if (suffix(input).equals("npy")) {
-      return NpyRows.open(input, model.input(), batchSize());
+    InputForm form = model.inputs().get(name);
+    if (suffix(file).equals("npy")) {
+      PixelRangeNote note = new PixelRangeNote(file, scale, form.isImage(), console);
+      return NpyRows.open(file, form, batchSize(), note);
     }
-    CsvTable table = CsvTable.read(input);
-    return new CsvRows(input, table, table.columns(), model.input(), batchSize());
+    CsvTable table = CsvTable.read(file);
+    return new CsvRows(file, table, table.columns(), form, batchSize());
   }
 
   private static List<Path> imagesOf(Path input) {

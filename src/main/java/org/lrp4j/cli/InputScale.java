@@ -1,11 +1,15 @@
 package org.lrp4j.cli;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lrp4j.cli.model.BadModelException;
 import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
+import org.lrp4j.cli.model.NormalizerFile;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
@@ -30,11 +34,19 @@ final class InputScale {
   /**
    * What an option says, or if there is none: the model's own, else pixels from 0 to 1, else as is.
    *
-   * @throws CommandFailure if there is no such normalizer
+   * @throws CommandFailure if there is no such normalizer, or it is not known which of several
+   *     inputs the model's own is for
    */
   static InputScale of(Optional<String> option, LoadedModel model, boolean isImages) {
     if (option.isEmpty()) {
       Optional<DataNormalization> stored = model.normalizer();
+      if (stored.isPresent() && model.inputs().size() > 1) {
+        throw CommandFailure.usage(
+            model.file()
+                + " holds a normalizer, but the model has the inputs "
+                + model.inputNames()
+                + ": say for each --normalizer INPUT=from-model, or another one");
+      }
       return stored.isPresent()
           ? new InputScale(FROM_MODEL, stored)
           : named(isImages ? "0..1" : "none");
@@ -67,10 +79,41 @@ final class InputScale {
     } catch (NumberFormatException e) {
       // Something like 0.1.2..1: no range either.
     }
-    throw CommandFailure.usage(
-        "There is no normalizer \""
-            + name
-            + "\": choose from-model, none, vgg16, or a range like 0..1 or -1..1");
+    return file(name)
+        .map(InputScale::read)
+        .orElseThrow(
+            () ->
+                CommandFailure.usage(
+                    "There is no normalizer \""
+                        + name
+                        + "\": choose from-model, none, vgg16, a range like 0..1 or -1..1, or a"
+                        + " file of NormalizerSerializer"));
+  }
+
+  private static Optional<Path> file(String name) {
+    try {
+      return Optional.of(Path.of(name)).filter(Files::isRegularFile);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static InputScale read(Path file) {
+    try {
+      return new InputScale(file.toString(), Optional.of(NormalizerFile.read(file)));
+    } catch (BadModelException e) {
+      throw CommandFailure.badInput(e.getMessage(), e);
+    }
+  }
+
+  /** Whether numbers are taken as they are. */
+  boolean isNone() {
+    return normalizer.isEmpty();
+  }
+
+  /** Whether it takes pixels from 0 to 255. */
+  boolean isOfPixels() {
+    return normalizer.filter(ImagePreProcessingScaler.class::isInstance).isPresent() || isBgr();
   }
 
   /** Whether colours are expected in the order blue, green, red. */

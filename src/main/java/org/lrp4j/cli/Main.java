@@ -1,16 +1,19 @@
 package org.lrp4j.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.OptionalInt;
 import org.lrp4j.cli.model.BadModelException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line program. Without a command it prints how it is used.
@@ -97,7 +100,25 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((e, arguments) -> wrongOptions(e))
         .setExecutionExceptionHandler((e, command, result) -> failure(e, command));
+  }
+
+  /** What is wrong stands alone: sixty lines of usage would push it off the screen. */
+  private static int wrongOptions(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    List<String> unknown = command.getUnmatchedArguments();
+    // Of --modell it is better said that it is unknown than that --model is missing.
+    ParameterException told =
+        e instanceof MissingParameterException && !unknown.isEmpty()
+            ? new UnmatchedArgumentException(command, unknown)
+            : e;
+    PrintWriter err = command.getErr();
+    err.println("lrp4j: " + told.getMessage());
+    UnmatchedArgumentException.printSuggestions(told, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'");
+    err.flush();
+    return ExitStatus.USAGE;
   }
 
   private static int failure(Exception e, CommandLine command) {

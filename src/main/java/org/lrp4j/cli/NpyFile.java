@@ -221,6 +221,11 @@ final class NpyFile implements Closeable {
     }
   }
 
+  /** Whether its elements are whole numbers from 0 to 255. */
+  boolean holdsBytes() {
+    return type == ElementType.U1;
+  }
+
   /** The sizes along all dimensions. */
   long[] shape() {
     return shape.clone();

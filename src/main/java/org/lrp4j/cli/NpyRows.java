@@ -14,17 +14,19 @@ final class NpyRows implements InputSource {
   private final NpyFile file;
   private final InputForm form;
   private final int batchSize;
+  private final PixelRangeNote note;
   private final long rows;
   private long next;
 
-  private NpyRows(NpyFile file, InputForm form, int batchSize) {
+  private NpyRows(NpyFile file, InputForm form, int batchSize, PixelRangeNote note) {
     this.file = file;
     this.form = form;
     this.batchSize = batchSize;
+    this.note = note;
     this.rows = file.shape()[0];
   }
 
-  static NpyRows open(Path path, InputForm form, int batchSize) {
+  static NpyRows open(Path path, InputForm form, int batchSize, PixelRangeNote note) {
     try {
       NpyFile file = NpyFile.open(path);
       if (file.shape().length < 2 || file.shape()[0] < 1 || file.shape()[0] > Integer.MAX_VALUE) {
@@ -32,7 +34,7 @@ final class NpyRows implements InputSource {
         throw CommandFailure.badInput(
             path + " must hold a batch, at least one example along the first dimension");
       }
-      return new NpyRows(file, form, batchSize);
+      return new NpyRows(file, form, batchSize, note);
     } catch (IOException e) {
       throw CommandFailure.badInput(path + " cannot be read: " + e.getMessage(), e);
     }
@@ -50,7 +52,11 @@ final class NpyRows implements InputSource {
     }
     long from = next;
     next = Math.min(rows, from + batchSize);
-    INDArray values = form.unflattened(file.rows(from, next));
+    INDArray rows = file.rows(from, next);
+    if (from == 0) {
+      note.look(rows, file.holdsBytes());
+    }
+    INDArray values = form.unflattened(rows);
     List<Integer> positions = IntStream.range((int) from, (int) next).boxed().toList();
     List<String> names = positions.stream().map(String::valueOf).toList();
     return Optional.of(new Batch(positions, names, values, Optional.empty()));

@@ -12,10 +12,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record Prediction(OptionalInt predicted, double output) {
 
-  /** Of an example of an explanation whose first output is [batch, columns]. */
-  static Prediction of(Explanation explanation, int example) {
-    INDArray row = explanation.output().getRow(example);
-    OptionalInt predicted = explanation.predictedClass(example);
+  /** Of an example of an explanation one of whose outputs is [batch, columns]. */
+  static Prediction of(Explanation explanation, String name, int example) {
+    INDArray row = explanation.output(name).getRow(example);
+    OptionalInt predicted = explanation.predictedClass(name, example);
     if (predicted.isEmpty()) {
       return new Prediction(predicted, row.getDouble(0));
     }

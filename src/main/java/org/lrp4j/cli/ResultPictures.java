@@ -20,13 +20,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class ResultPictures {
 
+  private final int input;
   private final InputForm form;
   private final boolean isOfInput;
   private final List<String> featureNames;
+  private final PictureOptions look;
 
-  /** Of a network's input, or of a layer within it. */
-  ResultPictures(InputForm form, boolean isOfInput, List<String> featureNames) {
+  /**
+   * Of a network's input, or of a layer within it.
+   *
+   * @param input which of the network's inputs, from 0
+   */
+  ResultPictures(
+      int input,
+      InputForm form,
+      boolean isOfInput,
+      List<String> featureNames,
+      PictureOptions look) {
+    this.input = input;
     this.form = form;
+    this.look = look;
     this.isOfInput = isOfInput;
     this.featureNames = featureNames;
   }
@@ -36,12 +49,12 @@ final class ResultPictures {
     if (!isOfInput) {
       DataFormat format = formatOfLayer(explanation, relevance);
       return Pictures.canDraw(format)
-          ? Optional.of(Pictures.of(relevance, format).example(example))
+          ? Optional.of(look.applied(Pictures.of(relevance, format).example(example)))
           : Optional.empty();
     }
-    ExplainedInput input = asImages(batch, explanation.inputs().get(0));
-    return Pictures.canDraw(input.format())
-        ? Optional.of(ofInput(Pictures.of(input).example(example)))
+    ExplainedInput explained = asImages(batch, explanation.inputs().get(input));
+    return Pictures.canDraw(explained.format())
+        ? Optional.of(ofInput(look.applied(Pictures.of(explained).example(example))))
         : Optional.empty();
   }
 
@@ -57,21 +70,21 @@ final class ResultPictures {
   }
 
   /** Pixels that the network takes in a row are an image nevertheless; so are files. */
-  private ExplainedInput asImages(Batch batch, ExplainedInput input) {
+  private ExplainedInput asImages(Batch batch, ExplainedInput explained) {
     if (batch.pictures().isPresent()) {
       INDArray pixels = batch.pictures().get();
       return new ExplainedInput(
-          input.name(), pixels, channelsFirst(input, pixels.shape()), DataFormat.NCHW);
+          explained.name(), pixels, channelsFirst(explained, pixels.shape()), DataFormat.NCHW);
     }
-    if (form.kind() == InputForm.Kind.FLAT_IMAGE && input.format() == DataFormat.NC) {
-      long[] shape = {input.examples(), form.channels(), form.height(), form.width()};
+    if (form.kind() == InputForm.Kind.FLAT_IMAGE && explained.format() == DataFormat.NC) {
+      long[] shape = {explained.examples(), form.channels(), form.height(), form.width()};
       return new ExplainedInput(
-          input.name(),
-          input.input().reshape(shape),
-          input.relevance().reshape(shape),
+          explained.name(),
+          explained.input().reshape(shape),
+          explained.relevance().reshape(shape),
           DataFormat.NCHW);
     }
-    return input;
+    return explained;
   }
 
   private static INDArray channelsFirst(ExplainedInput input, long[] shape) {

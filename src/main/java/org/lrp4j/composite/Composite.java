@@ -48,8 +48,13 @@ public final class Composite {
     DEFAULT
   }
 
+  /** A rule and whom it is for; the name or the indices if the layers are called by these. */
   record Entry(
-      Precedence precedence, Predicate<LayerDescription> matches, Rule rule, String layerName) {}
+      Precedence precedence,
+      Predicate<LayerDescription> matches,
+      Rule rule,
+      String layerName,
+      List<Integer> indices) {}
 
   private final String name;
   private final List<Entry> entries;
@@ -198,6 +203,18 @@ public final class Composite {
     return entries.stream()
         .map(Entry::layerName)
         .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * The layers that the composite has a rule for by index; of a range of layers the first and the
+   * last.
+   *
+   * @return the indices, from 0
+   */
+  public Set<Integer> layerIndices() {
+    return entries.stream()
+        .flatMap(entry -> entry.indices().stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 

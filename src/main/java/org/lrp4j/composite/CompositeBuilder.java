@@ -25,8 +25,16 @@ public final class CompositeBuilder {
   }
 
   CompositeBuilder add(Precedence precedence, Predicate<LayerDescription> matches, Rule rule) {
+    return add(precedence, matches, rule, List.of());
+  }
+
+  private CompositeBuilder add(
+      Precedence precedence,
+      Predicate<LayerDescription> matches,
+      Rule rule,
+      List<Integer> indices) {
     Objects.requireNonNull(rule, "rule");
-    entries.add(new Entry(precedence, matches, rule, null));
+    entries.add(new Entry(precedence, matches, rule, null, indices));
     return this;
   }
 
@@ -41,35 +49,50 @@ public final class CompositeBuilder {
     Objects.requireNonNull(layerName, "layerName");
     Objects.requireNonNull(rule, "rule");
     Predicate<LayerDescription> hasName = layer -> layer.name().equals(layerName);
-    entries.add(new Entry(Precedence.NAME, hasName, rule, layerName));
+    entries.add(new Entry(Precedence.NAME, hasName, rule, layerName, List.of()));
     return this;
   }
 
   /**
-   * The rule of one layer.
+   * The rule of one layer. A network without such a layer is refused when the explainer is built.
    *
-   * @param index the layer's index, from 0
+   * @param index the layer's index, from 0; vertices that are no layers do not count
    * @param rule its rule
    * @return this builder
+   * @throws IllegalArgumentException if the index is negative
    */
   public CompositeBuilder layer(int index, Rule rule) {
-    return add(Precedence.INDEX, layer -> layer.index() == index, rule);
+    requireIndex(index);
+    return add(Precedence.INDEX, layer -> layer.index() == index, rule, List.of(index));
   }
 
   /**
-   * The rule of a range of layers.
+   * The rule of a range of layers. A network without its first or last layer is refused when the
+   * explainer is built.
    *
    * @param from the first index, from 0
    * @param to the last index, inclusive
    * @param rule their rule
    * @return this builder
+   * @throws IllegalArgumentException if the range is empty, or an index negative
    */
   public CompositeBuilder layers(int from, int to, Rule rule) {
+    requireIndex(from);
     if (from > to) {
       throw new IllegalArgumentException(
           "A range of layers must not end before it begins, got " + from + " to " + to);
     }
-    return add(Precedence.RANGE, layer -> layer.index() >= from && layer.index() <= to, rule);
+    return add(
+        Precedence.RANGE,
+        layer -> layer.index() >= from && layer.index() <= to,
+        rule,
+        List.of(from, to));
+  }
+
+  private static void requireIndex(int index) {
+    if (index < 0) {
+      throw new IllegalArgumentException("Layers are counted from 0, but got " + index);
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ final class EvaluationRun {
   private final EvaluatedNetwork network;
   private final LrpExplainer explainer;
   private final ExampleSelection selection;
+  private final List<String> featureNames;
   private List<String> classNames;
   private OutputReading reading;
   private Evaluation evaluation;
@@ -28,6 +29,7 @@ final class EvaluationRun {
     this.network = network;
     this.explainer = explainer;
     this.selection = new ExampleSelection(settings.most());
+    this.featureNames = settings.featureNames();
     this.classNames = settings.classNames().isEmpty() ? namesOfIterator : settings.classNames();
   }
 
@@ -40,6 +42,7 @@ final class EvaluationRun {
       INDArray output = network.output(batch);
       Outcomes.requireClasses(batch.labels()[network.index()], output, selection.seen());
       if (reading == null) {
+        FeatureNames.require(featureNames, batch.features());
         begin(batch, output);
       }
       add(batch.read(network.index(), reading), reading.classesFirst(output));

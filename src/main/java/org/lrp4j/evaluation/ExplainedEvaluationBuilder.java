@@ -91,7 +91,8 @@ public final class ExplainedEvaluationBuilder {
 
   /**
    * The features' names for bar charts and step plots, by default numbers. Inputs with another
-   * number of features get numbers.
+   * number of features get numbers; if there is no other, the evaluation refuses the names with an
+   * {@link IllegalArgumentException}.
    *
    * @param names one for each feature
    * @return this builder

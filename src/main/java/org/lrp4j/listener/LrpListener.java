@@ -47,7 +47,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Besides, the probes are explained once when the first epoch starts, if DL4J reports that:
  * before anything was learned, and soon enough to see in the log whether the network can be
- * explained at all.
+ * explained at all. Where it should explain after epochs and DL4J reports none, as from {@code
+ * network.fit(dataSet)}, it says so in the log, once, and explains after iterations 1, 2, 5, 10,
+ * 20, 50, 100 and every 100 from there.
  *
  * <p>One network is explained: the one named in {@link Builder#network}, else the first that
  * reports. So a listener may be given to a {@code ParallelWrapper}, whose threads train replicas of
@@ -58,8 +60,7 @@ public final class LrpListener extends BaseTrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(LrpListener.class);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final int everyIterations;
-  private final int everyEpochs;
+  private final Schedule schedule;
   private final List<String> names;
   private final Optional<SnapshotCallback> callback;
   private final ExplainedModel explained;
@@ -71,9 +72,7 @@ public final class LrpListener extends BaseTrainingListener {
   private volatile int lastIteration = -1;
 
   private LrpListener(Builder builder) {
-    boolean hasSchedule = builder.everyIterations > 0 || builder.everyEpochs > 0;
-    everyIterations = builder.everyIterations;
-    everyEpochs = hasSchedule ? builder.everyEpochs : 1;
+    schedule = new Schedule(builder.everyIterations, builder.everyEpochs);
     names = builder.probes.names();
     callback = Optional.ofNullable(builder.callback);
     explained = new ExplainedModel(Optional.ofNullable(builder.network));
@@ -148,7 +147,7 @@ public final class LrpListener extends BaseTrainingListener {
       // DL4J counts from 0, before it adds the iteration that is done.
       int done = iteration + 1;
       cost.begin(System.nanoTime());
-      if (everyIterations > 0 && done % everyIterations == 0) {
+      if (schedule.endIteration(done)) {
         explain(model, done, epoch, true);
       }
     }
@@ -157,6 +156,7 @@ public final class LrpListener extends BaseTrainingListener {
   @Override
   public void onEpochStart(Model model) {
     if (explained.is(model)) {
+      schedule.beginEpoch();
       cost.begin(System.nanoTime());
       if (lastIteration < 0) {
         explain(model, iterations(model), epoch(model), false);
@@ -166,7 +166,7 @@ public final class LrpListener extends BaseTrainingListener {
 
   @Override
   public void onEpochEnd(Model model) {
-    if (explained.is(model) && everyEpochs > 0 && (epoch(model) + 1) % everyEpochs == 0) {
+    if (explained.is(model) && schedule.endEpoch(epoch(model))) {
       explain(model, iterations(model), epoch(model), true);
     }
   }
@@ -393,7 +393,7 @@ public final class LrpListener extends BaseTrainingListener {
 
     /**
      * Builds the listener. Nothing is written yet. If it was not said when to explain, it is after
-     * every epoch.
+     * every epoch, or after some iterations where the trainer reports no epochs.
      *
      * @return the listener
      */

@@ -47,6 +47,7 @@ final class RuleAssignment {
     }
     composite = settings.composite().orElseGet(() -> suitable(kinds));
     requireKnownNames(layers);
+    requireKnownIndices(layers);
     for (int i = 0; i < layers.size(); i++) {
       Rule otherwise =
           descriptions.get(i).kind().takesRule()
@@ -90,6 +91,21 @@ final class RuleAssignment {
               + unknown
               + ", but the layers of the network are "
               + layers.stream().map(Place::name).toList());
+    }
+  }
+
+  private void requireKnownIndices(List<Place> layers) {
+    List<Integer> beyond =
+        composite.layerIndices().stream().filter(index -> index >= layers.size()).sorted().toList();
+    if (!beyond.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The composite has a rule for layer "
+              + beyond
+              + ", but the network has the layers 0 to "
+              + (layers.size() - 1)
+              + ": "
+              + layers.stream().map(Place::name).toList()
+              + "; vertices that are no layers do not count");
     }
   }
 

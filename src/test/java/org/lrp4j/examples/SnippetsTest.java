@@ -36,16 +36,6 @@ import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 @DisplayName("The first snippet of")
 class SnippetsTest {
 
-  /** What the readme leaves to the reader's IDE; the other pages name what they import. */
-  private static final String IMPORTS_OF_THE_README =
-      """
-      import java.nio.file.*;
-      import org.lrp4j.*;
-      import org.lrp4j.composite.*;
-      import org.lrp4j.picture.*;
-      import org.nd4j.linalg.api.ndarray.*;
-      """;
-
   private static final String IMPORTS_OF_THE_LISTENER =
       """
       import java.nio.file.*;
@@ -101,9 +91,11 @@ class SnippetsTest {
     Path classes = Files.createDirectory(folder.resolve("classes"));
     compile("TrainingListener", "", first(Path.of("docs", "training-listener.md")), classes);
     compile("AfterEvaluation", "", first(Path.of("docs", "after-evaluation.md")), classes);
-    compile("Readme", IMPORTS_OF_THE_README, first(README), classes);
+    compile("Readme", "", first(README), classes);
+    compile("OwnImages", "", first(Path.of("docs", "own-images.md")), classes);
     compile("ReadmeListener", IMPORTS_OF_THE_LISTENER, listenerOfTheReadme(), classes);
     copyDigits(folder);
+    drawPhoto();
 
     Path output = folder.resolve("output.txt");
     Process process =
@@ -115,7 +107,8 @@ class SnippetsTest {
                 "org.lrp4j.examples.TrainingListener",
                 "org.lrp4j.examples.AfterEvaluation",
                 "org.lrp4j.examples.Readme",
-                "org.lrp4j.examples.ReadmeListener")
+                "org.lrp4j.examples.ReadmeListener",
+                "org.lrp4j.examples.OwnImages")
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
@@ -123,6 +116,16 @@ class SnippetsTest {
     int exitStatus = process.waitFor();
     printed = Files.readString(output);
     assertEquals(0, exitStatus, printed);
+  }
+
+  /** A seven of the test digits, as a grey image file. */
+  private static void drawPhoto() throws IOException {
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+    Digits digits = Digits.test();
+    int seven = IntStream.range(0, 1000).filter(i -> digits.labels()[i] == 7).findFirst().orElse(0);
+    INDArray pixels = digits.images(List.of(seven)).mul(255);
+    image.getRaster().setPixels(0, 0, 28, 28, pixels.dup().data().asInt());
+    ImageIO.write(image, "png", folder.resolve("photo.png").toFile());
   }
 
   private static String first(Path page) throws IOException {
@@ -234,6 +237,13 @@ class SnippetsTest {
     assertTrue(picture("heatmap.png").getWidth() > 3 * 200);
     assertTrue(printed.contains("rule or treatment"), printed);
     assertTrue(printed.contains("EpsilonPlusFlat"), printed);
+  }
+
+  @Test
+  @DisplayName("docs/own-images.md explains a seven in a file as a seven, and draws it")
+  void ownImages() throws IOException {
+    assertTrue(printed.contains("class 7, score "), printed);
+    assertTrue(picture("explained.png").getWidth() > 3 * 280);
   }
 
   @Test

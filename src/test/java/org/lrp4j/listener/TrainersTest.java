@@ -98,6 +98,42 @@ class TrainersTest {
     assertEquals(4, result.getTotalEpochs());
   }
 
+  @ParameterizedTest(name = "epochs asked for: {0}")
+  @ValueSource(ints = {0, 3})
+  void fittingBatchByBatchFallsBackToIterations(int epochs) {
+    LrpListener.Builder builder = listener();
+    LrpListener listener = (epochs == 0 ? builder : builder.saveEveryNEpochs(epochs)).build();
+    MultiLayerNetwork network = Training.chain();
+    network.setListeners(listener);
+    try (CapturedLog log = new CapturedLog()) {
+      Training.batches(6).forEachRemaining(network::fit);
+      assertEquals(List.of(1, 2, 5), iterations());
+      assertEquals(1, log.warnings().size(), () -> log.warnings().toString());
+      assertTrue(log.warnings().get(0).contains("saveEveryNIterations(n)"));
+    }
+    assertTrue(listener.runFolder().isPresent(), "pictures were written");
+  }
+
+  @Test
+  void iterationsThatWereAskedForNeedNoFallback() {
+    MultiLayerNetwork network = Training.chain();
+    network.setListeners(listener().saveEveryNIterations(3).build());
+    try (CapturedLog log = new CapturedLog()) {
+      Training.batches(7).forEachRemaining(network::fit);
+      assertEquals(List.of(3, 6), iterations());
+      assertEquals(List.of(), log.warnings());
+    }
+  }
+
+  @Test
+  void epochsAfterSomeSingleBatchesAreExplainedToo() {
+    MultiLayerNetwork network = Training.chain();
+    network.setListeners(listener().build());
+    Training.batches(1).forEachRemaining(network::fit);
+    network.fit(Training.batches());
+    assertEquals(List.of(1, 6), iterations());
+  }
+
   @ParameterizedTest(name = "named: {0}")
   @ValueSource(booleans = {true, false})
   void ofAParallelWrappersReplicasOneIsExplained(boolean named) throws Exception {

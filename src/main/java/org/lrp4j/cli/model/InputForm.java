@@ -10,9 +10,13 @@ import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
@@ -140,13 +144,11 @@ public record InputForm(Kind kind, long channels, long height, long width, DataF
     return ofFirst(steps);
   }
 
-  static InputForm of(ComputationGraphConfiguration configuration) {
-    if (configuration.getNetworkInputs().size() != 1) {
-      return UNKNOWN;
-    }
+  /** What one of a graph's inputs wants to be fed with. */
+  static InputForm of(ComputationGraphConfiguration configuration, String input) {
     List<Step> steps = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(configuration.getNetworkInputs());
+    Deque<String> open = new ArrayDeque<>(List.of(input));
     while (!open.isEmpty()) {
       String name = open.remove();
       GraphVertex vertex = configuration.getVertices().get(name);
@@ -154,6 +156,9 @@ public record InputForm(Kind kind, long channels, long height, long width, DataF
         steps.add(new Step(layer.getPreProcessor(), layer.getLayerConf().getLayer()));
       } else if (vertex instanceof PreprocessorVertex preprocessor) {
         steps.add(new Step(preprocessor.getPreProcessor(), null));
+      } else if (vertex != null && !keepsShape(vertex)) {
+        // What comes behind takes more or less than this input.
+        continue;
       }
       for (Map.Entry<String, List<String>> other : configuration.getVertexInputs().entrySet()) {
         if (other.getValue().contains(name) && seen.add(other.getKey())) {
@@ -162,6 +167,13 @@ public record InputForm(Kind kind, long channels, long height, long width, DataF
       }
     }
     return ofFirst(steps);
+  }
+
+  private static boolean keepsShape(GraphVertex vertex) {
+    return vertex instanceof ElementWiseVertex
+        || vertex instanceof ScaleVertex
+        || vertex instanceof ShiftVertex
+        || vertex instanceof L2NormalizeVertex;
   }
 
   private record Step(InputPreProcessor preprocessor, Layer layer) {}

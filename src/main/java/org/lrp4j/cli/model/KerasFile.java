@@ -6,6 +6,8 @@ import static org.bytedeco.hdf5.global.hdf5.H5O_TYPE_GROUP;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bytedeco.hdf5.DataSet;
 import org.bytedeco.hdf5.DataSpace;
 import org.bytedeco.hdf5.Group;
@@ -64,11 +66,11 @@ final class KerasFile {
       parameters = Math.addExact(parameters, vertex.numParams(true));
     }
     requireStored(parameters, stored, file);
-    InputForm input =
-        model.getInputLayerNames().size() == 1
-            ? InputForm.of(model.getOutputTypes().get(model.getInputLayerNames().get(0)))
-            : InputForm.of(configuration);
-    return new LoadedModel(model.getComputationGraph(), input, true, file);
+    Map<String, InputForm> inputs = new LinkedHashMap<>();
+    for (String name : configuration.getNetworkInputs()) {
+      inputs.put(name, InputForm.of(model.getOutputTypes().get(name)));
+    }
+    return new LoadedModel(model.getComputationGraph(), inputs, true, file);
   }
 
   private static LoadedModel sequential(Path file, long stored)
@@ -83,7 +85,8 @@ final class KerasFile {
     }
     requireStored(parameters, stored, file);
     InputForm input = InputForm.of(model.getOutputTypes().get(model.getInputLayerNames().get(0)));
-    return new LoadedModel(model.getMultiLayerNetwork(), input, true, file);
+    return new LoadedModel(
+        model.getMultiLayerNetwork(), Map.of(LoadedModel.ONLY, input), true, file);
   }
 
   private static KerasModelBuilder builder(Path file)

@@ -1,6 +1,9 @@
 package org.lrp4j.cli.model;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -10,22 +13,48 @@ import org.lrp4j.LrpExplainerBuilder;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
 /**
- * A network, and what its file tells about its input.
+ * A network, and what its file tells about its inputs.
  *
  * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
- * @param input what it wants to be fed with
+ * @param inputs what it wants to be fed with, in the network's order
  * @param isKeras whether it comes from Keras
  * @param file where it was read from
  */
-public record LoadedModel(Model network, InputForm input, boolean isKeras, Path file) {
+public record LoadedModel(
+    Model network, Map<String, InputForm> inputs, boolean isKeras, Path file) {
+
+  /** The only input of a chain, as the explainer calls it. */
+  static final String ONLY = "input";
 
   static LoadedModel of(MultiLayerNetwork network, Path file) {
-    return new LoadedModel(
-        network, InputForm.of(network.getLayerWiseConfigurations()), false, file);
+    InputForm input = InputForm.of(network.getLayerWiseConfigurations());
+    return new LoadedModel(network, Map.of(ONLY, input), false, file);
   }
 
   static LoadedModel of(ComputationGraph network, Path file) {
-    return new LoadedModel(network, InputForm.of(network.getConfiguration()), false, file);
+    Map<String, InputForm> inputs = new LinkedHashMap<>();
+    for (String name : network.getConfiguration().getNetworkInputs()) {
+      inputs.put(name, InputForm.of(network.getConfiguration(), name));
+    }
+    return new LoadedModel(network, inputs, false, file);
+  }
+
+  /**
+   * What the first input wants to be fed with; most models have no other.
+   *
+   * @return the form
+   */
+  public InputForm input() {
+    return inputs.values().iterator().next();
+  }
+
+  /**
+   * The names of the inputs.
+   *
+   * @return the names in the network's order
+   */
+  public List<String> inputNames() {
+    return List.copyOf(inputs.keySet());
   }
 
   /**

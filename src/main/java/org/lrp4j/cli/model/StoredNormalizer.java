@@ -30,6 +30,17 @@ final class StoredNormalizer {
    * @throws BadModelException if it is none of the standard ones, or damaged
    */
   static DataNormalization read(InputStream entry, long stored) {
+    return read(entry, stored, "The model's normalizer");
+  }
+
+  /**
+   * Reads the normalizer.
+   *
+   * @param stored how many bytes the file says that there are
+   * @param what what it is called in messages
+   * @throws BadModelException if it is none of the standard ones, or damaged
+   */
+  static DataNormalization read(InputStream entry, long stored, String what) {
     // Even halves take two bytes each.
     long most = Math.min(MAX_FEATURES, stored / 2);
     BinaryArrays arrays = new BinaryArrays(entry);
@@ -38,7 +49,8 @@ final class StoredNormalizer {
       in.mark(2);
       if (in.readUnsignedShort() == 0xaced) {
         throw new BadModelException(
-            "The model's normalizer is stored by Java's serialisation, which may run code when it is"
+            what
+                + " is stored by Java's serialisation, which may run code when it is"
                 + " read: refused. Choose another one with --normalizer");
       }
       in.reset();
@@ -52,16 +64,15 @@ final class StoredNormalizer {
         case "IMAGE_MIN_MAX" -> image(in);
         default ->
             throw new BadModelException(
-                "The model's normalizer is of the type "
+                what
+                    + " is of the type "
                     + type
-                    + ", but only STANDARDIZE, MIN_MAX and IMAGE_MIN_MAX are read from a model."
+                    + ", but only STANDARDIZE, MIN_MAX and IMAGE_MIN_MAX are read."
                     + " Choose another one with --normalizer");
       };
     } catch (IOException e) {
       throw new BadModelException(
-          "The model's normalizer cannot be read: "
-              + e.getMessage()
-              + ". Choose another one with --normalizer",
+          what + " cannot be read: " + e.getMessage() + ". Choose another one with --normalizer",
           e);
     }
   }

@@ -7,28 +7,46 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Markup with places like {@code {title}}, which are filled with escaped text or with markup. */
-final class Template {
+public final class Template {
 
   private static final Pattern PLACE = Pattern.compile("\\{([a-z][A-Za-z]*)\\}");
 
   private final String markup;
   private final Map<String, String> values = new HashMap<>();
 
-  Template(String markup) {
+  /**
+   * A template.
+   *
+   * @param markup markup with places
+   */
+  public Template(String markup) {
     this.markup = markup;
   }
 
-  /** Fills a place with what is no markup, whatever it looks like. */
-  Template text(String place, Object value) {
+  /**
+   * Fills a place with what is no markup, whatever it looks like.
+   *
+   * @param place the place's name, without braces
+   * @param value the text
+   * @return this template
+   */
+  public Template text(String place, Object value) {
     return markup(place, escape(String.valueOf(value)));
   }
 
-  /** Fills a place with markup. */
-  Template markup(String place, String value) {
+  /**
+   * Fills a place with markup.
+   *
+   * @param place the place's name, without braces
+   * @param value the markup
+   * @return this template
+   */
+  public Template markup(String place, String value) {
     values.put(place, value);
     return this;
   }
 
+  /** The filled markup; a place that was not filled is an {@link IllegalStateException}. */
   @Override
   public String toString() {
     return PLACE.matcher(markup).replaceAll(this::value);

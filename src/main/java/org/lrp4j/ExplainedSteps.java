@@ -1,0 +1,76 @@
+package org.lrp4j;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.lrp4j.layer.Signal;
+
+/** At which time step of an output an explanation begins. */
+final class ExplainedSteps {
+
+  private ExplainedSteps() {}
+
+  /**
+   * The step of each example of a sequence.
+   *
+   * @param name the output's name, for messages
+   * @return one step an example; empty if the output is no sequence
+   * @throws IllegalArgumentException if the target asks for steps that the output has not
+   */
+  static Optional<int[]> of(Target target, String name, Signal output) {
+    int[] wanted = target.timeSteps();
+    if (output.format().timeAxis().isEmpty()) {
+      if (wanted.length > 0) {
+        throw new IllegalArgumentException(
+            "A time step was asked for, but output \""
+                + name
+                + "\" is no sequence: its shape is "
+                + Arrays.toString(output.values().shape()));
+      }
+      return Optional.empty();
+    }
+    int examples = Math.toIntExact(output.values().size(0));
+    if (wanted.length > 1 && wanted.length != examples) {
+      throw new IllegalArgumentException(
+          "Expected one time step, or one for each of the "
+              + examples
+              + " examples, but got "
+              + wanted.length);
+    }
+    int steps = Math.toIntExact(output.values().size(output.format().timeAxis().orElseThrow()));
+    for (int step : wanted) {
+      requireStep(step, steps, name);
+    }
+    return Optional.of(
+        IntStream.range(0, examples)
+            .map(
+                example ->
+                    wanted.length == 0
+                        ? last(output, example, steps)
+                        : wanted[wanted.length == 1 ? 0 : example])
+            .toArray());
+  }
+
+  /** The last step that no mask leaves out. */
+  private static int last(Signal output, int example, int steps) {
+    for (int step = steps - 1; step > 0; step--) {
+      if (output.mask().isEmpty() || output.mask().get().getDouble(example, step) != 0) {
+        return step;
+      }
+    }
+    return 0;
+  }
+
+  private static void requireStep(int step, int steps, String name) {
+    if (step < 0 || step >= steps) {
+      throw new IllegalArgumentException(
+          "Output \""
+              + name
+              + "\" has the time steps 0 to "
+              + (steps - 1)
+              + ", but step "
+              + step
+              + " was asked for");
+    }
+  }
+}

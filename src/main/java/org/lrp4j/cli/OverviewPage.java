@@ -1,0 +1,144 @@
+package org.lrp4j.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lrp4j.evaluation.report.Template;
+
+/** {@code index.html} of a folder of results: how they were made, and a card for each picture. */
+final class OverviewPage {
+
+  /** More would make a page that no browser likes. */
+  private static final int MOST = 1000;
+
+  // XHTML in HTML syntax: browsers read it as HTML, XML parsers as XML.
+  private static final String MARKUP =
+      """
+      <!DOCTYPE html>
+      <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
+      <head>
+      <meta charset="utf-8"/>
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>
+      <meta name="color-scheme" content="light dark"/>
+      <title>{title}</title>
+      <style>
+      {style}</style>
+      </head>
+      <body>
+      <main>
+      <h1>{title}</h1>
+      <dl class="facts">
+      {facts}</dl>
+      <p>{colors} All numbers are in <a href="summary.csv">summary.csv</a>.{rest}</p>
+      <div class="gallery">
+      {cards}</div>
+      </main>
+      </body>
+      </html>
+      """;
+
+  private static final String CARD =
+      """
+      <article class="card">
+      <h2>{name}</h2>
+      <p>{verdict}</p>
+      {pictures}<p class="fine">{sums}</p>
+      </article>
+      """;
+
+  private final String title;
+  private final String colors;
+  private final Map<String, String> facts = new LinkedHashMap<>();
+  private final StringBuilder cards = new StringBuilder();
+  private int shown;
+  private long left;
+
+  /**
+   * An empty page.
+   *
+   * @param colors what the pictures' colours mean, as a sentence
+   */
+  OverviewPage(String title, String colors) {
+    this.title = title;
+    this.colors = colors;
+  }
+
+  /** Adds something about how the results were made. */
+  OverviewPage fact(String what, Object value) {
+    facts.put(what, String.valueOf(value));
+    return this;
+  }
+
+  /**
+   * Adds an example.
+   *
+   * @param verdict what was predicted, and what was explained
+   * @param sums the score and the sum of relevance
+   * @param pictures the names of its pictures; without one it gets no card
+   */
+  void add(String name, String verdict, String sums, List<String> pictures) {
+    if (pictures.isEmpty() || shown == MOST) {
+      left++;
+      return;
+    }
+    shown++;
+    List<String> images = new ArrayList<>();
+    for (String picture : pictures) {
+      images.add(
+          new Template("<img src=\"{source}\" alt=\"{text}\" loading=\"lazy\"/>\n")
+              .text("source", encoded(picture))
+              .text("text", "Relevance of " + name + ": " + verdict)
+              .toString());
+    }
+    cards.append(
+        new Template(CARD)
+            .text("name", name)
+            .text("verdict", verdict)
+            .text("sums", sums)
+            .markup("pictures", String.join("", images)));
+  }
+
+  /** A file's name as a relative address. */
+  private static String encoded(String name) {
+    StringBuilder address = new StringBuilder("./");
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      boolean isPlain =
+          b >= 'a' && b <= 'z'
+              || b >= 'A' && b <= 'Z'
+              || b >= '0' && b <= '9'
+              || b == '.'
+              || b == '-'
+              || b == '_';
+      address.append(isPlain ? String.valueOf((char) b) : String.format("%%%02X", b & 0xff));
+    }
+    return address.toString();
+  }
+
+  String toMarkup() throws IOException {
+    StringBuilder listed = new StringBuilder();
+    facts.forEach(
+        (what, value) ->
+            listed.append(
+                new Template("<dt>{what}</dt><dd>{value}</dd>\n")
+                    .text("what", what)
+                    .text("value", value)));
+    return new Template(MARKUP)
+        .text("title", title)
+        .markup("style", style())
+        .markup("facts", listed.toString())
+        .text("colors", colors)
+        .text("rest", left == 0 ? "" : " " + left + " more are there without a picture here.")
+        .markup("cards", cards.toString())
+        .toString();
+  }
+
+  private static String style() throws IOException {
+    try (InputStream stream = OverviewPage.class.getResourceAsStream("overview.css")) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.lrp4j.cli;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.lrp4j.picture.ColorMap;
+import org.lrp4j.picture.FeatureChart;
+import org.lrp4j.picture.Heatmap;
+import org.lrp4j.picture.InputPicture;
+import org.lrp4j.picture.Scale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How pictures look: colours, and which relevance gets the full colour. */
+final class PictureOptions {
+
+  @Option(
+      names = "--scale",
+      paramLabel = "SCALE",
+      defaultValue = "maximum",
+      converter = DrawnScale.Converter.class,
+      description = {
+        "Which relevance gets the full colour: maximum (default, of each picture), percentile or"
+            + " percentile:P (where few pixels outshine the rest; P is 99 if left out), or a number,"
+            + " the same for all pictures. Charts heed a number only."
+      })
+  private DrawnScale scale;
+
+  @Option(
+      names = "--color-map",
+      paramLabel = "NAME",
+      defaultValue = "red-blue",
+      converter = Colors.Converter.class,
+      completionCandidates = Colors.Names.class,
+      description = "The colours of relevance: ${COMPLETION-CANDIDATES}. Default: red-blue.")
+  private Colors colors;
+
+  /** The colour maps as they are called here. */
+  enum Colors {
+    RED_BLUE(ColorMap.redBlue(), "Red", "blue"),
+    PURPLE_ORANGE(ColorMap.purpleOrange(), "Orange", "purple"),
+    DARK(ColorMap.dark(), "Red to yellow", "blue");
+
+    private final ColorMap map;
+    private final String forIt;
+    private final String againstIt;
+
+    Colors(ColorMap map, String forIt, String againstIt) {
+      this.map = map;
+      this.forIt = forIt;
+      this.againstIt = againstIt;
+    }
+
+    private String option() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What completion and help offer. */
+    static final class Names implements Iterable<String> {
+      @Override
+      public Iterator<String> iterator() {
+        return Arrays.stream(values()).map(Colors::option).iterator();
+      }
+    }
+
+    /** Reads it from an option. */
+    static final class Converter implements ITypeConverter<Colors> {
+      @Override
+      public Colors convert(String value) {
+        return Arrays.stream(values())
+            .filter(colors -> colors.option().equals(value.toLowerCase(Locale.ROOT)))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new TypeConversionException(
+                        "there are no colours \""
+                            + value
+                            + "\": choose one of "
+                            + String.join(", ", new Names())));
+      }
+    }
+  }
+
+  /**
+   * A scale.
+   *
+   * @param limit the relevance of the full colour, if it was given
+   */
+  record DrawnScale(Scale scale, OptionalDouble limit) {
+
+    private static final String PERCENTILE = "percentile";
+
+    /** Reads it from an option. */
+    static final class Converter implements ITypeConverter<DrawnScale> {
+      @Override
+      public DrawnScale convert(String value) {
+        try {
+          if (value.equals("maximum")) {
+            return new DrawnScale(Scale.maximum(), OptionalDouble.empty());
+          }
+          if (value.equals(PERCENTILE)) {
+            return new DrawnScale(Scale.percentile(99), OptionalDouble.empty());
+          }
+          if (value.startsWith(PERCENTILE + ":")) {
+            double percent = Double.parseDouble(value.substring(PERCENTILE.length() + 1));
+            return new DrawnScale(Scale.percentile(percent), OptionalDouble.empty());
+          }
+          double limit = Double.parseDouble(value);
+          return new DrawnScale(Scale.fixed(limit), OptionalDouble.of(limit));
+        } catch (NumberFormatException e) {
+          throw new TypeConversionException(
+              "there is no scale \""
+                  + value
+                  + "\": choose maximum, percentile, percentile:P with P up to 100, or a number");
+        } catch (IllegalArgumentException e) {
+          throw new TypeConversionException(e.getMessage());
+        }
+      }
+    }
+  }
+
+  /** What the colours mean, as a sentence. */
+  String inWords() {
+    return colors.forIt + " spoke for what was explained, " + colors.againstIt + " against it.";
+  }
+
+  /** The picture in these colours, on that scale. */
+  InputPicture applied(InputPicture picture) {
+    if (picture instanceof Heatmap heatmap) {
+      return heatmap.colorMap(colors.map).scale(scale.scale());
+    }
+    FeatureChart<?> chart = ((FeatureChart<?>) picture).colorMap(colors.map);
+    return scale.limit().isPresent() ? chart.limit(scale.limit().getAsDouble()) : chart;
+  }
+}
