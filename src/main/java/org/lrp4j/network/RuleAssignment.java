@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.composite.LayerDescription;
 import org.lrp4j.composite.LayerKind;
+import org.lrp4j.engine.step.RulesInARow;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.Rule;
@@ -19,6 +20,7 @@ import org.lrp4j.rule.Rule;
 final class RuleAssignment {
 
   private final Map<Integer, Rule> rules = new HashMap<>();
+  private final Map<Integer, RulesInARow> rulesInARow = new HashMap<>();
   private final Composite composite;
 
   RuleAssignment(Layout layout, Settings settings) {
@@ -58,7 +60,18 @@ final class RuleAssignment {
               ? new EpsilonRule()
               : new EpsilonRule(settings.stabilizer());
       rules.put(layers.get(i).index(), composite.ruleFor(descriptions.get(i)).orElse(otherwise));
+      rulesInARow.put(layers.get(i).index(), inARow(descriptions.get(i), otherwise));
     }
+  }
+
+  private RulesInARow inARow(LayerDescription layer, Rule otherwise) {
+    LayerDescription first =
+        new LayerDescription(
+            layer.name(), layer.index(), layer.type(), layer.kind(), layer.first(), false);
+    return new RulesInARow(
+        composite.ruleFor(first).orElse(otherwise),
+        composite.ruleInside(layer, false).orElse(otherwise),
+        composite.ruleInside(layer, true).orElse(otherwise));
   }
 
   /** The places that an affine layer separates from where the walk began. */
@@ -97,6 +110,11 @@ final class RuleAssignment {
   /** The rule of the layer at that place. */
   Rule rule(Place place) {
     return rules.getOrDefault(place.index(), new EpsilonRule());
+  }
+
+  /** The rules of the layer at that place if it consists of several affine maps. */
+  RulesInARow rulesInARow(Place place) {
+    return rulesInARow.getOrDefault(place.index(), RulesInARow.all(new EpsilonRule()));
   }
 
   Composite composite() {

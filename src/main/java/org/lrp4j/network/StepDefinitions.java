@@ -3,6 +3,7 @@ package org.lrp4j.network;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.lrp4j.engine.step.RulesInARow;
 import org.lrp4j.engine.step.StepContext;
 import org.lrp4j.engine.step.Workbench;
 import org.lrp4j.layer.LayerFamily;
@@ -100,6 +101,7 @@ final class StepDefinitions {
         strips,
         place.isLayer() && layout.isOnlyReader(place),
         graph::batchSize,
-        bench);
+        bench,
+        place.isLayer() ? rules.rulesInARow(place) : RulesInARow.all(rule));
   }
 }
