@@ -42,24 +42,27 @@ public final class LocalConnectionMap implements DifferentiableMap {
 
   @Override
   public SDVariable apply(SDVariable input, SDVariable weights) {
-    SDVariable images = asImages(input);
-    long[] shape = images.getShape();
+    long[] shape = shapeOfImages(input.getShape());
     Window.Extent positions = window.positions(shape[2], shape[3]);
     Window.Extent kernel = window.kernel();
     long count = positions.height() * positions.width();
     SDVariable windows =
-        windows(images, window.offset(shape[2], shape[3]))
+        windows(asImages(input, shape), window.offset(shape[2], shape[3]))
             .permute(5, 4, 0, 1, 2, 3)
             .reshape(count, shape[0], shape[1] * kernel.height() * kernel.width());
     return arranged(products(windows, weights), shape[0], positions);
   }
 
-  private SDVariable asImages(SDVariable input) {
-    long[] shape = input.getShape();
+  /** [batch, channels, rows, columns]. */
+  private long[] shapeOfImages(long... shape) {
     if (format.rank() == 3) {
-      return input.reshape(shape[0], shape[1], shape[2], 1);
+      return new long[] {shape[0], shape[1], shape[2], 1};
     }
-    return format.isChannelsLast() ? input.permute(0, 3, 1, 2) : input;
+    return format.isChannelsLast() ? new long[] {shape[0], shape[3], shape[1], shape[2]} : shape;
+  }
+
+  private SDVariable asImages(SDVariable input, long... shape) {
+    return format.isChannelsLast() ? input.permute(0, 3, 1, 2) : input.reshape(shape);
   }
 
   /** [batch, channels, rows, columns of the window, rows, columns of positions]. */
