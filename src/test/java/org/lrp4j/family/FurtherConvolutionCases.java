@@ -2,10 +2,12 @@ package org.lrp4j.family;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
@@ -30,7 +32,8 @@ final class FurtherConvolutionCases {
             depthwise(),
             separable(),
             localImages(),
-            localSequences())
+            localSequences(),
+            merged())
         .flatMap(rows -> rows);
   }
 
@@ -313,5 +316,45 @@ final class FurtherConvolutionCases {
             .build();
     layer.setLayerName(FamilyCase.SUBJECT);
     return layer;
+  }
+
+  /** Batch normalisation merged to the left into each. */
+  private static Stream<FamilyCase> merged() {
+    Geometry geometry = Geometry.of(ConvolutionMode.Truncate, 3, 2, 2, 1, 1, 1, 1, 1);
+    Layer normalization = new BatchNormalization.Builder().name("normalization").build();
+    List<FamilyCase> cases = new ArrayList<>();
+    for (CNN2DFormat format : CNN2DFormat.values()) {
+      for (boolean bias : new boolean[] {true, false}) {
+        Map.of(
+                "transposed", transposed(geometry, format, bias),
+                "depthwise × 2", depthwise(geometry, format, 2, bias),
+                "local", localImage(geometry, format, Activation.IDENTITY, bias))
+            .forEach(
+                (name, layer) ->
+                    cases.add(
+                        AffineCases.image(
+                            name(name + " + normalisation", geometry, format, bias),
+                            format,
+                            new Matrix(false),
+                            layer,
+                            normalization)));
+        cases.add(
+            AffineCases.image(
+                    name("separable + normalisation", geometry, format, bias),
+                    format,
+                    new Matrix(false),
+                    separable(geometry, format, 2, bias),
+                    normalization)
+                .with(new Stages.Separable(geometry, format, 2, bias)));
+      }
+    }
+    cases.add(
+        FamilyCase.chain(
+            "local sequence + normalisation",
+            CaseInput.sequence(RNNFormat.NCW),
+            new Matrix(false),
+            localSequence(ConvolutionMode.Truncate, true, 3, 1, 1, 1),
+            normalization));
+    return cases.stream();
   }
 }

@@ -50,7 +50,9 @@ class RepeatedTest {
   }
 
   static Stream<FamilyCase> rowsToSurround() {
-    return FamilyCases.all().stream().filter(row -> !row.name().contains("left out"));
+    return FamilyCases.all().stream()
+        .filter(row -> !row.name().contains("left out"))
+        .filter(row -> !(row.reference() instanceof Stages.OneClass)); // a vector ends a network
   }
 
   /** DL4J's activation layers write over their input: over what the layer before them put out. */
@@ -61,7 +63,8 @@ class RepeatedTest {
     INDArray[] batch = row.batch(DataType.DOUBLE, 27);
     INDArray[] activated =
         Stream.of(batch).map(input -> Transforms.tanh(input, true)).toArray(INDArray[]::new);
-    INDArray output = FamilyCase.output(alone, row.masks(), activated);
+    // Copied: of a permuted view, as of normalised sequences, ND4J makes something else.
+    INDArray output = FamilyCase.output(alone, row.masks(), activated).dup('c');
     Target target = Target.relevance(FamilyCase.relevance(output));
     try (LrpExplainer expected = LrpExplainer.builder(alone).verify(false).build();
         LrpExplainer explainer =

@@ -7,6 +7,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.oracle.DenseOracle;
@@ -60,18 +61,27 @@ interface Stages extends Reference.InARow {
       INDArray depthwise = network.getParam("0_W").permute(2, 3, 1, 0);
       CaseInput input = CaseInput.image(format);
       MultiLayerNetwork first =
-          layer(input, FurtherConvolutionCases.depthwise(geometry, format, multiplier, false));
+          layers(input, FurtherConvolutionCases.depthwise(geometry, format, multiplier, false));
       first.getParam("0_W").assign(depthwise);
       DenseOracle ofDepthwise = Jacobian.of(first::output, input.example());
 
       long[] middle = first.output(zeros(input.batch(1))).shape();
       CaseInput between = new CaseInput(input.format(), middle[1], middle[2], middle[3]);
       Geometry pixel = Geometry.of(ConvolutionMode.Truncate, 1, 1, 1, 1, 0, 0, 1, 1);
-      MultiLayerNetwork second = layer(between, AffineCases.convolution(pixel, format, bias));
-      second.getParam("0_W").assign(network.getParam("0_pW"));
-      if (bias) {
-        second.getParam("0_b").assign(network.getParam("0_b"));
-      }
+      boolean isNormalized = network.paramTable().containsKey("1_mean");
+      Layer pointwise = AffineCases.convolution(pixel, format, bias);
+      MultiLayerNetwork second =
+          isNormalized
+              ? layers(between, pointwise, new BatchNormalization.Builder().build())
+              : layers(between, pointwise);
+      network
+          .paramTable()
+          .forEach(
+              (key, value) -> {
+                if (!key.equals("0_W")) { // the second layer's and what is behind it
+                  second.getParam(key.replace("pW", "W")).assign(value);
+                }
+              });
       DenseOracle ofPointwise = Jacobian.of(second::output, between.example());
       return List.of(Stage.of(ofDepthwise, v -> v), Stage.of(ofPointwise, v -> v));
     }
@@ -80,9 +90,10 @@ interface Stages extends Reference.InARow {
       return Nd4j.zeros(DataType.DOUBLE, shape);
     }
 
-    private static MultiLayerNetwork layer(CaseInput input, Layer layer) {
+    private static MultiLayerNetwork layers(CaseInput input, Layer... layers) {
       return (MultiLayerNetwork)
-          new Part.Chain(List.of(layer)).network(DataType.DOUBLE, List.of(input), Optional.empty());
+          new Part.Chain(List.of(layers))
+              .network(DataType.DOUBLE, List.of(input), Optional.empty());
     }
   }
 
