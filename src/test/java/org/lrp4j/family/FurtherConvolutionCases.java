@@ -348,13 +348,6 @@ final class FurtherConvolutionCases {
                 .with(new Stages.Separable(geometry, format, 2, bias)));
       }
     }
-    cases.add(
-        FamilyCase.chain(
-            "local sequence + normalisation",
-            CaseInput.sequence(RNNFormat.NCW),
-            new Matrix(false),
-            localSequence(ConvolutionMode.Truncate, true, 3, 1, 1, 1),
-            normalization));
     return cases.stream();
   }
 }
