@@ -77,7 +77,10 @@ final class InitialRelevance {
     return target.beginsAtOne() ? factors : factors.muli(logits);
   }
 
-  private INDArray given(INDArray relevance) {
+  private INDArray given(INDArray own) {
+    // DL4J puts a single score out as a vector.
+    boolean isVector = own.rank() == 1 && logits.rank() == 2 && logits.size(1) == 1;
+    INDArray relevance = isVector ? own.reshape(own.length(), 1) : own;
     if (!Arrays.equals(relevance.shape(), logits.shape())) {
       throw new IllegalArgumentException(
           "The target relevance of output \""

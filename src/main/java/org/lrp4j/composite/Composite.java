@@ -181,13 +181,33 @@ public final class Composite {
    * @return the rule of the most specific entry that matches, or empty if none does
    */
   public Optional<Rule> ruleFor(LayerDescription layer) {
+    return mostSpecific(layer, rule -> true);
+  }
+
+  /**
+   * The rule of an affine map inside of a layer that consists of several, behind the first of them.
+   * What is said of first layers is not said of it, and a rule with a box, which is a box of the
+   * layer's input, leaves it to the next entry that matches.
+   *
+   * @param layer the layer
+   * @param last whether the map is the last one of the layer
+   * @return the rule of the most specific entry that matches, or empty if none does
+   */
+  public Optional<Rule> ruleInside(LayerDescription layer, boolean last) {
+    LayerDescription inside =
+        new LayerDescription(
+            layer.name(), layer.index(), layer.type(), layer.kind(), false, layer.last() && last);
+    return mostSpecific(inside, rule -> rule.box().isEmpty());
+  }
+
+  private Optional<Rule> mostSpecific(LayerDescription layer, Predicate<Rule> suits) {
     Entry best = null;
     for (Entry entry : entries) {
       boolean atLeastAsSpecific =
           best == null || entry.precedence().compareTo(best.precedence()) <= 0;
       boolean applies =
           layer.kind().takesRule() || entry.precedence().compareTo(Precedence.TYPE) <= 0;
-      if (atLeastAsSpecific && applies && entry.matches().test(layer)) {
+      if (atLeastAsSpecific && applies && suits.test(entry.rule()) && entry.matches().test(layer)) {
         best = entry;
       }
     }

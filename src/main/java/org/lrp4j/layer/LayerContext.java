@@ -1,5 +1,6 @@
 package org.lrp4j.layer;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.composite.Treatments;
 import org.lrp4j.rule.Rule;
@@ -89,6 +90,17 @@ public interface LayerContext {
    * @return a new step
    */
   Step affine(Affine affine);
+
+  /**
+   * A step of several affine maps one behind the other, such as the two of a separable convolution.
+   * The first has the layer's rule. The others have the one that the composite gives to a layer
+   * that is not the first, since a box or a flat first step is meant for what reads the network's
+   * input.
+   *
+   * @param inARow the maps in order, at least one; each may end with an activation function
+   * @return a new step
+   */
+  Step affine(List<Affine> inARow);
 
   /**
    * A step for a sum, average or norm: each input gets its part, under the epsilon rule with the

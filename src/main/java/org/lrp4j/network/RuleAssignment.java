@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.composite.LayerDescription;
 import org.lrp4j.composite.LayerKind;
+import org.lrp4j.engine.step.RulesInARow;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.Rule;
 
@@ -20,6 +21,7 @@ final class RuleAssignment {
 
   private final Map<Integer, Rule> rules = new HashMap<>();
   private final Set<Integer> isChosen = new HashSet<>();
+  private final Map<Integer, RulesInARow> rulesInARow = new HashMap<>();
   private final Composite composite;
 
   RuleAssignment(Layout layout, Settings settings) {
@@ -55,10 +57,21 @@ final class RuleAssignment {
               : new EpsilonRule(settings.stabilizer());
       Optional<Rule> chosen = composite.ruleFor(descriptions.get(i));
       rules.put(layers.get(i).index(), chosen.orElse(otherwise));
+      rulesInARow.put(layers.get(i).index(), inARow(descriptions.get(i), otherwise));
       if (chosen.isPresent() && descriptions.get(i).kind() != LayerKind.FIXED) {
         isChosen.add(layers.get(i).index());
       }
     }
+  }
+
+  private RulesInARow inARow(LayerDescription layer, Rule otherwise) {
+    LayerDescription first =
+        new LayerDescription(
+            layer.name(), layer.index(), layer.type(), layer.kind(), layer.first(), false);
+    return new RulesInARow(
+        composite.ruleFor(first).orElse(otherwise),
+        composite.ruleInside(layer, false).orElse(otherwise),
+        composite.ruleInside(layer, true).orElse(otherwise));
   }
 
   /** The places that an affine layer separates from where the walk began. */
@@ -117,6 +130,11 @@ final class RuleAssignment {
   /** Whether the composite has a rule for the layer at that place, which counts there. */
   boolean isChosen(Place place) {
     return isChosen.contains(place.index());
+  }
+
+  /** The rules of the layer at that place if it consists of several affine maps. */
+  RulesInARow rulesInARow(Place place) {
+    return rulesInARow.getOrDefault(place.index(), RulesInARow.all(new EpsilonRule()));
   }
 
   Composite composite() {

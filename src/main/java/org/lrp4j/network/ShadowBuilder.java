@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
@@ -124,6 +125,7 @@ final class ShadowBuilder {
     configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
     configuration.setDataType(parameters.type());
     configuration.getVertices().values().forEach(ShadowBuilder::removeDropout);
+    configuration.getVertices().values().forEach(ShadowBuilder::leaveParametersAlone);
     G graph = constructor.apply(configuration);
     if (parameters.array().isEmpty()) {
       graph.init();
@@ -131,6 +133,14 @@ final class ShadowBuilder {
       graph.init(parameters.array(), false);
     }
     return graph;
+  }
+
+  /** A one-class output layer sets its r to the initial value whenever a layer is made of it. */
+  private static void leaveParametersAlone(org.deeplearning4j.nn.conf.graph.GraphVertex vertex) {
+    if (vertex instanceof org.deeplearning4j.nn.conf.graph.LayerVertex layerVertex
+        && layerVertex.getLayerConf().getLayer() instanceof OCNNOutputLayer oneClass) {
+      oneClass.setConfigureR(false);
+    }
   }
 
   /** Off at inference, but a layer's own backward pass, for gradient × input, would apply it. */

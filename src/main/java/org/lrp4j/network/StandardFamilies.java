@@ -13,13 +13,22 @@ import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.VertexFamily;
 import org.lrp4j.layer.activation.Activations;
+import org.lrp4j.layer.affine.AutoEncoderFamily;
 import org.lrp4j.layer.affine.BatchNormalizationFamily;
 import org.lrp4j.layer.affine.Convolution1DFamily;
 import org.lrp4j.layer.affine.Convolution3DFamily;
 import org.lrp4j.layer.affine.ConvolutionFamily;
+import org.lrp4j.layer.affine.Deconvolution2DFamily;
+import org.lrp4j.layer.affine.Deconvolution3DFamily;
 import org.lrp4j.layer.affine.DenseFamily;
+import org.lrp4j.layer.affine.DepthwiseConvolutionFamily;
 import org.lrp4j.layer.affine.ElementWiseMultiplicationFamily;
+import org.lrp4j.layer.affine.LocallyConnected1DFamily;
+import org.lrp4j.layer.affine.LocallyConnected2DFamily;
+import org.lrp4j.layer.affine.OneClassOutputFamily;
 import org.lrp4j.layer.affine.RnnOutputFamily;
+import org.lrp4j.layer.affine.SeparableConvolutionFamily;
+import org.lrp4j.layer.affine.VariationalAutoencoderFamily;
 import org.lrp4j.layer.combining.ElementWiseFamily;
 import org.lrp4j.layer.combining.L2Family;
 import org.lrp4j.layer.combining.ShiftFamily;
@@ -51,11 +60,21 @@ public final class StandardFamilies {
       List.of(
           DenseFamily.DENSE,
           DenseFamily.OUTPUT,
+          DenseFamily.CENTER_LOSS,
+          OneClassOutputFamily.FAMILY,
+          AutoEncoderFamily.FAMILY,
+          VariationalAutoencoderFamily.FAMILY,
           RnnOutputFamily.FAMILY,
           ElementWiseMultiplicationFamily.FAMILY,
           ConvolutionFamily.FAMILY,
           Convolution1DFamily.FAMILY,
           Convolution3DFamily.FAMILY,
+          Deconvolution2DFamily.FAMILY,
+          Deconvolution3DFamily.FAMILY,
+          DepthwiseConvolutionFamily.FAMILY,
+          SeparableConvolutionFamily.FAMILY,
+          LocallyConnected1DFamily.FAMILY,
+          LocallyConnected2DFamily.FAMILY,
           BatchNormalizationFamily.FAMILY,
           SimpleRnnFamily.FAMILY,
           LstmFamily.LSTM,

@@ -3,6 +3,7 @@ package org.lrp4j.network;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.lrp4j.engine.step.RulesInARow;
 import org.lrp4j.engine.step.StepContext;
 import org.lrp4j.engine.step.Workbench;
 import org.lrp4j.layer.LayerContext;
@@ -99,7 +100,8 @@ final class StepDefinitions {
         false,
         this::inside,
         graph,
-        bench);
+        bench,
+        place.isLayer() ? rules.rulesInARow(place) : RulesInARow.all(rule));
   }
 
   private Step inside(

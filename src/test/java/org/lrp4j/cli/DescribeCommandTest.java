@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -66,7 +65,7 @@ class DescribeCommandTest {
     Model network =
         Networks.chain(
             InputType.feedForward(3),
-            new DenseLayer.Builder().name("normed").nOut(4).hasLayerNorm(true).build(),
+            Networks.dense(3, 4, Activation.SOFTMAX),
             Networks.dense(4, 4, Activation.RELU),
             Networks.classes(4, 3));
 
@@ -77,14 +76,14 @@ class DescribeCommandTest {
                 "cannot be explained as it is",
                 "what is wrong",
                 "what to do",
-                "normed",
+                "layer0",
                 "--gradient-times-input");
     List<String> rows = run.out().lines().skip(2).toList();
     assertEquals(4, rows.size(), run.out());
-    assertTrue(rows.get(1).matches("!  normed +DenseLayer  +\\S.*"), rows.get(1));
+    assertTrue(rows.get(1).matches("!  layer0 +DenseLayer  +\\S.*"), rows.get(1));
     assertTrue(rows.get(2).matches("   layer1 +DenseLayer"), rows.get(2));
     assertTrue(rows.get(3).matches("   layer2 +OutputLayer"), rows.get(3));
-    describe(network, "--gradient-times-input", "normed")
+    describe(network, "--gradient-times-input", "layer0")
         .requireEnd(ExitStatus.DONE, "gradient × input");
   }
 
@@ -98,20 +97,17 @@ class DescribeCommandTest {
                     .setInputTypes(InputType.feedForward(3))
                     .addLayer("first", Networks.dense(3, 4, Activation.RELU), "in")
                     .addLayer(
-                        "normed",
-                        new FrozenLayer(
-                            new DenseLayer.Builder().nOut(4).hasLayerNorm(true).build()),
-                        "first")
+                        "soft", new FrozenLayer(Networks.dense(4, 4, Activation.SOFTMAX)), "first")
                     .addVertex(
-                        "sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "normed")
+                        "sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "soft")
                     .addLayer("out", Networks.classes(4, 3), "sum")
                     .setOutputs("out"));
 
-    CommandRun run = describe(graph).requireEnd(ExitStatus.UNSUPPORTED_MODEL, "normed");
+    CommandRun run = describe(graph).requireEnd(ExitStatus.UNSUPPORTED_MODEL, "soft");
 
     List<String> rows = run.out().lines().skip(3).toList();
     assertEquals(
-        List.of("first", "! normed", "sum", "out"),
+        List.of("first", "! soft", "sum", "out"),
         rows.stream().map(row -> row.replaceAll("^(!?) +(\\w+).*", "$1 $2").strip()).toList());
     assertTrue(rows.get(1).contains("DenseLayer"), rows.get(1));
     assertTrue(rows.get(2).endsWith("ElementWiseVertex"), rows.get(2));

@@ -14,6 +14,8 @@ public final class FamilyCases {
               AffineCases.all(),
               NormalizationCases.all(),
               SpaceAndTimeCases.all(),
+              FurtherConvolutionCases.all(),
+              EncoderCases.all(),
               PoolingCases.all(),
               SpaceAndTimePoolingCases.all(),
               PassingCases.all(),

@@ -36,6 +36,9 @@ public sealed interface Reference {
     }
   }
 
+  /** Every rule, map by map of a layer that consists of several. */
+  non-sealed interface InARow extends Reference {}
+
   /** Plain loops over a whole batch. */
   non-sealed interface Formula extends Reference {
 

@@ -50,7 +50,9 @@ class RepeatedTest {
   }
 
   static Stream<FamilyCase> rowsToSurround() {
-    return FamilyCases.all().stream().filter(row -> !row.name().contains("left out"));
+    return FamilyCases.all().stream()
+        .filter(row -> !row.name().contains("left out"))
+        .filter(row -> !(row.reference() instanceof Stages.OneClass)); // a vector ends a network
   }
 
   /** DL4J's activation layers write over their input: over what the layer before them put out. */

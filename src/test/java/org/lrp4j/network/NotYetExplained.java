@@ -7,13 +7,6 @@ final class NotYetExplained {
 
   static final Set<String> NAMES =
       Set.of(
-          // convolutions
-          "Deconvolution2D",
-          "Deconvolution3D",
-          "DepthwiseConvolution2D",
-          "SeparableConvolution2D",
-          "LocallyConnected1D",
-          "LocallyConnected2D",
           // recurrent layers and their wrappers
           "MaskLayer",
           // embeddings
@@ -24,10 +17,6 @@ final class NotYetExplained {
           "RecurrentAttentionLayer",
           "AttentionVertex",
           // others
-          "AutoEncoder",
-          "VariationalAutoencoder",
-          "CenterLossOutputLayer",
-          "OCNNOutputLayer",
           "Yolo2OutputLayer",
           // users' own operations
           "IdentityLayer",

@@ -119,15 +119,6 @@ class RefusedModelTest {
                 "OutputLayer",
                 "unknown preprocessor SwapHalves",
                 "register it, if its backprop is the inverse of its preProcess")),
-        arguments(
-            chain(
-                new DenseLayer.Builder().name("normed").nIn(3).nOut(4).hasLayerNorm(true).build(),
-                classes(4, 2)),
-            new Finding(
-                "normed",
-                "DenseLayer",
-                "a dense layer with layer normalisation is not affine",
-                "opt in to gradient × input for it")),
         arguments(noisy(new DropConnect(0.5, true)), noise("DropConnect")),
         arguments(noisy(new WeightNoise(normal(), true, true)), noise("WeightNoise")),
         arguments(

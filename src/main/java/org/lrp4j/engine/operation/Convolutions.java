@@ -4,8 +4,6 @@ import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The fastest exact operations for a convolution and its gradient, by geometry. All were measured
@@ -78,6 +76,23 @@ final class Convolutions {
                 "conv2d_input_bp", arguments, NO_REALS, null, input.shape(), weights, upstream));
   }
 
+  /**
+   * The transposed convolution {@code Wᵀ·a}, whose way back is the convolution.
+   *
+   * @param weights [inputs, outputs, height, width]
+   * @param bias one value an output channel, or null
+   * @param window of the convolution
+   */
+  static SDVariable transposedConvolution(
+      SDVariable input, SDVariable weights, SDVariable bias, Window window) {
+    long[] arguments = window.arguments(window.nhwc() ? 1 : 0, WEIGHTS_OIYX);
+    NativeOp.InputGradient gradient =
+        (args, upstream) -> convolution(upstream, args[1], null, window);
+    return bias == null
+        ? NativeOp.add("deconv2d", arguments, NO_REALS, gradient, input, weights)
+        : NativeOp.add("deconv2d", arguments, NO_REALS, gradient, input, weights, bias);
+  }
+
   private static SDVariable transposed(SDVariable weights, SDVariable upstream, Window window) {
     return NativeOp.add(
         "deconv2d", window.arguments(0, WEIGHTS_OIYX), NO_REALS, null, upstream, weights);
@@ -127,9 +142,6 @@ final class Convolutions {
    * The kernel turned round, its inputs and outputs swapped. With it the gradient of a convolution
    * without strides is an ordinary convolution, with oneDNN several times faster than {@code
    * conv2d_input_bp}.
-   *
-   * <p>The taps are put in reverse order by a product with the exchange matrix, which is exact;
-   * ND4J's {@code reverse} is slow and keeps memory for every kernel that it has seen.
    */
   private static SDVariable turnedRound(SDVariable weights, Window window) {
     SameDiff graph = weights.getSameDiff();
@@ -137,12 +149,7 @@ final class Convolutions {
     if (taps == 1) {
       return weights.permute(1, 0, 2, 3);
     }
-    double[][] exchange = new double[(int) taps][(int) taps];
-    for (int i = 0; i < taps; i++) {
-      exchange[i][(int) taps - 1 - i] = 1;
-    }
-    INDArray matrix = Nd4j.createFromArray(exchange).castTo(weights.dataType());
-    SDVariable reversed = Ops.matmul(weights.reshape(-1, taps), graph.constant(matrix));
+    SDVariable reversed = Kernels.reversed(weights.reshape(-1, taps), taps);
     return graph.reshape(reversed, weights.shape()).permute(1, 0, 2, 3);
   }
 }

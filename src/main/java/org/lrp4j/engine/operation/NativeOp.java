@@ -122,6 +122,11 @@ public final class NativeOp extends DynamicCustomOp {
     return gradients;
   }
 
+  /** Whether it has the gradient of an argument, which is otherwise held constant. */
+  boolean differentiates(int argument) {
+    return argument == differentiated;
+  }
+
   /**
    * Whether it runs on each example of its last argument by itself.
    *

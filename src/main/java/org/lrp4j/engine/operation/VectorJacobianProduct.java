@@ -81,8 +81,10 @@ public final class VectorJacobianProduct {
     DifferentialFunction op = graph.getVariableOutputOp(variable);
     boolean depends = false;
     if (op != null) {
-      for (SDVariable argument : op.args()) {
-        depends |= dependsOn(argument.name(), target, known, listed, forwards);
+      SDVariable[] arguments = op.args();
+      for (int i = 0; i < arguments.length; i++) {
+        depends |=
+            !isConstant(op, i) && dependsOn(arguments[i].name(), target, known, listed, forwards);
       }
       if (depends && listed.add(op)) {
         forwards.add(op);
@@ -90,6 +92,11 @@ public final class VectorJacobianProduct {
     }
     known.put(variable, depends);
     return depends;
+  }
+
+  /** An operation of ours holds all its arguments constant but one. */
+  private static boolean isConstant(DifferentialFunction op, int argument) {
+    return op instanceof NativeOp nativeOp && !nativeOp.differentiates(argument);
   }
 
   private void passThrough(DifferentialFunction op) {

@@ -6,9 +6,6 @@ import java.util.stream.LongStream;
 import org.lrp4j.layer.DifferentiableMap;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A three-dimensional convolution, weights [outputs, inputs, depth, height, width].
@@ -24,7 +21,7 @@ public final class VolumeConvolutionMap implements DifferentiableMap {
   private static final double[] NO_REALS = {};
 
   private final int[] kernel;
-  private final int[] dilation;
+  private final long[] dilation;
   private final long[] arguments;
 
   /**
@@ -45,7 +42,7 @@ public final class VolumeConvolutionMap implements DifferentiableMap {
       boolean same,
       boolean channelsLast) {
     this.kernel = kernel.clone();
-    this.dilation = dilation.clone();
+    this.dilation = Arrays.stream(dilation).asLongStream().toArray();
     long[] dense = {1, 1, 1};
     this.arguments =
         LongStream.of(
@@ -68,11 +65,14 @@ public final class VolumeConvolutionMap implements DifferentiableMap {
   }
 
   private long inflated(int axis) {
-    return (kernel[axis] - 1L) * dilation[axis] + 1;
+    return (kernel[axis] - 1) * dilation[axis] + 1;
   }
 
-  private boolean isDilated() {
-    return Arrays.stream(new int[] {0, 1, 2}).anyMatch(axis -> inflated(axis) != kernel[axis]);
+  /** The same geometry for operations that lead the other way, with weights in another layout. */
+  long[] arguments(long weightLayout) {
+    long[] others = arguments.clone();
+    others[others.length - 1] = weightLayout;
+    return others;
   }
 
   @Override
@@ -94,24 +94,6 @@ public final class VolumeConvolutionMap implements DifferentiableMap {
 
   @Override
   public INDArray arrange(INDArray weights) {
-    if (!isDilated()) {
-      return weights;
-    }
-    INDArray inflated =
-        Nd4j.zeros(
-            weights.dataType(),
-            weights.size(0),
-            weights.size(1),
-            inflated(0),
-            inflated(1),
-            inflated(2));
-    INDArrayIndex[] taps = new INDArrayIndex[5];
-    taps[0] = NDArrayIndex.all();
-    taps[1] = NDArrayIndex.all();
-    for (int axis = 0; axis < 3; axis++) {
-      taps[axis + 2] = NDArrayIndex.interval(0, dilation[axis], inflated(axis));
-    }
-    inflated.get(taps).assign(weights);
-    return inflated;
+    return Kernels.inflated(weights, 2, dilation);
   }
 }

@@ -1,5 +1,7 @@
 package org.lrp4j.engine.step;
 
+import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.composite.Treatments;
 import org.lrp4j.engine.operation.Ops;
@@ -13,6 +15,7 @@ import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
+import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.Rule;
 
 /**
@@ -28,6 +31,7 @@ import org.lrp4j.rule.Rule;
  * @param layers makes the steps of layers inside others
  * @param inputs tells about the network's own inputs
  * @param bench what the steps of the explainer share
+ * @param rulesInARow the rules of the layer if it consists of several affine maps
  */
 public record StepContext(
     String name,
@@ -39,7 +43,8 @@ public record StepContext(
     boolean obeysMask,
     Layers layers,
     NetworkInputs inputs,
-    Workbench bench)
+    Workbench bench,
+    RulesInARow rulesInARow)
     implements LayerContext {
 
   /** What knows the families of layers. */
@@ -70,17 +75,22 @@ public record StepContext(
 
   /** The same under another rule. */
   StepContext under(Rule other) {
+    return of(other, stripsActivation);
+  }
+
+  private StepContext of(Rule other, boolean strips) {
     return new StepContext(
         name,
         other,
         treatments,
         stabilizer,
-        stripsActivation,
+        strips,
         ownsInput,
         obeysMask,
         layers,
         inputs,
-        bench);
+        bench,
+        rulesInARow);
   }
 
   @Override
@@ -106,6 +116,29 @@ public record StepContext(
   @Override
   public Step affine(Affine affine) {
     return new AffineStep(affine, this);
+  }
+
+  @Override
+  public Step affine(List<Affine> inARow) {
+    Step row = null;
+    for (int i = 0; i < inARow.size(); i++) {
+      boolean isLast = i == inARow.size() - 1;
+      Rule ofMap = inARow.size() == 1 ? rule : rulesInARow.of(i, inARow.size());
+      Step next = new AffineStep(inARow.get(i), of(ofMap, stripsActivation && isLast));
+      row = row == null ? next : row.then(next, memory());
+    }
+    return Objects.requireNonNull(row, "a layer of no affine map");
+  }
+
+  /**
+   * A step of {@code activation(W·a + b)} that no rule of the composite is for: each input gets its
+   * part, and the bias its own, under the epsilon rule with the context's stabilizer.
+   *
+   * @param affine what W·a means, and the parameters
+   * @return a new step
+   */
+  public Step withoutChoice(Affine affine) {
+    return new AffineStep(affine, under(new EpsilonRule(stabilizer)));
   }
 
   @Override
@@ -210,7 +243,8 @@ public record StepContext(
         true,
         layers,
         inputs,
-        bench);
+        bench,
+        rulesInARow);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.lrp4j.layer.affine;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
@@ -14,7 +15,6 @@ import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
-import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.Signal;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,20 +27,26 @@ public final class DenseFamily {
       LayerFamily.of(
               DenseLayer.class,
               LayerKind.DENSE,
-              (layer, configuration, context) -> context.affine(new Dense(layer, configuration)))
+              (layer, configuration, context) ->
+                  configuration.hasLayerNorm()
+                      ? LayerNormalization.step(layer, configuration, context)
+                      : context.affine(new Dense(layer, configuration)))
           .withActivation(BaseLayer::getActivationFn)
-          .unless(
-              layer ->
-                  layer.hasLayerNorm()
-                      ? new Problem(
-                          "a dense layer with layer normalisation is not affine",
-                          "opt in to gradient × input for it")
-                      : WeightNoises.problem(layer));
+          .unless(WeightNoises::problem);
 
   /** Output layers, which are dense layers with a loss. */
   public static final LayerFamily<OutputLayer> OUTPUT =
       LayerFamily.of(
               OutputLayer.class,
+              LayerKind.DENSE,
+              (layer, configuration, context) -> context.affine(new Dense(layer, configuration)))
+          .withActivation(BaseLayer::getActivationFn)
+          .unless(WeightNoises::problem);
+
+  /** Output layers with a center loss, whose centers play no part at inference. */
+  public static final LayerFamily<CenterLossOutputLayer> CENTER_LOSS =
+      LayerFamily.of(
+              CenterLossOutputLayer.class,
               LayerKind.DENSE,
               (layer, configuration, context) -> context.affine(new Dense(layer, configuration)))
           .withActivation(BaseLayer::getActivationFn)

@@ -12,7 +12,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lrp4j.engine.operation.ConvolutionMap;
+import org.lrp4j.engine.operation.DepthwiseConvolutionMap;
+import org.lrp4j.engine.operation.LayerNormalizationMap;
+import org.lrp4j.engine.operation.LocalConnectionMap;
 import org.lrp4j.engine.operation.Ops;
+import org.lrp4j.engine.operation.TransposedConvolutionMap;
+import org.lrp4j.engine.operation.TransposedVolumeConvolutionMap;
 import org.lrp4j.engine.operation.VolumeConvolutionMap;
 import org.lrp4j.engine.operation.VolumePooling;
 import org.lrp4j.engine.operation.VolumeWindow;
@@ -71,6 +76,8 @@ class OpsTest {
           Ops::matmul,
           new long[] {4, 3},
           Ops::scale,
+          new long[] {1, 4},
+          LayerNormalizationMap.INSTANCE,
           new long[] {1, 4});
 
   private static final VolumeWindow VOLUME_WINDOW =
@@ -81,6 +88,38 @@ class OpsTest {
           new int[] {1, 1, 1},
           false,
           DataFormat.NCDHW);
+
+  /** A map, an input and weights that fit it, and how many outputs there are. */
+  private record Further(DifferentiableMap map, long[] input, long[] weights, long outputs) {}
+
+  private static final List<Further> OTHERS =
+      List.of(
+          new Further(
+              new TransposedConvolutionMap(STRIDED),
+              new long[] {2, 2, 3, 3},
+              new long[] {2, 3, 2, 2},
+              3),
+          new Further(
+              new DepthwiseConvolutionMap(STRIDED, 2),
+              new long[] {2, 2, 3, 3},
+              new long[] {2, 2, 4},
+              4),
+          new Further(
+              new LocalConnectionMap(WINDOW, DataFormat.NCHW),
+              new long[] {2, 2, 3, 3},
+              new long[] {4, 8, 3},
+              3),
+          new Further(
+              new TransposedVolumeConvolutionMap(
+                  new int[] {2, 2, 2},
+                  new int[] {1, 1, 1},
+                  new int[] {0, 0, 0},
+                  new int[] {1, 1, 1},
+                  false,
+                  false),
+              new long[] {2, 2, 3, 3, 3},
+              new long[] {2, 2, 2, 3, 2},
+              3));
 
   private static final List<DifferentiableMap> WITHOUT_WEIGHTS =
       List.of(
@@ -114,6 +153,12 @@ class OpsTest {
             found.addAll(
                 namesAfter(new RelevanceStep(map, rule, Workbench.create()), input, shape));
           });
+      for (Further other : OTHERS) {
+        INDArray input = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, other.input());
+        INDArray weights = Nd4j.ones(DataType.DOUBLE, other.weights()).divi(2);
+        var step = new RelevanceStep(other.map(), rule, Workbench.create());
+        found.addAll(namesAfter(step, input, weights, other.outputs()));
+      }
     }
     for (Window window : List.of(WINDOW, POINTS)) {
       // Which operations are the fastest depends on type and channels.
@@ -138,11 +183,16 @@ class OpsTest {
   private static List<String> namesAfter(RelevanceStep step, INDArray input, long[] weightShape) {
     INDArray weights =
         weightShape == null ? null : Nd4j.ones(input.dataType(), weightShape).divi(2);
+    return namesAfter(step, input, weights, weights == null ? 0 : outputs(weights));
+  }
+
+  private static List<String> namesAfter(
+      RelevanceStep step, INDArray input, INDArray weights, long outputs) {
     DataFormat format = DataFormat.channelsFirst(input.rank());
     LayerParameters parameters =
         weights == null
             ? LayerParameters.none(format)
-            : LayerParameters.of(format, weights, Nd4j.ones(weights.dataType(), outputs(weights)));
+            : LayerParameters.of(format, weights, Nd4j.ones(weights.dataType(), outputs));
     Capture capture = step.forward(input, parameters);
     capture.redistribute(capture.output());
     return step.operationNames();

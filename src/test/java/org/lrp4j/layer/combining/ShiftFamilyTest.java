@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.lrp4j.composite.Treatments;
+import org.lrp4j.engine.step.RulesInARow;
 import org.lrp4j.engine.step.StepContext;
 import org.lrp4j.engine.step.Workbench;
 import org.lrp4j.layer.Absorber;
@@ -49,7 +50,8 @@ class ShiftFamilyTest {
             false,
             (layer, inside, around) -> null,
             () -> (int) A.size(0),
-            bench);
+            bench,
+            RulesInARow.all(new EpsilonRule()));
     Step step = ShiftFamily.FAMILY.define(network.getVertex("shift"), configuration, context);
     return step.forward(List.of(Signal.of(A))).redistribute(RELEVANCE);
   }

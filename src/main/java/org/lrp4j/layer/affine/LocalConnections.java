@@ -1,0 +1,88 @@
+package org.lrp4j.layer.affine;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.lrp4j.layer.Affine;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.DifferentiableMap;
+import org.lrp4j.layer.LayerParameters;
+import org.lrp4j.layer.Problem;
+import org.lrp4j.layer.Signal;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+
+/**
+ * What locally connected layers of sequences and of images have in common: W of shape [positions,
+ * channels · taps, outputs], one bias an output.
+ *
+ * @param layer the layer
+ * @param map what W·a means
+ * @param format how to read the axes
+ * @param channels of the input
+ * @param positions how many positions the output has: the layer is made for one size of input
+ * @param activation the activation function
+ */
+record LocalConnections(
+    Layer layer, DifferentiableMap map, DataFormat format, long channels, IActivation activation)
+    implements Affine {
+
+  @Override
+  public LayerParameters parameters(Signal input) {
+    return LayerParameters.of(
+        format,
+        layer.getParam(ConvolutionParamInitializer.WEIGHT_KEY),
+        layer.getParam(ConvolutionParamInitializer.BIAS_KEY));
+  }
+
+  @Override
+  public int outputAxisOfWeights() {
+    return 2;
+  }
+
+  @Override
+  public void requireInput(Signal input) {
+    Affine.requireShape(input.values().shape(), format, channels);
+  }
+
+  /**
+   * What DL4J computes: these layers are SameDiff graphs, in which a leaky ReLU has no leak.
+   *
+   * @param configured the activation function that the user chose
+   * @return the one that is computed
+   */
+  static IActivation computed(Activation configured) {
+    return configured == Activation.LEAKYRELU
+        ? Activation.RELU.getActivationFunction()
+        : configured.getActivationFunction();
+  }
+
+  /**
+   * What keeps such a layer from running at all.
+   *
+   * @param configured the activation function that the user chose
+   * @return the problem, or null
+   */
+  static Problem problem(Activation configured) {
+    return switch (configured) {
+      case CUBE,
+          ELU,
+          HARDTANH,
+          IDENTITY,
+          LEAKYRELU,
+          RELU,
+          SIGMOID,
+          SOFTMAX,
+          SOFTPLUS,
+          SOFTSIGN,
+          TANH,
+          GELU ->
+          null;
+      default ->
+          new Problem(
+              "a locally connected layer with "
+                  + configured
+                  + " cannot run in Deeplearning4j 1.0.0-M2.1",
+              "choose an activation function that SameDiff knows, or put it into a layer behind");
+    };
+  }
+}

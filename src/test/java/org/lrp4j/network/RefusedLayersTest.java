@@ -1,0 +1,107 @@
+package org.lrp4j.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.lrp4j.Networks.chain;
+
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
+import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.layer.UnsupportedModelException;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Layers that are refused as they are configured; what cannot run is what DL4J itself refuses. */
+class RefusedLayersTest {
+
+  private static final InputType SEQUENCES = InputType.recurrent(2, 5);
+  private static final InputType IMAGES = InputType.convolutional(4, 4, 2);
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void localConnectionsAreRefusedWhereTheyCannotRun(Activation activation) {
+    Layer layer =
+        new LocallyConnected2D.Builder().kernelSize(2, 2).nOut(2).activation(activation).build();
+    if (runs(IMAGES, layer, 1, 2, 4, 4)) {
+      LrpExplainer.builder(chain(IMAGES, layer)).build().close();
+    } else {
+      assertEquals(
+          "a locally connected layer with "
+              + activation
+              + " cannot run in Deeplearning4j 1.0.0-M2.1",
+          refusal(IMAGES, layer));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ConvolutionMode.class)
+  void localConnectionsOverTimeAreRefusedWhereTheyCannotRun(ConvolutionMode mode) {
+    Layer layer =
+        new LocallyConnected1D.Builder().kernelSize(2).nOut(2).convolutionMode(mode).build();
+    if (runs(SEQUENCES, layer, 1, 2, 5)) {
+      LrpExplainer.builder(chain(SEQUENCES, layer)).build().close();
+    } else {
+      assertEquals(
+          "a causal LocallyConnected1D cannot run in Deeplearning4j 1.0.0-M2.1, which pads nothing"
+              + " for it",
+          refusal(SEQUENCES, layer));
+    }
+  }
+
+  private static boolean runs(InputType input, Layer layer, long... shape) {
+    MultiLayerNetwork network = chain(input, layer);
+    try {
+      network.output(Nd4j.ones(DataType.DOUBLE, shape));
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  static Stream<Arguments> softmaxInside() {
+    return Stream.of(
+        arguments(
+            new VariationalAutoencoder.Builder()
+                .nOut(2)
+                .encoderLayerSizes(3)
+                .decoderLayerSizes(3)
+                .activation(Activation.SOFTMAX)
+                .build()),
+        arguments(
+            new OCNNOutputLayer.Builder()
+                .nIn(4)
+                .hiddenLayerSize(3)
+                .activation(Activation.SOFTMAX.getActivationFunction())
+                .build()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("softmaxInside")
+  void whatIsNotElementWiseBetweenTheMapsOfALayerIsRefused(Layer layer) {
+    assertEquals(
+        "ActivationSoftmax inside of the layer is not element-wise",
+        refusal(InputType.feedForward(4), layer));
+  }
+
+  private static String refusal(InputType input, Layer layer) {
+    MultiLayerNetwork network = chain(input, layer);
+    return assertThrows(
+            UnsupportedModelException.class, () -> LrpExplainer.builder(network).build())
+        .findings()
+        .get(0)
+        .what();
+  }
+}
