@@ -116,7 +116,7 @@ final class ExplainCommand implements Callable<Integer> {
         InputSource source = inputOptions.open(input, model, scale, console);
         OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
       try (console;
-          ExplanationWriter writer = writer(folder, source, model, classes)) {
+          ExplanationWriter writer = writer(folder, source, model, scale, classes)) {
         console.begin("Explaining", source.count());
         explainAll(
             explainer, source, batch -> scale.apply(batch, model.input()), wanted, writer, console);
@@ -153,10 +153,19 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private ExplanationWriter writer(
-      OutputFolder folder, InputSource source, LoadedModel model, ClassLabels classes)
+      OutputFolder folder,
+      InputSource source,
+      LoadedModel model,
+      InputScale scale,
+      ClassLabels classes)
       throws IOException {
     ResultPictures drawings =
-        new ResultPictures(model.input(), layer == null, source.featureNames());
+        new ResultPictures(
+            model.input(),
+            layer == null,
+            source.featureNames(),
+            classes.names(),
+            inputOptions.channelOrder(model, scale));
     int most = pictures != null ? pictures : source.isFiles() ? Integer.MAX_VALUE : 100;
     return new ExplanationWriter(
         folder, source, drawings, Optional.ofNullable(layer), classes, most);

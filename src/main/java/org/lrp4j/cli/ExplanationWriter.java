@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.lrp4j.Explanation;
+import org.lrp4j.Finding;
 import org.lrp4j.file.NpyWriter;
 import org.lrp4j.picture.Picture;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -60,7 +62,16 @@ final class ExplanationWriter implements Closeable {
             new OutputStreamWriter(summaryFile, StandardCharsets.UTF_8),
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").build());
     summary.printRecord(
-        "input", "predicted", "label", "output", "explained", "relevance", "picture");
+        "input",
+        "predicted",
+        "label",
+        "output",
+        "explained",
+        "relevance",
+        "picture",
+        "explained_class",
+        "explained_label",
+        "explained_output");
   }
 
   /** How many inputs were written. */
@@ -101,21 +112,25 @@ final class ExplanationWriter implements Closeable {
       String name, Explanation explanation, INDArray relevance, int example, String picture)
       throws IOException {
     List<Object> cells = new ArrayList<>(List.of(name));
-    if (explanation.output().rank() == 2) {
-      Prediction prediction = Prediction.of(explanation, example);
-      prediction
-          .predicted()
-          .ifPresentOrElse(
-              predicted -> cells.addAll(List.of(predicted, labels.of(predicted))),
-              () -> cells.addAll(List.of("", "")));
-      cells.add(number(prediction.output()));
-    } else {
-      cells.addAll(List.of("", "", ""));
-    }
-    cells.add(number(sum(explanation.outputRelevance(), example)));
+    Finding finding = Finding.of(explanation, example);
+    boolean isNumber = finding.predictedClass().isEmpty() && explanation.output().rank() == 2;
+    double output =
+        isNumber ? explanation.output().getDouble(example, 0) : finding.predictedOutput();
+    cells.addAll(ofClass(finding.predictedClass(), output));
+    cells.add(number(finding.score()));
     cells.add(number(sum(relevance, example)));
     cells.add(picture);
+    cells.addAll(ofClass(finding.explainedClass(), finding.explainedOutput()));
     summary.printRecord(cells);
+  }
+
+  /** A class, its label and the network's output for it; empty what there is not. */
+  private List<Object> ofClass(OptionalInt index, double output) {
+    List<Object> cells = new ArrayList<>();
+    cells.add(index.isPresent() ? index.getAsInt() : "");
+    cells.add(index.isPresent() ? labels.of(index.getAsInt()) : "");
+    cells.add(Double.isNaN(output) ? "" : number(output));
+    return cells;
   }
 
   private static double sum(INDArray batch, int example) {

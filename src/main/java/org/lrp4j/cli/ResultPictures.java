@@ -2,11 +2,15 @@ package org.lrp4j.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.lrp4j.ChannelOrder;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
+import org.lrp4j.PixelFormat;
+import org.lrp4j.ValueRange;
 import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.BarChart;
+import org.lrp4j.picture.Captions;
 import org.lrp4j.picture.FeatureChart;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
@@ -23,33 +27,53 @@ final class ResultPictures {
   private final InputForm form;
   private final boolean isOfInput;
   private final List<String> featureNames;
+  private final List<String> classNames;
+  private final ChannelOrder channelOrder;
+  private Optional<ValueRange> rangeOfArrays = Optional.empty();
 
-  /** Of a network's input, or of a layer within it. */
-  ResultPictures(InputForm form, boolean isOfInput, List<String> featureNames) {
+  /**
+   * Pictures of a network's input, or of a layer within it.
+   *
+   * @param channelOrder the order of colours in arrays
+   */
+  ResultPictures(
+      InputForm form,
+      boolean isOfInput,
+      List<String> featureNames,
+      List<String> classNames,
+      ChannelOrder channelOrder) {
     this.form = form;
     this.isOfInput = isOfInput;
     this.featureNames = featureNames;
+    this.classNames = classNames;
+    this.channelOrder = channelOrder;
   }
 
   /** The picture of one example, or empty if there is none of such arrays. */
   Optional<Picture> draw(Batch batch, Explanation explanation, INDArray relevance, int example) {
+    List<String> caption =
+        Captions.of(explanation, example, batch.names().get(example), classNames);
     if (!isOfInput) {
       DataFormat format = formatOfLayer(explanation, relevance);
       return Pictures.canDraw(format)
-          ? Optional.of(Pictures.of(relevance, format).example(example))
+          ? Optional.of(ofLayer(Pictures.of(relevance, format).example(example), caption))
           : Optional.empty();
     }
     ExplainedInput input = asImages(batch, explanation.inputs().get(0));
     return Pictures.canDraw(input.format())
-        ? Optional.of(ofInput(Pictures.of(input).example(example)))
+        ? Optional.of(ofInput(Pictures.of(input).example(example), caption))
         : Optional.empty();
   }
 
-  private Picture ofInput(InputPicture picture) {
+  private static Picture ofLayer(InputPicture picture, List<String> caption) {
+    return picture instanceof FeatureChart<?> chart ? chart.caption(caption) : picture;
+  }
+
+  private Picture ofInput(InputPicture picture, List<String> caption) {
     if (picture instanceof Heatmap heatmap) {
-      return heatmap.strip();
+      return heatmap.strip().caption(caption);
     }
-    FeatureChart<?> named = ((FeatureChart<?>) picture);
+    FeatureChart<?> named = ((FeatureChart<?>) picture).caption(caption);
     if (!featureNames.isEmpty()) {
       named = named.featureNames(featureNames);
     }
@@ -61,17 +85,33 @@ final class ResultPictures {
     if (batch.pictures().isPresent()) {
       INDArray pixels = batch.pictures().get();
       return new ExplainedInput(
-          input.name(), pixels, channelsFirst(input, pixels.shape()), DataFormat.NCHW);
+          input.name(),
+          pixels,
+          channelsFirst(input, pixels.shape()),
+          DataFormat.NCHW,
+          PixelFormat.of(ChannelOrder.RGB, 0, 255));
     }
+    // As they were found: people know these numbers, not the normalised ones.
+    INDArray found = batch.values();
+    PixelFormat format = new PixelFormat(channelOrder, Optional.of(rangeOfArrays(found)));
     if (form.kind() == InputForm.Kind.FLAT_IMAGE && input.format() == DataFormat.NC) {
       long[] shape = {input.examples(), form.channels(), form.height(), form.width()};
       return new ExplainedInput(
           input.name(),
-          input.input().reshape(shape),
+          found.reshape(shape),
           input.relevance().reshape(shape),
-          DataFormat.NCHW);
+          DataFormat.NCHW,
+          format);
     }
-    return input;
+    return new ExplainedInput(input.name(), found, input.relevance(), input.format(), format);
+  }
+
+  /** That of the first batch, for all pictures of a run must have the same. */
+  private ValueRange rangeOfArrays(INDArray found) {
+    if (rangeOfArrays.isEmpty()) {
+      rangeOfArrays = Optional.of(ValueRange.of(List.of(found)));
+    }
+    return rangeOfArrays.get();
   }
 
   private static INDArray channelsFirst(ExplainedInput input, long[] shape) {

@@ -24,6 +24,7 @@ final class ExampleExplainer {
 
   private final EvaluatedNetwork network;
   private final LrpExplainer explainer;
+  private final EvaluationSettings settings;
   private final Denormalization normalizer;
   private final int batchSize;
   private final boolean hasOneColumn;
@@ -43,6 +44,7 @@ final class ExampleExplainer {
       boolean hasOneColumn) {
     this.network = network;
     this.explainer = explainer;
+    this.settings = settings;
     this.normalizer = settings.normalizer();
     this.batchSize = settings.batchSize();
     this.parameters = parameters;
@@ -57,6 +59,10 @@ final class ExampleExplainer {
    */
   Conservation explain(List<Example> examples, Consumer<ExplainedExample> consumer) {
     ConservationSum conservation = new ConservationSum();
+    if (examples.isEmpty()) {
+      return conservation.toConservation();
+    }
+    DisplayRanges ranges = new DisplayRanges(settings, examples);
     int begin = 0;
     while (begin < examples.size()) {
       int end = begin + 1;
@@ -66,7 +72,7 @@ final class ExampleExplainer {
         end++;
       }
       try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-        conservation.add(explainBatch(examples.subList(begin, end), consumer));
+        conservation.add(explainBatch(examples.subList(begin, end), ranges, consumer));
       }
       begin = end;
     }
@@ -82,7 +88,8 @@ final class ExampleExplainer {
     return true;
   }
 
-  private Conservation explainBatch(List<Example> batch, Consumer<ExplainedExample> consumer) {
+  private Conservation explainBatch(
+      List<Example> batch, DisplayRanges ranges, Consumer<ExplainedExample> consumer) {
     requireUnchanged();
     List<Example> errors = batch.stream().filter(e -> !e.outcome().isCorrect()).toList();
     // Closed at once: what is handed out are copies, and off-heap memory would add up.
@@ -92,13 +99,14 @@ final class ExampleExplainer {
             errors.isEmpty()
                 ? null
                 : explainClasses(errors, example -> example.outcome().trueClass())) {
-      hand(batch, forPredicted, forTrue, consumer);
+      hand(batch, ranges, forPredicted, forTrue, consumer);
       return forPredicted.conservation();
     }
   }
 
   private void hand(
       List<Example> batch,
+      DisplayRanges ranges,
       Explanation forPredicted,
       Explanation forTrue,
       Consumer<ExplainedExample> consumer) {
@@ -110,7 +118,7 @@ final class ExampleExplainer {
       for (int i = 0; i < batch.size(); i++) {
         Outcome outcome = batch.get(i).outcome();
         List<ExplainedInput> predicted =
-            inputs(values, i, forPredicted.inputs(), outcome.predictedClass());
+            inputs(values, i, ranges, forPredicted.inputs(), outcome.predictedClass());
         List<ExplainedInput> truth =
             outcome.isCorrect()
                 ? List.of()
@@ -125,7 +133,7 @@ final class ExampleExplainer {
 
   /** One example's inputs as they were before they were normalised, with their relevance. */
   private List<ExplainedInput> inputs(
-      INDArray[] values, int row, List<ExplainedInput> batched, int ofClass) {
+      INDArray[] values, int row, DisplayRanges ranges, List<ExplainedInput> batched, int ofClass) {
     List<ExplainedInput> inputs = new ArrayList<>();
     for (int k = 0; k < values.length; k++) {
       ExplainedInput whole = batched.get(k);
@@ -134,7 +142,8 @@ final class ExampleExplainer {
               whole.name(),
               LabelledBatch.copyOf(values[k], row),
               relevance(whole, row, ofClass),
-              whole.format()));
+              whole.format(),
+              ranges.of(whole, k)));
     }
     return inputs;
   }

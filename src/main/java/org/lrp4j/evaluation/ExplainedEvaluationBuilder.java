@@ -6,15 +6,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.listeners.callbacks.EvaluationCallback;
+import org.lrp4j.ChannelOrder;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
+import org.lrp4j.ValueRange;
 import org.lrp4j.evaluation.example.Reason;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.MultiDataNormalization;
 
 /**
@@ -30,8 +34,13 @@ public final class ExplainedEvaluationBuilder {
   private List<String> classNames = List.of();
   private List<String> featureNames = List.of();
   private Denormalization normalizer = Denormalization.NONE;
+  private Optional<ChannelOrder> channelOrder = Optional.empty();
+  private Optional<ValueRange> rangeOfNormalizer = Optional.empty();
+  private Optional<ValueRange> valueRange = Optional.empty();
   private int batchSize = 32;
   private String title = "Evaluation, explained";
+  private Optional<String> modelName = Optional.empty();
+  private String dataName = "data without a name";
 
   ExplainedEvaluationBuilder(Model model) {
     this.model = Objects.requireNonNull(model, "network");
@@ -153,6 +162,11 @@ public final class ExplainedEvaluationBuilder {
    */
   public ExplainedEvaluationBuilder normalizer(DataNormalization normalization) {
     Objects.requireNonNull(normalization, "normalization");
+    rangeOfNormalizer =
+        normalization.getClass() == ImagePreProcessingScaler.class
+            ? Optional.of(
+                new ValueRange(0, ((ImagePreProcessingScaler) normalization).getMaxPixelVal()))
+            : Optional.empty();
     normalizer =
         (features, masks) -> {
           for (int i = 0; i < features.length; i++) {
@@ -186,6 +200,36 @@ public final class ExplainedEvaluationBuilder {
   }
 
   /**
+   * In which order the three channels of image inputs are, for pictures: {@link ChannelOrder#BGR}
+   * for images that DL4J's loaders read, {@link ChannelOrder#RGB} for networks from Keras. By
+   * default it is unknown, and inputs of three channels are shown in grey.
+   *
+   * @param order the order of all inputs in colour
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder channelOrder(ChannelOrder order) {
+    Objects.requireNonNull(order, "order");
+    channelOrder = Optional.of(order);
+    return this;
+  }
+
+  /**
+   * The values of image inputs that pictures draw black and white, as they are before they are
+   * normalised. By default it is from 0 to the largest pixel of an {@code
+   * ImagePreProcessingScaler}; else what becomes of the explainer's {@code inputRange}; else what
+   * all chosen examples seem to have, see {@link ValueRange#of}.
+   *
+   * @param black the value of black
+   * @param white the value of white, above that of black
+   * @return this builder
+   * @throws IllegalArgumentException if white is not above black, or one of them is not finite
+   */
+  public ExplainedEvaluationBuilder valueRange(double black, double white) {
+    valueRange = Optional.of(new ValueRange(black, white));
+    return this;
+  }
+
+  /**
    * How many examples to explain at once.
    *
    * @param size at least 1, by default 32; fewer need less memory
@@ -207,6 +251,20 @@ public final class ExplainedEvaluationBuilder {
    */
   public ExplainedEvaluationBuilder title(String text) {
     title = Objects.requireNonNull(text, "text");
+    return this;
+  }
+
+  /**
+   * What the report is of. Its first page names both, with the date and a checksum of the
+   * parameters, so that a report can be told from others later.
+   *
+   * @param model the model, for instance its file
+   * @param data the data, for instance their folder
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder origin(String model, String data) {
+    modelName = Optional.of(model);
+    dataName = Objects.requireNonNull(data, "data");
     return this;
   }
 
@@ -281,15 +339,30 @@ public final class ExplainedEvaluationBuilder {
         });
   }
 
+  private LrpExplainerBuilder explained(LrpExplainerBuilder builder) {
+    LrpExplainerBuilder chosen = explainer.apply(builder);
+    return channelOrder.map(chosen::channelOrder).orElse(chosen);
+  }
+
   private ExplainedEvaluation evaluate(Model evaluated, LabelledData data) {
     EvaluationSettings settings =
         new EvaluationSettings(
-            output, explainer, classNames, featureNames, most, normalizer, batchSize, title);
+            output,
+            explainer,
+            classNames,
+            featureNames,
+            most,
+            normalizer,
+            valueRange.or(() -> rangeOfNormalizer),
+            batchSize,
+            title,
+            modelName.orElse(evaluated.getClass().getSimpleName()),
+            dataName);
     EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
     // First of all, so that a network that cannot be explained is refused before a long evaluation.
     // Conservation is part of every report, whatever the user's settings are.
     LrpExplainer built =
-        explainer.apply(network.explainer().layerRelevance(false)).conservation(true).build();
+        explained(network.explainer().layerRelevance(false)).conservation(true).build();
     try {
       long parameters = built.parameterChecksum();
       EvaluationRun run = new EvaluationRun(network, settings, data.names());

@@ -1,8 +1,14 @@
 package org.lrp4j.picture;
 
-/** The size at which an image is drawn; always in the image's own proportions. */
+/**
+ * The size at which an image is drawn, in the image's own proportions. Only where the caller chose
+ * no exact size, images more than {@value #MOST_LONG} times as long as wide are stretched to that.
+ */
 @FunctionalInterface
 interface Size {
+
+  /** How many times as long as wide a picture may be to be seen well. */
+  int MOST_LONG = 16;
 
   /** A width and a height in pixels. */
   record Extent(int width, int height) {}
@@ -14,7 +20,7 @@ interface Size {
     return (width, height) -> {
       int longer = Math.max(width, height);
       int factor = Math.max(1, (pixels + longer - 1) / longer);
-      return new Extent(width * factor, height * factor);
+      return legible(width * factor, height * factor, width, height);
     };
   }
 
@@ -38,8 +44,22 @@ interface Size {
   static Size within(int boxWidth, int boxHeight) {
     require("width", boxWidth);
     require("height", boxHeight);
-    return (width, height) ->
-        scaled(width, height, Math.min((double) boxWidth / width, (double) boxHeight / height));
+    return (width, height) -> {
+      double factor = Math.min((double) boxWidth / width, (double) boxHeight / height);
+      Extent extent = scaled(width, height, factor);
+      return legible(extent.width(), extent.height(), width, height);
+    };
+  }
+
+  /** Of a picture that is a line, nothing can be seen: the short side is stretched. */
+  private static Extent legible(int width, int height, int ownWidth, int ownHeight) {
+    if (ownWidth > MOST_LONG * ownHeight) {
+      return new Extent(width, Math.max(height, width / MOST_LONG));
+    }
+    if (ownHeight > MOST_LONG * ownWidth) {
+      return new Extent(Math.max(width, height / MOST_LONG), height);
+    }
+    return new Extent(width, height);
   }
 
   private static Extent scaled(int width, int height, double factor) {

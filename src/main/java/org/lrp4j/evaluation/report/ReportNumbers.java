@@ -80,6 +80,7 @@ final class ReportNumbers {
   String json() {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("title", content.title());
+    root.put("origin", content.origin().all());
     root.put("examples", content.figures().examples());
     root.put("inputsSkipped", content.skipped());
     root.put("figures", content.figures().overall());

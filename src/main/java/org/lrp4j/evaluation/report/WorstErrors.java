@@ -17,7 +17,7 @@ final class WorstErrors {
       its explanation.</p>
       <div class="scroll" role="region" aria-label="The worst errors" tabindex="0">
       <table>
-      <thead><tr><th scope="col">example</th><th scope="col">is</th><th scope="col">taken for</th>\
+      <thead><tr>{head}<th scope="col">example</th><th scope="col">is</th><th scope="col">taken for</th>\
       <th scope="col">outputs</th><th scope="col">where</th></tr></thead>
       <tbody>
       {rows}</tbody>
@@ -28,7 +28,7 @@ final class WorstErrors {
 
   private static final String ROW =
       """
-      <tr><th scope="row"><a href="{link}">Example {index}</a></th><td>{truth}</td>\
+      <tr>{thumbnails}<th scope="row"><a href="{link}">Example {index}</a></th><td>{truth}</td>\
       <td>{predicted}</td><td class="figure">{trueOutput} : {output}</td><td>{where}</td></tr>
       """;
 
@@ -50,10 +50,12 @@ final class WorstErrors {
   /** The section; nothing if no error is shown. */
   String toMarkup() {
     StringBuilder rows = new StringBuilder();
+    boolean hasThumbnails = errors().stream().anyMatch(error -> !thumbnails(error).isEmpty());
     for (ShownExample error : errors()) {
       Outcome outcome = error.outcome();
       rows.append(
           new Template(ROW)
+              .markup("thumbnails", hasThumbnails ? "<td>" + thumbnails(error) + "</td>" : "")
               .text("link", content.layout(outcome.trueClass()).linkToError(error).orElseThrow())
               .text("index", error.index())
               .text("truth", content.classNames().get(outcome.trueClass()))
@@ -62,6 +64,21 @@ final class WorstErrors {
               .text("output", Page.number(outcome.confidence()))
               .text("where", error.location().orElse("")));
     }
-    return rows.isEmpty() ? "" : new Template(SECTION).markup("rows", rows.toString()).toString();
+    return rows.isEmpty()
+        ? ""
+        : new Template(SECTION)
+            .markup("head", hasThumbnails ? "<th scope=\"col\">input, heatmap</th>" : "")
+            .markup("rows", rows.toString())
+            .toString();
+  }
+
+  /** Its input and the heatmap of what it was taken for; nothing of charts, which are too large. */
+  private static String thumbnails(ShownExample error) {
+    return error.panels().stream()
+        .filter(panel -> !panel.isChart())
+        .findFirst()
+        .map(panel -> panel.figures().subList(0, 2))
+        .map(pair -> pair.get(0).toThumbnail() + pair.get(1).toThumbnail())
+        .orElse("");
   }
 }
