@@ -13,6 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class ExplanationFixture {
 
   private final Map<String, ExplainedInput> inputs = new LinkedHashMap<>();
+  private Explanation.OutputRelevance output;
 
   /** Adds an input in a format. */
   public ExplanationFixture input(
@@ -26,13 +27,21 @@ public final class ExplanationFixture {
     return input(name, input, relevance, DataFormat.channelsFirst(input.rank()));
   }
 
+  /** What came out, what was explained of it, and where relevance begins; two classes else. */
+  public ExplanationFixture output(INDArray values, INDArray explained, INDArray begun) {
+    output = new Explanation.OutputRelevance(values, explained, begun, Target.predicted());
+    return this;
+  }
+
   /** An explanation with these inputs, and an output of two classes. */
   public Explanation build() {
-    INDArray output = Nd4j.create(new double[][] {{0.2, 0.8}});
+    int examples = inputs.values().iterator().next().examples();
+    INDArray classes = Nd4j.create(new double[][] {{0.2, 0.8}}).repeat(0, examples);
+    var usual = new Explanation.OutputRelevance(classes, classes, classes, Target.predicted());
     return new Explanation(
         inputs,
         Map.of(),
-        Map.of("out", new Explanation.OutputRelevance(output, output, output, Target.predicted())),
+        Map.of("out", output == null ? usual : output),
         Optional.of(new Conservation(List.of())),
         new Loans(),
         new SharedArrays(List.of(), 1));

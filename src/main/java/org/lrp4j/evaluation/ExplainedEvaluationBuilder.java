@@ -163,9 +163,8 @@ public final class ExplainedEvaluationBuilder {
   public ExplainedEvaluationBuilder normalizer(DataNormalization normalization) {
     Objects.requireNonNull(normalization, "normalization");
     rangeOfNormalizer =
-        normalization.getClass() == ImagePreProcessingScaler.class
-            ? Optional.of(
-                new ValueRange(0, ((ImagePreProcessingScaler) normalization).getMaxPixelVal()))
+        normalization instanceof ImagePreProcessingScaler scaler
+            ? Optional.of(new ValueRange(0, scaler.getMaxPixelVal()))
             : Optional.empty();
     normalizer =
         (features, masks) -> {

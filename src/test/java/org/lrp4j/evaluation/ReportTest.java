@@ -158,7 +158,7 @@ class ReportTest {
     }
     ReportPages pages = ReportPages.read(folder.resolve("report"));
     pages.requireSound();
-    assertEquals(420, ImageIO.read(anImage(pages)).getWidth());
+    assertEquals(360, ImageIO.read(anImage(pages)).getWidth());
     assertTrue(pages.text("index.html").contains("21 examples of 3 classes"));
   }
 
@@ -313,7 +313,7 @@ class ReportTest {
     }
     ReportPages pages = ReportPages.read(folder.resolve("report"));
     pages.requireSound();
-    assertEquals(420, ImageIO.read(anImage(pages)).getWidth());
+    assertEquals(360, ImageIO.read(anImage(pages)).getWidth());
   }
 
   @Test
