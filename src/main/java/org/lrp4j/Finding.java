@@ -127,9 +127,8 @@ public record Finding(
       return OptionalInt.empty();
     }
     if (row.logits().length == 1) {
-      // The second class begins at the logit, the first at minus that; from one, at 1 and at -1.
-      double scale = target.beginsAtOne() ? 1 : row.logits()[0];
-      return OptionalInt.of(row.begun()[0] * scale >= 0 ? 1 : 0);
+      // The second class begins at the logit, the first at minus that.
+      return OptionalInt.of(row.begun()[0] * row.logits()[0] >= 0 ? 1 : 0);
     }
     int[] given = target.classes();
     return OptionalInt.of(

@@ -1,5 +1,7 @@
 package org.lrp4j.cli;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.lrp4j.ChannelOrder;
@@ -23,6 +25,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * layer within the network.
  */
 final class ResultPictures {
+
+  /** Room for the longest line of a caption. */
+  private static final int CAPTION_WIDTH = 400;
 
   private final InputForm form;
   private final boolean isOfInput;
@@ -56,7 +61,7 @@ final class ResultPictures {
     if (!isOfInput) {
       DataFormat format = formatOfLayer(explanation, relevance);
       return Pictures.canDraw(format)
-          ? Optional.of(ofLayer(Pictures.of(relevance, format).example(example), caption))
+          ? Optional.of(ofLayer(Pictures.of(relevance, format).example(example), batch, example, caption))
           : Optional.empty();
     }
     ExplainedInput input = asImages(batch, explanation.inputs().get(0));
@@ -65,8 +70,22 @@ final class ResultPictures {
         : Optional.empty();
   }
 
-  private static Picture ofLayer(InputPicture picture, List<String> caption) {
-    return picture instanceof FeatureChart<?> chart ? chart.caption(caption) : picture;
+  /** The heatmap alone, for there is no input to put beside it, with its scale and caption. */
+  private static Picture ofLayer(
+      InputPicture picture, Batch batch, int example, List<String> caption) {
+    if (picture instanceof FeatureChart<?> chart) {
+      return chart.caption(caption);
+    }
+    List<String> labels = new ArrayList<>(Collections.nCopies(batch.names().size(), ""));
+    labels.set(example, String.join("\n", caption));
+    Heatmap heatmap = (Heatmap) picture;
+    return heatmap
+        .size(CAPTION_WIDTH, CAPTION_WIDTH)
+        .gallery()
+        .examples(example)
+        .labels(labels)
+        .textWidth(CAPTION_WIDTH)
+        .commonScale();
   }
 
   private Picture ofInput(InputPicture picture, List<String> caption) {

@@ -153,7 +153,7 @@ public final class Composite {
    * @return the composite
    */
   public static Composite uniform(Rule rule) {
-    return preset("Uniform " + rule).defaultRule(rule).build();
+    return preset("Uniform " + rule.label()).defaultRule(rule).build();
   }
 
   /** Recurrent layers keep the epsilon rule, wherever they are. */

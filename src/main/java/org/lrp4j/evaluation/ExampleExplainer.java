@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.lrp4j.Conservation;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
+import org.lrp4j.Finding;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.evaluation.example.Example;
@@ -119,16 +121,26 @@ final class ExampleExplainer {
         Outcome outcome = batch.get(i).outcome();
         List<ExplainedInput> predicted =
             inputs(values, i, ranges, forPredicted.inputs(), outcome.predictedClass());
-        List<ExplainedInput> truth =
-            outcome.isCorrect()
-                ? List.of()
-                : withRelevance(predicted, error++, forTrue.inputs(), outcome.trueClass());
-        consumer.accept(new ExplainedExample(batch.get(i), predicted, truth));
+        double score = score(forPredicted, i, outcome.predictedClass());
+        List<ExplainedInput> truth = List.of();
+        OptionalDouble scoreForTrue = OptionalDouble.empty();
+        if (!outcome.isCorrect()) {
+          truth = withRelevance(predicted, error, forTrue.inputs(), outcome.trueClass());
+          scoreForTrue = OptionalDouble.of(score(forTrue, error, outcome.trueClass()));
+          error++;
+        }
+        consumer.accept(new ExplainedExample(batch.get(i), predicted, truth, score, scoreForTrue));
       }
     } finally {
       free(values);
       free(masks);
     }
+  }
+
+  /** What relevance began with, of all outputs together. */
+  private double score(Explanation explanation, int row, int ofClass) {
+    double score = Finding.of(explanation, row).score();
+    return hasOneColumn && ofClass == 0 ? -score : score;
   }
 
   /** One example's inputs as they were before they were normalised, with their relevance. */

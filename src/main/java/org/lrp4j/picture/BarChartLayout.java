@@ -8,8 +8,8 @@ import java.util.stream.DoubleStream;
 
 /**
  * Draws bars: names on the left, then the features' values, then the bars around a common line of
- * zero, with their relevance printed at their ends. Or, with names above, name and value in a line
- * of their own, and the bar below.
+ * zero, with their relevance printed at their ends. Or, with names above, all texts in a line of
+ * their own, and the bar below in the whole width.
  *
  * @param bars the bars from top to bottom, at least one
  * @param title what stands above
@@ -61,7 +61,7 @@ record BarChartLayout(
     int bottom = top + bars.size() * row();
     int footer = sum.isPresent() ? STYLE.lineHeight() + 6 : 0;
     int valueWidth = widestValue() == 0 ? 0 : GAP + widestValue();
-    int nameWidth = hasNamesAbove ? width - 2 * MARGIN - valueWidth : nameWidth(width, valueWidth);
+    int nameWidth = nameWidth(width, valueWidth);
     int nameEnd = MARGIN + nameWidth;
     int valueEnd = nameEnd + valueWidth;
     Axis axis = axis(hasNamesAbove ? MARGIN : valueEnd + GAP, width - MARGIN);
@@ -69,25 +69,16 @@ record BarChartLayout(
       title.ifPresent(text -> drawTitle(sheet, text, width));
       for (int i = 0; i < bars.size(); i++) {
         Bar bar = bars.get(i);
-        int middle = top + (i + 1) * row() - ROW / 2;
-        int baseline =
-            hasNamesAbove ? top + i * row() + STYLE.ascent() : middle + STYLE.halfCapital();
-        String name = sheet.fitted(bar.name(), STYLE, nameWidth);
-        sheet.text(
-            name,
-            hasNamesAbove ? MARGIN : nameEnd,
-            baseline,
-            STYLE,
-            Sheet.INK,
-            hasNamesAbove ? Sheet.Align.LEFT : Sheet.Align.RIGHT);
-        bar.value()
-            .ifPresent(
-                value ->
-                    sheet.text(
-                        value, valueEnd, baseline, STYLE, Sheet.FAINT_INK, Sheet.Align.RIGHT));
+        int rowTop = top + i * row();
+        int middle = rowTop + row() - ROW / 2;
+        if (hasNamesAbove) {
+          drawTextsAbove(sheet, bar, rowTop + STYLE.ascent(), width);
+        } else {
+          drawTextsBeside(sheet, bar, middle + STYLE.halfCapital(), nameEnd, valueEnd);
+        }
         drawBar(sheet, axis, bar, middle);
-        int lineTop = hasNamesAbove ? middle - ROW / 2 + 2 : middle - ROW / 2;
-        sheet.fill(Sheet.FAINT_INK, axis.zero, lineTop, 1, middle + ROW / 2 - lineTop);
+        int lineHeight = hasNamesAbove ? BAR + 4 : ROW;
+        sheet.fill(Sheet.FAINT_INK, axis.zero, middle - lineHeight / 2, 1, lineHeight);
       }
       sum.ifPresent(value -> drawSum(sheet, axis, value, bottom + 6, width));
       return sheet.toImage();
@@ -96,6 +87,27 @@ record BarChartLayout(
 
   private int row() {
     return hasNamesAbove ? STYLE.lineHeight() + ROW : ROW;
+  }
+
+  private void drawTextsBeside(Sheet sheet, Bar bar, int baseline, int nameEnd, int valueEnd) {
+    String name = sheet.fitted(bar.name(), STYLE, nameEnd - MARGIN);
+    sheet.text(name, nameEnd, baseline, STYLE, Sheet.INK, Sheet.Align.RIGHT);
+    bar.value()
+        .ifPresent(
+            value ->
+                sheet.text(value, valueEnd, baseline, STYLE, Sheet.FAINT_INK, Sheet.Align.RIGHT));
+  }
+
+  /** Name and value on the left, the relevance on the right. */
+  private static void drawTextsAbove(Sheet sheet, Bar bar, int baseline, int width) {
+    String number = Numbers.signed(bar.relevance());
+    String value = bar.value().orElse("");
+    int others = 2 * MARGIN + 2 * GAP + Sheet.width(number, NUMBER_STYLE);
+    String name = sheet.fitted(bar.name(), STYLE, width - others - Sheet.width(value, STYLE));
+    int valueStart = MARGIN + Sheet.width(name, STYLE) + GAP;
+    sheet.text(name, MARGIN, baseline, STYLE, Sheet.INK, Sheet.Align.LEFT);
+    sheet.text(value, valueStart, baseline, STYLE, Sheet.FAINT_INK, Sheet.Align.LEFT);
+    sheet.text(number, width - MARGIN, baseline, NUMBER_STYLE, Sheet.INK, Sheet.Align.RIGHT);
   }
 
   private static void drawTitle(Sheet sheet, String title, int width) {
@@ -116,6 +128,9 @@ record BarChartLayout(
     int left = Math.min(start, end);
     int right = Math.max(start, end);
     sheet.fill(color, left, middle - BAR / 2, right - left, BAR);
+    if (hasNamesAbove) {
+      return;
+    }
     boolean isNegative = bar.relevance() < 0;
     sheet.text(
         Numbers.signed(bar.relevance()),
@@ -154,6 +169,9 @@ record BarChartLayout(
 
   /** The room that the numbers on one side need. */
   private int numberRoom(boolean isLeft) {
+    if (hasNamesAbove) {
+      return 0;
+    }
     if (limit.isPresent()) {
       return Sheet.width(Numbers.signed(LONG_NUMBER), NUMBER_STYLE) + NUMBER_GAP;
     }

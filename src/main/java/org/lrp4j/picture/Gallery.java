@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 public final class Gallery implements Picture {
 
-  private static final Size DEFAULT_SIZE = Size.atLeast(112);
+  private static final Size DEFAULT_SIZE = Size.atLeast(112).legible();
   private static final int MARGIN = 16;
   private static final int BAR_GAP = 14;
   private static final int BAR_WIDTH = 220;

@@ -161,6 +161,16 @@ public final class Heatmap implements InputPicture {
   }
 
   /**
+   * Whether the image is so wide that its pictures are put below each other, as in a {@link Strip}.
+   *
+   * @return whether it is more than four times as wide as high
+   * @throws IllegalStateException if the network has several image inputs and none was chosen
+   */
+  public boolean isWide() {
+    return Strip.isStacked(inputs.chosen().width(), inputs.chosen().height());
+  }
+
+  /**
    * Whether inputs of three channels are drawn in grey because nobody said which one is red.
    *
    * @return whether {@link #channelOrder} would help
@@ -181,7 +191,7 @@ public final class Heatmap implements InputPicture {
    * @throws IllegalArgumentException if one of them is less than 1
    */
   public Heatmap size(int width, int height) {
-    return with(look.withSize(Size.within(width, height)));
+    return with(look.withSize(Size.within(width, height).legible()));
   }
 
   /**

@@ -18,7 +18,7 @@ import org.lrp4j.ValueRange;
 record ImagePainter(Subject subject, Look look) {
 
   /** The longer side of an image that stands alone, in pixels, unless the caller chose a size. */
-  private static final Size DEFAULT_SIZE = Size.atLeast(256);
+  private static final Size DEFAULT_SIZE = Size.atLeast(256).legible();
 
   Size.Extent extent() {
     return look.size().orElse(DEFAULT_SIZE).of(subject.width(), subject.height());

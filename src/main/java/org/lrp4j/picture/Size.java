@@ -1,9 +1,6 @@
 package org.lrp4j.picture;
 
-/**
- * The size at which an image is drawn, in the image's own proportions. Only where the caller chose
- * no exact size, images more than {@value #MOST_LONG} times as long as wide are stretched to that.
- */
+/** The size at which an image is drawn, in the image's own proportions unless {@link #legible}. */
 @FunctionalInterface
 interface Size {
 
@@ -20,7 +17,7 @@ interface Size {
     return (width, height) -> {
       int longer = Math.max(width, height);
       int factor = Math.max(1, (pixels + longer - 1) / longer);
-      return legible(width * factor, height * factor, width, height);
+      return new Extent(width * factor, height * factor);
     };
   }
 
@@ -44,22 +41,25 @@ interface Size {
   static Size within(int boxWidth, int boxHeight) {
     require("width", boxWidth);
     require("height", boxHeight);
-    return (width, height) -> {
-      double factor = Math.min((double) boxWidth / width, (double) boxHeight / height);
-      Extent extent = scaled(width, height, factor);
-      return legible(extent.width(), extent.height(), width, height);
-    };
+    return (width, height) ->
+        scaled(width, height, Math.min((double) boxWidth / width, (double) boxHeight / height));
   }
 
-  /** Of a picture that is a line, nothing can be seen: the short side is stretched. */
-  private static Extent legible(int width, int height, int ownWidth, int ownHeight) {
-    if (ownWidth > MOST_LONG * ownHeight) {
-      return new Extent(width, Math.max(height, width / MOST_LONG));
-    }
-    if (ownHeight > MOST_LONG * ownWidth) {
-      return new Extent(Math.max(width, height / MOST_LONG), height);
-    }
-    return new Extent(width, height);
+  /**
+   * The same, but the short side of an image more than {@value #MOST_LONG} times as long as wide is
+   * stretched to that: of a picture that is a line nothing can be seen.
+   */
+  default Size legible() {
+    return (width, height) -> {
+      Extent exact = of(width, height);
+      if (width > MOST_LONG * height) {
+        return new Extent(exact.width(), Math.max(exact.height(), exact.width() / MOST_LONG));
+      }
+      if (height > MOST_LONG * width) {
+        return new Extent(Math.max(exact.width(), exact.height() / MOST_LONG), exact.height());
+      }
+      return exact;
+    };
   }
 
   private static Extent scaled(int width, int height, double factor) {

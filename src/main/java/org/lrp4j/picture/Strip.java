@@ -101,7 +101,7 @@ public final class Strip implements Picture {
     ColorBar bar = ColorBar.of(painter.look().colorMap(), limit, painter.clips(limit, example));
     int headingHeight = headings.isEmpty() ? 0 : TextStyle.PLAIN.lineHeight() + 3;
     int barHeight = hasColorBar ? GAP + ColorBar.height() : 0;
-    boolean isStacked = extent.width() > STACKED_FROM * extent.height();
+    boolean isStacked = isStacked(extent.width(), extent.height());
     int across = isStacked ? 1 : VIEWS.size();
     int down = isStacked ? VIEWS.size() : 1;
     int panels = across * (extent.width() + GAP) - GAP;
@@ -145,6 +145,11 @@ public final class Strip implements Picture {
               + Numbers.rounded(range.white()));
     }
     return lines;
+  }
+
+  /** Whether images of such sides are below each other rather than side by side. */
+  static boolean isStacked(int width, int height) {
+    return width > STACKED_FROM * height;
   }
 
   private void drawHeading(Sheet sheet, int panel, int x, int y, int width) {

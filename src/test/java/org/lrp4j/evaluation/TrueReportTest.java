@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lrp4j.ChannelOrder;
+import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
 import org.lrp4j.Target;
@@ -172,14 +175,36 @@ class TrueReportTest {
         INDArray other = explainer.explain(image, Target.classIndex(truth)).relevance();
         double limit = Math.max(peak(one), peak(other));
         assertHeatmap(one, limit, picture(card, 1));
+        assertAccount(explainer, image, predicted, card);
         if (predicted != truth) {
           errors++;
+          assertAccount(explainer, image, truth, card);
           assertHeatmap(one.sub(other), peak(one.sub(other)), picture(card, 3));
           assertHeatmap(other, limit, picture(card, 4));
         }
       }
     }
     assertTrue(errors > 2, errors + " errors");
+  }
+
+  /** The logit of the class, and what of it arrived at the input, beside the pictures. */
+  private static void assertAccount(
+      LrpExplainer explainer, INDArray image, int ofClass, Element card) {
+    Explanation explanation = explainer.explain(image, Target.classIndex(ofClass));
+    double score = explanation.explainedOutput().getDouble(0, ofClass);
+    double arrived = explanation.relevance().sumNumber().doubleValue();
+    String text = card.getTextContent().replace('−', '-');
+    String number = "([-+]?[0-9.e+-]+)";
+    Matcher account =
+        Pattern.compile(
+                ("score for " + ofClass + " N = inputs N, biases and stabilizers N")
+                    .replace("N", number))
+            .matcher(text);
+    assertTrue(account.find(), text);
+    assertEquals(score, Double.parseDouble(account.group(1)), 0.01 * Math.abs(score));
+    assertEquals(arrived, Double.parseDouble(account.group(2)), 0.01 * Math.abs(arrived));
+    double rest = score - arrived;
+    assertEquals(rest, Double.parseDouble(account.group(3)), 0.01 * Math.abs(rest) + 1e-9);
   }
 
   private static double peak(INDArray relevance) {

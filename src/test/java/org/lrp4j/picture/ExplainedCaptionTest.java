@@ -17,7 +17,6 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
 import org.lrp4j.Target;
-import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -57,7 +56,7 @@ class ExplainedCaptionTest {
             "b.png: predicted cat (" + rounded(cat) + ")",
             "relevance for dog (" + rounded(1 - cat) + ")",
             "score +2.25 = inputs +2.50, biases and stabilizers −0.250",
-            "composite Uniform " + new EpsilonRule()),
+            "composite Uniform Epsilon(ε=1.0E-6)"),
         Captions.of(explanation(Target.classIndex(1)), 1, "b.png", NAMES));
     assertEquals(
         "relevance for 0 (" + rounded(cat) + ")",

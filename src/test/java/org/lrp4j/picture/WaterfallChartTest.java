@@ -134,7 +134,7 @@ class WaterfallChartTest {
     List<int[]> spans = spans(image, Pixels.RED, Pixels.BLUE);
     assertEquals(3, spans.size());
     int longest = spans.get(0)[1] - spans.get(0)[0];
-    assertTrue(longest > 95, longest + " pixels of 360");
+    assertTrue(longest >= 160, longest + " pixels of 360");
     assertEquals(longest, spans.get(1)[1] - spans.get(1)[0], 1);
     assertEquals(Pixels.BLUE, spans.get(1)[2]);
     assertEquals(longest / 2.0, spans.get(2)[1] - spans.get(2)[0], 1);

@@ -25,6 +25,11 @@ record Figure(
       loading="lazy" decoding="async"/>\
       """;
 
+  /** Whether it needs the width of the page to be seen. */
+  boolean isWide() {
+    return !isChart && width > 4 * height;
+  }
+
   /** The picture alone; how large it gets is a matter of style. */
   String toThumbnail() {
     return new Template(THUMBNAIL)
@@ -37,7 +42,7 @@ record Figure(
 
   String toMarkup() {
     return new Template(MARKUP)
-        .markup("kind", isChart ? " class=\"chart\"" : "")
+        .markup("kind", isChart ? " class=\"chart\"" : isWide() ? " class=\"long\"" : "")
         .text("file", file)
         .text("alternative", alternative)
         .text("caption", caption)

@@ -24,6 +24,9 @@ record ReportLook(List<String> featureNames) {
   /** Images with a longer side above that are made smaller. */
   private static final int LARGE = 256;
 
+  /** Images much wider than high have a line of the page for themselves. */
+  private static final int WIDE = 1000;
+
   /** About that of a phone's screen, so that texts keep their size there. */
   private static final int CHART_WIDTH = 360;
 
@@ -44,6 +47,9 @@ record ReportLook(List<String> featureNames) {
   }
 
   private static Heatmap sized(Heatmap heatmap) {
+    if (heatmap.isWide()) {
+      return heatmap.size(WIDE, WIDE);
+    }
     int longer = heatmap.longerSide();
     return longer > LARGE
         ? heatmap.size(LARGE, LARGE)

@@ -26,7 +26,8 @@ final class ReportNumbers {
     StringBuilder csv =
         new StringBuilder(
             "index,location,true,predicted,confidence,true_confidence,margin,reasons,"
-                + "relevance_for_predicted,relevance_for_true,pictures\r\n");
+                + "relevance_for_predicted,relevance_for_true,pictures,"
+                + "score_for_predicted,score_for_true\r\n");
     for (ShownExample example : content.examples().toList()) {
       Outcome outcome = example.outcome();
       StringJoiner reasons = new StringJoiner(" ");
@@ -47,7 +48,9 @@ final class ReportNumbers {
               reasons,
               example.sumForPredicted(),
               example.sumForTrue().isPresent() ? example.sumForTrue().getAsDouble() : "",
-              pictures));
+              pictures,
+              example.scoreForPredicted(),
+              example.scoreForTrue().isPresent() ? example.scoreForTrue().getAsDouble() : ""));
     }
     return csv.toString();
   }
