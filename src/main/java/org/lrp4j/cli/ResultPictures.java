@@ -61,7 +61,8 @@ final class ResultPictures {
     if (!isOfInput) {
       DataFormat format = formatOfLayer(explanation, relevance);
       return Pictures.canDraw(format)
-          ? Optional.of(ofLayer(Pictures.of(relevance, format).example(example), batch, example, caption))
+          ? Optional.of(
+              ofLayer(Pictures.of(relevance, format).example(example), batch, example, caption))
           : Optional.empty();
     }
     ExplainedInput input = asImages(batch, explanation.inputs().get(0));
