@@ -81,7 +81,8 @@ public final class ExplainDigits {
       try (LrpExplainer explainer =
           LrpExplainer.builder(network).composite(entry.getValue()).build()) {
         Explanation rightOnes = explainer.explain(test.images(right));
-        gallery(rightOnes, test.labels(right)).save(folder.resolve(name + "-right.png"));
+        int[] digits = test.labels(right);
+        gallery(rightOnes, digits, digits).save(folder.resolve(name + "-right.png"));
         Heatmap.of(rightOnes)
             .example(3)
             .width(224)
@@ -95,24 +96,31 @@ public final class ExplainDigits {
         Explanation forTruth =
             explainer.explain(test.images(wrong), Target.classIndices(test.labels(wrong)));
         int[] truth = test.labels(wrong);
-        gallery(forPredicted, truth).save(folder.resolve(name + "-wrong-predicted.png"));
-        gallery(forTruth, truth).save(folder.resolve(name + "-wrong-true.png"));
+        gallery(forPredicted, truth, predicted(forPredicted))
+            .save(folder.resolve(name + "-wrong-predicted.png"));
+        gallery(forTruth, truth, truth).save(folder.resolve(name + "-wrong-true.png"));
         page.add(name, WHAT_IT_SHOWS.get(name), explainer, rightOnes, true);
       }
     }
     return page.write(folder);
   }
 
-  private static Picture gallery(Explanation explanation, int[] truth) {
+  private static int[] predicted(Explanation explanation) {
+    return explanation.output().argMax(1).toIntVector();
+  }
+
+  /** What was predicted, what is true, and for which of them the relevance speaks. */
+  private static Picture gallery(Explanation explanation, int[] truth, int[] explained) {
     INDArray probabilities = explanation.output();
-    int[] predicted = probabilities.argMax(1).toIntVector();
+    int[] predicted = predicted(explanation);
     List<Caption> captions = new ArrayList<>();
     for (int i = 0; i < truth.length; i++) {
       captions.add(
           new Caption(
-              String.valueOf(truth[i]),
-              String.valueOf(predicted[i]),
-              probabilities.getDouble(i, predicted[i])));
+                  String.valueOf(truth[i]),
+                  String.valueOf(predicted[i]),
+                  probabilities.getDouble(i, predicted[i]))
+              .explaining(String.valueOf(explained[i])));
     }
     return Heatmap.of(explanation)
         .width(140)

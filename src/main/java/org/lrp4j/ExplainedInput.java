@@ -16,8 +16,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param input what came in, examples along the first axis
  * @param relevance its relevance, of the same shape
  * @param format what the axes mean
+ * @param pixels what the numbers of an image mean to the eye
  */
-public record ExplainedInput(String name, INDArray input, INDArray relevance, DataFormat format) {
+public record ExplainedInput(
+    String name, INDArray input, INDArray relevance, DataFormat format, PixelFormat pixels) {
 
   /**
    * An input with its relevance.
@@ -26,11 +28,13 @@ public record ExplainedInput(String name, INDArray input, INDArray relevance, Da
    * @param input what came in, examples along the first axis
    * @param relevance its relevance, of the same shape
    * @param format what the axes mean
+   * @param pixels what the numbers of an image mean to the eye
    * @throws IllegalArgumentException if the arrays have different shapes, or other axes than the
    *     format
    */
   public ExplainedInput {
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(pixels, "pixels");
     if (!Arrays.equals(relevance.shape(), input.shape())) {
       throw new IllegalArgumentException(
           "Relevance and input must have one shape, but relevance has "
@@ -49,6 +53,20 @@ public record ExplainedInput(String name, INDArray input, INDArray relevance, Da
               + "\" is "
               + Arrays.toString(input.shape()));
     }
+  }
+
+  /**
+   * An input with its relevance, whose order of colours and range of values nobody knows.
+   *
+   * @param name the network input's name
+   * @param input what came in, examples along the first axis
+   * @param relevance its relevance, of the same shape
+   * @param format what the axes mean
+   * @throws IllegalArgumentException if the arrays have different shapes, or other axes than the
+   *     format
+   */
+  public ExplainedInput(String name, INDArray input, INDArray relevance, DataFormat format) {
+    this(name, input, relevance, format, PixelFormat.UNKNOWN);
   }
 
   /**
@@ -72,7 +90,7 @@ public record ExplainedInput(String name, INDArray input, INDArray relevance, Da
       throw new IllegalArgumentException(
           "There is no example " + index + " of \"" + name + "\", which has " + examples());
     }
-    return new ExplainedInput(name, row(input, index), row(relevance, index), format);
+    return new ExplainedInput(name, row(input, index), row(relevance, index), format, pixels);
   }
 
   private static INDArray row(INDArray batch, int index) {
@@ -90,6 +108,16 @@ public record ExplainedInput(String name, INDArray input, INDArray relevance, Da
    * @throws IllegalArgumentException if it has another shape
    */
   public ExplainedInput withRelevance(INDArray other) {
-    return new ExplainedInput(name, input, other, format);
+    return new ExplainedInput(name, input, other, format, pixels);
+  }
+
+  /**
+   * The same input, of which more is known.
+   *
+   * @param other what the numbers of an image mean to the eye
+   * @return the same arrays with that pixel format
+   */
+  public ExplainedInput withPixels(PixelFormat other) {
+    return new ExplainedInput(name, input, relevance, format, other);
   }
 }

@@ -24,10 +24,12 @@ final class Explaining {
 
   private final ShadowNetwork shadow;
   private final InputRanges ranges;
+  private final ChannelOrder channelOrder;
 
-  Explaining(ShadowNetwork shadow, InputRanges ranges) {
+  Explaining(ShadowNetwork shadow, InputRanges ranges, ChannelOrder channelOrder) {
     this.shadow = shadow;
     this.ranges = ranges;
+    this.channelOrder = channelOrder;
   }
 
   /**
@@ -191,7 +193,12 @@ final class Explaining {
       Signal input = inputs.get(i);
       explained.put(
           names.get(i),
-          new ExplainedInput(names.get(i), input.values(), flow.inputs().get(i), input.format()));
+          new ExplainedInput(
+              names.get(i),
+              input.values(),
+              flow.inputs().get(i),
+              input.format(),
+              new PixelFormat(channelOrder, ranges.pixels(names.get(i)))));
     }
     List<NodeFlow> forwards = new ArrayList<>(flow.nodes());
     Collections.reverse(forwards);
@@ -201,7 +208,14 @@ final class Explaining {
         layers.put(new LayerInput(node.name(), i), node.inputs().get(i));
       }
     }
-    return new Explanation(explained, layers, outputs, conservation(flow), flow.loans(), shared);
+    return new Explanation(
+        explained,
+        layers,
+        outputs,
+        conservation(flow),
+        Optional.of(shadow.composite().toString()),
+        flow.loans(),
+        shared);
   }
 
   private Optional<Conservation> conservation(Flow flow) {

@@ -36,6 +36,7 @@ public final class Explanation implements AutoCloseable {
   private final Map<LayerInput, INDArray> layers;
   private final Map<String, OutputRelevance> outputs;
   private final Optional<Conservation> conservation;
+  private final Optional<String> composite;
   private final Loans loans;
   private final SharedArrays shared;
   private boolean closed;
@@ -55,6 +56,18 @@ public final class Explanation implements AutoCloseable {
       Optional<Conservation> conservation,
       Loans loans,
       SharedArrays shared) {
+    this(inputs, layers, outputs, conservation, Optional.empty(), loans, shared);
+  }
+
+  Explanation(
+      Map<String, ExplainedInput> inputs,
+      Map<LayerInput, INDArray> layers,
+      Map<String, OutputRelevance> outputs,
+      Optional<Conservation> conservation,
+      Optional<String> composite,
+      Loans loans,
+      SharedArrays shared) {
+    this.composite = composite;
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
@@ -445,6 +458,15 @@ public final class Explanation implements AutoCloseable {
   }
 
   /**
+   * The composite that the explainer has, such as "EpsilonPlus".
+   *
+   * @return its name; empty of an explanation that no explainer made
+   */
+  public Optional<String> composite() {
+    return composite;
+  }
+
+  /**
    * Writes relevance as a NumPy file.
    *
    * @param name the name of a network input, layer or vertex, as for {@link #relevance(String)}
@@ -477,6 +499,11 @@ public final class Explanation implements AutoCloseable {
                 .append(System.lineSeparator()));
     conservation.ifPresent(text::append);
     return text.toString();
+  }
+
+  /** All of the outputs, in the network's order. */
+  List<OutputRelevance> outputRelevances() {
+    return List.copyOf(outputs.values());
   }
 
   private ExplainedInput onlyInput() {

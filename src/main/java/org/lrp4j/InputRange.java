@@ -1,6 +1,7 @@
 package org.lrp4j;
 
 import java.util.DoubleSummaryStatistics;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.lrp4j.engine.memory.SmallArrays;
 import org.lrp4j.rule.Sign;
@@ -25,6 +26,13 @@ record InputRange(double low, double high) {
       return Sign.NON_NEGATIVE;
     }
     return high <= 0 ? Sign.NON_POSITIVE : Sign.ANY;
+  }
+
+  /** What pictures draw black and white; nothing if it is no range to draw. */
+  Optional<ValueRange> pixels() {
+    return low < high && Double.isFinite(high - low)
+        ? Optional.of(new ValueRange(low, high))
+        : Optional.empty();
   }
 
   void require(INDArray input, String name) {

@@ -24,6 +24,11 @@ record InputRanges(Optional<InputRange> ofAll, Map<String, InputRange> ofNamed) 
     return range(name).map(InputRange::sign).orElse(Sign.ANY);
   }
 
+  /** What pictures of that input draw black and white. */
+  Optional<ValueRange> pixels(String name) {
+    return range(name).flatMap(InputRange::pixels);
+  }
+
   private Optional<InputRange> range(String name) {
     return Optional.ofNullable(ofNamed.get(name)).or(() -> ofAll);
   }

@@ -32,6 +32,7 @@ public final class LrpExplainerBuilder {
   private final LayerRegistry.Builder registry = StandardFamilies.registry();
   private final Map<String, InputRange> inputRanges = new HashMap<>();
   private Optional<InputRange> rangeOfAll = Optional.empty();
+  private ChannelOrder channelOrder = ChannelOrder.UNKNOWN;
   private boolean verifies = true;
   private boolean layerRelevance = true;
   private boolean conservation = true;
@@ -138,7 +139,8 @@ public final class LrpExplainerBuilder {
   /**
    * The range that the network's inputs lie in, after normalisation. An explanation gets faster
    * where no input can be negative, because the first layer then needs fewer terms; inputs outside
-   * the range are refused. By default any input is taken.
+   * the range are refused. By default any input is taken. Pictures of images draw its ends black
+   * and white.
    *
    * @param low the lowest value of an input
    * @param high the highest value of an input, not below {@code low}
@@ -161,6 +163,19 @@ public final class LrpExplainerBuilder {
    */
   public LrpExplainerBuilder inputRange(String input, double low, double high) {
     inputRanges.put(Objects.requireNonNull(input, "input"), new InputRange(low, high));
+    return this;
+  }
+
+  /**
+   * In which order the three channels of image inputs are, for pictures: {@link ChannelOrder#BGR}
+   * for images that DL4J's loaders read, {@link ChannelOrder#RGB} for networks from Keras. By
+   * default it is unknown, and pictures show inputs of three channels in grey.
+   *
+   * @param order the order of all inputs in colour
+   * @return this builder
+   */
+  public LrpExplainerBuilder channelOrder(ChannelOrder order) {
+    channelOrder = Objects.requireNonNull(order, "order");
     return this;
   }
 
@@ -258,7 +273,7 @@ public final class LrpExplainerBuilder {
                   fixedParameters,
                   verifies));
       ranges.requireKnown(built.inputNames());
-      return new LrpExplainer(built, ranges);
+      return new LrpExplainer(built, ranges, channelOrder);
     }
   }
 }

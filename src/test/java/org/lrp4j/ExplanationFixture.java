@@ -14,6 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class ExplanationFixture {
 
   private final Map<String, ExplainedInput> inputs = new LinkedHashMap<>();
+  private Explanation.OutputRelevance output;
 
   /** Adds an input in a format. */
   public ExplanationFixture input(
@@ -27,20 +28,32 @@ public final class ExplanationFixture {
     return input(name, input, relevance, DataFormat.channelsFirst(input.rank()));
   }
 
+  /** What came out, what was explained of it, and where relevance begins; two classes else. */
+  public ExplanationFixture output(INDArray values, INDArray explained, INDArray begun) {
+    output = row(values, explained, begun);
+    return this;
+  }
+
+  private static Explanation.OutputRelevance row(
+      INDArray values, INDArray explained, INDArray begun) {
+    Signal signal = Signal.of(explained);
+    return new Explanation.OutputRelevance(
+        values,
+        signal,
+        OutputClasses.of(explained, signal.format(), values),
+        begun,
+        Target.predicted());
+  }
+
   /** An explanation with these inputs, and an output of two classes. */
   public Explanation build() {
-    INDArray output = Nd4j.create(new double[][] {{0.2, 0.8}});
+    int examples = inputs.values().iterator().next().examples();
+    INDArray classes = Nd4j.create(new double[][] {{0.2, 0.8}}).repeat(0, examples);
+    var usual = row(classes, classes, classes);
     return new Explanation(
         inputs,
         Map.of(),
-        Map.of(
-            "out",
-            new Explanation.OutputRelevance(
-                output,
-                Signal.of(output),
-                new OutputClasses(output, DataFormat.NC, false),
-                output,
-                Target.predicted())),
+        Map.of("out", output == null ? usual : output),
         Optional.of(new Conservation(List.of())),
         new Loans(),
         new SharedArrays(List.of(), 1));

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.ChannelOrder;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.evaluation.ColumnEvaluation;
 import org.lrp4j.evaluation.ExplainedEvaluation;
@@ -162,6 +163,8 @@ final class EvaluateCommand implements Callable<Integer> {
       LabelledInputs inputs;
       if (isImages) {
         ImageFitting fitting = inputOptions.fitting(model, scale, console);
+        // As the files hold them, for that is what remains when all is undone.
+        builder.channelOrder(ChannelOrder.RGB).valueRange(0, 255);
         builder.normalizer(
             new ReportScale(
                 features -> {
@@ -279,6 +282,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throw CommandFailure.usage("--worst-errors must not be negative, but is " + worstErrors);
     }
     return builder
+        .origin(String.valueOf(model.file().getFileName()), data.toString())
         .worstErrors(worstErrors)
         .batchSize(inputOptions.batchSize())
         .explainer(explainer -> modelOptions.applied(explainer, compositeOption.composite()));

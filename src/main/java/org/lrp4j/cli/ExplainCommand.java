@@ -136,7 +136,7 @@ final class ExplainCommand implements Callable<Integer> {
       Map<String, Target> targets = Map.of(explainedOutput(explainer, console), wanted);
       OverviewPage page = page(model, explainer, source, targets);
       try (console;
-          ExplanationWriter writer = writer(folder, source, targets, classes, page)) {
+          ExplanationWriter writer = writer(folder, source, model, targets, classes, page)) {
         console.begin("Explaining", source.count());
         explainAll(explainer, source, targets, writer, console);
       }
@@ -231,6 +231,7 @@ final class ExplainCommand implements Callable<Integer> {
   private ExplanationWriter writer(
       OutputFolder folder,
       JointSource source,
+      LoadedModel model,
       Map<String, Target> targets,
       ClassLabels classes,
       OverviewPage page)
@@ -240,7 +241,13 @@ final class ExplainCommand implements Callable<Integer> {
       FedInput input = source.inputs().get(i);
       ResultPictures drawings =
           new ResultPictures(
-              i, input.form(), layer == null, input.source().featureNames(), pictureOptions);
+              i,
+              input.form(),
+              layer == null,
+              input.source().featureNames(),
+              classes.names(),
+              inputOptions.channelOrder(model, input.scale()),
+              pictureOptions);
       boolean isOnly = layer != null || source.inputs().size() == 1;
       String suffix = isOnly ? "" : ResultPart.suffix(input.name());
       parts.add(new ResultPart(i, Optional.ofNullable(layer), suffix, drawings));

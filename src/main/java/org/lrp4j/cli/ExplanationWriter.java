@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.lrp4j.Explanation;
+import org.lrp4j.Finding;
 import org.lrp4j.file.NpyWriter;
 import org.lrp4j.picture.Picture;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -73,7 +75,16 @@ final class ExplanationWriter implements Closeable {
             new OutputStreamWriter(summaryFile, StandardCharsets.UTF_8),
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").build());
     summary.printRecord(
-        "input", "predicted", "label", "output", "explained", "relevance", "picture");
+        "input",
+        "predicted",
+        "label",
+        "output",
+        "explained",
+        "relevance",
+        "picture",
+        "explained_class",
+        "explained_label",
+        "explained_output");
   }
 
   /** How many inputs were written. */
@@ -142,35 +153,42 @@ final class ExplanationWriter implements Closeable {
       List<String> pictures)
       throws IOException {
     List<Object> cells = new ArrayList<>(List.of(name));
-    StringBuilder verdict = new StringBuilder();
-    if (explanation.output(output).rank() == 2) {
-      Prediction prediction = Prediction.of(explanation, output, example);
-      if (prediction.predicted().isPresent()) {
-        int predicted = prediction.predicted().getAsInt();
-        cells.addAll(List.of(predicted, labels.of(predicted)));
-        int explained = explanation.explainedClass(output, example);
-        verdict.append("predicted ").append(labels.of(predicted)).append(' ');
-        verdict.append(number(prediction.output()));
-        verdict.append(", explained ").append(labels.of(explained));
-      } else {
-        cells.addAll(List.of("", ""));
-        verdict.append("output ").append(number(prediction.output()));
-      }
-      cells.add(number(prediction.output()));
-    } else {
-      cells.addAll(List.of("", "", ""));
-    }
-    double score = explanation.score(output, example);
+    Finding finding = Finding.of(explanation, example);
+    INDArray values = explanation.output(output);
+    boolean isNumber = finding.predictedClass().isEmpty() && values.rank() == 2;
+    double predicted = isNumber ? values.getDouble(example, 0) : finding.predictedOutput();
     double arrived = relevance.stream().mapToDouble(array -> sum(array, example)).sum();
-    cells.add(number(score));
+    cells.addAll(ofClass(finding.predictedClass(), predicted));
+    cells.add(number(finding.score()));
     cells.add(number(arrived));
     cells.add(String.join(";", pictures));
+    cells.addAll(ofClass(finding.explainedClass(), finding.explainedOutput()));
     summary.printRecord(cells);
     page.add(
         name,
-        verdict.toString(),
-        "explained score " + number(score) + ", sum of the relevance " + number(arrived),
+        verdict(finding, predicted),
+        "explained score " + number(finding.score()) + ", sum of the relevance " + number(arrived),
         pictures);
+  }
+
+  private String verdict(Finding finding, double output) {
+    if (finding.predictedClass().isEmpty()) {
+      return Double.isNaN(output) ? "" : "output " + number(output);
+    }
+    String predicted =
+        "predicted " + labels.of(finding.predictedClass().getAsInt()) + " " + number(output);
+    return finding.explainedClass().isPresent()
+        ? predicted + ", explained " + labels.of(finding.explainedClass().getAsInt())
+        : predicted;
+  }
+
+  /** A class, its label and the network's output for it; empty what there is not. */
+  private List<Object> ofClass(OptionalInt index, double output) {
+    List<Object> cells = new ArrayList<>();
+    cells.add(index.isPresent() ? index.getAsInt() : "");
+    cells.add(index.isPresent() ? labels.of(index.getAsInt()) : "");
+    cells.add(Double.isNaN(output) ? "" : number(output));
+    return cells;
   }
 
   private static double sum(INDArray batch, int example) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.lrp4j.ChannelOrder;
 import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
 import picocli.CommandLine.Option;
@@ -78,8 +79,14 @@ final class InputOptions {
   }
 
   private ImageFitting fitting(String name, LoadedModel model, InputScale scale, Console console) {
-    boolean isBgr = colors == null ? scale.isBgr() || !model.isKeras() : colors == ColorOrder.BGR;
+    boolean isBgr = channelOrder(model, scale) == ChannelOrder.BGR;
     return ImageFitting.of(model, name, Optional.ofNullable(size), isBgr, console);
+  }
+
+  /** The order of colours that the network takes. */
+  ChannelOrder channelOrder(LoadedModel model, InputScale scale) {
+    boolean isBgr = colors == null ? scale.isBgr() || !model.isKeras() : colors == ColorOrder.BGR;
+    return isBgr ? ChannelOrder.BGR : ChannelOrder.RGB;
   }
 
   /** The inputs of a file or folder, for one input of the model. */

@@ -1,12 +1,18 @@
 package org.lrp4j.cli;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.lrp4j.ChannelOrder;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
+import org.lrp4j.PixelFormat;
+import org.lrp4j.ValueRange;
 import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.BarChart;
+import org.lrp4j.picture.Captions;
 import org.lrp4j.picture.FeatureChart;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
@@ -20,49 +26,85 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class ResultPictures {
 
+  /** Room for the longest line of a caption. */
+  private static final int CAPTION_WIDTH = 400;
+
   private final int input;
   private final InputForm form;
   private final boolean isOfInput;
   private final List<String> featureNames;
+  private final List<String> classNames;
+  private final ChannelOrder channelOrder;
   private final PictureOptions look;
+  private Optional<ValueRange> rangeOfArrays = Optional.empty();
 
   /**
    * Of a network's input, or of a layer within it.
    *
    * @param input which of the network's inputs, from 0
+   * @param channelOrder the order of colours in arrays
    */
   ResultPictures(
       int input,
       InputForm form,
       boolean isOfInput,
       List<String> featureNames,
+      List<String> classNames,
+      ChannelOrder channelOrder,
       PictureOptions look) {
     this.input = input;
     this.form = form;
     this.look = look;
     this.isOfInput = isOfInput;
     this.featureNames = featureNames;
+    this.classNames = classNames;
+    this.channelOrder = channelOrder;
   }
 
   /** The picture of one example, or empty if there is none of such arrays. */
   Optional<Picture> draw(Batch batch, Explanation explanation, INDArray relevance, int example) {
+    List<String> caption =
+        Captions.of(explanation, example, batch.names().get(example), classNames);
     if (!isOfInput) {
       DataFormat format = formatOfLayer(explanation, relevance);
       return Pictures.canDraw(format)
-          ? Optional.of(look.applied(Pictures.of(relevance, format).example(example)))
+          ? Optional.of(
+              ofLayer(
+                  look.applied(Pictures.of(relevance, format).example(example)),
+                  batch,
+                  example,
+                  caption))
           : Optional.empty();
     }
     ExplainedInput explained = asImages(batch, explanation.inputs().get(input));
     return Pictures.canDraw(explained.format())
-        ? Optional.of(ofInput(look.applied(Pictures.of(explained).example(example))))
+        ? Optional.of(ofInput(look.applied(Pictures.of(explained).example(example)), caption))
         : Optional.empty();
   }
 
-  private Picture ofInput(InputPicture picture) {
-    if (picture instanceof Heatmap heatmap) {
-      return heatmap.strip();
+  /** The heatmap alone, for there is no input to put beside it, with its scale and caption. */
+  private static Picture ofLayer(
+      InputPicture picture, Batch batch, int example, List<String> caption) {
+    if (picture instanceof FeatureChart<?> chart) {
+      return chart.caption(caption);
     }
-    FeatureChart<?> named = ((FeatureChart<?>) picture);
+    List<String> labels = new ArrayList<>(Collections.nCopies(batch.names().size(), ""));
+    labels.set(example, String.join("\n", caption));
+    Heatmap heatmap = (Heatmap) picture;
+    return heatmap
+        .size(CAPTION_WIDTH, CAPTION_WIDTH)
+        .gallery()
+        .examples(example)
+        .labels(labels)
+        .textWidth(CAPTION_WIDTH)
+        .commonScale();
+  }
+
+  private Picture ofInput(InputPicture picture, List<String> caption) {
+    if (picture instanceof Heatmap heatmap) {
+      return heatmap.strip().caption(caption);
+    }
+    FeatureChart<?> named = ((FeatureChart<?>) picture).caption(caption);
     if (!featureNames.isEmpty()) {
       named = named.featureNames(featureNames);
     }
@@ -74,17 +116,34 @@ final class ResultPictures {
     if (batch.pictures().isPresent()) {
       INDArray pixels = batch.pictures().get();
       return new ExplainedInput(
-          explained.name(), pixels, channelsFirst(explained, pixels.shape()), DataFormat.NCHW);
+          explained.name(),
+          pixels,
+          channelsFirst(explained, pixels.shape()),
+          DataFormat.NCHW,
+          PixelFormat.of(ChannelOrder.RGB, 0, 255));
     }
+    // As they were found: people know these numbers, not the normalised ones.
+    INDArray found = batch.values();
+    PixelFormat format = new PixelFormat(channelOrder, Optional.of(rangeOfArrays(found)));
     if (form.kind() == InputForm.Kind.FLAT_IMAGE && explained.format() == DataFormat.NC) {
       long[] shape = {explained.examples(), form.channels(), form.height(), form.width()};
       return new ExplainedInput(
           explained.name(),
-          explained.input().reshape(shape),
+          found.reshape(shape),
           explained.relevance().reshape(shape),
-          DataFormat.NCHW);
+          DataFormat.NCHW,
+          format);
     }
-    return explained;
+    return new ExplainedInput(
+        explained.name(), found, explained.relevance(), explained.format(), format);
+  }
+
+  /** That of the first batch, for all pictures of a run must have the same. */
+  private ValueRange rangeOfArrays(INDArray found) {
+    if (rangeOfArrays.isEmpty()) {
+      rangeOfArrays = Optional.of(ValueRange.of(List.of(found)));
+    }
+    return rangeOfArrays.get();
   }
 
   private static INDArray channelsFirst(ExplainedInput input, long[] shape) {

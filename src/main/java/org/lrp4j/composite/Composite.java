@@ -159,7 +159,7 @@ public final class Composite {
    * @return the composite
    */
   public static Composite uniform(Rule rule) {
-    return preset("Uniform").defaultRule(rule).build();
+    return preset("Uniform " + rule.label()).defaultRule(rule).build();
   }
 
   /**

@@ -19,6 +19,9 @@ sealed interface EvaluatedNetwork {
   /** A builder for its explainer. */
   LrpExplainerBuilder explainer();
 
+  /** The network as DL4J has it. */
+  Model model();
+
   /** Which of the outputs is evaluated, from 0. */
   int index();
 
@@ -78,6 +81,11 @@ sealed interface EvaluatedNetwork {
     }
 
     @Override
+    public Model model() {
+      return network;
+    }
+
+    @Override
     public int index() {
       return 0;
     }
@@ -123,6 +131,11 @@ sealed interface EvaluatedNetwork {
     @Override
     public LrpExplainerBuilder explainer() {
       return LrpExplainer.builder(network);
+    }
+
+    @Override
+    public Model model() {
+      return network;
     }
   }
 }

@@ -3,8 +3,10 @@ package org.lrp4j.evaluation;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.lrp4j.LrpExplainerBuilder;
+import org.lrp4j.ValueRange;
 import org.lrp4j.evaluation.example.Reason;
 
 /**
@@ -16,8 +18,11 @@ import org.lrp4j.evaluation.example.Reason;
  * @param featureNames the features' names; empty for numbers
  * @param most how many examples of each class to explain for each reason
  * @param normalizer what to undo for display
+ * @param valueRange what pictures of images draw black and white; empty to find out
  * @param batchSize how many examples to explain at once
  * @param title the report's title
+ * @param modelName what the model is called in the report
+ * @param dataName what the data are called in the report
  */
 record EvaluationSettings(
     String output,
@@ -26,8 +31,11 @@ record EvaluationSettings(
     List<String> featureNames,
     Map<Reason, Integer> most,
     Denormalization normalizer,
+    Optional<ValueRange> valueRange,
     int batchSize,
-    String title) {
+    String title,
+    String modelName,
+    String dataName) {
 
   EvaluationSettings {
     classNames = List.copyOf(classNames);

@@ -4,16 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.lrp4j.Conservation;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
+import org.lrp4j.Finding;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedExample;
+import org.lrp4j.evaluation.example.Outcome;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,6 +26,7 @@ final class ExampleExplainer {
 
   private final EvaluatedNetwork network;
   private final LrpExplainer explainer;
+  private final EvaluationSettings settings;
   private final Denormalization normalizer;
   private final int batchSize;
   private final long parameters;
@@ -39,6 +43,7 @@ final class ExampleExplainer {
       long parameters) {
     this.network = network;
     this.explainer = explainer;
+    this.settings = settings;
     this.normalizer = settings.normalizer();
     this.batchSize = settings.batchSize();
     this.parameters = parameters;
@@ -52,6 +57,10 @@ final class ExampleExplainer {
    */
   Conservation explain(List<Example> examples, Consumer<ExplainedExample> consumer) {
     ConservationSum conservation = new ConservationSum();
+    if (examples.isEmpty()) {
+      return conservation.toConservation();
+    }
+    DisplayRanges ranges = new DisplayRanges(settings, examples);
     int begin = 0;
     while (begin < examples.size()) {
       int end = begin + 1;
@@ -61,7 +70,7 @@ final class ExampleExplainer {
         end++;
       }
       try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-        conservation.add(explainBatch(examples.subList(begin, end), consumer));
+        conservation.add(explainBatch(examples.subList(begin, end), ranges, consumer));
       }
       begin = end;
     }
@@ -77,7 +86,8 @@ final class ExampleExplainer {
     return true;
   }
 
-  private Conservation explainBatch(List<Example> batch, Consumer<ExplainedExample> consumer) {
+  private Conservation explainBatch(
+      List<Example> batch, DisplayRanges ranges, Consumer<ExplainedExample> consumer) {
     requireUnchanged();
     List<Example> errors = batch.stream().filter(e -> !e.outcome().isCorrect()).toList();
     // Closed at once: what is handed out are copies, and off-heap memory would add up.
@@ -87,13 +97,14 @@ final class ExampleExplainer {
             errors.isEmpty()
                 ? null
                 : explainClasses(errors, example -> example.outcome().trueClass())) {
-      hand(batch, forPredicted, forTrue, consumer);
+      hand(batch, ranges, forPredicted, forTrue, consumer);
       return forPredicted.conservation();
     }
   }
 
   private void hand(
       List<Example> batch,
+      DisplayRanges ranges,
       Explanation forPredicted,
       Explanation forTrue,
       Consumer<ExplainedExample> consumer) {
@@ -103,12 +114,17 @@ final class ExampleExplainer {
       normalizer.revert(values, masks);
       int error = 0;
       for (int i = 0; i < batch.size(); i++) {
-        List<ExplainedInput> predicted = inputs(values, i, forPredicted.inputs());
-        List<ExplainedInput> truth =
-            batch.get(i).outcome().isCorrect()
-                ? List.of()
-                : withRelevance(predicted, error++, forTrue.inputs());
-        consumer.accept(new ExplainedExample(batch.get(i), predicted, truth));
+        Outcome outcome = batch.get(i).outcome();
+        List<ExplainedInput> predicted = inputs(values, i, ranges, forPredicted.inputs());
+        double score = Finding.of(forPredicted, i).score();
+        List<ExplainedInput> truth = List.of();
+        OptionalDouble scoreForTrue = OptionalDouble.empty();
+        if (!outcome.isCorrect()) {
+          truth = withRelevance(predicted, error, forTrue.inputs());
+          scoreForTrue = OptionalDouble.of(Finding.of(forTrue, error).score());
+          error++;
+        }
+        consumer.accept(new ExplainedExample(batch.get(i), predicted, truth, score, scoreForTrue));
       }
     } finally {
       free(values);
@@ -117,7 +133,8 @@ final class ExampleExplainer {
   }
 
   /** One example's inputs as they were before they were normalised, with their relevance. */
-  private List<ExplainedInput> inputs(INDArray[] values, int row, List<ExplainedInput> batched) {
+  private List<ExplainedInput> inputs(
+      INDArray[] values, int row, DisplayRanges ranges, List<ExplainedInput> batched) {
     List<ExplainedInput> inputs = new ArrayList<>();
     for (int k = 0; k < values.length; k++) {
       ExplainedInput whole = batched.get(k);
@@ -126,7 +143,8 @@ final class ExampleExplainer {
               whole.name(),
               LabelledBatch.copyOf(values[k], row),
               LabelledBatch.copyOf(whole.relevance(), row),
-              whole.format()));
+              whole.format(),
+              ranges.of(whole, k)));
     }
     return inputs;
   }

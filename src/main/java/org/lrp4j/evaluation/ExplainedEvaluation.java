@@ -1,6 +1,7 @@
 package org.lrp4j.evaluation;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -10,6 +11,7 @@ import org.lrp4j.Conservation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedExample;
+import org.lrp4j.evaluation.report.Origin;
 import org.lrp4j.evaluation.report.Report;
 import org.lrp4j.evaluation.report.ReportedEvaluation;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -45,6 +47,8 @@ public final class ExplainedEvaluation implements AutoCloseable {
   private final LrpExplainer explainer;
   private final ExampleExplainer exampleExplainer;
   private final EvaluationSettings settings;
+  private final long parameterCount;
+  private final long parameters;
 
   ExplainedEvaluation(
       EvaluationRun run,
@@ -58,6 +62,8 @@ public final class ExplainedEvaluation implements AutoCloseable {
     this.classNames = run.classNames();
     this.explainer = explainer;
     this.settings = settings;
+    this.parameterCount = network.model().numParams();
+    this.parameters = parameters;
     this.exampleExplainer = new ExampleExplainer(network, explainer, settings, parameters);
   }
 
@@ -158,6 +164,12 @@ public final class ExplainedEvaluation implements AutoCloseable {
     ReportedEvaluation reported =
         new ReportedEvaluation(
             settings.title(),
+            new Origin(
+                Instant.now(),
+                settings.modelName(),
+                settings.dataName(),
+                parameterCount,
+                parameters),
             classNames,
             settings.featureNames(),
             evaluation,

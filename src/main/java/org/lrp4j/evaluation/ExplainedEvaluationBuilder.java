@@ -6,13 +6,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.listeners.callbacks.EvaluationCallback;
+import org.lrp4j.ChannelOrder;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
+import org.lrp4j.ValueRange;
 import org.lrp4j.evaluation.example.Reason;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.EvaluationBinary;
@@ -20,6 +23,7 @@ import org.nd4j.evaluation.regression.RegressionEvaluation;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.MultiDataNormalization;
 
 /**
@@ -35,8 +39,13 @@ public final class ExplainedEvaluationBuilder {
   private List<String> classNames = List.of();
   private List<String> featureNames = List.of();
   private Denormalization normalizer = Denormalization.NONE;
+  private Optional<ChannelOrder> channelOrder = Optional.empty();
+  private Optional<ValueRange> rangeOfNormalizer = Optional.empty();
+  private Optional<ValueRange> valueRange = Optional.empty();
   private int batchSize = 32;
   private String title = "Evaluation, explained";
+  private Optional<String> modelName = Optional.empty();
+  private String dataName = "data without a name";
 
   ExplainedEvaluationBuilder(Model model) {
     this.model = Objects.requireNonNull(model, "network");
@@ -159,6 +168,10 @@ public final class ExplainedEvaluationBuilder {
    */
   public ExplainedEvaluationBuilder normalizer(DataNormalization normalization) {
     Objects.requireNonNull(normalization, "normalization");
+    rangeOfNormalizer =
+        normalization instanceof ImagePreProcessingScaler scaler
+            ? Optional.of(new ValueRange(0, scaler.getMaxPixelVal()))
+            : Optional.empty();
     normalizer =
         (features, masks) -> {
           for (int i = 0; i < features.length; i++) {
@@ -194,6 +207,36 @@ public final class ExplainedEvaluationBuilder {
   }
 
   /**
+   * In which order the three channels of image inputs are, for pictures: {@link ChannelOrder#BGR}
+   * for images that DL4J's loaders read, {@link ChannelOrder#RGB} for networks from Keras. By
+   * default it is unknown, and inputs of three channels are shown in grey.
+   *
+   * @param order the order of all inputs in colour
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder channelOrder(ChannelOrder order) {
+    Objects.requireNonNull(order, "order");
+    channelOrder = Optional.of(order);
+    return this;
+  }
+
+  /**
+   * The values of image inputs that pictures draw black and white, as they are before they are
+   * normalised. By default it is from 0 to the largest pixel of an {@code
+   * ImagePreProcessingScaler}; else what becomes of the explainer's {@code inputRange}; else what
+   * all chosen examples seem to have, see {@link ValueRange#of}.
+   *
+   * @param black the value of black
+   * @param white the value of white, above that of black
+   * @return this builder
+   * @throws IllegalArgumentException if white is not above black, or one of them is not finite
+   */
+  public ExplainedEvaluationBuilder valueRange(double black, double white) {
+    valueRange = Optional.of(new ValueRange(black, white));
+    return this;
+  }
+
+  /**
    * How many examples to explain at once.
    *
    * @param size at least 1, by default 32; fewer need less memory
@@ -215,6 +258,20 @@ public final class ExplainedEvaluationBuilder {
    */
   public ExplainedEvaluationBuilder title(String text) {
     title = Objects.requireNonNull(text, "text");
+    return this;
+  }
+
+  /**
+   * What the report is of. Its first page names both, with the date and a checksum of the
+   * parameters, so that a report can be told from others later.
+   *
+   * @param model the model, for instance its file
+   * @param data the data, for instance their folder
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder origin(String model, String data) {
+    modelName = Optional.of(model);
+    dataName = Objects.requireNonNull(data, "data");
     return this;
   }
 
@@ -289,6 +346,11 @@ public final class ExplainedEvaluationBuilder {
           data.reset();
           return source(network, data, evaluations);
         });
+  }
+
+  private LrpExplainerBuilder explained(LrpExplainerBuilder builder) {
+    LrpExplainerBuilder chosen = explainer.apply(builder);
+    return channelOrder.map(chosen::channelOrder).orElse(chosen);
   }
 
   /** What the listener evaluated says what kind of network it is. */
@@ -372,7 +434,7 @@ public final class ExplainedEvaluationBuilder {
 
   private <E extends IEvaluation<?>> ColumnEvaluation<E> evaluateColumns(
       Model evaluated, LabelledData data, Function<List<String>, ColumnTask<E>> tasks) {
-    EvaluationSettings settings = settings();
+    EvaluationSettings settings = settings(evaluated);
     EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
     LrpExplainer built = built(network);
     try {
@@ -387,7 +449,7 @@ public final class ExplainedEvaluationBuilder {
   }
 
   private ExplainedEvaluation evaluate(Model evaluated, LabelledData data) {
-    EvaluationSettings settings = settings();
+    EvaluationSettings settings = settings(evaluated);
     EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
     LrpExplainer built = built(network);
     try {
@@ -401,9 +463,19 @@ public final class ExplainedEvaluationBuilder {
     }
   }
 
-  private EvaluationSettings settings() {
+  private EvaluationSettings settings(Model evaluated) {
     return new EvaluationSettings(
-        output, explainer, classNames, featureNames, most, normalizer, batchSize, title);
+        output,
+        explainer,
+        classNames,
+        featureNames,
+        most,
+        normalizer,
+        valueRange.or(() -> rangeOfNormalizer),
+        batchSize,
+        title,
+        modelName.orElse(evaluated.getClass().getSimpleName()),
+        dataName);
   }
 
   /**
@@ -411,6 +483,6 @@ public final class ExplainedEvaluationBuilder {
    */
   private LrpExplainer built(EvaluatedNetwork network) {
     // Conservation is part of every report, whatever the user's settings are.
-    return explainer.apply(network.explainer().layerRelevance(false)).conservation(true).build();
+    return explained(network.explainer().layerRelevance(false)).conservation(true).build();
   }
 }

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.lrp4j.ChannelOrder;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
@@ -282,6 +283,19 @@ public final class LrpListener extends BaseTrainingListener {
     public Builder featureNames(String... newNames) {
       featureNames = List.of(newNames);
       return this;
+    }
+
+    /**
+     * In which order the three channels of image probes are, for their pictures: {@link
+     * ChannelOrder#BGR} for images that DL4J's loaders read, {@link ChannelOrder#RGB} for networks
+     * from Keras. By default it is unknown, and pictures show such inputs in grey.
+     *
+     * @param order the order of all inputs in colour
+     * @return this builder
+     */
+    public Builder channelOrder(ChannelOrder order) {
+      Objects.requireNonNull(order, "order");
+      return explainer(builder -> builder.channelOrder(order));
     }
 
     /**

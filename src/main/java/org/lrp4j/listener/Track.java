@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
+import org.lrp4j.PixelFormat;
+import org.lrp4j.ValueRange;
 import org.lrp4j.file.AtomicFile;
 import org.lrp4j.picture.CommonStyle;
 import org.lrp4j.picture.Picture;
@@ -66,14 +68,23 @@ final class Track {
     List<Track> tracks = new ArrayList<>();
     List<ExplainedInput> inputs = explanation.inputs();
     for (ExplainedInput input : inputs) {
+      ExplainedInput ranged = withRange(input);
       for (int probe = 0; probe < names.size() && Pictures.canDraw(input.format()); probe++) {
         Path folder = Path.of(names.get(probe));
         Path place = inputs.size() == 1 ? folder : folder.resolve(input.name());
-        FrameDrawing drawing = FrameDrawing.of(input.example(probe), featureNames);
+        FrameDrawing drawing = FrameDrawing.of(ranged.example(probe), featureNames);
         tracks.add(new Track(probe, input.name(), place, drawing, keepLast));
       }
     }
     return tracks;
+  }
+
+  /** One range of values for all probes, so that a dark one looks dark. */
+  private static ExplainedInput withRange(ExplainedInput input) {
+    PixelFormat pixels = input.pixels();
+    return input.format().rank() != 4 || pixels.range().isPresent()
+        ? input
+        : input.withPixels(pixels.withRange(ValueRange.of(List.of(input.input()))));
   }
 
   /** Takes a frame and lets go of the oldest one if there are more than are kept. */

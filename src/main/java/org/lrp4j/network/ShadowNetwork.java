@@ -328,6 +328,15 @@ public final class ShadowNetwork implements AutoCloseable {
     ParameterCheck.requireFinite(graph);
   }
 
+  /**
+   * Which layer gets which rule.
+   *
+   * @return the composite that was chosen, or else the one that suits
+   */
+  public Composite composite() {
+    return composite;
+  }
+
   /** The composite and the table layer → rule. */
   @Override
   public String toString() {

@@ -12,9 +12,25 @@ import java.util.stream.IntStream;
  *
  * @param name the feature's name
  * @param value the feature's value as a text, if it is shown
- * @param relevance how long the bar is
+ * @param start where the bar begins, 0 for zero
+ * @param relevance how long the bar is, to the right if it is positive
+ * @param isTotal whether it is what the others add up to
  */
-record Bar(String name, Optional<String> value, double relevance) {
+record Bar(String name, Optional<String> value, double start, double relevance, boolean isTotal) {
+
+  /** A bar from zero. */
+  Bar(String name, Optional<String> value, double relevance) {
+    this(name, value, 0, relevance, false);
+  }
+
+  /** The same bar elsewhere. */
+  Bar from(double other) {
+    return new Bar(name, value, other, relevance, isTotal);
+  }
+
+  double end() {
+    return start + relevance;
+  }
 
   /**
    * The features in the order of |relevance|, the strongest first; equal ones keep their order. If

@@ -20,6 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>For inputs [batch, features]. Every setting returns a new chart. The arrays are not copied: do
  * not change them while you draw.
  *
+ * @see WaterfallChart for how the features add up to the score
  * @see Heatmap for images
  * @see StepPlot for sequences
  */
@@ -110,6 +111,16 @@ public final class BarChart extends FeatureChart<BarChart> {
     return with(settings().withValues());
   }
 
+  /**
+   * Puts each feature's name above its bar, which leaves all of the width to the bars: for narrow
+   * charts, and long names.
+   *
+   * @return a chart with names above
+   */
+  public BarChart namesAbove() {
+    return with(settings().withNamesAbove());
+  }
+
   @Override
   BarChart with(InputChoice otherInputs, ChartSettings otherSettings) {
     return new BarChart(otherInputs, otherSettings);
@@ -117,7 +128,7 @@ public final class BarChart extends FeatureChart<BarChart> {
 
   @Override
   int minimumWidth() {
-    return BarChartLayout.MINIMUM_WIDTH;
+    return BarChartLayout.minimumWidth(settings().hasNamesAbove());
   }
 
   @Override
@@ -129,8 +140,9 @@ public final class BarChart extends FeatureChart<BarChart> {
             bars(names, ofFeatures, values),
             settings().title(),
             settings().limit(),
-            settings().colorMap())
-        .draw(settings().width(), Bar.sum(ofFeatures));
+            settings().colorMap(),
+            settings().hasNamesAbove())
+        .draw(settings().width(), Optional.of(Bar.sum(ofFeatures)));
   }
 
   private List<Bar> bars(List<String> names, double[] relevance, Optional<double[]> values) {
@@ -142,7 +154,7 @@ public final class BarChart extends FeatureChart<BarChart> {
         : Bar.unsorted(names, relevance, values, settings().most());
   }
 
-  private static double[] column(double[][] rows) {
+  static double[] column(double[][] rows) {
     return Arrays.stream(rows).mapToDouble(row -> row[0]).toArray();
   }
 }

@@ -1,6 +1,7 @@
 package org.lrp4j.picture;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a {@link Gallery} says below an example.
@@ -8,8 +9,10 @@ import java.util.Objects;
  * @param trueClass the class that it has
  * @param predictedClass the class that the network gave it
  * @param probability the network's probability of the predicted class, from 0 to 1
+ * @param explainedClass the class whose relevance is shown; empty leaves it out
  */
-public record Caption(String trueClass, String predictedClass, double probability) {
+public record Caption(
+    String trueClass, String predictedClass, double probability, Optional<String> explainedClass) {
 
   /** How far a softmax in single precision may be off. */
   private static final double ROUNDING = 1e-6;
@@ -20,11 +23,13 @@ public record Caption(String trueClass, String predictedClass, double probabilit
    * @param trueClass the class that it has
    * @param predictedClass the class that the network gave it
    * @param probability the network's probability of the predicted class, from 0 to 1
+   * @param explainedClass the class whose relevance is shown; empty leaves it out
    * @throws IllegalArgumentException if the probability is out of range
    */
   public Caption {
     Objects.requireNonNull(trueClass, "a caption needs the true class");
     Objects.requireNonNull(predictedClass, "a caption needs the predicted class");
+    Objects.requireNonNull(explainedClass, "a caption needs the explained class, or empty");
     if (!(probability >= -ROUNDING && probability <= 1 + ROUNDING)) {
       throw new IllegalArgumentException(
           "A probability is from 0 to 1, but it is "
@@ -32,6 +37,28 @@ public record Caption(String trueClass, String predictedClass, double probabilit
               + "; take the softmax of the network's output");
     }
     probability = Math.max(0, Math.min(1, probability));
+  }
+
+  /**
+   * A caption of a prediction, which does not say what is explained.
+   *
+   * @param trueClass the class that it has
+   * @param predictedClass the class that the network gave it
+   * @param probability the network's probability of the predicted class, from 0 to 1
+   * @throws IllegalArgumentException if the probability is out of range
+   */
+  public Caption(String trueClass, String predictedClass, double probability) {
+    this(trueClass, predictedClass, probability, Optional.empty());
+  }
+
+  /**
+   * The same, which says what is explained.
+   *
+   * @param ofClass the class whose relevance is shown
+   * @return the caption
+   */
+  public Caption explaining(String ofClass) {
+    return new Caption(trueClass, predictedClass, probability, Optional.of(ofClass));
   }
 
   /**

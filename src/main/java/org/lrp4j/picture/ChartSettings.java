@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
  * @param title what stands above
  * @param width in pixels
  * @param colorMap the colours
+ * @param hasNamesAbove whether names are above their bars rather than beside them
+ * @param caption what is said below
  */
 record ChartSettings(
     int example,
@@ -28,7 +30,9 @@ record ChartSettings(
     boolean hasValues,
     Optional<String> title,
     int width,
-    ColorMap colorMap) {
+    ColorMap colorMap,
+    boolean hasNamesAbove,
+    CaptionChoice caption) {
 
   ChartSettings {
     names = List.copyOf(names);
@@ -55,32 +59,89 @@ record ChartSettings(
         false,
         Optional.empty(),
         640,
-        ColorMap.redBlue());
+        ColorMap.redBlue(),
+        false,
+        CaptionChoice.AUTOMATIC);
   }
 
   ChartSettings withExample(int other) {
     return new ChartSettings(
-        other, names, most, features, isSorted, limit, hasValues, title, width, colorMap);
+        other,
+        names,
+        most,
+        features,
+        isSorted,
+        limit,
+        hasValues,
+        title,
+        width,
+        colorMap,
+        hasNamesAbove,
+        caption);
   }
 
   ChartSettings withNames(List<String> other) {
     return new ChartSettings(
-        example, other, most, features, isSorted, limit, hasValues, title, width, colorMap);
+        example,
+        other,
+        most,
+        features,
+        isSorted,
+        limit,
+        hasValues,
+        title,
+        width,
+        colorMap,
+        hasNamesAbove,
+        caption);
   }
 
   ChartSettings withMost(int other) {
     return new ChartSettings(
-        example, names, other, features, isSorted, limit, hasValues, title, width, colorMap);
+        example,
+        names,
+        other,
+        features,
+        isSorted,
+        limit,
+        hasValues,
+        title,
+        width,
+        colorMap,
+        hasNamesAbove,
+        caption);
   }
 
   ChartSettings withFeatures(List<Integer> other) {
     return new ChartSettings(
-        example, names, most, other, isSorted, limit, hasValues, title, width, colorMap);
+        example,
+        names,
+        most,
+        other,
+        isSorted,
+        limit,
+        hasValues,
+        title,
+        width,
+        colorMap,
+        hasNamesAbove,
+        caption);
   }
 
   ChartSettings withoutSorting() {
     return new ChartSettings(
-        example, names, most, features, false, limit, hasValues, title, width, colorMap);
+        example,
+        names,
+        most,
+        features,
+        false,
+        limit,
+        hasValues,
+        title,
+        width,
+        colorMap,
+        hasNamesAbove,
+        caption);
   }
 
   ChartSettings withLimit(double other) {
@@ -94,12 +155,25 @@ record ChartSettings(
         hasValues,
         title,
         width,
-        colorMap);
+        colorMap,
+        hasNamesAbove,
+        caption);
   }
 
   ChartSettings withValues() {
     return new ChartSettings(
-        example, names, most, features, isSorted, limit, true, title, width, colorMap);
+        example,
+        names,
+        most,
+        features,
+        isSorted,
+        limit,
+        true,
+        title,
+        width,
+        colorMap,
+        hasNamesAbove,
+        caption);
   }
 
   ChartSettings withTitle(String other) {
@@ -113,17 +187,63 @@ record ChartSettings(
         hasValues,
         Optional.of(other),
         width,
-        colorMap);
+        colorMap,
+        hasNamesAbove,
+        caption);
   }
 
   ChartSettings withWidth(int other) {
     return new ChartSettings(
-        example, names, most, features, isSorted, limit, hasValues, title, other, colorMap);
+        example,
+        names,
+        most,
+        features,
+        isSorted,
+        limit,
+        hasValues,
+        title,
+        other,
+        colorMap,
+        hasNamesAbove,
+        caption);
   }
 
   ChartSettings withColorMap(ColorMap other) {
     return new ChartSettings(
-        example, names, most, features, isSorted, limit, hasValues, title, width, other);
+        example,
+        names,
+        most,
+        features,
+        isSorted,
+        limit,
+        hasValues,
+        title,
+        width,
+        other,
+        hasNamesAbove,
+        caption);
+  }
+
+  ChartSettings withNamesAbove() {
+    return new ChartSettings(
+        example, names, most, features, isSorted, limit, hasValues, title, width, colorMap, true,
+        caption);
+  }
+
+  ChartSettings withCaption(CaptionChoice other) {
+    return new ChartSettings(
+        example,
+        names,
+        most,
+        features,
+        isSorted,
+        limit,
+        hasValues,
+        title,
+        width,
+        colorMap,
+        hasNamesAbove,
+        other);
   }
 
   /** The names of so many features. */

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * The relevance of one example's features, each with a bar or lane of its own: a {@link BarChart}
- * of a table's row, or a {@link StepPlot} of a sequence.
+ * of a table's row, a {@link WaterfallChart} of the same, or a {@link StepPlot} of a sequence.
+ * Below it says what is explained, if it was made of an {@link org.lrp4j.Explanation}.
  *
  * <p>Of many features the strongest get one of their own, and all others share one more. Every
  * setting returns a new chart. The arrays are not copied: do not change them while you draw.
@@ -16,7 +17,9 @@ import java.util.Set;
  * @param <T> the kind of chart
  */
 public abstract sealed class FeatureChart<T extends FeatureChart<T>> implements InputPicture
-    permits BarChart, StepPlot {
+    permits BarChart, StepPlot, WaterfallChart {
+
+  private static final int MARGIN = 16;
 
   private final InputChoice inputs;
   private final ChartSettings settings;
@@ -178,9 +181,31 @@ public abstract sealed class FeatureChart<T extends FeatureChart<T>> implements 
   }
 
   /**
+   * The classes' names, for the caption; by default numbers.
+   *
+   * @param names the names in the order of the network's output; classes beyond are numbers
+   * @return a chart with these names
+   */
+  public final T classNames(List<String> names) {
+    return with(settings.withCaption(settings.caption().withClassNames(names)));
+  }
+
+  /**
+   * Lines of your own below the chart instead of what the explanation tells; long ones are broken.
+   *
+   * @param lines the lines; none for no caption
+   * @return a chart with that caption
+   * @see Captions#of which gives the usual lines
+   */
+  public final T caption(List<String> lines) {
+    return with(settings.withCaption(settings.caption().withLines(lines)));
+  }
+
+  /**
    * The width of the chart; its height is that of its bars or lanes.
    *
-   * @param pixels the width in pixels, by default 640; at least 400 for bars, 240 for steps
+   * @param pixels the width in pixels, by default 640; at least 400 for bars, 240 for steps and for
+   *     bars with their names above
    * @return a chart of that width
    * @throws IllegalArgumentException if it is less
    */
@@ -226,6 +251,21 @@ public abstract sealed class FeatureChart<T extends FeatureChart<T>> implements 
    */
   @Override
   public final BufferedImage toImage() {
-    return draw(names(), relevanceRows());
+    return withCaption(draw(names(), relevanceRows()));
+  }
+
+  private BufferedImage withCaption(BufferedImage chart) {
+    List<String> lines = settings.caption().lines(subject(), settings.example());
+    if (lines.isEmpty()) {
+      return chart;
+    }
+    int room = chart.getWidth() - 2 * MARGIN;
+    Paragraph caption = Paragraph.of(lines, room);
+    int height = chart.getHeight() + caption.height() + MARGIN;
+    try (Sheet sheet = new Sheet(chart.getWidth(), height)) {
+      sheet.image(chart, 0, 0);
+      caption.draw(sheet, MARGIN, chart.getHeight(), room);
+      return sheet.toImage();
+    }
   }
 }

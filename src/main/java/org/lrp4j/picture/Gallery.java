@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 public final class Gallery implements Picture {
 
-  private static final Size DEFAULT_SIZE = Size.atLeast(112);
+  private static final Size DEFAULT_SIZE = Size.atLeast(112).legible();
   private static final int MARGIN = 16;
   private static final int BAR_GAP = 14;
   private static final int BAR_WIDTH = 220;
@@ -63,7 +63,8 @@ public final class Gallery implements Picture {
   }
 
   /**
-   * Captions below the examples, instead of their numbers; long ones are shortened to what fits.
+   * Captions below the examples, instead of their numbers and what the explanation tells of them;
+   * long ones are shortened to what fits.
    *
    * @param captions one for each example of the batch, in its order, also for those not shown
    * @return a gallery with these captions
@@ -202,7 +203,7 @@ public final class Gallery implements Picture {
   public BufferedImage toImage() {
     double commonLimit = hasCommonScale ? painter.limit(examples) : 0;
     ColorBar bar = colorBar(commonLimit);
-    GalleryCell cell = new GalleryCell(painter, views, shownCaptions(), shownLabels(), textWidth);
+    GalleryCell cell = new GalleryCell(settled(), views, shownCaptions(), shownLabels(), textWidth);
     int across = Math.min(examples.length, columns > 0 ? columns : squareColumns(cell));
     int down = (examples.length + across - 1) / across;
     int grid = across * cell.width() + (across - 1) * GalleryCell.GAP;
@@ -229,6 +230,11 @@ public final class Gallery implements Picture {
     }
   }
 
+  /** One range for the inputs of all cells, which is looked for once. */
+  private ImagePainter settled() {
+    return views.equals(List.of(View.HEATMAP)) ? painter : painter.settled();
+  }
+
   private List<Caption> shownCaptions() {
     return captions.isEmpty()
         ? List.of()
@@ -240,7 +246,9 @@ public final class Gallery implements Picture {
   }
 
   private String labelOf(int example) {
-    return labels.isEmpty() ? "example " + example : labels.get(example);
+    return labels.isEmpty()
+        ? painter.look().caption().label(painter.subject(), example)
+        : labels.get(example);
   }
 
   private ColorBar colorBar(double commonLimit) {

@@ -49,7 +49,10 @@ record GalleryCell(
                     each ->
                         IntStream.of(
                             Sheet.width(predicted(each), STRONG),
-                            Sheet.width(truth(each), STYLE) + CROSS_GAP + CROSS));
+                            Sheet.width(truth(each), STYLE) + CROSS_GAP + CROSS,
+                            each.explainedClass()
+                                .map(name -> Sheet.width(explained(name), STYLE))
+                                .orElse(0)));
     return widths.max().orElse(0);
   }
 
@@ -64,7 +67,7 @@ record GalleryCell(
   private int lines() {
     return captions.isEmpty()
         ? labels.stream().mapToInt(label -> (int) label.lines().count()).max().orElse(1)
-        : 3;
+        : captions.stream().anyMatch(each -> each.explainedClass().isPresent()) ? 4 : 3;
   }
 
   void draw(Sheet sheet, int x, int y, int example, double limit, Caption caption) {
@@ -105,6 +108,13 @@ record GalleryCell(
       int end = line(sheet, truth(caption), x, top, 2, STYLE, width() - CROSS_GAP - CROSS);
       drawCross(sheet, end + CROSS_GAP, top + 2 * STYLE.lineHeight() + 3);
     }
+    caption
+        .explainedClass()
+        .ifPresent(name -> line(sheet, explained(name), x, top, 3, STYLE, width()));
+  }
+
+  private static String explained(String ofClass) {
+    return "relevance for " + ofClass;
   }
 
   private static String predicted(Caption caption) {

@@ -3,8 +3,10 @@ package org.lrp4j.picture;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import org.lrp4j.ChannelOrder;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
+import org.lrp4j.ValueRange;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -159,8 +161,29 @@ public final class Heatmap implements InputPicture {
   }
 
   /**
+   * Whether the image is so wide that its pictures are put below each other, as in a {@link Strip}.
+   *
+   * @return whether it is more than four times as wide as high
+   * @throws IllegalStateException if the network has several image inputs and none was chosen
+   */
+  public boolean isWide() {
+    return Strip.isStacked(inputs.chosen().width(), inputs.chosen().height());
+  }
+
+  /**
+   * Whether inputs of three channels are drawn in grey because nobody said which one is red.
+   *
+   * @return whether {@link #channelOrder} would help
+   * @throws IllegalStateException if the network has several image inputs and none was chosen
+   */
+  public boolean isInputGrey() {
+    return painter().lacksChannelOrder();
+  }
+
+  /**
    * As large as fits into a box, in the image's own proportions: the picture may be narrower or
-   * lower than the box, not both.
+   * lower than the box, not both. Images more than 16 times as long as wide are drawn 16 : 1, as
+   * without any size, for else there is but a line.
    *
    * @param width the box's width in pixels
    * @param height the box's height in pixels
@@ -168,7 +191,7 @@ public final class Heatmap implements InputPicture {
    * @throws IllegalArgumentException if one of them is less than 1
    */
   public Heatmap size(int width, int height) {
-    return with(look.withSize(Size.within(width, height)));
+    return with(look.withSize(Size.within(width, height).legible()));
   }
 
   /**
@@ -212,6 +235,41 @@ public final class Heatmap implements InputPicture {
    */
   public Heatmap interpolation(Interpolation interpolation) {
     return with(look.withInterpolation(interpolation));
+  }
+
+  /**
+   * Which channel of inputs in colour is red, if the explainer was not told: for overlays, strips
+   * and galleries that show the input.
+   *
+   * @param order the order of three channels
+   * @return a heatmap of such inputs
+   * @see org.lrp4j.LrpExplainerBuilder#channelOrder which tells it to all pictures
+   */
+  public Heatmap channelOrder(ChannelOrder order) {
+    return with(look.withChannelOrder(order));
+  }
+
+  /**
+   * The classes' names, for the captions of strips and galleries; by default numbers.
+   *
+   * @param names the names in the order of the network's output; classes beyond are numbers
+   * @return a heatmap with these names
+   */
+  public Heatmap classNames(List<String> names) {
+    return with(look.withCaption(look.caption().withClassNames(names)));
+  }
+
+  /**
+   * The input's values that are drawn black and white in overlays, strips and galleries, for
+   * instance 0 and 1; see {@link Overlay#valueRange}.
+   *
+   * @param black the value of black, in the units of the network's input
+   * @param white the value of white, above that of black
+   * @return a heatmap of such inputs
+   * @throws IllegalArgumentException if white is not above black, or one of them is not finite
+   */
+  public Heatmap valueRange(double black, double white) {
+    return with(look.withInputRange(new ValueRange(black, white)));
   }
 
   /**

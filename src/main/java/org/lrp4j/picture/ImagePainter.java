@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.lrp4j.ValueRange;
 
 /**
  * Paints the views of an image input's examples, pixel by pixel.
@@ -17,10 +18,7 @@ import java.util.stream.IntStream;
 record ImagePainter(Subject subject, Look look) {
 
   /** The longer side of an image that stands alone, in pixels, unless the caller chose a size. */
-  private static final Size DEFAULT_SIZE = Size.atLeast(256);
-
-  /** The ITU-R BT.709 weights of red, green and blue in brightness. */
-  private static final double[] LUMA = {0.2126, 0.7152, 0.0722};
+  private static final Size DEFAULT_SIZE = Size.atLeast(256).legible();
 
   Size.Extent extent() {
     return look.size().orElse(DEFAULT_SIZE).of(subject.width(), subject.height());
@@ -60,11 +58,14 @@ record ImagePainter(Subject subject, Look look) {
 
   private BufferedImage input(int example) {
     List<Grid> planes = brightness(example);
-    if (planes.size() == 3) {
-      double[] red = planes.get(0).values();
-      double[] green = planes.get(1).values();
-      double[] blue = planes.get(2).values();
+    if (planes.size() == 3 && colors().isKnown()) {
+      double[] red = planes.get(colors().red()).values();
+      double[] green = planes.get(colors().green()).values();
+      double[] blue = planes.get(colors().blue()).values();
       return image(i -> Blend.rgb(red[i], green[i], blue[i]));
+    }
+    if (planes.size() == 3) {
+      ColorChannels.warnOfGrey();
     }
     double[] grey = grey(planes);
     return image(i -> Blend.grey(grey[i]));
@@ -102,30 +103,55 @@ record ImagePainter(Subject subject, Look look) {
     requirePixels();
     List<Grid> planes =
         Arrays.stream(subject.inputRows(example).orElseThrow()).map(this::grid).toList();
-    ValueRange.Stretch stretch =
-        look.inputRange().map(ValueRange::stretch).orElseGet(() -> ValueRange.stretchOf(planes));
+    ValueRange range = range();
     List<Grid> brightness = new ArrayList<>();
     for (Grid plane : planes) {
       Grid large = resize(plane);
-      double[] values = Arrays.stream(large.values()).map(stretch::brightness).toArray();
+      double[] values = Arrays.stream(large.values()).map(range::brightness).toArray();
       brightness.add(new Grid(large.width(), large.height(), values));
     }
     return brightness;
   }
 
-  private static double[] grey(List<Grid> planes) {
+  private double[] grey(List<Grid> planes) {
     int channels = planes.size();
     return IntStream.range(0, planes.get(0).values().length)
         .mapToDouble(
             i -> {
               double sum = 0;
               for (int channel = 0; channel < channels; channel++) {
-                double weight = channels == 3 ? LUMA[channel] : 1.0 / channels;
+                double weight = channels == 3 ? colors().weight(channel) : 1.0 / channels;
                 sum += weight * planes.get(channel).values()[i];
               }
               return sum;
             })
         .toArray();
+  }
+
+  private ColorChannels colors() {
+    return ColorChannels.of(look.channelOrder().orElse(subject.pixels().channelOrder()));
+  }
+
+  /** Whether the input is drawn in grey because nobody said which channel is red. */
+  boolean lacksChannelOrder() {
+    return subject.channels() == 3 && !colors().isKnown();
+  }
+
+  /** The input's values that are black and white. */
+  ValueRange range() {
+    return look.inputRange().orElseGet(subject::range);
+  }
+
+  /** Whether that range was only guessed from the values. */
+  boolean guessesRange() {
+    return look.inputRange().isEmpty() && subject.pixels().range().isEmpty();
+  }
+
+  /** The same painter, which looks for the range of its subject's values once. */
+  ImagePainter settled() {
+    return subject.input().isEmpty() || !guessesRange()
+        ? this
+        : new ImagePainter(subject, look.withInputRange(range()));
   }
 
   private Grid grid(double[] pixels) {

@@ -30,7 +30,7 @@ record InputChoice(Map<String, Subject> byName, Optional<String> name) {
     Map<String, String> others = new LinkedHashMap<>();
     for (ExplainedInput input : explanation.inputs()) {
       if (kind.suits(input.format())) {
-        suitable.put(input.name(), Subject.of(input));
+        suitable.put(input.name(), Subject.of(input, explanation));
       } else {
         others.put(input.name(), Arrays.toString(input.input().shape()));
       }

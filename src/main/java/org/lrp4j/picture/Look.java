@@ -1,6 +1,8 @@
 package org.lrp4j.picture;
 
 import java.util.Optional;
+import org.lrp4j.ChannelOrder;
+import org.lrp4j.ValueRange;
 
 /**
  * How images are drawn.
@@ -10,7 +12,9 @@ import java.util.Optional;
  * @param size the size of the drawn image; empty leaves it to the kind of picture
  * @param interpolation how it is enlarged
  * @param opacity how much of the input the strongest relevance covers in an overlay, from 0 to 1
- * @param inputRange the input's values that are black and white; empty for each image's own
+ * @param inputRange the input's values that are black and white; empty for the subject's
+ * @param channelOrder the order of three channels; empty for the subject's
+ * @param caption what pictures with texts say below
  */
 record Look(
     ColorMap colorMap,
@@ -18,7 +22,9 @@ record Look(
     Optional<Size> size,
     Interpolation interpolation,
     double opacity,
-    Optional<ValueRange> inputRange) {
+    Optional<ValueRange> inputRange,
+    Optional<ChannelOrder> channelOrder,
+    CaptionChoice caption) {
 
   static final Look DEFAULT =
       new Look(
@@ -27,7 +33,9 @@ record Look(
           Optional.empty(),
           Interpolation.NEAREST,
           0.85,
-          Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          CaptionChoice.AUTOMATIC);
 
   Look {
     if (!(opacity >= 0 && opacity <= 1)) {
@@ -37,15 +45,24 @@ record Look(
   }
 
   Look withColorMap(ColorMap other) {
-    return new Look(other, scale, size, interpolation, opacity, inputRange);
+    return new Look(other, scale, size, interpolation, opacity, inputRange, channelOrder, caption);
   }
 
   Look withScale(Scale other) {
-    return new Look(colorMap, other, size, interpolation, opacity, inputRange);
+    return new Look(
+        colorMap, other, size, interpolation, opacity, inputRange, channelOrder, caption);
   }
 
   Look withSize(Size other) {
-    return new Look(colorMap, scale, Optional.of(other), interpolation, opacity, inputRange);
+    return new Look(
+        colorMap,
+        scale,
+        Optional.of(other),
+        interpolation,
+        opacity,
+        inputRange,
+        channelOrder,
+        caption);
   }
 
   /** The size, unless the caller chose one. */
@@ -54,14 +71,24 @@ record Look(
   }
 
   Look withInterpolation(Interpolation other) {
-    return new Look(colorMap, scale, size, other, opacity, inputRange);
+    return new Look(colorMap, scale, size, other, opacity, inputRange, channelOrder, caption);
   }
 
   Look withOpacity(double other) {
-    return new Look(colorMap, scale, size, interpolation, other, inputRange);
+    return new Look(colorMap, scale, size, interpolation, other, inputRange, channelOrder, caption);
   }
 
   Look withInputRange(ValueRange other) {
-    return new Look(colorMap, scale, size, interpolation, opacity, Optional.of(other));
+    return new Look(
+        colorMap, scale, size, interpolation, opacity, Optional.of(other), channelOrder, caption);
+  }
+
+  Look withChannelOrder(ChannelOrder other) {
+    return new Look(
+        colorMap, scale, size, interpolation, opacity, inputRange, Optional.of(other), caption);
+  }
+
+  Look withCaption(CaptionChoice other) {
+    return new Look(colorMap, scale, size, interpolation, opacity, inputRange, channelOrder, other);
   }
 }

@@ -2,6 +2,7 @@ package org.lrp4j.picture;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import org.lrp4j.ValueRange;
 
 /**
  * The relevance of one image over the image itself, which is drawn in grey so that every colour
@@ -34,8 +35,9 @@ public final class Overlay implements Picture {
   }
 
   /**
-   * The input's values that are drawn black and white, for instance 0 and 1. By default each image
-   * is stretched to its own range, over all channels together.
+   * The input's values that are drawn black and white, for instance 0 and 1. By default they are
+   * those that the explainer's {@code inputRange} names, else what {@link org.lrp4j.ValueRange#of}
+   * finds in all examples of the batch.
    *
    * @param black the value of black, in the units of the network's input
    * @param white the value of white, above that of black

@@ -1,8 +1,11 @@
 package org.lrp4j.picture;
 
-/** The size at which an image is drawn; always in the image's own proportions. */
+/** The size at which an image is drawn, in the image's own proportions unless {@link #legible}. */
 @FunctionalInterface
 interface Size {
+
+  /** How many times as long as wide a picture may be to be seen well. */
+  int MOST_LONG = 16;
 
   /** A width and a height in pixels. */
   record Extent(int width, int height) {}
@@ -40,6 +43,23 @@ interface Size {
     require("height", boxHeight);
     return (width, height) ->
         scaled(width, height, Math.min((double) boxWidth / width, (double) boxHeight / height));
+  }
+
+  /**
+   * The same, but the short side of an image more than {@value #MOST_LONG} times as long as wide is
+   * stretched to that: of a picture that is a line nothing can be seen.
+   */
+  default Size legible() {
+    return (width, height) -> {
+      Extent exact = of(width, height);
+      if (width > MOST_LONG * height) {
+        return new Extent(exact.width(), Math.max(exact.height(), exact.width() / MOST_LONG));
+      }
+      if (height > MOST_LONG * width) {
+        return new Extent(Math.max(exact.width(), exact.height() / MOST_LONG), exact.height());
+      }
+      return exact;
+    };
   }
 
   private static Extent scaled(int width, int height, double factor) {

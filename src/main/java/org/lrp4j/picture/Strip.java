@@ -1,11 +1,14 @@
 package org.lrp4j.picture;
 
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
+import org.lrp4j.ValueRange;
 
 /**
- * An image's input, heatmap and overlay side by side, with headings and the colours' legend: the
- * picture for a report.
+ * An image's input, heatmap and overlay side by side (of very wide images below each other), with
+ * headings, the colours' legend and, below, what is explained, if the strip was made of an {@link
+ * org.lrp4j.Explanation}: the picture for a report.
  *
  * <p>Made by {@link Heatmap#strip()} or {@link Overlay#strip()}, with their settings; the size is
  * that of each of the three. Every setting returns a new strip.
@@ -15,6 +18,12 @@ public final class Strip implements Picture {
   private static final int MARGIN = 14;
   private static final int GAP = 12;
   private static final int BAR_WIDTH = 260;
+  private static final int ABOVE_CAPTION = 8;
+
+  /** Images so many times as wide as high are drawn below each other. */
+  private static final int STACKED_FROM = 4;
+
+  private static final String GREY = "input in grey: channel order unknown";
   private static final List<View> VIEWS = List.of(View.INPUT, View.HEATMAP, View.OVERLAY);
 
   private final ImagePainter painter;
@@ -30,7 +39,29 @@ public final class Strip implements Picture {
   }
 
   static Strip of(ImagePainter painter, int example) {
-    return new Strip(painter, example, VIEWS.stream().map(View::heading).toList(), true);
+    return new Strip(painter, example, headings(painter), true);
+  }
+
+  private static List<String> headings(ImagePainter painter) {
+    List<String> headings = new ArrayList<>(VIEWS.stream().map(View::heading).toList());
+    if (painter.lacksChannelOrder()) {
+      headings.set(0, GREY);
+    }
+    return List.copyOf(headings);
+  }
+
+  /**
+   * Lines of your own below the pictures instead of what the explanation tells; long ones are
+   * broken.
+   *
+   * @param lines the lines; none for no caption
+   * @return a strip with that caption
+   * @see Captions#of which gives the usual lines
+   */
+  public Strip caption(List<String> lines) {
+    Look look = painter.look();
+    Look other = look.withCaption(look.caption().withLines(lines));
+    return new Strip(new ImagePainter(painter.subject(), other), example, headings, hasColorBar);
   }
 
   /**
@@ -70,31 +101,63 @@ public final class Strip implements Picture {
     ColorBar bar = ColorBar.of(painter.look().colorMap(), limit, painter.clips(limit, example));
     int headingHeight = headings.isEmpty() ? 0 : TextStyle.PLAIN.lineHeight() + 3;
     int barHeight = hasColorBar ? GAP + ColorBar.height() : 0;
-    int panels = VIEWS.size() * (extent.width() + GAP) - GAP;
+    boolean isStacked = isStacked(extent.width(), extent.height());
+    int across = isStacked ? 1 : VIEWS.size();
+    int down = isStacked ? VIEWS.size() : 1;
+    int panels = across * (extent.width() + GAP) - GAP;
     int width = Math.max(panels, hasColorBar ? bar.minimumWidth() : 0) + 2 * MARGIN;
-    int top = MARGIN + headingHeight;
-    try (Sheet sheet = new Sheet(width, top + extent.height() + barHeight + MARGIN)) {
+    int rowHeight = headingHeight + extent.height() + GAP;
+    int bottom = MARGIN + down * rowHeight - GAP;
+    int room = width - 2 * MARGIN;
+    Paragraph caption = Paragraph.of(caption(), room);
+    int captionTop = bottom + barHeight + ABOVE_CAPTION;
+    int captionHeight = caption.lines().isEmpty() ? 0 : ABOVE_CAPTION + caption.height();
+    int height = bottom + barHeight + captionHeight + MARGIN;
+    try (Sheet sheet = new Sheet(width, height)) {
       int left = (width - panels) / 2;
       for (int i = 0; i < VIEWS.size(); i++) {
-        int x = left + i * (extent.width() + GAP);
-        drawHeading(sheet, i, x, extent.width());
+        int x = left + i % across * (extent.width() + GAP);
+        int y = MARGIN + i / across * rowHeight;
+        int top = y + headingHeight;
+        drawHeading(sheet, i, x, y, extent.width());
         sheet.image(painter.paint(VIEWS.get(i), example, limit), x, top);
         sheet.frame(Sheet.LINE, x, top, extent.width(), extent.height(), 1);
       }
       if (hasColorBar) {
         int barWidth = Math.min(width - 2 * MARGIN, Math.max(BAR_WIDTH, bar.minimumWidth()));
-        bar.draw(sheet, (width - barWidth) / 2, top + extent.height() + GAP, barWidth);
+        bar.draw(sheet, (width - barWidth) / 2, bottom + GAP, barWidth);
       }
+      caption.draw(sheet, MARGIN, captionTop, room);
       return sheet.toImage();
     }
   }
 
-  private void drawHeading(Sheet sheet, int panel, int x, int width) {
+  /** Also the input's range, where it was only guessed. */
+  private List<String> caption() {
+    List<String> lines =
+        new ArrayList<>(painter.look().caption().lines(painter.subject(), example));
+    if (!lines.isEmpty() && painter.guessesRange()) {
+      ValueRange range = painter.range();
+      lines.add(
+          "input: black is "
+              + Numbers.rounded(range.black())
+              + ", white is "
+              + Numbers.rounded(range.white()));
+    }
+    return lines;
+  }
+
+  /** Whether images of such sides are below each other rather than side by side. */
+  static boolean isStacked(int width, int height) {
+    return width > STACKED_FROM * height;
+  }
+
+  private void drawHeading(Sheet sheet, int panel, int x, int y, int width) {
     if (!headings.isEmpty()) {
       sheet.text(
           sheet.fitted(headings.get(panel), TextStyle.PLAIN, width),
           x + width / 2,
-          MARGIN + TextStyle.PLAIN.ascent(),
+          y + TextStyle.PLAIN.ascent(),
           TextStyle.PLAIN,
           Sheet.INK,
           Sheet.Align.CENTER);

@@ -3,6 +3,10 @@ package org.lrp4j.picture;
 import java.util.Arrays;
 import java.util.Optional;
 import org.lrp4j.ExplainedInput;
+import org.lrp4j.Explanation;
+import org.lrp4j.Finding;
+import org.lrp4j.PixelFormat;
+import org.lrp4j.ValueRange;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,8 +16,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param relevance relevance, examples along the first axis
  * @param input the input it belongs to, if it is known
  * @param format what the axes mean
+ * @param pixels what the numbers of an image mean to the eye
+ * @param explanation what it is from, if that is known
  */
-record Subject(INDArray relevance, Optional<INDArray> input, DataFormat format) {
+record Subject(
+    INDArray relevance,
+    Optional<INDArray> input,
+    DataFormat format,
+    PixelFormat pixels,
+    Optional<Explanation> explanation) {
 
   Subject {
     requireAxes("relevance", relevance, format);
@@ -27,15 +38,27 @@ record Subject(INDArray relevance, Optional<INDArray> input, DataFormat format) 
   }
 
   static Subject of(ExplainedInput explained) {
-    return of(explained.relevance(), explained.input(), explained.format());
+    return new Subject(
+        explained.relevance(),
+        Optional.of(explained.input()),
+        explained.format(),
+        explained.pixels(),
+        Optional.empty());
+  }
+
+  static Subject of(ExplainedInput explained, Explanation explanation) {
+    Subject subject = of(explained);
+    return new Subject(
+        subject.relevance, subject.input, subject.format, subject.pixels, Optional.of(explanation));
   }
 
   static Subject of(INDArray relevance, DataFormat format) {
-    return new Subject(relevance, Optional.empty(), format);
+    return new Subject(relevance, Optional.empty(), format, PixelFormat.UNKNOWN, Optional.empty());
   }
 
   static Subject of(INDArray relevance, INDArray input, DataFormat format) {
-    return new Subject(relevance, Optional.of(input), format);
+    return new Subject(
+        relevance, Optional.of(input), format, PixelFormat.UNKNOWN, Optional.empty());
   }
 
   private static void requireAxes(String what, INDArray array, DataFormat format) {
@@ -70,6 +93,16 @@ record Subject(INDArray relevance, Optional<INDArray> input, DataFormat format) 
   /** The width of images. */
   int width() {
     return (int) relevance.size(format.positionAxes().get(1));
+  }
+
+  /** Black and white: what was said, else what all examples seem to have. */
+  ValueRange range() {
+    return pixels.range().orElseGet(() -> ValueRange.of(input.stream().toList()));
+  }
+
+  /** What its explanation says of an example, if it is known. */
+  Optional<Finding> finding(int example) {
+    return explanation.map(whole -> Finding.of(whole, example));
   }
 
   /** One example's relevance: a row for each channel, with a value for each position. */

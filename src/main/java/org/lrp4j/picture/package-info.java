@@ -15,11 +15,17 @@
  * heatmap.strip().save(Path.of("strip.png"));
  * heatmap.gallery(captions).columns(5).save(Path.of("gallery.png"));
  * BarChart.of(explanation).featureNames(names).save(Path.of("bars.png"));
+ * WaterfallChart.of(explanation).featureNames(names).save(Path.of("waterfall.png"));
  * }</pre>
  *
  * <p>Several pictures of one input are drawn alike, to be compared, in a {@link
  * org.lrp4j.picture.CommonStyle}. Which kind suits which format is known in one place, {@code
  * PictureKind}; where the channels are, in {@code Subject}.
+ *
+ * <p>Which channel of an image is red, and which values are black and white, is told once to the
+ * explainer ({@code channelOrder}, {@code inputRange}) and comes with {@link
+ * org.lrp4j.ExplainedInput#pixels()}. Pictures of an {@link org.lrp4j.Explanation} say below what
+ * they explain, see {@link org.lrp4j.picture.Captions}.
  *
  * <p>Drawing needs no display and no fonts: where Java finds no font, texts are drawn in built-in
  * letters.

@@ -72,8 +72,13 @@ class TablesTest {
     INDArray found = Nd4j.createFromNpyFile(out.resolve("relevance.npy").toFile());
     assertEquals(wanted.castTo(DataType.FLOAT), found);
     List<String> summary = Files.readAllLines(out.resolve("summary.csv"));
-    assertEquals("input,predicted,label,output,explained,relevance,picture", summary.get(0));
-    assertTrue(summary.get(4).matches("3,[0-2],(ant|bee|cat),0\\.\\d+,.*,3\\.png"), summary.get(4));
+    assertEquals(
+        "input,predicted,label,output,explained,relevance,picture,"
+            + "explained_class,explained_label,explained_output",
+        summary.get(0));
+    assertTrue(
+        summary.get(4).matches("3,[0-2],(ant|bee|cat),0\\.\\d+,.*,3\\.png,1,bee,0\\.\\d+"),
+        summary.get(4));
     assertTrue(Files.exists(out.resolve("3.png")));
   }
 

@@ -233,7 +233,7 @@ class ReportTest {
     }
     ReportPages pages = ReportPages.read(folder.resolve("report"));
     pages.requireSound();
-    assertEquals(420, ImageIO.read(anImage(pages)).getWidth());
+    assertEquals(360, ImageIO.read(anImage(pages)).getWidth());
     assertTrue(pages.text("index.html").contains("21 examples of 3 classes"));
   }
 
@@ -388,7 +388,7 @@ class ReportTest {
     }
     ReportPages pages = ReportPages.read(folder.resolve("report"));
     pages.requireSound();
-    assertEquals(420, ImageIO.read(anImage(pages)).getWidth());
+    assertEquals(360, ImageIO.read(anImage(pages)).getWidth());
   }
 
   @Test

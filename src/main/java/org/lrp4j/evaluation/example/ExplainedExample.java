@@ -13,9 +13,16 @@ import org.lrp4j.ExplainedInput;
  *     the normalisation undone, and the relevance for the predicted class
  * @param forTrue the same inputs with the relevance for the true class; empty if the prediction is
  *     right
+ * @param scoreForPredicted the predicted class's score, usually its logit, that the relevance is
+ *     of; what does not arrive at the inputs was kept by biases and stabilizers
+ * @param scoreForTrue the true class's score; empty if the prediction is right
  */
 public record ExplainedExample(
-    Example example, List<ExplainedInput> forPredicted, List<ExplainedInput> forTrue) {
+    Example example,
+    List<ExplainedInput> forPredicted,
+    List<ExplainedInput> forTrue,
+    double scoreForPredicted,
+    OptionalDouble scoreForTrue) {
 
   /**
    * Copies the lists.
@@ -23,6 +30,8 @@ public record ExplainedExample(
    * @param example the example
    * @param forPredicted one for each input of the network, in its order
    * @param forTrue one for each input of the network, or none
+   * @param scoreForPredicted the predicted class's score
+   * @param scoreForTrue the true class's score; empty if the prediction is right
    */
   public ExplainedExample {
     forPredicted = List.copyOf(forPredicted);

@@ -71,7 +71,7 @@ record ColumnIndexPage(ColumnContent content) {
             .markup("conservation", IndexPage.conservation(content.conservation()))
             .text("rules", reported.rules())
             .text("stats", figures.stats().strip())
-            .markup("versions", IndexPage.versions(content.versions()))
+            .markup("versions", IndexPage.rows(content.versions()))
             .toString();
     return Page.of(
         reported.title(), new Template(NAVIGATION).text("columns", columns).toString(), main);

@@ -31,12 +31,18 @@ record ExampleCard(ShownExample example, List<String> classNames, int level) {
     Outcome outcome = example.outcome();
     StringBuilder panels = new StringBuilder();
     boolean isWide = false;
+    boolean isLong = false;
     for (Panel panel : example.panels()) {
       isWide |= panel.isChart();
+      isLong |= panel.figures().stream().anyMatch(Figure::isWide);
       panels.append(markup(panel));
     }
     return new Template(MARKUP)
-        .markup("kind", (outcome.isCorrect() ? " hit" : " error") + (isWide ? " wide" : ""))
+        .markup(
+            "kind",
+            (outcome.isCorrect() ? " hit" : " error")
+                + (isWide ? " wide" : "")
+                + (isLong ? " long" : ""))
         .markup("anchor", isFirst ? " id=\"" + id(example) + "\"" : "")
         .text("level", level)
         .text("index", example.index())
@@ -89,20 +95,36 @@ record ExampleCard(ShownExample example, List<String> classNames, int level) {
     if (panel.figures().isEmpty()) {
       return name + "<p class=\"fine\">An input of this shape has no picture.</p>\n";
     }
-    String kind = panel.isChart() ? "charts" : "pictures";
+    boolean isLong = panel.figures().stream().anyMatch(Figure::isWide);
+    String kind = panel.isChart() ? "charts" : isLong ? "pictures long" : "pictures";
     return name + "<div class=\"" + kind + "\">\n" + figures + "</div>\n";
   }
 
+  /** Where the scores went. */
   private String sums() {
-    String text = "relevance " + Page.significant(example.sumForPredicted());
+    String predicted =
+        account(
+            example.outcome().predictedClass(),
+            example.scoreForPredicted(),
+            example.sumForPredicted());
     return example.sumForTrue().isEmpty()
-        ? text
-        : text
-            + " for "
-            + classNames.get(example.outcome().predictedClass())
-            + ", "
-            + Page.significant(example.sumForTrue().getAsDouble())
-            + " for "
-            + classNames.get(example.outcome().trueClass());
+        ? predicted
+        : predicted
+            + "; "
+            + account(
+                example.outcome().trueClass(),
+                example.scoreForTrue().getAsDouble(),
+                example.sumForTrue().getAsDouble());
+  }
+
+  private String account(int ofClass, double score, double arrived) {
+    return "score for "
+        + classNames.get(ofClass)
+        + " "
+        + Page.signed(score)
+        + " = inputs "
+        + Page.signed(arrived)
+        + ", biases and stabilizers "
+        + Page.signed(score - arrived);
   }
 }

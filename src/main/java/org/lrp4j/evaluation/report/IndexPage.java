@@ -19,6 +19,7 @@ final class IndexPage {
       """
       <h1>{title}</h1>
       <p class="lead">{summary}</p>
+      <p class="fine">{origin}</p>
       {notice}<dl class="tiles">
       {tiles}</dl>
       <p class="fine">{note}</p>
@@ -29,7 +30,7 @@ final class IndexPage {
       <h2 id="classes-title">Classes</h2>
       <p>What the network looks at, on average over the most confident hits of each class; behind it, \
       the examples.</p>
-      {legend}<ul class="classes">
+      {legend}<ul class="classes{kind}">
       {classes}</ul>
       </section>
       <section id="rules" aria-labelledby="rules-title">
@@ -46,7 +47,7 @@ final class IndexPage {
       <a href="confusion.csv">confusion.csv</a>, <a href="evaluation.json">evaluation.json</a>.</p>
       <details><summary>All of DL4J’s figures</summary>
       <pre tabindex="0">{stats}</pre></details>
-      <div class="scroll" role="region" aria-label="Versions" tabindex="0">
+      <div class="scroll" role="region" aria-label="Origin and versions" tabindex="0">
       <table class="versions"><tbody>
       {versions}</tbody></table>
       </div>
@@ -92,17 +93,19 @@ final class IndexPage {
         new Template(MAIN)
             .text("title", content.title())
             .text("summary", summary())
+            .text("origin", origin())
             .markup("notice", skippedNotice(content.skipped()))
             .markup("tiles", tiles(figures.overall()))
             .text("note", figures.note())
             .markup("confusion", new ConfusionTable(content).toMarkup())
             .markup("errors", errors)
             .markup("legend", Page.LEGEND)
+            .markup("kind", hasCharts() ? " charted" : "")
             .markup("classes", classes())
             .markup("conservation", conservation(content.conservation()))
             .text("rules", content.rules())
             .text("stats", figures.evaluation().stats().strip())
-            .markup("versions", versions(content.versions()))
+            .markup("versions", rows(content.origin().all()) + rows(content.versions()))
             .toString();
     String toErrors = errors.isEmpty() ? "" : "<a href=\"#errors\">Errors</a>";
     String navigation = new Template(NAVIGATION).markup("errors", toErrors).toString();
@@ -161,6 +164,11 @@ final class IndexPage {
     return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
+  /** Charts have texts, and need more room than images. */
+  private boolean hasCharts() {
+    return content.averages().values().stream().flatMap(List::stream).anyMatch(Figure::isChart);
+  }
+
   private String classes() {
     StringBuilder items = new StringBuilder();
     for (int i = 0; i < content.classNames().size(); i++) {
@@ -194,13 +202,24 @@ final class IndexPage {
     return new Template(CONSERVATION).markup("rows", rows.toString()).toString();
   }
 
-  static String versions(Map<String, String> versions) {
-    return versions.entrySet().stream()
+  private String origin() {
+    Origin origin = content.origin();
+    return origin.model()
+        + " on "
+        + origin.data()
+        + ", "
+        + origin.all().get("date")
+        + "; parameters "
+        + origin.all().get("parameter checksum");
+  }
+
+  static String rows(Map<String, String> table) {
+    return table.entrySet().stream()
         .map(
-            version ->
-                new Template("<tr><th scope=\"row\">{name}</th><td>{version}</td></tr>\n")
-                    .text("name", version.getKey())
-                    .text("version", version.getValue())
+            row ->
+                new Template("<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>\n")
+                    .text("name", row.getKey())
+                    .text("value", row.getValue())
                     .toString())
         .collect(Collectors.joining());
   }

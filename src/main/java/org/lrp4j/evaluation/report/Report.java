@@ -126,6 +126,7 @@ public final class Report {
                 });
     return new ReportContent(
         evaluation.title(),
+        evaluation.origin(),
         classNames,
         new ClassFigures(evaluation.figures(), classNames, evaluation.examples()),
         skipped.size(),

@@ -11,6 +11,7 @@ import org.lrp4j.Conservation;
  * All that a report says.
  *
  * @param title its title
+ * @param origin what it is of
  * @param classNames the classes' names
  * @param figures DL4J's figures
  * @param skipped how many inputs could not be read
@@ -22,6 +23,7 @@ import org.lrp4j.Conservation;
  */
 record ReportContent(
     String title,
+    Origin origin,
     List<String> classNames,
     ClassFigures figures,
     int skipped,

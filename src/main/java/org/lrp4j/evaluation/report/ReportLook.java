@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.picture.BarChart;
-import org.lrp4j.picture.CommonStyle;
 import org.lrp4j.picture.FeatureChart;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
@@ -25,10 +24,11 @@ record ReportLook(List<String> featureNames) {
   /** Images with a longer side above that are made smaller. */
   private static final int LARGE = 256;
 
-  private static final int CHART_WIDTH = 420;
+  /** Images much wider than high have a line of the page for themselves. */
+  private static final int WIDE = 1000;
 
-  /** Bars on a common axis leave room for numbers on both sides. */
-  private static final int COMPARED_WIDTH = 480;
+  /** About that of a phone's screen, so that texts keep their size there. */
+  private static final int CHART_WIDTH = 360;
 
   private static final int MOST_BARS = 12;
   private static final int MOST_IN_WORDS = 5;
@@ -40,22 +40,20 @@ record ReportLook(List<String> featureNames) {
       return sized(heatmap);
     }
     if (picture instanceof BarChart bars) {
-      picture = bars.withFeatureValues().atMost(MOST_BARS);
+      // Above, so that names take nothing from the bars.
+      picture = bars.withFeatureValues().atMost(MOST_BARS).namesAbove();
     }
     return ((FeatureChart<?>) picture).width(CHART_WIDTH).featureNamesIfFitting(featureNames);
   }
 
   private static Heatmap sized(Heatmap heatmap) {
+    if (heatmap.isWide()) {
+      return heatmap.size(WIDE, WIDE);
+    }
     int longer = heatmap.longerSide();
     return longer > LARGE
         ? heatmap.size(LARGE, LARGE)
         : heatmap.enlarged(Math.max(1, (SMALL + longer - 1) / longer));
-  }
-
-  /** One of several pictures that are to be compared. */
-  static InputPicture compared(InputPicture picture, CommonStyle style) {
-    InputPicture styled = picture.style(style);
-    return styled instanceof BarChart bars ? bars.width(COMPARED_WIDTH) : styled;
   }
 
   /**

@@ -21,7 +21,8 @@ final class ReportNumbers {
     StringBuilder csv =
         new StringBuilder(
             "index,location,true,predicted,confidence,true_confidence,margin,reasons,"
-                + "relevance_for_predicted,relevance_for_true,pictures\r\n");
+                + "relevance_for_predicted,relevance_for_true,pictures,"
+                + "score_for_predicted,score_for_true\r\n");
     for (ShownExample example : content.examples().toList()) {
       Outcome outcome = example.outcome();
       StringJoiner reasons = new StringJoiner(" ");
@@ -42,7 +43,9 @@ final class ReportNumbers {
               reasons,
               example.sumForPredicted(),
               example.sumForTrue().isPresent() ? example.sumForTrue().getAsDouble() : "",
-              pictures));
+              pictures,
+              example.scoreForPredicted(),
+              example.scoreForTrue().isPresent() ? example.scoreForTrue().getAsDouble() : ""));
     }
     return csv.toString();
   }
@@ -75,6 +78,7 @@ final class ReportNumbers {
   String json() {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("title", content.title());
+    root.put("origin", content.origin().all());
     root.put("examples", content.figures().examples());
     root.put("inputsSkipped", content.skipped());
     root.put("figures", JsonText.figures(content.figures().overall()));

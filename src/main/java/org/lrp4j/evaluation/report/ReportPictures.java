@@ -16,6 +16,7 @@ import org.lrp4j.evaluation.example.Outcome;
 import org.lrp4j.evaluation.report.ShownExample.Panel;
 import org.lrp4j.file.StagedFolder;
 import org.lrp4j.picture.CommonStyle;
+import org.lrp4j.picture.FeatureChart;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
 import org.lrp4j.picture.Picture;
@@ -110,7 +111,10 @@ final class ReportPictures {
     List<Figure> figures = new ArrayList<>();
     figures.add(
         figure(
-            predicted.overlay().input(), file + "input.png", "input", labels.what + ": the input"));
+            predicted.overlay().input(),
+            file + "input.png",
+            predicted.isInputGrey() ? "input in grey: channel order unknown" : "input",
+            labels.what + ": the input"));
     String scale = ", scale " + Page.plusMinus(style.limit());
     figures.addAll(
         relevance(
@@ -157,8 +161,7 @@ final class ReportPictures {
               labels.forPredicted()));
     }
     CommonStyle style = CommonStyle.of(charts);
-    List<InputPicture> compared =
-        charts.stream().map(chart -> ReportLook.compared(chart, style)).toList();
+    List<InputPicture> compared = charts.stream().map(chart -> chart.style(style)).toList();
     String axis = ", axis " + Page.plusMinus(style.axis());
     return List.of(
         chart(
@@ -187,7 +190,8 @@ final class ReportPictures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Figure(file, caption, alternative, image.getWidth(), image.getHeight());
+    boolean isChart = picture instanceof FeatureChart<?>;
+    return new Figure(file, caption, alternative, image.getWidth(), image.getHeight(), isChart);
   }
 
   private static byte[] png(BufferedImage image) throws IOException {

@@ -11,6 +11,7 @@ import org.nd4j.evaluation.classification.Evaluation;
  * What a report needs to know of an evaluation.
  *
  * @param title the report's title
+ * @param origin what it is of
  * @param classNames the classes' names
  * @param featureNames the features' names; empty for numbers
  * @param figures DL4J's figures
@@ -21,6 +22,7 @@ import org.nd4j.evaluation.classification.Evaluation;
  */
 public record ReportedEvaluation(
     String title,
+    Origin origin,
     List<String> classNames,
     List<String> featureNames,
     Evaluation figures,

@@ -19,6 +19,8 @@ import org.lrp4j.evaluation.example.Reason;
  * @param reasons why it is shown
  * @param sumForPredicted the sum of its relevance for the predicted class
  * @param sumForTrue the sum of its relevance for the true class, if that is another
+ * @param scoreForPredicted the predicted class's score, that the relevance is of
+ * @param scoreForTrue the true class's score, if that is another
  * @param panels its pictures, one list for each input
  */
 record ShownExample(
@@ -28,6 +30,8 @@ record ShownExample(
     Set<Reason> reasons,
     double sumForPredicted,
     OptionalDouble sumForTrue,
+    double scoreForPredicted,
+    OptionalDouble scoreForTrue,
     List<Panel> panels) {
 
   /**
@@ -54,6 +58,8 @@ record ShownExample(
         example.reasons(),
         explained.sumForPredicted(),
         explained.sumForTrue(),
+        explained.scoreForPredicted(),
+        explained.scoreForTrue(),
         List.copyOf(panels));
   }
 }

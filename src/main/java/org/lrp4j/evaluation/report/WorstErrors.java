@@ -16,9 +16,9 @@ final class WorstErrors {
       <p>Where the predicted class’s output is furthest above the true class’s. An example leads to \
       its explanation.</p>
       <div class="scroll" role="region" aria-label="The worst errors" tabindex="0">
-      <table>
-      <thead><tr><th scope="col">example</th><th scope="col">is</th><th scope="col">taken for</th>\
-      <th scope="col">outputs</th><th scope="col">where</th></tr></thead>
+      <table class="worst">
+      <thead><tr>{head}<th scope="col">example</th><th scope="col">is</th><th scope="col">taken for</th>\
+      <th scope="col">outputs</th>{whereHead}</tr></thead>
       <tbody>
       {rows}</tbody>
       </table>
@@ -28,8 +28,8 @@ final class WorstErrors {
 
   private static final String ROW =
       """
-      <tr><th scope="row"><a href="{link}">Example {index}</a></th><td>{truth}</td>\
-      <td>{predicted}</td><td class="figure">{trueOutput} : {output}</td><td>{where}</td></tr>
+      <tr>{thumbnails}<th scope="row"><a href="{link}">Example {index}</a></th><td>{truth}</td>\
+      <td>{predicted}</td><td class="figure">{trueOutput} : {output}</td>{where}</tr>
       """;
 
   private final ReportContent content;
@@ -50,18 +50,41 @@ final class WorstErrors {
   /** The section; nothing if no error is shown. */
   String toMarkup() {
     StringBuilder rows = new StringBuilder();
+    boolean hasPlaces = errors().stream().anyMatch(error -> error.location().isPresent());
+    boolean hasThumbnails = errors().stream().anyMatch(error -> !thumbnails(error).isEmpty());
     for (ShownExample error : errors()) {
       Outcome outcome = error.outcome();
       rows.append(
           new Template(ROW)
+              .markup("thumbnails", hasThumbnails ? "<td>" + thumbnails(error) + "</td>" : "")
               .text("link", content.layout(outcome.trueClass()).linkToError(error).orElseThrow())
               .text("index", error.index())
               .text("truth", content.classNames().get(outcome.trueClass()))
               .text("predicted", content.classNames().get(outcome.predictedClass()))
               .text("trueOutput", Page.number(outcome.trueConfidence()))
               .text("output", Page.number(outcome.confidence()))
-              .text("where", error.location().orElse("")));
+              .markup("where", hasPlaces ? cell(error.location().orElse("")) : ""));
     }
-    return rows.isEmpty() ? "" : new Template(SECTION).markup("rows", rows.toString()).toString();
+    return rows.isEmpty()
+        ? ""
+        : new Template(SECTION)
+            .markup("head", hasThumbnails ? "<th scope=\"col\">input, heatmap</th>" : "")
+            .markup("whereHead", hasPlaces ? "<th scope=\"col\">where</th>" : "")
+            .markup("rows", rows.toString())
+            .toString();
+  }
+
+  private static String cell(String text) {
+    return new Template("<td>{text}</td>").text("text", text).toString();
+  }
+
+  /** Its input and the heatmap of what it was taken for; nothing of charts, which are too large. */
+  private static String thumbnails(ShownExample error) {
+    return error.panels().stream()
+        .filter(panel -> !panel.isChart())
+        .findFirst()
+        .map(panel -> panel.figures().subList(0, 2))
+        .map(pair -> pair.get(0).toThumbnail() + pair.get(1).toThumbnail())
+        .orElse("");
   }
 }

@@ -88,6 +88,11 @@ public final class OneClassOutputFamily {
     }
 
     @Override
+    public boolean givesToZeros(boolean output) {
+      return column.givesToZeros(output);
+    }
+
+    @Override
     public void assume(List<Sign> inputs, Vanishing output) {
       column.assume(inputs, output);
     }

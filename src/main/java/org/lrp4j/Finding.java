@@ -1,0 +1,111 @@
+package org.lrp4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.lrp4j.Explanation.OutputRelevance;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What an explanation says of one example, in numbers: what the network predicted, what was
+ * explained, and how much of that the inputs got. It is what captions of pictures say.
+ *
+ * <p>Classes are those of outputs [batch, classes]; one column that went through a sigmoid is two
+ * classes, of which the second has its logit and the first minus that. Other outputs have none. Of
+ * several outputs the classes are those of the only one that is explained.
+ *
+ * @param example its place in the batch, from 0
+ * @param predictedClass the class with the highest output
+ * @param predictedOutput the network's output for it, after a softmax or sigmoid; NaN without
+ *     classes
+ * @param explainedClass the class whose score was explained; empty also if it was a given relevance
+ * @param explainedOutput the network's output for that class; NaN if there is none
+ * @param target what was explained, in words, such as "the predicted class"
+ * @param score the relevance that the explanation began with, of all outputs together: usually the
+ *     explained class's logit
+ * @param arrived the relevance of all inputs together
+ */
+public record Finding(
+    int example,
+    OptionalInt predictedClass,
+    double predictedOutput,
+    OptionalInt explainedClass,
+    double explainedOutput,
+    String target,
+    double score,
+    double arrived) {
+
+  /**
+   * What is known of an example.
+   *
+   * @param explanation an explanation that is not closed
+   * @param example which example of its batch, from 0
+   * @return the finding
+   */
+  public static Finding of(Explanation explanation, int example) {
+    List<OutputRelevance> explained = new ArrayList<>();
+    double score = 0;
+    for (OutputRelevance output : explanation.outputRelevances()) {
+      score += sum(output.relevance(), example);
+      if (output.target().kind() != Target.Kind.NOTHING) {
+        explained.add(output);
+      }
+    }
+    double arrived = 0;
+    for (ExplainedInput input : explanation.inputs()) {
+      arrived += sum(input.relevance(), example);
+    }
+    if (explained.size() != 1) {
+      String what = explained.isEmpty() ? "nothing" : "several outputs";
+      return withoutClasses(example, what, score, arrived);
+    }
+    OutputRelevance only = explained.get(0);
+    String target = only.target().toString();
+    OptionalInt predicted = only.classes().predicted(example);
+    if (only.target().layer().isPresent() || predicted.isEmpty()) {
+      return withoutClasses(example, target, score, arrived);
+    }
+    OptionalInt ofClass =
+        only.target().kind() == Target.Kind.RELEVANCE
+            ? OptionalInt.empty()
+            : only.classes().explained(example, only.target(), only.relevance());
+    return new Finding(
+        example,
+        predicted,
+        output(only, example, predicted.getAsInt()),
+        ofClass,
+        ofClass.isPresent() ? output(only, example, ofClass.getAsInt()) : Double.NaN,
+        target,
+        score,
+        arrived);
+  }
+
+  /** What the network puts out for a class; of one sigmoid the probability of either. */
+  private static double output(OutputRelevance explained, int example, int ofClass) {
+    INDArray outputs = explained.output();
+    if (!explained.classes().isOneSigmoid()) {
+      return outputs.getDouble(example, ofClass);
+    }
+    double second = outputs.getDouble(example, 0);
+    return ofClass == 1 ? second : 1 - second;
+  }
+
+  private static Finding withoutClasses(int example, String target, double score, double arrived) {
+    OptionalInt none = OptionalInt.empty();
+    return new Finding(example, none, Double.NaN, none, Double.NaN, target, score, arrived);
+  }
+
+  private static double sum(INDArray batch, int example) {
+    return batch.slice(example).castTo(DataType.DOUBLE).sumNumber().doubleValue();
+  }
+
+  /**
+   * Where the rest went: what biases and stabilizers kept on the way, or added to it.
+   *
+   * @return the score less what arrived at the inputs
+   */
+  public double rest() {
+    return score - arrived;
+  }
+}

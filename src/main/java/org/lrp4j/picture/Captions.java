@@ -1,0 +1,94 @@
+package org.lrp4j.picture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.lrp4j.Explanation;
+import org.lrp4j.Finding;
+
+/**
+ * What a picture says it explains: the example, the predicted and the explained class, the score,
+ * and where that went. Pictures made of an {@link Explanation} say it by themselves; here are the
+ * lines for those that call the example something better than its number.
+ */
+public final class Captions {
+
+  private Captions() {}
+
+  /**
+   * The lines below an example's picture.
+   *
+   * @param explanation an explanation that is not closed
+   * @param example which example of its batch, from 0
+   * @param name what the example is called, for instance "example 3"
+   * @param classNames the classes' names; those that have none are numbers
+   * @return what was predicted, what is explained, where the score went, and the composite, if it
+   *     is known
+   */
+  public static List<String> of(
+      Explanation explanation, int example, String name, List<String> classNames) {
+    Finding finding = Finding.of(explanation, example);
+    List<String> lines = new ArrayList<>();
+    lines.add(name + predicted(finding, classNames));
+    lines.add("relevance for " + explained(finding, classNames));
+    lines.add(account(finding));
+    explanation.composite().ifPresent(composite -> lines.add("composite " + composite));
+    return List.copyOf(lines);
+  }
+
+  private static String predicted(Finding finding, List<String> classNames) {
+    return finding.predictedClass().isEmpty()
+        ? ""
+        : ": predicted "
+            + name(finding.predictedClass(), classNames)
+            + " ("
+            + Numbers.rounded(finding.predictedOutput())
+            + ")";
+  }
+
+  private static String explained(Finding finding, List<String> classNames) {
+    if (finding.explainedClass().isEmpty()) {
+      return finding.target();
+    }
+    String rest = finding.target().endsWith("against the rest") ? " against the rest" : "";
+    return name(finding.explainedClass(), classNames)
+        + " ("
+        + Numbers.rounded(finding.explainedOutput())
+        + ")"
+        + rest;
+  }
+
+  private static String account(Finding finding) {
+    return "score "
+        + Numbers.signed(finding.score())
+        + " = inputs "
+        + Numbers.signed(finding.arrived())
+        + ", biases and stabilizers "
+        + Numbers.signed(finding.rest());
+  }
+
+  /** For the little room below an image of a gallery. */
+  static String brief(Finding finding, List<String> classNames) {
+    String explained =
+        finding.explainedClass().isEmpty()
+            ? "score " + Numbers.signed(finding.score())
+            : "for "
+                + name(finding.explainedClass(), classNames)
+                + ": "
+                + Numbers.signed(finding.score());
+    String predicted =
+        finding.predictedClass().isEmpty()
+            ? ""
+            : "\npredicted " + name(finding.predictedClass(), classNames);
+    return numbered(finding.example()) + "\n" + explained + predicted;
+  }
+
+  static String numbered(int example) {
+    return "example " + example;
+  }
+
+  private static String name(OptionalInt ofClass, List<String> classNames) {
+    int index = ofClass.getAsInt();
+    return index < classNames.size() ? classNames.get(index) : String.valueOf(index);
+  }
+}

@@ -1,0 +1,106 @@
+package org.lrp4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.OptionalInt;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+class FindingTest {
+
+  private static final double TINY = 1e-4;
+
+  private static Finding of(MultiLayerNetwork network, INDArray rows, int example, Target target) {
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      return Finding.of(explainer.explain(rows, target), example);
+    }
+  }
+
+  private static INDArray rows(double... values) {
+    return Nd4j.create(values).reshape(values.length / 2, 2);
+  }
+
+  private static MultiLayerNetwork classes() {
+    MultiLayerNetwork network = Networks.chain(Networks.classes(2, 3));
+    network.setParam("0_W", Nd4j.create(new double[][] {{1, -1, 0}, {2, 3, 0}}));
+    network.setParam("0_b", Nd4j.create(new double[][] {{0.5, -0.25, 1}}));
+    return network;
+  }
+
+  /** Of (0.5, 1): 3, 2.25, 1; of (0, 0): 0.5, −0.25, 1. */
+  @Test
+  void tellsPredictedAndExplainedClassOfTheExample() {
+    double sum = Math.exp(3) + Math.exp(2.25) + Math.exp(1);
+    Finding one = of(classes(), rows(0, 0, 0.5, 1), 1, Target.classIndices(2, 1));
+    assertEquals(OptionalInt.of(0), one.predictedClass());
+    assertEquals(Math.exp(3) / sum, one.predictedOutput(), TINY);
+    assertEquals(OptionalInt.of(1), one.explainedClass());
+    assertEquals(Math.exp(2.25) / sum, one.explainedOutput(), TINY);
+    assertEquals(2.25, one.score(), TINY);
+    assertEquals(2.5, one.arrived(), TINY);
+    assertEquals(-0.25, one.rest(), TINY);
+
+    Finding other = of(classes(), rows(0, 0, 0.5, 1), 0, Target.predicted());
+    assertEquals(OptionalInt.of(2), other.predictedClass());
+    assertEquals(OptionalInt.of(2), other.explainedClass());
+    assertEquals(1, other.rest(), TINY);
+  }
+
+  @Test
+  void knowsNoExplainedClassOfAGivenRelevance() {
+    INDArray relevance = Nd4j.create(new double[][] {{0, 2, 1}});
+    Finding finding = of(classes(), rows(0.5, 1), 0, Target.relevance(relevance));
+    assertTrue(finding.explainedClass().isEmpty());
+    assertEquals(3, finding.score(), TINY);
+  }
+
+  /** logit = 2 heat − 3 rain. */
+  @Test
+  void takesASigmoidForTwoClasses() {
+    MultiLayerNetwork network =
+        Networks.chain(Networks.output(2, 1, Activation.SIGMOID, LossFunction.XENT));
+    network.setParam("0_W", Nd4j.create(new double[][] {{2}, {-3}}));
+    network.setParam("0_b", Nd4j.create(new double[][] {{0}}));
+    Finding dry = of(network, rows(0.2, 1, 1, 0), 0, Target.predicted());
+    assertEquals(OptionalInt.of(0), dry.predictedClass());
+    assertEquals(1 - 1 / (1 + Math.exp(2.6)), dry.predictedOutput(), TINY);
+    Finding wet = of(network, rows(0.2, 1, 1, 0), 1, Target.predicted());
+    assertEquals(OptionalInt.of(1), wet.predictedClass());
+    assertEquals(OptionalInt.of(1), wet.explainedClass());
+    assertEquals(1 / (1 + Math.exp(-2)), wet.explainedOutput(), TINY);
+  }
+
+  /** Whatever begins at minus the logit is for the first class. */
+  @Test
+  void tellsTheTwoClassesOfASigmoidByWhereRelevanceBegins() {
+    INDArray probability = Nd4j.create(new double[][] {{1 / (1 + Math.exp(2.6))}});
+    INDArray logit = Nd4j.create(new double[][] {{-2.6}});
+    for (double begun : new double[] {2.6, -2.6}) {
+      Finding finding = Finding.of(explanation(probability, logit, begun), 0);
+      assertEquals(begun > 0 ? 0 : 1, finding.explainedClass().getAsInt());
+      assertEquals(begun, finding.score(), TINY);
+    }
+  }
+
+  private static Explanation explanation(INDArray output, INDArray logit, double begun) {
+    INDArray input = Nd4j.create(new double[][] {{1, 2}});
+    return new ExplanationFixture()
+        .features("in", input, input)
+        .output(output, logit, Nd4j.create(new double[][] {{begun}}))
+        .build();
+  }
+
+  @Test
+  void hasNoClassesOfANumber() {
+    MultiLayerNetwork network =
+        Networks.chain(Networks.output(2, 1, Activation.IDENTITY, LossFunction.MSE));
+    Finding finding = of(network, rows(0.2, 1), 0, Target.predicted());
+    assertTrue(finding.predictedClass().isEmpty() && finding.explainedClass().isEmpty());
+    assertTrue(Double.isNaN(finding.predictedOutput()));
+  }
+}

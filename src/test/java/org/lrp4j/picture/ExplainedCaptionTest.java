@@ -1,0 +1,128 @@
+package org.lrp4j.picture;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.lrp4j.Explanation;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.Networks;
+import org.lrp4j.Target;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What stands below a picture is what it shows: this example, this class, this score. */
+@DisplayName("The caption of a picture")
+class ExplainedCaptionTest {
+
+  private static final List<String> NAMES = List.of("cat", "dog");
+
+  /** logits = x · W + b for two pixels in a row. */
+  private static MultiLayerNetwork network() {
+    MultiLayerNetwork network =
+        Networks.chain(InputType.convolutional(1, 2, 1), Networks.classes(2, 2));
+    network.setParam("0_W", Nd4j.create(new double[][] {{1, -1}, {2, 3}}));
+    network.setParam("0_b", Nd4j.create(new double[][] {{0.5, -0.25}}));
+    return network;
+  }
+
+  private static Explanation explanation(Target... targets) {
+    INDArray images = Nd4j.create(new double[] {1, 0, 0.5, 1}).reshape(2, 1, 1, 2);
+    try (LrpExplainer explainer = LrpExplainer.builder(network()).build()) {
+      return explainer.explain(images.castTo(DataType.DOUBLE), targets);
+    }
+  }
+
+  private static String rounded(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Of x = (0.5, 1): cat 0.5 + 2 + 0.5 = 3, dog −0.5 + 3 − 0.25 = 2.25. */
+  @Test
+  void tellsWhatWasPredictedAndWhatIsExplained() {
+    double cat = 1 / (1 + Math.exp(2.25 - 3));
+    assertEquals(
+        List.of(
+            "b.png: predicted cat (" + rounded(cat) + ")",
+            "relevance for dog (" + rounded(1 - cat) + ")",
+            "score +2.25 = inputs +2.50, biases and stabilizers −0.250",
+            "composite Uniform Epsilon(ε=1.0E-6)"),
+        Captions.of(explanation(Target.classIndex(1)), 1, "b.png", NAMES));
+    assertEquals(
+        "relevance for 0 (" + rounded(cat) + ")",
+        Captions.of(explanation(), 1, "b.png", List.of()).get(1));
+    assertTrue(
+        Captions.of(explanation(Target.contrastive()), 1, "b.png", NAMES)
+            .get(1)
+            .endsWith("against the rest"));
+  }
+
+  private static void assertSame(BufferedImage expected, BufferedImage actual) {
+    assertEquals(expected.getHeight(), actual.getHeight());
+    assertArrayEquals(Pixels.all(expected), Pixels.all(actual));
+  }
+
+  private static boolean isSame(BufferedImage one, BufferedImage other) {
+    return one.getHeight() == other.getHeight()
+        && Arrays.equals(Pixels.all(one), Pixels.all(other));
+  }
+
+  @Test
+  void isBelowAStripThatWasMadeOfAnExplanation() {
+    Explanation explanation = explanation(Target.classIndices(1, 0));
+    Heatmap heatmap = Heatmap.of(explanation).classNames(NAMES).valueRange(0, 1);
+    for (int example = 0; example < 2; example++) {
+      Strip strip = heatmap.example(example).strip();
+      List<String> right = Captions.of(explanation, example, "example " + example, NAMES);
+      List<String> other = Captions.of(explanation, 1 - example, "example " + example, NAMES);
+      assertSame(strip.caption(right).toImage(), strip.toImage());
+      assertFalse(isSame(strip.caption(other).toImage(), strip.toImage()));
+    }
+  }
+
+  @Test
+  void namesTheRangeOfTheInputWhereItIsGuessed() {
+    Explanation explanation = explanation();
+    Strip guessed = Heatmap.of(explanation).strip();
+    Strip told = Heatmap.of(explanation).valueRange(0, 1).strip();
+    assertTrue(guessed.toImage().getHeight() > told.toImage().getHeight());
+  }
+
+  @Test
+  void isBelowTheImagesOfAGallery() {
+    Explanation explanation = explanation(Target.classIndex(1));
+    Gallery gallery = Heatmap.of(explanation).classNames(NAMES).gallery();
+    assertSame(
+        gallery
+            .labels(
+                List.of(
+                    "example 0\nfor dog: −1.25\npredicted cat",
+                    "example 1\nfor dog: +2.25\npredicted cat"))
+            .toImage(),
+        gallery.toImage());
+  }
+
+  @Test
+  void ofAGalleryTellsTheExplainedClassBesideThePredictedOne() {
+    Gallery gallery = Heatmap.of(explanation()).gallery().examples(0);
+    Caption caption = new Caption("3", "8", 0.9);
+    Caption other = new Caption("3", "3", 0.9);
+    BufferedImage forTruth = gallery.captions(List.of(caption.explaining("3"), other)).toImage();
+    BufferedImage forPredicted =
+        gallery.captions(List.of(caption.explaining("8"), other)).toImage();
+    BufferedImage unsaid = gallery.captions(List.of(caption, other)).toImage();
+    assertFalse(isSame(forTruth, forPredicted));
+    assertEquals(unsaid.getHeight() + 17, forTruth.getHeight());
+    assertTrue(caption.explaining("3").explainedClass().orElseThrow().equals("3"));
+  }
+}
