@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.cli.model.BadModelException;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.evaluation.ExplainedEvaluation;
 import org.lrp4j.evaluation.ExplainedEvaluationBuilder;
 import org.lrp4j.layer.UnsupportedModelException;
+import org.nd4j.linalg.exception.ND4JException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FOLDER|FILE",
-      description = "A folder with a folder of images for each class, or a table (.csv).")
+      description = "A folder with a folder of images for each class, or a table (.csv, .tsv).")
   private Path data;
 
   @Option(
@@ -97,18 +100,20 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireReplaceable();
-    ClassLabels names = labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels);
+    Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
+    ClassLabels names =
+        labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
     boolean isImages = InputOptions.isImages(data);
-    if (isImages && !Files.isDirectory(data)) {
-      throw CommandFailure.usage(
-          data + " is neither a folder nor a table: expected a folder of folders, or .csv");
+    if (!Files.isDirectory(data) && !InputKinds.isTable(data)) {
+      throw CommandFailure.badInput(
+          data + " is neither a folder nor a table: expected a folder of folders, .csv or .tsv");
     }
     LoadedModel model = modelOptions.load();
     InputScale scale = inputOptions.scale(model, isImages);
     OptionalLong outputs = OutputColumns.of(model.network());
     boolean hasOneColumn = outputs.equals(OptionalLong.of(1));
     OptionalLong classes = hasOneColumn ? OptionalLong.of(2) : outputs;
-    try (Console console = new Console(spec.commandLine().getErr(), isShowingProgress)) {
+    try (console) {
       ExplainedEvaluationBuilder builder = builder(model);
       LabelledInputs inputs;
       if (isImages) {
@@ -129,12 +134,11 @@ final class EvaluateCommand implements Callable<Integer> {
         builder.normalizer(new ReportScale(features -> scale.revert(features, model.input())));
         inputs =
             LabelledInputs.ofTable(
-                data,
-                labelColumn,
+                inputOptions.tables().readLabelled(data, labelColumn, console::warn),
                 names,
                 classes,
                 (table, columns) ->
-                    new CsvRows(data, table, columns, model.input(), inputOptions.batchSize()));
+                    new CsvRows(table, columns, model.input(), inputOptions.batchSize()));
         builder.featureNames(inputs.inputs().featureNames().toArray(String[]::new));
       }
       try (InputSource source = inputs.inputs()) {
@@ -195,6 +199,10 @@ final class EvaluateCommand implements Callable<Integer> {
               ? "None of the " + source.count() + " inputs could be read: nothing was written"
               : e.getMessage(),
           e);
+    } catch (DL4JException | ND4JException e) {
+      // Their own words for arrays of another shape than the layers'.
+      throw CommandFailure.badInput(
+          data + " does not fit the model: " + BadModelException.firstLine(e), e);
     } catch (IllegalStateException e) {
       throw CommandFailure.badModel(e.getMessage(), e);
     } catch (UncheckedIOException e) {

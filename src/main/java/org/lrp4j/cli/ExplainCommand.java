@@ -13,6 +13,7 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.cli.model.LoadedModel;
+import org.lrp4j.file.FileProblem;
 import org.lrp4j.file.StagedFolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "FILE|FOLDER",
       description = {
         "What to explain: an image or a folder of images, or a batch of examples: an array (.npy, in"
-            + " the shape that the model takes) or a table of numbers (.csv)."
+            + " the shape that the model takes) or a table of numbers (.csv, .tsv)."
       })
   private Path input;
 
@@ -106,12 +107,16 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ClassLabels classes = labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels);
+    if (pictures != null && pictures < 0) {
+      throw CommandFailure.usage("--pictures must not be negative, but is " + pictures);
+    }
+    Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
+    ClassLabels classes =
+        labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
     Target wanted = target(classes);
     boolean isImages = InputOptions.isImages(input);
     LoadedModel model = modelOptions.load();
     InputScale scale = inputOptions.scale(model, isImages);
-    Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
     try (LrpExplainer explainer = explainer(model);
         InputSource source = inputOptions.open(input, model, scale, console);
         OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
@@ -185,7 +190,7 @@ final class ExplainCommand implements Callable<Integer> {
     try {
       return source.next();
     } catch (IOException e) {
-      throw CommandFailure.badInput(input + " cannot be read: " + e.getMessage(), e);
+      throw CommandFailure.badInput(input + " cannot be read: " + FileProblem.reason(e), e);
     }
   }
 

@@ -51,9 +51,10 @@ final class ExplanationWriter implements Closeable {
     this.layer = layer;
     this.labels = labels;
     this.mostPictures = mostPictures;
-    this.relevances =
-        new NpyWriter(folder.resolve("relevance.npy"), DataType.FLOAT, source.count());
-    this.outputs = new NpyWriter(folder.resolve("output.npy"), DataType.FLOAT, source.count());
+    // Of arrays and tables it is known beforehand what is left out.
+    long rows = source.count() - source.skipped().size();
+    this.relevances = new NpyWriter(folder.resolve("relevance.npy"), DataType.FLOAT, rows);
+    this.outputs = new NpyWriter(folder.resolve("output.npy"), DataType.FLOAT, rows);
     this.summaryFile = Files.newOutputStream(folder.resolve("summary.csv"));
     this.summary =
         new CSVPrinter(

@@ -1,12 +1,11 @@
 package org.lrp4j.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.lrp4j.cli.model.LoadedModel;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How files become what a model is fed with: what explaining and evaluating have in common. */
@@ -54,6 +53,12 @@ final class InputOptions {
     BGR
   }
 
+  @Mixin private TableOptions tableOptions;
+
+  TableOptions tables() {
+    return tableOptions;
+  }
+
   int batchSize() {
     if (batchSize < 1) {
       throw CommandFailure.usage("--batch-size must be at least 1, but is " + batchSize);
@@ -73,37 +78,27 @@ final class InputOptions {
   /** The inputs of a file or folder. */
   InputSource open(Path input, LoadedModel model, InputScale scale, Console console) {
     if (isImages(input)) {
-      List<Path> files = imagesOf(input);
-      if (files.isEmpty()) {
-        throw CommandFailure.badInput("There are no images in " + input);
+      ImageFolder found =
+          Files.isDirectory(input)
+              ? ImageFolder.read(input)
+              : new ImageFolder(List.of(input), List.of());
+      if (found.images().isEmpty()) {
+        throw CommandFailure.badInput(
+            "There are no images in "
+                + input
+                + (found.others().isEmpty() ? "" : ", but " + found.others().get(0)));
       }
-      return new ImageFiles(files, fitting(model, scale, console), batchSize(), console);
+      return new ImageFiles(found, fitting(model, scale, console), batchSize(), console);
     }
-    if (suffix(input).equals("npy")) {
+    if (InputKinds.isArray(input)) {
       return NpyRows.open(input, model.input(), batchSize());
     }
-    CsvTable table = CsvTable.read(input);
-    return new CsvRows(input, table, table.columns(), model.input(), batchSize());
-  }
-
-  private static List<Path> imagesOf(Path input) {
-    try {
-      return Files.isDirectory(input) ? ImageFiles.in(input) : List.of(input);
-    } catch (IOException e) {
-      throw CommandFailure.badInput(input + " cannot be read: " + e, e);
-    }
+    TableOptions.Chosen chosen = tableOptions.read(input, console::warn);
+    return new CsvRows(chosen.table(), chosen.columns(), model.input(), batchSize());
   }
 
   /** Whether a file is an image or a folder of them; arrays and tables are told by their names. */
   static boolean isImages(Path input) {
-    if (!Files.exists(input)) {
-      throw CommandFailure.badInput("There is no input " + input);
-    }
-    return Files.isDirectory(input) || !List.of("npy", "csv").contains(suffix(input));
-  }
-
-  private static String suffix(Path file) {
-    String name = String.valueOf(file.getFileName());
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return InputKinds.isImages(input);
   }
 }

@@ -62,7 +62,9 @@ public final class Main implements Runnable {
     if (System.getProperty(level) == null) {
       System.setProperty(level, "warn");
     }
-    System.exit(execute(commandLine(), arguments));
+    int status = execute(commandLine(), arguments);
+    // What lies between the program's writer and the stream keeps failures to itself.
+    System.exit(System.out.checkError() ? notPrinted(new PrintWriter(System.err), status) : status);
   }
 
   /**
@@ -74,7 +76,17 @@ public final class Main implements Runnable {
    * @return the exit status: 0 if all is well
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return execute(commandLine().setOut(out).setErr(err), arguments);
+    int status = execute(commandLine().setOut(out).setErr(err), arguments);
+    return out.checkError() ? notPrinted(err, status) : status;
+  }
+
+  /** A device may be full, or a pipe closed; a failure before that says more. */
+  private static int notPrinted(PrintWriter err, int status) {
+    err.println("lrp4j: not all could be printed: the output is full or closed");
+    err.flush();
+    return status == ExitStatus.DONE || status == ExitStatus.SOME_SKIPPED
+        ? ExitStatus.FAILED
+        : status;
   }
 
   /** Arrays off the heap run out of memory as well, with the same error. */
