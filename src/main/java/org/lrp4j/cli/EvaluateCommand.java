@@ -110,6 +110,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     LoadedModel model = modelOptions.load();
     InputScale scale = inputOptions.scale(model, isImages);
+    requireExplainable(model);
     OptionalLong outputs = OutputColumns.of(model.network());
     boolean hasOneColumn = outputs.equals(OptionalLong.of(1));
     OptionalLong classes = hasOneColumn ? OptionalLong.of(2) : outputs;
@@ -161,6 +162,11 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  /** As explain does it, with the same exit codes, and before anything is evaluated. */
+  private void requireExplainable(LoadedModel model) {
+    modelOptions.explainer(model, compositeOption.composite(), false).close();
+  }
+
   private ExplainedEvaluationBuilder builder(LoadedModel model) {
     ExplainedEvaluationBuilder builder =
         model.network() instanceof MultiLayerNetwork chain
@@ -199,12 +205,10 @@ final class EvaluateCommand implements Callable<Integer> {
               ? "None of the " + source.count() + " inputs could be read: nothing was written"
               : e.getMessage(),
           e);
-    } catch (DL4JException | ND4JException e) {
-      // Their own words for arrays of another shape than the layers'.
+    } catch (DL4JException | ND4JException | IllegalStateException e) {
+      // The model is known to be sound: it is what it was fed with.
       throw CommandFailure.badInput(
           data + " does not fit the model: " + BadModelException.firstLine(e), e);
-    } catch (IllegalStateException e) {
-      throw CommandFailure.badModel(e.getMessage(), e);
     } catch (UncheckedIOException e) {
       throw CommandFailure.failed(e.getMessage(), e);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.lrp4j.Explanation;
@@ -116,6 +117,7 @@ final class ExplainCommand implements Callable<Integer> {
     Target wanted = target(classes);
     boolean isImages = InputOptions.isImages(input);
     LoadedModel model = modelOptions.load();
+    requireClass(model);
     InputScale scale = inputOptions.scale(model, isImages);
     try (LrpExplainer explainer = explainer(model);
         InputSource source = inputOptions.open(input, model, scale, console);
@@ -155,6 +157,18 @@ final class ExplainCommand implements Callable<Integer> {
       case "contrastive" -> Target.contrastive();
       default -> Target.classIndex(classes.index(target));
     };
+  }
+
+  /** A number beyond the last class is no less a wrong option than a name that there is not. */
+  private void requireClass(LoadedModel model) {
+    OptionalLong columns = OutputColumns.of(model.network());
+    if (target.matches("\\d{1,9}") && columns.isPresent()) {
+      long classes = Math.max(2, columns.getAsLong());
+      if (Long.parseLong(target) >= classes) {
+        throw CommandFailure.usage(
+            "There is no class " + target + ": the model tells " + classes + " apart, from 0");
+      }
+    }
   }
 
   private ExplanationWriter writer(

@@ -70,7 +70,7 @@ final class ExplanationWriter implements Closeable {
   }
 
   void write(Batch batch, Explanation explanation) throws IOException {
-    INDArray relevance = layer.map(explanation::relevance).orElseGet(explanation::relevance);
+    INDArray relevance = layer.isPresent() ? of(layer.get(), explanation) : explanation.relevance();
     if (!source.isFiles()) {
       relevances.append(relevance);
       outputs.append(explanation.output());
@@ -94,6 +94,14 @@ final class ExplanationWriter implements Closeable {
       }
       summarize(name, explanation, relevance, i, picture);
       written++;
+    }
+  }
+
+  private static INDArray of(String layer, Explanation explanation) {
+    try {
+      return explanation.relevance(layer);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage("--layer " + layer + ": " + e.getMessage());
     }
   }
 

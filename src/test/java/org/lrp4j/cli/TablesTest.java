@@ -161,7 +161,8 @@ class TablesTest {
   @Test
   void tellWhichOptionsAreWrong() {
     explain("--target", "bee").requireEnd(ExitStatus.USAGE, "There is no class \"bee\"");
-    explain("--target", 7).requireEnd(ExitStatus.BAD_INPUT, "7");
+    explain("--target", 7).requireEnd(ExitStatus.USAGE, "no class 7");
+    explain("--layer", "nosuch").requireEnd(ExitStatus.USAGE, "nosuch");
     explain("--composite", "best").requireEnd(ExitStatus.USAGE, "epsilon-plus-flat");
     explain("--composite", "epsilon-gamma-box:1,0").requireEnd(ExitStatus.USAGE);
     explain("--normalizer", "0..0").requireEnd(ExitStatus.USAGE, "0..0 is no range");

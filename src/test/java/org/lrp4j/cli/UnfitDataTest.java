@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,17 @@ class UnfitDataTest {
     Object[] more = command.equals("explain") ? new Object[] {"--leave-out", "d"} : new Object[0];
     run(command, table, more)
         .requireEnd(ExitStatus.BAD_INPUT, "line 3 has no value in column \"b\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"explain", "evaluate"})
+  void areNotBlamedForTheModelOrTheOptions(String command) throws IOException {
+    Files.writeString(table, command.equals("explain") ? "a,b,c\n1,2,3\n" : "a,b,c,d\n1,2,3,0\n");
+    run(command, table, "--gradient-times-input", "nosuch").requireEnd(ExitStatus.USAGE, "nosuch");
+    MultiLayerNetwork diverged = Networks.dense();
+    diverged.params().putScalar(0, Double.NaN);
+    write(diverged);
+    run(command, table).requireEnd(ExitStatus.BAD_MODEL, "NaN");
   }
 
   @Test
