@@ -12,6 +12,7 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.lrp4j.cli.model.BadModelException;
 
 /**
  * Reads image files with Java's decoders, but not what these make of colours: networks were trained
@@ -56,7 +57,7 @@ final class ImageDecoder {
       throw new IOException("it is damaged (it ends early)", e);
     } catch (IIOException | RuntimeException e) {
       // What Java's decoders throw when they stumble over damaged data.
-      throw new IOException("it is damaged (" + e.getMessage() + ")", e);
+      throw new IOException("it is damaged (" + BadModelException.firstLine(e) + ")", e);
     }
   }
 

@@ -1,6 +1,9 @@
 package org.lrp4j.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.OptionalInt;
 import org.lrp4j.cli.model.BadModelException;
 import picocli.CommandLine;
@@ -62,9 +65,15 @@ public final class Main implements Runnable {
     if (System.getProperty(level) == null) {
       System.setProperty(level, "warn");
     }
-    int status = execute(commandLine(), arguments);
-    // What lies between the program's writer and the stream keeps failures to itself.
-    System.exit(System.out.checkError() ? notPrinted(new PrintWriter(System.err), status) : status);
+    System.exit(execute(commandLine().setOut(standardOutput()), arguments));
+  }
+
+  /** A writer that knows when it fails: picocli's is on a stream that keeps this to itself. */
+  private static PrintWriter standardOutput() {
+    String terminal =
+        System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
+    Charset charset = terminal == null ? Charset.defaultCharset() : Charset.forName(terminal);
+    return new PrintWriter(new FileOutputStream(FileDescriptor.out), true, charset);
   }
 
   /**
@@ -76,8 +85,7 @@ public final class Main implements Runnable {
    * @return the exit status: 0 if all is well
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    int status = execute(commandLine().setOut(out).setErr(err), arguments);
-    return out.checkError() ? notPrinted(err, status) : status;
+    return execute(commandLine().setOut(out).setErr(err), arguments);
   }
 
   /** A device may be full, or a pipe closed; a failure before that says more. */
@@ -92,7 +100,8 @@ public final class Main implements Runnable {
   /** Arrays off the heap run out of memory as well, with the same error. */
   private static int execute(CommandLine command, String... arguments) {
     try {
-      return command.execute(arguments);
+      int status = command.execute(arguments);
+      return command.getOut().checkError() ? notPrinted(command.getErr(), status) : status;
     } catch (OutOfMemoryError e) {
       PrintWriter err = command.getErr();
       err.println(
