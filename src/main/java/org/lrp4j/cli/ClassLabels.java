@@ -1,11 +1,12 @@
 package org.lrp4j.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.lrp4j.file.FileProblem;
 
 /**
  * What the classes are called.
@@ -16,17 +17,26 @@ record ClassLabels(List<String> names) {
 
   static final ClassLabels UNKNOWN = new ClassLabels(List.of());
 
-  /** Reads a file with one name a line. */
-  static ClassLabels read(Path file) {
+  /**
+   * Reads a file with one name a line; blank lines below the last one are no names.
+   *
+   * @param notes gets what was assumed of its encoding
+   */
+  static ClassLabels read(Path file, Consumer<String> notes) {
     try {
-      return new ClassLabels(
-          Files.readString(file, StandardCharsets.UTF_8)
-              .strip()
+      List<String> names =
+          TextFile.read(file, Optional.empty(), notes)
+              .stripTrailing()
               .lines()
               .map(String::strip)
-              .toList());
+              .toList();
+      if (names.isEmpty()) {
+        throw CommandFailure.badInput("The labels file " + file + " is empty: one name a line");
+      }
+      return new ClassLabels(names);
     } catch (IOException e) {
-      throw CommandFailure.usage("The labels cannot be read from " + file + ": " + e);
+      throw CommandFailure.badInput(
+          "The labels cannot be read from " + file + ": " + FileProblem.reason(e), e);
     }
   }
 

@@ -60,7 +60,7 @@ final class ColumnBatches extends ReadOnceIterator {
     next = Optional.empty();
     int from = batch.positions().get(0);
     int to = from + batch.positions().size();
-    INDArray labels = Nd4j.createFromArray(data.table().numbers(from, to, data.labels(), file));
+    INDArray labels = Nd4j.createFromArray(data.table().numbers(from, to, data.labels()));
     scale.applyToLabels(labels);
     DataSet examples = new DataSet(scale.apply(batch.values(), form), labels);
     List<String> places = new ArrayList<>();

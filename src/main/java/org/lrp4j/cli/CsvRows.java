@@ -1,8 +1,8 @@
 package org.lrp4j.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.lrp4j.cli.model.InputForm;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,24 +11,49 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Some columns of a table of numbers, in the shape that the network takes. */
 final class CsvRows implements InputSource {
 
-  private final Path file;
   private final CsvTable table;
   private final List<Integer> columns;
   private final InputForm form;
   private final int batchSize;
   private int next;
 
-  CsvRows(Path file, CsvTable table, List<Integer> columns, InputForm form, int batchSize) {
-    this.file = file;
+  /**
+   * The rows.
+   *
+   * @throws CommandFailure if they have other columns than the model takes
+   */
+  CsvRows(CsvTable table, List<Integer> columns, InputForm form, int batchSize) {
+    requireAsMany(table, columns, form);
     this.table = table;
     this.columns = columns;
     this.form = form;
     this.batchSize = batchSize;
   }
 
+  private static void requireAsMany(CsvTable table, List<Integer> columns, InputForm form) {
+    OptionalLong wanted = form.numbers();
+    if (wanted.isPresent() && wanted.getAsLong() != columns.size()) {
+      throw CommandFailure.badInput(
+          "%s: %d columns are left to the model (%s), but it takes %d numbers%s"
+              .formatted(
+                  table.file(),
+                  columns.size(),
+                  ClassNames.listed(columns.stream().map(table::named).toList()),
+                  wanted.getAsLong(),
+                  columns.size() > wanted.getAsLong()
+                      ? ": leave out that of a class or a number with --leave-out"
+                      : ""));
+    }
+  }
+
   @Override
   public long count() {
-    return table.rows().size();
+    return table.rows().size() + (long) table.skipped().size();
+  }
+
+  @Override
+  public List<String> skipped() {
+    return table.skipped();
   }
 
   @Override
@@ -38,9 +63,10 @@ final class CsvRows implements InputSource {
     }
     int from = next;
     next = Math.min(table.rows().size(), from + batchSize);
-    INDArray values = Nd4j.createFromArray(table.numbers(from, next, columns, file));
+    INDArray values = Nd4j.createFromArray(table.numbers(from, next, columns));
     List<Integer> positions = IntStream.range(from, next).boxed().toList();
-    List<String> names = positions.stream().map(String::valueOf).toList();
+    List<String> names =
+        positions.stream().map(i -> String.valueOf(table.positions().get(i))).toList();
     return Optional.of(new Batch(positions, names, form.unflattened(values), Optional.empty()));
   }
 

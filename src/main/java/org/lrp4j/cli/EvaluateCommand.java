@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
+import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.ChannelOrder;
+import org.lrp4j.cli.model.BadModelException;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.evaluation.ColumnEvaluation;
 import org.lrp4j.evaluation.ExplainedEvaluation;
@@ -22,6 +24,7 @@ import org.lrp4j.layer.UnsupportedModelException;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.EvaluationBinary;
 import org.nd4j.evaluation.regression.RegressionEvaluation;
+import org.nd4j.linalg.exception.ND4JException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FOLDER|FILE",
-      description = "A folder with a folder of images for each class, or a table (.csv).")
+      description = "A folder with a folder of images for each class, or a table (.csv, .tsv).")
   private Path data;
 
   @Option(
@@ -122,11 +125,13 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireReplaceable();
-    ClassLabels names = labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels);
+    Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
+    ClassLabels names =
+        labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
     boolean isImages = InputOptions.isImages(data);
-    if (isImages && !Files.isDirectory(data)) {
-      throw CommandFailure.usage(
-          data + " is neither a folder nor a table: expected a folder of folders, or .csv");
+    if (!Files.isDirectory(data) && !InputKinds.isTable(data)) {
+      throw CommandFailure.badInput(
+          data + " is neither a folder nor a table: expected a folder of folders, .csv or .tsv");
     }
     if (labels != null && classOrder != null) {
       throw CommandFailure.usage("--labels says the classes' order: leave out --class-order");
@@ -140,6 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
           null);
     }
     InputScale scale = inputOptions.scale(model, isImages);
+    requireExplainable(model);
     OptionalLong outputs = OutputColumns.of(model.network());
     boolean hasOneColumn = outputs.equals(OptionalLong.of(1));
     OptionalLong classes = hasOneColumn ? OptionalLong.of(2) : outputs;
@@ -150,11 +156,15 @@ final class EvaluateCommand implements Callable<Integer> {
           "The model gives one number, no class: a regression is evaluated on a table (.csv), with"
               + " the numbers in --label-column");
     }
-    try (Console console = new Console(spec.commandLine().getErr(), isShowingProgress)) {
+    try (console) {
       ExplainedEvaluationBuilder builder = builder(model);
       if (!isImages && (isNumber || labelColumns.size() > 1)) {
         return evaluateColumns(
-            LabelledColumns.of(data, labelColumns, names.names(), outputs),
+            LabelledColumns.of(
+                inputOptions.tables().readNumbers(data, labelColumns, console::warn),
+                labelColumns,
+                names.names(),
+                outputs),
             builder,
             model,
             scale,
@@ -182,13 +192,12 @@ final class EvaluateCommand implements Callable<Integer> {
         builder.normalizer(new ReportScale(features -> scale.revert(features, model.input())));
         inputs =
             LabelledInputs.ofTable(
-                data,
-                labelColumn,
+                inputOptions.tables().readLabelled(data, labelColumn, console::warn),
                 names,
                 Optional.ofNullable(classOrder),
                 classes,
                 (table, columns) ->
-                    new CsvRows(data, table, columns, model.input(), inputOptions.batchSize()));
+                    new CsvRows(table, columns, model.input(), inputOptions.batchSize()));
         builder.featureNames(inputs.inputs().featureNames().toArray(String[]::new));
       }
       try (InputSource source = inputs.inputs()) {
@@ -217,8 +226,7 @@ final class EvaluateCommand implements Callable<Integer> {
         columns.labels().size() > 1 && OutputColumns.areSigmoids(model.network());
     print(columns.mapping());
     CsvRows rows =
-        new CsvRows(
-            data, columns.table(), columns.features(), model.input(), inputOptions.batchSize());
+        new CsvRows(columns.table(), columns.features(), model.input(), inputOptions.batchSize());
     builder
         .classNames(columns.names())
         .featureNames(rows.featureNames().toArray(String[]::new))
@@ -270,6 +278,11 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  /** As explain does it, with the same exit codes, and before anything is evaluated. */
+  private void requireExplainable(LoadedModel model) {
+    modelOptions.explainer(model, compositeOption.composite(), false).close();
+  }
+
   private ExplainedEvaluationBuilder builder(LoadedModel model) {
     ExplainedEvaluationBuilder builder =
         model.network() instanceof MultiLayerNetwork chain
@@ -311,7 +324,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Gives failures their exit codes. */
-  private static int ending(InputSource source, IntSupplier evaluation) {
+  private int ending(InputSource source, IntSupplier evaluation) {
     try {
       return evaluation.getAsInt();
     } catch (UnsupportedModelException e) {
@@ -322,8 +335,10 @@ final class EvaluateCommand implements Callable<Integer> {
               ? "None of the " + source.count() + " inputs could be read: nothing was written"
               : e.getMessage(),
           e);
-    } catch (IllegalStateException e) {
-      throw CommandFailure.badModel(e.getMessage(), e);
+    } catch (DL4JException | ND4JException | IllegalStateException e) {
+      // The model is known to be sound: it is what it was fed with.
+      throw CommandFailure.badInput(
+          data + " does not fit the model: " + BadModelException.firstLine(e), e);
     } catch (UncheckedIOException e) {
       throw CommandFailure.failed(e.getMessage(), e);
     }

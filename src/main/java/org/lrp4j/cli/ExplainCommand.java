@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.lrp4j.Explanation;
@@ -64,8 +65,8 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "[INPUT=]FILE|FOLDER",
       description = {
         "What to explain: an image or a folder of images, or a batch of examples: an array (.npy, in"
-            + " the shape that the model takes) or a table of numbers (.csv). Of a model with several"
-            + " inputs, --input NAME=… for each; their n-th examples belong together."
+            + " the shape that the model takes) or a table of numbers (.csv, .tsv). Of a model with"
+            + " several inputs, --input NAME=… for each; their n-th examples belong together."
       })
   private List<String> inputs = new ArrayList<>();
 
@@ -123,13 +124,18 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ClassLabels classes = labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels);
+    if (pictures != null && pictures < 0) {
+      throw CommandFailure.usage("--pictures must not be negative, but is " + pictures);
+    }
+    Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
+    ClassLabels classes =
+        labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
     Target wanted = target(classes);
     LoadedModel model = modelOptions.load();
     if (output == null) {
       classes.requireAll(OutputColumns.of(model.network()));
+      requireClass(model, classes);
     }
-    Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
     try (LrpExplainer explainer = explainer(model);
         JointSource source = open(model, console);
         OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
@@ -226,6 +232,19 @@ final class ExplainCommand implements Callable<Integer> {
       case "contrastive" -> Target.contrastive();
       default -> Target.classIndex(classes.index(target));
     };
+  }
+
+  /** A number beyond the last class is no less a wrong option than a name that there is not. */
+  private void requireClass(LoadedModel model, ClassLabels classes) {
+    OptionalLong columns = OutputColumns.of(model.network());
+    boolean isNumber = target.matches("\\d{1,9}") && !classes.names().contains(target);
+    if (isNumber && columns.isPresent()) {
+      long count = Math.max(2, columns.getAsLong());
+      if (Long.parseLong(target) >= count) {
+        throw CommandFailure.usage(
+            "There is no class " + target + ": the model tells " + count + " apart, from 0");
+      }
+    }
   }
 
   private ExplanationWriter writer(

@@ -64,11 +64,13 @@ final class ExplanationWriter implements Closeable {
     this.labels = labels;
     this.mostPictures = mostPictures;
     this.page = page;
+    // Of arrays and tables it is known beforehand what is left out.
+    long rows = source.count() - source.skipped().size();
     for (ResultPart part : parts) {
       Path file = folder.resolve("relevance" + part.suffix() + ".npy");
-      relevances.add(new NpyWriter(file, DataType.FLOAT, source.count()));
+      relevances.add(new NpyWriter(file, DataType.FLOAT, rows));
     }
-    this.outputs = new NpyWriter(folder.resolve("output.npy"), DataType.FLOAT, source.count());
+    this.outputs = new NpyWriter(folder.resolve("output.npy"), DataType.FLOAT, rows);
     this.summaryFile = Files.newOutputStream(folder.resolve("summary.csv"));
     this.summary =
         new CSVPrinter(

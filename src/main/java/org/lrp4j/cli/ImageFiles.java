@@ -1,18 +1,13 @@
 package org.lrp4j.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
+import org.lrp4j.file.FileProblem;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -22,6 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ImageFiles implements InputSource {
 
+  private final ImageFolder folder;
   private final List<Path> files;
   private final Map<String, Long> stems;
   private final ImageFitting fitting;
@@ -33,37 +29,16 @@ final class ImageFiles implements InputSource {
 
   private record FittedImage(int position, String name, Pixels pixels) {}
 
-  ImageFiles(List<Path> files, ImageFitting fitting, int batchSize, Console console) {
-    this.files = files;
+  /** The images; what else was found is reported first. */
+  ImageFiles(ImageFolder folder, ImageFitting fitting, int batchSize, Console console) {
+    this.folder = folder;
+    this.files = folder.images();
     this.fitting = fitting;
     this.batchSize = batchSize;
     this.console = console;
     this.stems =
         files.stream().collect(Collectors.groupingBy(ImageFiles::stem, Collectors.counting()));
-  }
-
-  /** The images of a folder, by name. Those of its folders are not among them. */
-  static List<Path> in(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(ImageFiles::isImage).sorted().toList();
-    }
-  }
-
-  static boolean isImage(Path file) {
-    return Files.isRegularFile(file)
-        && !file.getFileName().toString().startsWith(".")
-        && suffixes().contains(suffix(file));
-  }
-
-  private static Set<String> suffixes() {
-    return Arrays.stream(ImageIO.getReaderFileSuffixes())
-        .map(suffix -> suffix.toLowerCase(Locale.ROOT))
-        .collect(Collectors.toSet());
-  }
-
-  static String suffix(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    folder.others().forEach(this::skip);
   }
 
   private static String stem(Path file) {
@@ -73,6 +48,11 @@ final class ImageFiles implements InputSource {
 
   @Override
   public long count() {
+    return files.size() + (long) folder.others().size();
+  }
+
+  @Override
+  public long examples() {
     return files.size();
   }
 
@@ -108,7 +88,7 @@ final class ImageFiles implements InputSource {
         String name = stems.get(stem(file)) > 1 ? file.getFileName().toString() : stem(file);
         return Optional.of(new FittedImage(next - 1, name, fitting.fit(Pixels.read(file))));
       } catch (IOException e) {
-        skip(file, e.getMessage());
+        skip(file, FileProblem.reason(e));
       } catch (OutOfMemoryError e) {
         // One huge image among a thousand: what was read of it is garbage by now.
         skip(file, "it is too large for the memory that Java has; java -Xmx8g, say, gives it more");
@@ -118,8 +98,12 @@ final class ImageFiles implements InputSource {
   }
 
   private void skip(Path file, String reason) {
-    skipped.add(file + ": " + reason);
-    console.warn("skipped " + file + ": " + reason);
+    skip(file + ": " + reason);
+  }
+
+  private void skip(String what) {
+    skipped.add(what);
+    console.warn("skipped " + what);
   }
 
   private Batch batch(List<FittedImage> pictures) {

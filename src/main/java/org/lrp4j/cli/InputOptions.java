@@ -1,15 +1,14 @@
 package org.lrp4j.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.lrp4j.ChannelOrder;
 import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How files become what a model is fed with: what explaining and evaluating have in common. */
@@ -56,6 +55,12 @@ final class InputOptions {
   enum ColorOrder {
     RGB,
     BGR
+  }
+
+  @Mixin private TableOptions tableOptions;
+
+  TableOptions tables() {
+    return tableOptions;
   }
 
   int batchSize() {
@@ -106,39 +111,29 @@ final class InputOptions {
       InputScale scale,
       Console console) {
     if (isImages) {
-      List<Path> files = imagesOf(file);
-      if (files.isEmpty()) {
-        throw CommandFailure.badInput("There are no images in " + file);
+      ImageFolder found =
+          Files.isDirectory(file)
+              ? ImageFolder.read(file)
+              : new ImageFolder(List.of(file), List.of());
+      if (found.images().isEmpty()) {
+        throw CommandFailure.badInput(
+            "There are no images in "
+                + file
+                + (found.others().isEmpty() ? "" : ", but " + found.others().get(0)));
       }
-      return new ImageFiles(files, fitting(name, model, scale, console), batchSize(), console);
+      return new ImageFiles(found, fitting(name, model, scale, console), batchSize(), console);
     }
     InputForm form = model.inputs().get(name);
-    if (suffix(file).equals("npy")) {
+    if (InputKinds.isArray(file)) {
       PixelRangeNote note = new PixelRangeNote(file, scale, form.isImage(), console);
       return NpyRows.open(file, form, batchSize(), note);
     }
-    CsvTable table = CsvTable.read(file);
-    return new CsvRows(file, table, table.columns(), form, batchSize());
-  }
-
-  private static List<Path> imagesOf(Path input) {
-    try {
-      return Files.isDirectory(input) ? ImageFiles.in(input) : List.of(input);
-    } catch (IOException e) {
-      throw CommandFailure.badInput(input + " cannot be read: " + e, e);
-    }
+    TableOptions.Chosen chosen = tableOptions.read(file, console::warn);
+    return new CsvRows(chosen.table(), chosen.columns(), form, batchSize());
   }
 
   /** Whether a file is an image or a folder of them; arrays and tables are told by their names. */
   static boolean isImages(Path input) {
-    if (!Files.exists(input)) {
-      throw CommandFailure.badInput("There is no input " + input);
-    }
-    return Files.isDirectory(input) || !List.of("npy", "csv").contains(suffix(input));
-  }
-
-  private static String suffix(Path file) {
-    String name = String.valueOf(file.getFileName());
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return InputKinds.isImages(input);
   }
 }

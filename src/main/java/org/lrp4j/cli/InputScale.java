@@ -74,6 +74,10 @@ final class InputScale {
       if (range.matches()) {
         double low = Double.parseDouble(range.group(1));
         double high = Double.parseDouble(range.group(2));
+        if (low >= high) {
+          throw CommandFailure.usage(
+              "--normalizer " + name + " is no range: the first number must be the lower one");
+        }
         return new InputScale(name, Optional.of(new ImagePreProcessingScaler(low, high)));
       }
     } catch (NumberFormatException e) {

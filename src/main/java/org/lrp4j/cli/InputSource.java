@@ -11,6 +11,11 @@ interface InputSource extends Closeable {
   /** How many inputs there are. */
   long count();
 
+  /** How many of them are examples, and not other files that only lie beside these. */
+  default long examples() {
+    return count();
+  }
+
   /**
    * The next batch.
    *

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.lrp4j.file.FileProblem;
 
 /**
  * The sources of all inputs of a model, whose n-th examples belong together. An example is left out
@@ -33,11 +34,19 @@ final class JointSource implements Closeable {
     inputs.forEach(input -> waiting.add(new ArrayDeque<>()));
     FedInput first = inputs.get(0);
     for (FedInput input : inputs) {
-      if (input.source().count() != first.source().count()) {
+      if (inputs.size() > 1 && !input.source().skipped().isEmpty() && !input.source().isFiles()) {
+        throw CommandFailure.usage(
+            "Rows cannot be left out of one of several inputs, whose n-th examples belong together:"
+                + " leave out --skip-missing, or take the rows out of all of them");
+      }
+      if (input.source().examples() != first.source().examples()) {
         throw CommandFailure.badInput(
             "The n-th examples of all inputs belong together, but %s has %d and %s has %d"
                 .formatted(
-                    first.file(), first.source().count(), input.file(), input.source().count()));
+                    first.file(),
+                    first.source().examples(),
+                    input.file(),
+                    input.source().examples()));
       }
     }
   }
@@ -47,7 +56,8 @@ final class JointSource implements Closeable {
   }
 
   long count() {
-    return inputs.get(0).source().count();
+    InputSource first = inputs.get(0).source();
+    return inputs.size() == 1 ? first.count() : first.examples();
   }
 
   /**
@@ -154,7 +164,7 @@ final class JointSource implements Closeable {
     try {
       return input.source().next();
     } catch (IOException e) {
-      throw CommandFailure.badInput(input.file() + " cannot be read: " + e.getMessage(), e);
+      throw CommandFailure.badInput(input.file() + " cannot be read: " + FileProblem.reason(e), e);
     }
   }
 

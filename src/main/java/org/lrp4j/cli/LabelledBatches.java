@@ -1,13 +1,13 @@
 package org.lrp4j.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
+import org.lrp4j.file.FileProblem;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -51,7 +51,7 @@ final class LabelledBatches extends ReadOnceIterator {
       try {
         next = data.inputs().next();
       } catch (IOException e) {
-        throw new UncheckedIOException(e.getMessage(), e);
+        throw CommandFailure.badInput(FileProblem.reason(e), e);
       }
     }
     return next.isPresent();

@@ -1,7 +1,5 @@
 package org.lrp4j.cli;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -21,19 +19,15 @@ record LabelledColumns(
   /**
    * Of a table.
    *
-   * @param wanted names or numbers of the label columns; none for the last one
+   * @param wanted how the label columns were asked for, for messages
    * @param given the outputs' names; none for the columns'
    * @param outputs how many outputs the model has, if known
    * @throws CommandFailure if these do not fit each other
    */
   static LabelledColumns of(
-      Path file, List<String> wanted, List<String> given, OptionalLong outputs) {
-    CsvTable table = CsvTable.read(file);
-    List<Integer> labels = new ArrayList<>();
-    if (wanted.isEmpty()) {
-      labels.add(LabelledInputs.column(table, null, file));
-    }
-    wanted.forEach(name -> labels.add(LabelledInputs.column(table, name.strip(), file)));
+      TableOptions.Numbers chosen, List<String> wanted, List<String> given, OptionalLong outputs) {
+    CsvTable table = chosen.table();
+    List<Integer> labels = chosen.labels();
     if (labels.stream().distinct().count() < labels.size()) {
       throw CommandFailure.usage(
           "--label-column names a column twice: " + String.join(",", wanted));
@@ -55,9 +49,7 @@ record LabelledColumns(
               + ": "
               + ClassNames.listed(given));
     }
-    List<Integer> features = new ArrayList<>(table.columns());
-    features.removeAll(labels);
-    return new LabelledColumns(table, labels, features, names(table, labels, given));
+    return new LabelledColumns(table, labels, chosen.columns(), names(table, labels, given));
   }
 
   private static List<String> names(CsvTable table, List<Integer> labels, List<String> given) {

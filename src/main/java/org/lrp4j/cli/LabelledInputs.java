@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import org.lrp4j.file.FileProblem;
+import org.lrp4j.file.Folders;
 
 /**
  * Inputs whose classes are known.
@@ -22,7 +23,7 @@ record LabelledInputs(
 
   /** Opens a source once its files are known. */
   interface ImageOpener {
-    InputSource open(List<Path> files);
+    InputSource open(ImageFolder files);
   }
 
   /** Opens a source once its columns are known. */
@@ -41,28 +42,31 @@ record LabelledInputs(
       ClassLabels labels,
       Optional<ClassOrder> order,
       OptionalLong outputs,
-      ImageOpener opener)
-      throws IOException {
-    List<Path> folders;
-    try (Stream<Path> found = Files.list(data)) {
-      folders =
-          found
-              .filter(Files::isDirectory)
-              .filter(folder -> !folder.getFileName().toString().startsWith("."))
-              .sorted()
-              .toList();
+      ImageOpener opener) {
+    List<Path> folders = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (Path found : contents(data)) {
+      if (Files.isDirectory(found)) {
+        folders.add(found);
+      } else {
+        others.add(found + ": it is in no class's folder");
+      }
     }
     List<Path> files = new ArrayList<>();
     List<String> kinds = new ArrayList<>();
     for (Path folder : folders) {
-      for (Path image : ImageFiles.in(folder)) {
+      ImageFolder found = ImageFolder.read(folder);
+      others.addAll(found.others());
+      for (Path image : found.images()) {
         files.add(image);
         kinds.add(folder.getFileName().toString());
       }
     }
     if (files.isEmpty()) {
       throw CommandFailure.badInput(
-          data + " holds no images: expected a folder of images for each class");
+          data
+              + " holds no images: expected a folder of images for each class"
+              + (others.isEmpty() ? "" : ", but " + others.get(0)));
     }
     List<String> folderNames =
         folders.stream().map(folder -> folder.getFileName().toString()).toList();
@@ -72,7 +76,20 @@ record LabelledInputs(
             .map(kind -> ClassNames.index(kind, names, data.resolve(kind).toString()))
             .toList();
     List<String> places = files.stream().map(file -> data.relativize(file).toString()).toList();
-    return new LabelledInputs(opener.open(files), classes, names, places);
+    return new LabelledInputs(opener.open(new ImageFolder(files, others)), classes, names, places);
+  }
+
+  /** What is in a folder and meant as data, in alphabetical order. */
+  private static List<Path> contents(Path folder) {
+    try {
+      return Folders.list(folder).stream()
+          .filter(found -> Files.isDirectory(found) || !ImageFolder.isNote(found))
+          .filter(found -> !found.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw CommandFailure.badInput(folder + " cannot be read: " + FileProblem.reason(e), e);
+    }
   }
 
   /**
@@ -82,25 +99,21 @@ record LabelledInputs(
    * @param outputs how many classes the model tells apart, if known
    */
   static LabelledInputs ofTable(
-      Path file,
-      String labelColumn,
+      TableOptions.Chosen chosen,
       ClassLabels labels,
       Optional<ClassOrder> order,
       OptionalLong outputs,
       TableOpener opener) {
-    CsvTable table = CsvTable.read(file);
-    List<Integer> columns = new ArrayList<>(table.columns());
-    Integer labelled = column(table, labelColumn, file);
-    columns.remove(labelled);
-    List<String> cells = table.rows().stream().map(row -> row.get(labelled)).toList();
+    CsvTable table = chosen.table();
+    List<String> cells = table.labels(chosen.label());
     List<String> names = names(cells, labels, order, outputs);
     List<Integer> classes = new ArrayList<>();
     List<String> places = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
-      places.add(file.getFileName() + " line " + table.lines().get(i));
+      places.add(table.file().getFileName() + " line " + table.lines().get(i));
       classes.add(ClassNames.index(cells.get(i), names, places.get(i)));
     }
-    return new LabelledInputs(opener.open(table, columns), classes, names, places);
+    return new LabelledInputs(opener.open(table, chosen.columns()), classes, names, places);
   }
 
   private static List<String> names(
@@ -110,26 +123,5 @@ record LabelledInputs(
     }
     ClassNames.requireKnown(found, labels.names());
     return ClassNames.requireAll(labels.names(), outputs);
-  }
-
-  /** The number of a column that is named or numbered; the last one for null. */
-  static Integer column(CsvTable table, String wanted, Path file) {
-    int count = table.columns().size();
-    if (wanted == null) {
-      return count - 1;
-    }
-    int named = table.names().indexOf(wanted);
-    int index = named < 0 && wanted.matches("\\d{1,6}") ? Integer.parseInt(wanted) : named;
-    if (index < 0 || index >= count) {
-      throw CommandFailure.usage(
-          file
-              + " has no column \""
-              + wanted
-              + "\": "
-              + (table.names().isEmpty()
-                  ? "it has " + count
-                  : "it has " + ClassNames.listed(table.names())));
-    }
-    return index;
   }
 }

@@ -1,6 +1,9 @@
 package org.lrp4j.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.OptionalInt;
 import org.lrp4j.cli.model.BadModelException;
@@ -65,7 +68,15 @@ public final class Main implements Runnable {
     if (System.getProperty(level) == null) {
       System.setProperty(level, "warn");
     }
-    System.exit(execute(commandLine(), arguments));
+    System.exit(execute(commandLine().setOut(standardOutput()), arguments));
+  }
+
+  /** A writer that knows when it fails: picocli's is on a stream that keeps this to itself. */
+  private static PrintWriter standardOutput() {
+    String terminal =
+        System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
+    Charset charset = terminal == null ? Charset.defaultCharset() : Charset.forName(terminal);
+    return new PrintWriter(new FileOutputStream(FileDescriptor.out), true, charset);
   }
 
   /**
@@ -80,10 +91,20 @@ public final class Main implements Runnable {
     return execute(commandLine().setOut(out).setErr(err), arguments);
   }
 
+  /** A device may be full, or a pipe closed; a failure before that says more. */
+  private static int notPrinted(PrintWriter err, int status) {
+    err.println("lrp4j: not all could be printed: the output is full or closed");
+    err.flush();
+    return status == ExitStatus.DONE || status == ExitStatus.SOME_SKIPPED
+        ? ExitStatus.FAILED
+        : status;
+  }
+
   /** Arrays off the heap run out of memory as well, with the same error. */
   private static int execute(CommandLine command, String... arguments) {
     try {
-      return command.execute(arguments);
+      int status = command.execute(arguments);
+      return command.getOut().checkError() ? notPrinted(command.getErr(), status) : status;
     } catch (OutOfMemoryError e) {
       PrintWriter err = command.getErr();
       err.println(

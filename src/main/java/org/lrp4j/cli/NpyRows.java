@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lrp4j.cli.model.InputForm;
+import org.lrp4j.file.FileProblem;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The rows of a NumPy file, in the shape that the network takes. */
@@ -36,7 +37,7 @@ final class NpyRows implements InputSource {
       }
       return new NpyRows(file, form, batchSize, note);
     } catch (IOException e) {
-      throw CommandFailure.badInput(path + " cannot be read: " + e.getMessage(), e);
+      throw CommandFailure.badInput(path + " cannot be read: " + FileProblem.reason(e), e);
     }
   }
 

@@ -17,8 +17,16 @@ record ResultPart(int input, Optional<String> layer, String suffix, ResultPictur
 
   INDArray relevance(Explanation explanation) {
     return layer
-        .map(explanation::relevance)
+        .map(name -> of(name, explanation))
         .orElseGet(() -> explanation.inputs().get(input).relevance());
+  }
+
+  private static INDArray of(String layer, Explanation explanation) {
+    try {
+      return explanation.relevance(layer);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage("--layer " + layer + ": " + e.getMessage());
+    }
   }
 
   /** A name for a part of its own, that is good for files. */

@@ -10,7 +10,8 @@ import java.util.Objects;
 
 /**
  * A folder that is filled beside its place and moved there when it is complete. Whoever dies before
- * that leaves the place as it was; what was written is deleted unless the process is killed hard.
+ * that leaves the place as it was; what was written is deleted, or if the process is killed hard,
+ * by the first run a day later that writes to the same place.
  *
  * <p>For results that are of no use by halves, and that take long enough to be interrupted:
  *
@@ -28,7 +29,7 @@ public final class StagedFolder implements AutoCloseable {
   private final ReplacementCheck check;
 
   private final Thread cleaning = new Thread(this::deleteStage, "delete an unfinished folder");
-  private volatile boolean isEnding;
+  private boolean isEnding;
 
   private StagedFolder(Path target, Path stage, ReplacementCheck check) {
     this.target = target;
@@ -57,6 +58,7 @@ public final class StagedFolder implements AutoCloseable {
     }
     requireReplaceable(place, check);
     Folders.make(place.getParent());
+    Leftovers.delete(place);
     Path stage = TemporaryName.beside(place, "tmp");
     Files.createDirectory(stage);
     StagedFolder folder = new StagedFolder(place, stage, check);
@@ -96,17 +98,25 @@ public final class StagedFolder implements AutoCloseable {
    * @return where to write it now
    * @throws UncheckedIOException if the process is ending, or the file's folder cannot be made
    */
-  public Path file(String name) {
+  public synchronized Path file(String name) {
     Path file = stage.resolve(name);
     try {
-      if (isEnding) {
-        throw new IOException("the process is ending");
-      }
+      requireGoingOn();
       Files.createDirectories(file.getParent());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return file;
+  }
+
+  /**
+   * For methods that hold this folder's lock as long as they make or move folders: what has been
+   * deleted must not be made once more, and no half of it be published.
+   */
+  private void requireGoingOn() throws IOException {
+    if (isEnding) {
+      throw new IOException("the process is ending");
+    }
   }
 
   /**
@@ -125,9 +135,11 @@ public final class StagedFolder implements AutoCloseable {
    * Moves the folder to its place. Nothing can be written into it afterwards.
    *
    * @throws NotReplaceableException if something came up there meanwhile
-   * @throws IOException if it cannot be moved; what was there is unchanged then
+   * @throws IOException if it cannot be moved, or the process is ending; what was there is
+   *     unchanged then
    */
-  public void publish() throws IOException {
+  public synchronized void publish() throws IOException {
+    requireGoingOn();
     requireReplaceable(target, check);
     if (!Files.exists(target)) {
       Files.move(stage, target);
@@ -161,8 +173,10 @@ public final class StagedFolder implements AutoCloseable {
   }
 
   /** When the process is interrupted. More than once: somebody may still be writing into it. */
-  private void deleteStage() {
-    isEnding = true;
+  void deleteStage() {
+    synchronized (this) {
+      isEnding = true;
+    }
     for (int i = 0; i < 20 && Files.exists(stage); i++) {
       try {
         Folders.delete(stage);

@@ -10,6 +10,7 @@
  *   <li>{@link org.lrp4j.file.RunFolder}, one folder for each run of a program
  *   <li>{@link org.lrp4j.file.AtomicFile}, a file that appears as a whole
  *   <li>{@link org.lrp4j.file.Folders}, which makes, lists and deletes folders
+ *   <li>{@link org.lrp4j.file.FileProblem}, why a file cannot be read
  *   <li>{@link org.lrp4j.file.NpyWriter}, arrays in NumPy's format
  *   <li>{@link org.lrp4j.file.TextTable}, a table for people
  * </ul>

@@ -258,7 +258,7 @@ class ImagesTest {
     List<String> before = names(out);
 
     explain(images, "--force", "--layer", "nosuch")
-        .requireEnd(ExitStatus.BAD_INPUT, "no layer input \"nosuch\"");
+        .requireEnd(ExitStatus.USAGE, "no layer input \"nosuch\"");
 
     assertEquals(before, names(out));
     assertEquals(List.of("images", "model.zip", "out"), names(folder));

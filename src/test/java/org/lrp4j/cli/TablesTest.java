@@ -184,8 +184,8 @@ class TablesTest {
     explain().requireEnd(ExitStatus.BAD_INPUT, "line 4 holds \"five\"");
     Files.writeString(data, "1,2,3\n4,5");
     explain().requireEnd(ExitStatus.BAD_INPUT, "line 2 has 2 columns");
-    Files.write(data, new byte[] {'1', ',', (byte) 0xff, '\n'});
-    explain().requireEnd(ExitStatus.BAD_INPUT, "cannot be read as a table");
+    Files.writeString(data, "1,2,3\n4,\"5,6\n7,8,9\n");
+    explain().requireEnd(ExitStatus.BAD_INPUT, "a quotation mark missing", "from line 2 on");
     Files.writeString(data, "1,2,3\n4,5\n");
     explain().requireEnd(ExitStatus.BAD_INPUT, "line 2 has 2 columns, but the first one has 3");
     Files.writeString(data, "1,2\n4,5\n");
@@ -200,9 +200,15 @@ class TablesTest {
   @Test
   void tellWhichOptionsAreWrong() {
     explain("--target", "bee").requireEnd(ExitStatus.USAGE, "There is no class \"bee\"");
-    explain("--target", 7).requireEnd(ExitStatus.BAD_INPUT, "7");
+    explain("--target", 7).requireEnd(ExitStatus.USAGE, "no class 7");
+    explain("--layer", "nosuch").requireEnd(ExitStatus.USAGE, "nosuch");
     explain("--composite", "best").requireEnd(ExitStatus.USAGE, "epsilon-plus-flat");
     explain("--composite", "epsilon-gamma-box:1,0").requireEnd(ExitStatus.USAGE);
+    explain("--normalizer", "0..0").requireEnd(ExitStatus.USAGE, "0..0 is no range");
+    explain("--normalizer", "5..1").requireEnd(ExitStatus.USAGE, "5..1 is no range");
+    explain("--pictures", -1).requireEnd(ExitStatus.USAGE, "--pictures", "-1");
+    explain("--labels", folder.resolve("none.txt"))
+        .requireEnd(ExitStatus.BAD_INPUT, "none.txt: it does not exist");
     explain("--normalizer", "nice").requireEnd(ExitStatus.USAGE, "no normalizer \"nice\"");
     explain("--normalizer", "from-model").requireEnd(ExitStatus.USAGE, "holds no normalizer");
     explain("--batch-size", 0).requireEnd(ExitStatus.USAGE, "at least 1");

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.FolderContents.names;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -72,6 +76,87 @@ class StagedFolderTest {
     assertEquals(List.of("old.txt"), names(target));
     assertTrue(
         names(folder).stream().filter(n -> !n.equals("report")).allMatch(n -> n.endsWith(".tmp")));
+  }
+
+  @Test
+  void whatWasDeletedAtTheEndIsNotMadeOnceMore() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      StagedFolder staged = StagedFolder.beside(folder.resolve("report"), StagedFolderTest::refuse);
+      Thread writing = new Thread(() -> fillUntilItIsRefused(staged));
+      writing.start();
+      while (names(folder).isEmpty()) {
+        Thread.onSpinWait();
+      }
+      staged.deleteStage();
+      writing.join();
+      staged.close();
+
+      assertEquals(List.of(), names(folder), "round " + i);
+    }
+  }
+
+  private static void fillUntilItIsRefused(StagedFolder staged) {
+    try {
+      for (int i = 0; i < 1_000_000; i++) {
+        staged.file("folder" + i + "/file.txt");
+      }
+    } catch (UncheckedIOException e) {
+      // It is ending.
+    }
+  }
+
+  @Test
+  void whatIsHalfDeletedIsNotPublished() throws Exception {
+    Path target = Files.createDirectory(folder.resolve("report"));
+    Files.writeString(target.resolve("old.txt"), "old");
+    try (StagedFolder staged = StagedFolder.beside(target, place -> {})) {
+      staged.write("a.txt", "a");
+      Path stage = staged.file("a.txt").getParent();
+      staged.deleteStage();
+      // As if the one had just been written when the other was being deleted.
+      Files.createDirectory(stage);
+
+      assertThrows(IOException.class, staged::publish);
+      assertThrows(UncheckedIOException.class, () -> staged.file("b.txt"));
+    }
+    assertEquals("old", Files.readString(target.resolve("old.txt")));
+    assertEquals(List.of("report"), names(folder));
+  }
+
+  private Path leftOver(String name, Duration age) throws IOException {
+    Path left = Files.createDirectory(folder.resolve(name));
+    Files.writeString(left.resolve("0.png"), "half of it");
+    FileTime then = FileTime.from(Instant.now().minus(age));
+    Files.setLastModifiedTime(left.resolve("0.png"), then);
+    Files.setLastModifiedTime(left, then);
+    return left;
+  }
+
+  @Test
+  void whatAKilledRunHasLeftIsDeletedADayLater() throws IOException {
+    String id = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    leftOver(".report." + id + ".tmp", Duration.ofHours(25));
+    Path replaced = leftOver(".report." + id + ".old", Duration.ofHours(25));
+    Path young = leftOver(".report." + id.replace('0', '1') + ".tmp", Duration.ofHours(23));
+    Path working = leftOver(".report." + id.replace('0', '2') + ".tmp", Duration.ofHours(25));
+    Files.writeString(working.resolve("1.png"), "just written");
+    Files.setLastModifiedTime(working, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+    Path others = leftOver(".other." + id + ".tmp", Duration.ofHours(25));
+    Path users = leftOver(".report.mine.tmp", Duration.ofHours(25));
+    Path target = folder.resolve("report");
+
+    StagedFolder.beside(target, place -> {}).close();
+
+    List<String> kept =
+        Stream.of(replaced, young, working, others, users)
+            .map(path -> path.getFileName().toString())
+            .sorted()
+            .toList();
+    assertEquals(kept, names(folder), "what was to be replaced is kept: nothing took its place");
+
+    Files.createDirectory(target);
+    StagedFolder.beside(target, place -> {}).close();
+    assertFalse(Files.exists(replaced), "something took its place");
   }
 
   @Test

@@ -17,9 +17,11 @@ public final class BadModelException extends RuntimeException {
    * What a failure within Deeplearning4j says, without its advice and tables.
    *
    * @param e the failure
-   * @return the first line of its message; "null" if it has none
+   * @return the first line of its message; the failure's name if it has none
    */
   public static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : e.getMessage().lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 }

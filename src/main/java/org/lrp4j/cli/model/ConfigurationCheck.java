@@ -5,8 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.lrp4j.file.FileProblem;
 import org.nd4j.shade.jackson.core.JsonFactory;
+import org.nd4j.shade.jackson.core.JsonLocation;
 import org.nd4j.shade.jackson.core.JsonParser;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.core.JsonStreamContext;
 import org.nd4j.shade.jackson.core.JsonToken;
 
@@ -81,9 +84,18 @@ final class ConfigurationCheck {
         }
       }
       return outermost;
+    } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
+      throw new BadModelException(
+          "The model's configuration is not JSON"
+              + (place == null
+                  ? ""
+                  : ": see its line %d, column %d"
+                      .formatted(place.getLineNr(), place.getColumnNr())),
+          e);
     } catch (IOException e) {
       throw new BadModelException(
-          "The model's configuration is not JSON: " + BadModelException.firstLine(e), e);
+          "The model's configuration is not JSON: " + FileProblem.reason(e), e);
     }
   }
 

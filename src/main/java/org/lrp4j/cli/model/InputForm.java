@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -97,6 +98,21 @@ public record InputForm(Kind kind, long channels, long height, long width, DataF
   public InputForm asImage(long newHeight, long newWidth) {
     return new InputForm(
         Kind.FLAT_IMAGE, channels / (newHeight * newWidth), newHeight, newWidth, DataFormat.NCHW);
+  }
+
+  /**
+   * How many numbers one example has, if they stand in a row.
+   *
+   * @return as many as there are features, or pixels times channels; empty if the configuration
+   *     does not tell
+   */
+  public OptionalLong numbers() {
+    if (kind == Kind.FEATURES && channels > 0) {
+      return OptionalLong.of(channels);
+    }
+    return isImage() && hasSize()
+        ? OptionalLong.of(channels * height * width)
+        : OptionalLong.empty();
   }
 
   /**

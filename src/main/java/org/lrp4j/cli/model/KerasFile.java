@@ -51,7 +51,10 @@ final class KerasFile {
         | InvalidKerasConfigurationException
         | UnsupportedKerasConfigurationException e) {
       throw new BadModelException(
-          file + " is a Keras model that Deeplearning4j cannot import: " + e.getMessage(), e);
+          file
+              + " is a Keras model that Deeplearning4j cannot import: "
+              + BadModelException.firstLine(e),
+          e);
     }
   }
 

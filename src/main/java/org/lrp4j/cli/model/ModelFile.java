@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.lrp4j.file.FileProblem;
 
 /** Reads a model, whatever its file is called: by how the file begins. */
 public final class ModelFile {
@@ -57,7 +58,10 @@ public final class ModelFile {
       return in.readNBytes(HDF5.length);
     } catch (IOException e) {
       throw new BadModelException(
-          Files.exists(file) ? file + " cannot be read: " + e : "There is no model " + file, e);
+          Files.exists(file)
+              ? file + " cannot be read: " + FileProblem.reason(e)
+              : "There is no model " + file,
+          e);
     }
   }
 

@@ -1,7 +1,6 @@
 package org.lrp4j.cli.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.file.FileProblem;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
@@ -54,7 +54,7 @@ final class ModelZip {
           file + " is damaged or not complete: it cannot be read as a zip (" + e.getMessage() + ")",
           e);
     } catch (IOException e) {
-      throw new BadModelException(file + " cannot be read: " + e.getMessage(), e);
+      throw new BadModelException(file + " cannot be read: " + FileProblem.reason(e), e);
     }
   }
 
@@ -64,8 +64,8 @@ final class ModelZip {
       throw new BadModelException(file + ": " + foreign(zip));
     }
     // One byte more than allowed tells one that is too large, whatever size its entry claims.
-    try (InputStream in = zip.getInputStream(entry)) {
-      byte[] bytes = in.readNBytes(MAX_CONFIGURATION_BYTES + 1);
+    try (CheckedEntry checked = CheckedEntry.open(zip, entry)) {
+      byte[] bytes = checked.content().readNBytes(MAX_CONFIGURATION_BYTES + 1);
       if (bytes.length > MAX_CONFIGURATION_BYTES) {
         throw new BadModelException(
             file
@@ -75,7 +75,10 @@ final class ModelZip {
                 + (MAX_CONFIGURATION_BYTES >> 20)
                 + " MiB: refused");
       }
+      checked.requireIntact();
       return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw damaged(file, CONFIGURATION, e);
     }
   }
 
@@ -161,17 +164,22 @@ final class ModelZip {
               + " bytes): refused. If you trust the file, start Java with"
               + " -Dorg.bytedeco.javacpp.maxbytes=…");
     }
-    try (InputStream in = zip.getInputStream(entry)) {
-      INDArray parameters = new BinaryArrays(in).nextVector(expected);
+    try (CheckedEntry checked = CheckedEntry.open(zip, entry)) {
+      INDArray parameters = new BinaryArrays(checked.content()).nextVector(expected);
       if (parameters.length() != expected) {
         throw new IOException(
             "it holds " + parameters.length() + " numbers, but the configuration has " + expected);
       }
+      checked.requireIntact();
       return Optional.of(parameters.reshape(1, expected));
     } catch (IOException e) {
-      throw new BadModelException(
-          file + ": " + PARAMETERS + " is damaged or not complete: " + e.getMessage(), e);
+      throw damaged(file, PARAMETERS, e);
     }
+  }
+
+  private static BadModelException damaged(Path file, String entry, IOException e) {
+    return new BadModelException(
+        file + ": " + entry + " is damaged or not complete: " + FileProblem.reason(e), e);
   }
 
   /** The normalizer that is stored beside the model. */
@@ -181,11 +189,15 @@ final class ModelZip {
       if (entry == null) {
         return Optional.empty();
       }
-      try (InputStream in = zip.getInputStream(entry)) {
-        return Optional.of(StoredNormalizer.read(in, entry.getSize()));
+      try (CheckedEntry checked = CheckedEntry.open(zip, entry)) {
+        DataNormalization normalizer = StoredNormalizer.read(checked.content(), entry.getSize());
+        checked.requireIntact();
+        return Optional.of(normalizer);
+      } catch (IOException e) {
+        throw damaged(file, NORMALIZER, e);
       }
     } catch (IOException e) {
-      throw new BadModelException(file + " cannot be read: " + e.getMessage(), e);
+      throw new BadModelException(file + " cannot be read: " + FileProblem.reason(e), e);
     }
   }
 }

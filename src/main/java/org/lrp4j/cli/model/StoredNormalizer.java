@@ -3,6 +3,7 @@ package org.lrp4j.cli.model;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.lrp4j.file.FileProblem;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
@@ -72,7 +73,10 @@ final class StoredNormalizer {
       };
     } catch (IOException e) {
       throw new BadModelException(
-          what + " cannot be read: " + e.getMessage() + ". Choose another one with --normalizer",
+          what
+              + " cannot be read: "
+              + FileProblem.reason(e)
+              + ". Choose another one with --normalizer",
           e);
     }
   }
