@@ -33,6 +33,9 @@
  * parameters</td></tr>
  * <tr><td>Look at all parameters at once</td><td>{@link org.lrp4j.engine.parameter.Fingerprints}</td><td>On
  * two cores before the products begin: 7 ms instead of 14 for ResNet50</td></tr>
+ * <tr><td>Do not look at all</td><td>{@code fixedParameters(true)} on the builder</td><td>For networks
+ * that are not trained on: one image through ResNet50 takes 1.03 to 1.08 times the raw operations in
+ * order instead of 1.10 to 1.19</td></tr>
  * <tr><td>Use memory again</td><td>{@link org.lrp4j.engine.memory.ArrayPool}</td><td>Up to eight times
  * faster than writing to fresh memory, and what the process holds stays flat</td></tr>
  * <tr><td>Lend relevance, and take it back</td><td>{@link org.lrp4j.engine.memory.Loans}</td><td>500
