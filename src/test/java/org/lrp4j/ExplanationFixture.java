@@ -30,26 +30,28 @@ public final class ExplanationFixture {
 
   /** What came out, what was explained of it, and where relevance begins; two classes else. */
   public ExplanationFixture output(INDArray values, INDArray explained, INDArray begun) {
-    output = row(values, explained, begun);
+    return output(values, explained, begun, Target.predicted());
+  }
+
+  /** The same where something else than the predicted class was asked for. */
+  public ExplanationFixture output(
+      INDArray values, INDArray explained, INDArray begun, Target target) {
+    output = row(values, explained, begun, target);
     return this;
   }
 
   private static Explanation.OutputRelevance row(
-      INDArray values, INDArray explained, INDArray begun) {
+      INDArray values, INDArray explained, INDArray begun, Target target) {
     Signal signal = Signal.of(explained);
     return new Explanation.OutputRelevance(
-        values,
-        signal,
-        OutputClasses.of(explained, signal.format(), values),
-        begun,
-        Target.predicted());
+        values, signal, OutputClasses.of(explained, signal.format(), values), begun, target);
   }
 
   /** An explanation with these inputs, and an output of two classes. */
   public Explanation build() {
     int examples = inputs.values().iterator().next().examples();
     INDArray classes = Nd4j.create(new double[][] {{0.2, 0.8}}).repeat(0, examples);
-    var usual = row(classes, classes, classes);
+    var usual = row(classes, classes, classes, Target.predicted());
     return new Explanation(
         inputs,
         Map.of(),

@@ -272,7 +272,7 @@ class ExplanationTest {
     try (LrpExplainer explainer = byHand().build()) {
       assertEquals(
           """
-          Composite Uniform
+          Composite Uniform Epsilon(ε=1.0)
           #  layer   type         parameters  rule or treatment
           0  layer0  DenseLayer   6           Epsilon(ε=1.0)
           1  layer1  OutputLayer  6           Epsilon(ε=1.0)

@@ -75,23 +75,26 @@ class FindingTest {
     assertEquals(1 / (1 + Math.exp(-2)), wet.explainedOutput(), TINY);
   }
 
-  /** Whatever begins at minus the logit is for the first class. */
   @Test
-  void tellsTheTwoClassesOfASigmoidByWhereRelevanceBegins() {
+  void tellsTheTwoClassesOfASigmoidApart() {
     INDArray probability = Nd4j.create(new double[][] {{1 / (1 + Math.exp(2.6))}});
     INDArray logit = Nd4j.create(new double[][] {{-2.6}});
-    for (double begun : new double[] {2.6, -2.6}) {
-      Finding finding = Finding.of(explanation(probability, logit, begun), 0);
-      assertEquals(begun > 0 ? 0 : 1, finding.explainedClass().getAsInt());
+    for (int explained : new int[] {0, 1}) {
+      double begun = explained == 1 ? -2.6 : 2.6;
+      Target target = Target.classIndex(explained);
+      Finding finding = Finding.of(explanation(probability, logit, begun, target), 0);
+      assertEquals(0, finding.predictedClass().getAsInt());
+      assertEquals(explained, finding.explainedClass().getAsInt());
       assertEquals(begun, finding.score(), TINY);
     }
   }
 
-  private static Explanation explanation(INDArray output, INDArray logit, double begun) {
+  private static Explanation explanation(
+      INDArray output, INDArray logit, double begun, Target target) {
     INDArray input = Nd4j.create(new double[][] {{1, 2}});
     return new ExplanationFixture()
         .features("in", input, input)
-        .output(output, logit, Nd4j.create(new double[][] {{begun}}))
+        .output(output, logit, Nd4j.create(new double[][] {{begun}}), target)
         .build();
   }
 

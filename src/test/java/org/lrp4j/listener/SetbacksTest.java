@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Networks;
+import org.lrp4j.OwnRnn;
 import org.lrp4j.SmallDisk;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -247,7 +248,7 @@ class SetbacksTest {
   void aNetworkThatCannotBeExplainedIsSaidSoOnceAtTheStart() {
     MultiLayerNetwork network =
         Networks.chain(
-            new SelfAttentionLayer.Builder().nIn(2).nOut(3).nHeads(1).projectInput(true).build(),
+            new OwnRnn(new SimpleRnn.Builder().nIn(2).nOut(3)),
             new RnnOutputLayer.Builder().nIn(3).nOut(2).build());
     network.setListeners(
         LrpListener.builder(folder, Networks.values(1, 1, 2, 4)).saveEveryNIterations(1).build());

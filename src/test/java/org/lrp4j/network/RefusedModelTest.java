@@ -25,7 +25,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
+import org.lrp4j.OwnRnn;
 import org.lrp4j.layer.UnsupportedModelException;
 import org.lrp4j.layer.UnsupportedModelException.Finding;
 import org.nd4j.linalg.activations.Activation;
@@ -76,10 +77,10 @@ class RefusedModelTest {
         arguments(
             chain(
                 InputType.recurrent(3, 4),
-                new SelfAttentionLayer.Builder().nOut(2).nHeads(1).projectInput(true).build(),
+                new OwnRnn(new SimpleRnn.Builder().nOut(2)),
                 new GlobalPoolingLayer(PoolingType.MAX),
                 classes(2, 2)),
-            new Finding("layer0", "SelfAttentionLayer", "unsupported layer", REGISTER)),
+            new Finding("layer0", "OwnRnn", "unsupported layer", REGISTER)),
         arguments(
             twoInputs("distance", new OwnVertex()),
             new Finding("distance", "OwnVertex", "unsupported vertex", REGISTER)),

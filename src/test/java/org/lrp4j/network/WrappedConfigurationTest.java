@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.OwnRnn;
 import org.lrp4j.layer.UnsupportedModelException;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -33,15 +34,6 @@ class WrappedConfigurationTest {
         arguments("MaskZeroLayer", new MaskZeroLayer(rnn(), 0)),
         arguments("Bidirectional", new Bidirectional(rnn())),
         arguments("LastTimeStep", new LastTimeStep(new Bidirectional(rnn()))));
-  }
-
-  /** A layer of which nobody said how it is explained. */
-  private static final class OwnRnn extends SimpleRnn {
-    private static final long serialVersionUID = 1L;
-
-    OwnRnn(Builder builder) {
-      super(builder);
-    }
   }
 
   private static Layer rnn() {
