@@ -1,5 +1,6 @@
 package org.lrp4j.family;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -345,6 +347,27 @@ class LstmOracleTest {
         assertEquals(logit, sum, 1e-9);
         assertTrue(Math.abs(explanation.output().getDouble(n, 1)) > 0);
       }
+    }
+  }
+
+  /** What DL4J computes in FLOAT there is no reason to refuse a DOUBLE network. */
+  @Test
+  void aMaskedLastStepBeforeAnActivationLayerIsExplainedInDouble() {
+    FamilyCase row =
+        FamilyCase.chain(
+            "LastTimeStep, then an activation layer",
+            LstmCases.SEQUENCE,
+            new Reference.Elsewhere("here"),
+            new LastTimeStep(lstm()),
+            new ActivationLayer(Activation.TANH),
+            new DenseLayer.Builder().nOut(2).activation(Activation.IDENTITY).build());
+    MultiLayerNetwork network = (MultiLayerNetwork) row.network(DataType.DOUBLE);
+    INDArray features = row.batch(DataType.DOUBLE, 5)[0];
+    INDArray mask = Nd4j.createFromArray(RecurrentCases.MASK);
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      Explanation explanation = explainer.explain(new INDArray[] {features}, new INDArray[] {mask});
+      INDArray output = network.output(features.dup(), false, mask, null);
+      assertArrayEquals(Samples.flat(output), Samples.flat(explanation.output()), 1e-6);
     }
   }
 

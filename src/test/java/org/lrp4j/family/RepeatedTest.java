@@ -63,7 +63,7 @@ class RepeatedTest {
     INDArray[] batch = row.batch(DataType.DOUBLE, 27);
     INDArray[] activated =
         Stream.of(batch).map(input -> Transforms.tanh(input, true)).toArray(INDArray[]::new);
-    INDArray output = FamilyCase.output(alone, row.masks(), activated);
+    INDArray output = FamilyCase.output(alone, row.masks(), activated).castTo(DataType.DOUBLE);
     Target target = Target.relevance(FamilyCase.relevance(output));
     try (LrpExplainer expected = LrpExplainer.builder(alone).verify(false).build();
         LrpExplainer explainer =
