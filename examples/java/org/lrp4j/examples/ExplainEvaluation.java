@@ -38,6 +38,7 @@ public final class ExplainEvaluation {
         ExplainedEvaluation.builder(network)
             .explainer(explainer -> explainer.composite(Composite.epsilonPlusFlat()))
             .title("Digits, explained")
+            .origin("LeNet", "1,000 handwritten digits")
             .allErrors()
             .evaluate(numbered(Digits.test().batches(100)))) {
       System.out.println(evaluation.evaluation().stats());

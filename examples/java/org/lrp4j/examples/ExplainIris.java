@@ -13,6 +13,7 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.picture.BarChart;
+import org.lrp4j.picture.Captions;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -75,9 +76,12 @@ public final class ExplainIris {
       for (int species = 0; species < 3; species++) {
         INDArray flower = flowers.getFeatures().getRow(50L * species, true);
         Explanation explanation = explainer.explain(flower, Target.classIndex(species));
-        BarChart.of(explanation)
+        INDArray measured = flower.dup();
+        normalizer.revertFeatures(measured); // centimetres, not what the network sees
+        BarChart.of(explanation.relevance(), measured)
             .featureNames(FEATURES)
             .withFeatureValues()
+            .caption(Captions.of(explanation, 0, "row " + 50 * species, SPECIES))
             .title("What speaks for Iris " + SPECIES.get(species))
             .save(folder.resolve(SPECIES.get(species) + ".png"));
       }

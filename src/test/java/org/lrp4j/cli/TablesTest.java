@@ -130,7 +130,7 @@ class TablesTest {
       assertEquals(List.of("0", "0", "dry"), cells.subList(0, 3));
       assertEquals(each.getValue()[0] < 0 ? 2.6 : -2.6, Double.parseDouble(cells.get(4)), 1e-5);
     }
-    explain("--target", 2, "--force").requireEnd(ExitStatus.BAD_INPUT, "classes 0 to 1");
+    explain("--target", 2, "--force").requireEnd(ExitStatus.USAGE, "tells 2 apart");
     Files.writeString(labels, "dry\nwet\nsnow\n");
     explain("--labels", labels, "--force")
         .requireEnd(ExitStatus.BAD_INPUT, "tells 2 classes apart");
