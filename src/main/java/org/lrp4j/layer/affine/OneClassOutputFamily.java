@@ -16,8 +16,7 @@ import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
-import org.lrp4j.layer.Vanishing;
-import org.lrp4j.rule.Sign;
+import org.lrp4j.layer.WrappingStep;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -65,7 +64,7 @@ public final class OneClassOutputFamily {
   }
 
   /** The column that is explained, and the vector that DL4J puts out. */
-  private record Score(Step column) implements Step {
+  private record Score(Step inside) implements WrappingStep {
 
     @Override
     public INDArray networkOutput(INDArray explained) {
@@ -74,27 +73,7 @@ public final class OneClassOutputFamily {
 
     @Override
     public Capture forward(List<Signal> inputs) {
-      return column.forward(inputs);
-    }
-
-    @Override
-    public String treatment() {
-      return column.treatment();
-    }
-
-    @Override
-    public Vanishing inputVanishing(Vanishing output) {
-      return column.inputVanishing(output);
-    }
-
-    @Override
-    public boolean givesToZeros(boolean output) {
-      return column.givesToZeros(output);
-    }
-
-    @Override
-    public void assume(List<Sign> inputs, Vanishing output) {
-      column.assume(inputs, output);
+      return inside.forward(inputs);
     }
   }
 }

@@ -9,8 +9,7 @@ import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
-import org.lrp4j.layer.Vanishing;
-import org.lrp4j.rule.Sign;
+import org.lrp4j.layer.WrappingStep;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,21 +18,21 @@ import org.nd4j.linalg.factory.Nd4j;
  * A step of several inputs of one shape, with smaller inputs copied along the axes where they have
  * the size 1, as DL4J does. The original gets the sum of its copies' relevance.
  */
-record BroadcastingStep(Step step, Memory memory) implements Step {
+record BroadcastingStep(Step inside, Memory memory) implements WrappingStep {
 
   @Override
   public Capture forward(List<Signal> inputs) {
     long[] shape = commonShape(inputs);
     List<INDArray> originals = inputs.stream().map(Signal::values).toList();
     if (originals.stream().allMatch(input -> Arrays.equals(input.shape(), shape))) {
-      return step.forward(inputs);
+      return inside.forward(inputs);
     }
     List<Signal> copies = new ArrayList<>();
     for (Signal input : inputs) {
       copies.add(new Signal(copied(input.values(), shape), input.mask(), input.format()));
     }
     List<long[]> shapes = originals.stream().map(INDArray::shape).toList();
-    Capture ofCopies = step.forward(copies);
+    Capture ofCopies = inside.forward(copies);
     copies.forEach(copy -> memory.release(copy.values()));
     return new Broadcast(ofCopies, shapes, memory);
   }
@@ -112,32 +111,7 @@ record BroadcastingStep(Step step, Memory memory) implements Step {
   }
 
   @Override
-  public String treatment() {
-    return step.treatment();
-  }
-
-  @Override
-  public Sign outputSign(List<Sign> inputs) {
-    return step.outputSign(inputs);
-  }
-
-  @Override
-  public Vanishing inputVanishing(Vanishing output) {
-    return step.inputVanishing(output);
-  }
-
-  @Override
-  public boolean givesToZeros(boolean output) {
-    return step.givesToZeros(output);
-  }
-
-  @Override
   public Step sharingEqually() {
-    return new BroadcastingStep(step.sharingEqually(), memory);
-  }
-
-  @Override
-  public void assume(List<Sign> inputs, Vanishing output) {
-    step.assume(inputs, output);
+    return new BroadcastingStep(inside.sharingEqually(), memory);
   }
 }

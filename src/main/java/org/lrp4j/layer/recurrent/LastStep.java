@@ -8,27 +8,26 @@ import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
-import org.lrp4j.layer.Vanishing;
-import org.lrp4j.rule.Sign;
+import org.lrp4j.layer.WrappingStep;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The last step of each sequence that counts; the others get no relevance.
  *
- * @param sequence what makes the sequences
+ * @param inside what makes the sequences
  * @param masks which steps count
  * @param memory where arrays come from
  */
-record LastStep(Step sequence, MaskReader masks, Memory memory) implements Step {
+record LastStep(Step inside, MaskReader masks, Memory memory) implements WrappingStep {
 
   @Override
   public Capture forward(List<Signal> inputs) {
     Signal input = inputs.get(0);
-    Capture capture = sequence.forward(inputs);
+    Capture capture = inside.forward(inputs);
     INDArray steps = capture.output();
     try {
-      DataFormat format = sequence.outputFormat(List.of(input.format()), steps.rank());
+      DataFormat format = inside.outputFormat(List.of(input.format()), steps.rank());
       Moments moments = new Moments(format, memory);
       INDArray ordered = moments.inOrder(steps);
       Optional<INDArray> mask = masks.of(input);
@@ -100,33 +99,7 @@ record LastStep(Step sequence, MaskReader masks, Memory memory) implements Step 
   }
 
   @Override
-  public String treatment() {
-    return sequence.treatment();
-  }
-
-  @Override
   public DataFormat outputFormat(List<DataFormat> inputs, int rank) {
     return DataFormat.NC;
-  }
-
-  @Override
-  public Sign outputSign(List<Sign> inputs) {
-    return sequence.outputSign(inputs);
-  }
-
-  @Override
-  public Vanishing inputVanishing(Vanishing output) {
-    // No step but the last gets relevance, so what vanishes at zero of it does of all.
-    return sequence.inputVanishing(output);
-  }
-
-  @Override
-  public boolean givesToZeros(boolean output) {
-    return sequence.givesToZeros(output);
-  }
-
-  @Override
-  public void assume(List<Sign> inputs, Vanishing output) {
-    sequence.assume(inputs, output);
   }
 }

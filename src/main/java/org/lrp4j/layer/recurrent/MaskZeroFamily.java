@@ -7,13 +7,11 @@ import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.lrp4j.composite.LayerKind;
 import org.lrp4j.layer.Capture;
-import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
-import org.lrp4j.layer.Vanishing;
-import org.lrp4j.rule.Sign;
+import org.lrp4j.layer.WrappingStep;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -37,43 +35,13 @@ public final class MaskZeroFamily {
   }
 
   /** Another mask, and then the layer inside. */
-  private record Masking(Step inside, MaskReader masks) implements Step {
+  private record Masking(Step inside, MaskReader masks) implements WrappingStep {
 
     @Override
     public Capture forward(List<Signal> inputs) {
       Signal given = inputs.get(0);
       Optional<INDArray> mask = masks.of(given);
       return inside.forward(List.of(new Signal(given.values(), mask, given.format())));
-    }
-
-    @Override
-    public String treatment() {
-      return inside.treatment();
-    }
-
-    @Override
-    public DataFormat outputFormat(List<DataFormat> inputs, int rank) {
-      return inside.outputFormat(inputs, rank);
-    }
-
-    @Override
-    public Sign outputSign(List<Sign> inputs) {
-      return inside.outputSign(inputs);
-    }
-
-    @Override
-    public Vanishing inputVanishing(Vanishing output) {
-      return inside.inputVanishing(output);
-    }
-
-    @Override
-    public boolean givesToZeros(boolean output) {
-      return inside.givesToZeros(output);
-    }
-
-    @Override
-    public void assume(List<Sign> inputs, Vanishing output) {
-      inside.assume(inputs, output);
     }
   }
 }

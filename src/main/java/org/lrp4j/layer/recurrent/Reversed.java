@@ -7,19 +7,18 @@ import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
-import org.lrp4j.layer.Vanishing;
-import org.lrp4j.rule.Sign;
+import org.lrp4j.layer.WrappingStep;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A step that reads sequences from their ends; what it gives is turned back, if it is a sequence.
  * All steps are turned, padding too, as DL4J does it.
  *
- * @param step what runs on turned sequences
+ * @param inside what runs on turned sequences
  * @param format how sequences are read
  * @param memory where arrays come from
  */
-record Reversed(Step step, DataFormat format, Memory memory) implements Step {
+record Reversed(Step inside, DataFormat format, Memory memory) implements WrappingStep {
 
   @Override
   public Capture forward(List<Signal> inputs) {
@@ -28,7 +27,7 @@ record Reversed(Step step, DataFormat format, Memory memory) implements Step {
     Signal turned =
         new Signal(values, input.mask().map(mask -> turn(mask, mask.dup(), 1)), input.format());
     try {
-      Capture capture = step.forward(List.of(turned));
+      Capture capture = inside.forward(List.of(turned));
       INDArray output = capture.output();
       if (!isSequence(output)) {
         return new Turned(this, capture, output);
@@ -77,35 +76,5 @@ record Reversed(Step step, DataFormat format, Memory memory) implements Step {
     public void release() {
       capture.release();
     }
-  }
-
-  @Override
-  public String treatment() {
-    return step.treatment();
-  }
-
-  @Override
-  public DataFormat outputFormat(List<DataFormat> inputs, int rank) {
-    return step.outputFormat(inputs, rank);
-  }
-
-  @Override
-  public Sign outputSign(List<Sign> inputs) {
-    return step.outputSign(inputs);
-  }
-
-  @Override
-  public Vanishing inputVanishing(Vanishing output) {
-    return step.inputVanishing(output);
-  }
-
-  @Override
-  public boolean givesToZeros(boolean output) {
-    return step.givesToZeros(output);
-  }
-
-  @Override
-  public void assume(List<Sign> inputs, Vanishing output) {
-    step.assume(inputs, output);
   }
 }

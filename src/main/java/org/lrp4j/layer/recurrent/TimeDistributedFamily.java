@@ -14,8 +14,7 @@ import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
-import org.lrp4j.layer.Vanishing;
-import org.lrp4j.rule.Sign;
+import org.lrp4j.layer.WrappingStep;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -43,7 +42,7 @@ public final class TimeDistributedFamily {
   }
 
   /** Steps as rows, the layer, and rows as steps again. */
-  private record EachStep(Step inside, DataFormat format, Memory memory) implements Step {
+  private record EachStep(Step inside, DataFormat format, Memory memory) implements WrappingStep {
 
     @Override
     public Capture forward(List<Signal> inputs) {
@@ -71,33 +70,8 @@ public final class TimeDistributedFamily {
     }
 
     @Override
-    public String treatment() {
-      return inside.treatment();
-    }
-
-    @Override
     public DataFormat outputFormat(List<DataFormat> inputs, int rank) {
       return format;
-    }
-
-    @Override
-    public Sign outputSign(List<Sign> inputs) {
-      return inside.outputSign(inputs);
-    }
-
-    @Override
-    public Vanishing inputVanishing(Vanishing output) {
-      return inside.inputVanishing(output);
-    }
-
-    @Override
-    public boolean givesToZeros(boolean output) {
-      return inside.givesToZeros(output);
-    }
-
-    @Override
-    public void assume(List<Sign> inputs, Vanishing output) {
-      inside.assume(inputs, output);
     }
   }
 
