@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Networks;
 import org.lrp4j.SmallDisk;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -243,12 +244,19 @@ class SetbacksTest {
     assertEquals(1, log.lines("ERROR", "Physical memory usage is too high").size());
   }
 
+  /** A layer that lrp4j does not know. */
+  private static final class OwnLayer extends ActivationLayer {
+    private static final long serialVersionUID = 1L;
+
+    OwnLayer() {
+      super(Activation.TANH);
+    }
+  }
+
   @Test
   void aNetworkThatCannotBeExplainedIsSaidSoOnceAtTheStart() {
     MultiLayerNetwork network =
-        Networks.chain(
-            new SelfAttentionLayer.Builder().nIn(2).nOut(3).nHeads(1).projectInput(true).build(),
-            new RnnOutputLayer.Builder().nIn(3).nOut(2).build());
+        Networks.chain(new OwnLayer(), new RnnOutputLayer.Builder().nIn(2).nOut(2).build());
     network.setListeners(
         LrpListener.builder(folder, Networks.values(1, 1, 2, 4)).saveEveryNIterations(1).build());
 

@@ -25,7 +25,6 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
@@ -57,6 +56,15 @@ class RefusedModelTest {
   }
 
   /** A user's own vertex, of which nobody said what it means. */
+  /** A subclass of a layer that is known may mean something else. */
+  static final class OwnLayer extends ActivationLayer {
+    private static final long serialVersionUID = 1L;
+
+    OwnLayer() {
+      super(Activation.TANH);
+    }
+  }
+
   static final class OwnVertex extends L2Vertex {
     private static final long serialVersionUID = 1L;
 
@@ -76,10 +84,10 @@ class RefusedModelTest {
         arguments(
             chain(
                 InputType.recurrent(3, 4),
-                new SelfAttentionLayer.Builder().nOut(2).nHeads(1).projectInput(true).build(),
+                new OwnLayer(),
                 new GlobalPoolingLayer(PoolingType.MAX),
-                classes(2, 2)),
-            new Finding("layer0", "SelfAttentionLayer", "unsupported layer", REGISTER)),
+                classes(3, 2)),
+            new Finding("layer0", "OwnLayer", "unsupported layer", REGISTER)),
         arguments(
             twoInputs("distance", new OwnVertex()),
             new Finding("distance", "OwnVertex", "unsupported vertex", REGISTER)),
