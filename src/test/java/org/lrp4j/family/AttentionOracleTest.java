@@ -1,6 +1,7 @@
 package org.lrp4j.family;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.Networks.assertClose;
 import static org.lrp4j.Networks.chain;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -203,25 +205,7 @@ class AttentionOracleTest {
   @ParameterizedTest
   @EnumSource(Attention.class)
   void aStepIsLookedAtWhereKeyAndValueCount(Attention attention) {
-    ComputationGraph network =
-        graph(
-            g ->
-                g.addInputs("queries", "keys", "values")
-                    .addVertex(
-                        FamilyCase.SUBJECT,
-                        new AttentionVertex.Builder()
-                            .nInQueries(2)
-                            .nInKeys(3)
-                            .nInValues(2)
-                            .nOut(4)
-                            .nHeads(2)
-                            .projectInput(true)
-                            .build(),
-                        "queries",
-                        "keys",
-                        "values")
-                    .addLayer("out", identity(), FamilyCase.SUBJECT)
-                    .setOutputs("out"));
+    ComputationGraph network = queriesKeysAndValues();
     Samples.fill(network, 17);
     Random random = new Random(5);
     INDArray[] batch = {
@@ -238,8 +222,57 @@ class AttentionOracleTest {
     assertExplained(network, batch, masks, relevance, attention, DataType.DOUBLE);
   }
 
-  private static org.deeplearning4j.nn.conf.layers.Layer identity() {
-    return new org.deeplearning4j.nn.conf.layers.ActivationLayer(Activation.IDENTITY);
+  private static ComputationGraph queriesKeysAndValues() {
+    return graph(
+        g ->
+            g.addInputs("queries", "keys", "values")
+                .addVertex(
+                    FamilyCase.SUBJECT,
+                    new AttentionVertex.Builder()
+                        .nInQueries(2)
+                        .nInKeys(3)
+                        .nInValues(2)
+                        .nOut(4)
+                        .nHeads(2)
+                        .projectInput(true)
+                        .build(),
+                    "queries",
+                    "keys",
+                    "values")
+                .addLayer("out", identity(), FamilyCase.SUBJECT)
+                .setOutputs("out"));
+  }
+
+  /** DL4J's vertex keeps the masks of the call before, and obeys them where none are given. */
+  @Test
+  void withoutAMaskNoneIsObeyedAlsoIfThereWasOneBefore() {
+    ComputationGraph network = queriesKeysAndValues();
+    Samples.fill(network, 19);
+    Random random = new Random(11);
+    INDArray[] batch = {
+      Samples.normal(random, DataType.DOUBLE, 1, 2, 3),
+      Samples.normal(random, DataType.DOUBLE, 1, 3, 4),
+      Samples.normal(random, DataType.DOUBLE, 1, 2, 4)
+    };
+    INDArray fresh = network.output(false, FamilyCase.copies(batch))[0];
+    INDArray[] masks = {
+      null, mask(new double[][] {{1, 1, 0, 0}}), mask(new double[][] {{1, 1, 0, 0}})
+    };
+    INDArray masked = network.output(false, FamilyCase.copies(batch), masks, null)[0];
+    INDArray stale = network.output(false, FamilyCase.copies(batch))[0];
+    assertNotEquals(fresh, masked);
+    assertClose(masked, stale, 1e-12);
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      assertClose(masked, explainer.explain(batch, masks).output(), 1e-9);
+      assertClose(fresh, explainer.explain(batch).output(), 1e-9);
+    }
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      assertClose(fresh, explainer.explain(batch).output(), 1e-9);
+    }
+  }
+
+  private static ActivationLayer identity() {
+    return new ActivationLayer(Activation.IDENTITY);
   }
 
   private static INDArray mask(double[][] steps) {

@@ -59,7 +59,7 @@ final class AttentionStep implements Step {
     INDArray k = toItself ? q : FeaturesLast.exchanged(keys.values(), memory);
     INDArray v = toItself ? q : FeaturesLast.exchanged(values.values(), memory);
     KeysAndValues known = attention.read(k, v, mask(keys, values));
-    Look look = known.ask(q);
+    Queried look = known.ask(q);
     memory.release(q);
     if (!toItself) {
       memory.release(k);
@@ -119,7 +119,11 @@ final class AttentionStep implements Step {
   }
 
   private record Attended(
-      Look look, Optional<INDArray> counts, boolean toItself, INDArray output, LayerContext context)
+      Queried look,
+      Optional<INDArray> counts,
+      boolean toItself,
+      INDArray output,
+      LayerContext context)
       implements Capture {
 
     @Override
@@ -127,7 +131,7 @@ final class AttentionStep implements Step {
       Memory memory = context.memory();
       INDArray ofLook = FeaturesLast.exchanged(relevance, memory);
       Absorption absorbed = counts.isPresent() ? absorbedByMask(ofLook) : Absorption.NONE;
-      Look.Shares shares = look.redistribute(ofLook);
+      Queried.Shares shares = look.redistribute(ofLook);
       memory.release(ofLook);
       var ofSteps = look.at().redistribute(shares.keys(), shares.values());
       List<INDArray> all = new ArrayList<>();

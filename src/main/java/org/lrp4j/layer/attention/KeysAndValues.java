@@ -28,10 +28,10 @@ record KeysAndValues(
   /**
    * Looks.
    *
-   * @param queries [batch, steps, features]; kept until {@link Look#release}
+   * @param queries [batch, steps, features]; kept until {@link Queried#release}
    * @return what each query sees
    */
-  Look ask(INDArray queries) {
+  Queried ask(INDArray queries) {
     Memory memory = context.memory();
     memory.retain(queries);
     Heads heads = new Heads(projections.heads(), memory);
@@ -55,7 +55,7 @@ record KeysAndValues(
       memory.retain(together);
     }
     memory.retain(output); // for the caller
-    return new Look(this, asked, weights, seen, together, output);
+    return new Queried(this, asked, weights, seen, together, output);
   }
 
   /**

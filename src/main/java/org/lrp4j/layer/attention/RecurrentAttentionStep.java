@@ -61,7 +61,7 @@ final class RecurrentAttentionStep implements Step {
     INDArray written = memory.take(values.dataType(), read.size(0), read.size(1), units);
     List<Moment> past = new ArrayList<>();
     for (int t = 0; t < read.size(0); t++) {
-      Optional<Look> look = t == 0 ? Optional.empty() : Optional.of(look(known, written, t - 1));
+      Optional<Queried> look = t == 0 ? Optional.empty() : Optional.of(look(known, written, t - 1));
       INDArray seen = look.map(this::seen).orElseGet(() -> nothing(values));
       SideBySide.Run run = map.of(read.slice(t), seen);
       memory.release(seen);
@@ -75,16 +75,16 @@ final class RecurrentAttentionStep implements Step {
     return new Past(known, past, moments, output, context);
   }
 
-  private Look look(KeysAndValues known, INDArray outputs, int moment) {
+  private Queried look(KeysAndValues known, INDArray outputs, int moment) {
     INDArray query = context.memory().take(outputs.dataType(), outputs.size(1), 1, units);
     query.reshape('c', outputs.size(1), units).assign(outputs.slice(moment));
-    Look look = known.ask(query);
+    Queried look = known.ask(query);
     context.memory().release(query);
     return look;
   }
 
   /** [batch, units], held by the caller. */
-  private INDArray seen(Look look) {
+  private INDArray seen(Queried look) {
     return look.output().reshape('c', look.output().size(0), units);
   }
 
@@ -113,10 +113,10 @@ final class RecurrentAttentionStep implements Step {
     map.step().assume(List.of(Sign.ANY), Vanishing.NOWHERE);
   }
 
-  private record Moment(Optional<Look> look, SideBySide.Run run) {
+  private record Moment(Optional<Queried> look, SideBySide.Run run) {
 
     void release() {
-      look.ifPresent(Look::release);
+      look.ifPresent(Queried::release);
       run.release();
     }
   }
@@ -148,7 +148,7 @@ final class RecurrentAttentionStep implements Step {
         if (moment.look().isEmpty()) {
           absorbed = absorbed.plus(Absorption.of(Absorber.INITIAL_STATE, sum(ofSeen)));
         } else {
-          Look.Shares back = moment.look().get().redistribute(asStep(ofSeen));
+          Queried.Shares back = moment.look().get().redistribute(asStep(ofSeen));
           absorbed = absorbed.plus(back.absorbed());
           ofValues.addi(back.values());
           memory.release(back.values());

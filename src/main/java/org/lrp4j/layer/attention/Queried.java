@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param output O after its projection, [batch, queries, features]; the caller of {@link
  *     KeysAndValues#ask} holds it once
  */
-record Look(
+record Queried(
     KeysAndValues at,
     Projected queries,
     INDArray weights,
