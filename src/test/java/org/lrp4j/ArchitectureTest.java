@@ -63,6 +63,7 @@ class ArchitectureTest {
           .layer("families")
           .definedBy(
               "org.lrp4j.layer.affine",
+              "org.lrp4j.layer.attention",
               "org.lrp4j.layer.combining",
               "org.lrp4j.layer.gradient",
               "org.lrp4j.layer.passing",

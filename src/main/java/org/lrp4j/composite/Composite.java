@@ -239,7 +239,7 @@ public final class Composite {
   }
 
   /**
-   * How what has no rule shares relevance: products, maxima and sums.
+   * How what has no rule shares relevance: products, maxima, sums and attention.
    *
    * @return the treatments
    */

@@ -176,7 +176,8 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder products(Treatments.Product product) {
-    treatments = new Treatments(product, treatments.maximum(), treatments.sum());
+    treatments =
+        new Treatments(product, treatments.maximum(), treatments.sum(), treatments.attention());
     return this;
   }
 
@@ -187,7 +188,8 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder maxima(Treatments.Maximum maximum) {
-    treatments = new Treatments(treatments.product(), maximum, treatments.sum());
+    treatments =
+        new Treatments(treatments.product(), maximum, treatments.sum(), treatments.attention());
     return this;
   }
 
@@ -198,7 +200,20 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder sums(Treatments.Sum sum) {
-    treatments = new Treatments(treatments.product(), treatments.maximum(), sum);
+    treatments =
+        new Treatments(treatments.product(), treatments.maximum(), sum, treatments.attention());
+    return this;
+  }
+
+  /**
+   * How queries, keys and values of attention share relevance.
+   *
+   * @param attention the treatment
+   * @return this builder
+   */
+  public CompositeBuilder attention(Treatments.Attention attention) {
+    treatments =
+        new Treatments(treatments.product(), treatments.maximum(), treatments.sum(), attention);
     return this;
   }
 

@@ -3,18 +3,19 @@ package org.lrp4j.composite;
 import java.util.Objects;
 
 /**
- * How relevance is shared by what has no rule because it has no weights: products, maxima and sums
- * of several inputs.
+ * How relevance is shared by what has no rule: products, maxima and sums of several inputs, which
+ * have no weights, and attention.
  *
  * @param product how the factors of a product share
  * @param maximum how the inputs of a maximum share
  * @param sum how the parts of a sum share
+ * @param attention how queries, keys and values share
  */
-public record Treatments(Product product, Maximum maximum, Sum sum) {
+public record Treatments(Product product, Maximum maximum, Sum sum, Attention attention) {
 
-  /** Products uniform, maxima to the winner, sums in proportion. */
+  /** Products uniform, maxima to the winner, sums in proportion, attention to its values. */
   public static final Treatments DEFAULT =
-      new Treatments(Product.UNIFORM, Maximum.WINNER_TAKES_ALL, Sum.PROPORTIONAL);
+      new Treatments(Product.UNIFORM, Maximum.WINNER_TAKES_ALL, Sum.PROPORTIONAL, Attention.CP_LRP);
 
   /**
    * Checks that nothing is missing.
@@ -22,11 +23,13 @@ public record Treatments(Product product, Maximum maximum, Sum sum) {
    * @param product how the factors of a product share
    * @param maximum how the inputs of a maximum share
    * @param sum how the parts of a sum share
+   * @param attention how queries, keys and values share
    */
   public Treatments {
     Objects.requireNonNull(product, "product");
     Objects.requireNonNull(maximum, "maximum");
     Objects.requireNonNull(sum, "sum");
+    Objects.requireNonNull(attention, "attention");
   }
 
   /** How the factors of a product share its relevance. */
@@ -90,6 +93,35 @@ public record Treatments(Product product, Maximum maximum, Sum sum) {
     private final String label;
 
     Sum(String label) {
+      this.label = label;
+    }
+
+    /**
+     * The name in tables.
+     *
+     * @return a short text
+     */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** How the queries, keys and values of attention share its relevance. */
+  public enum Attention {
+    /**
+     * The attention weights are held constant: values get all, queries and keys nothing, and all
+     * relevance is conserved (Ali 2022).
+     */
+    CP_LRP("CP-LRP"),
+    /**
+     * A half goes to the attention weights, and through their softmax to queries and keys. The
+     * softmax does not conserve relevance (Achtibat 2024).
+     */
+    ATTN_LRP("AttnLRP");
+
+    private final String label;
+
+    Attention(String label) {
       this.label = label;
     }
 

@@ -9,7 +9,9 @@ public enum Absorber {
   /** The state that a recurrent layer begins with. */
   INITIAL_STATE("initial state"),
   /** Time steps that a mask sets to zero. */
-  MASK("mask");
+  MASK("mask"),
+  /** The softmax of attention, where relevance is led through it. It may also add some. */
+  SOFTMAX("softmax");
 
   private final String label;
 

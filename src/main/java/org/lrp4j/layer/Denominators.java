@@ -16,7 +16,20 @@ public final class Denominators {
    * @return a new array
    */
   public static INDArray stabilized(INDArray v, double delta) {
-    INDArray sign = Transforms.sign(Transforms.sign(v, true).addi(0.5), false);
-    return sign.muli(delta).addi(v);
+    return stabilized(v, delta, v.ulike());
+  }
+
+  /**
+   * The same into an array that is there.
+   *
+   * @param v the values to divide by; never written to
+   * @param delta δ, greater than zero
+   * @param result where to write, another array of the same shape
+   * @return the result
+   */
+  public static INDArray stabilized(INDArray v, double delta, INDArray result) {
+    result.assign(v);
+    Transforms.sign(Transforms.sign(result, false).addi(0.5), false);
+    return result.muli(delta).addi(v);
   }
 }

@@ -28,7 +28,7 @@ public interface LayerContext {
   /**
    * How the composite treats what has no rule.
    *
-   * @return the treatments of products, maxima and sums
+   * @return the treatments of products, maxima, sums and attention
    */
   Treatments treatments();
 

@@ -29,6 +29,9 @@ import org.lrp4j.layer.affine.OneClassOutputFamily;
 import org.lrp4j.layer.affine.RnnOutputFamily;
 import org.lrp4j.layer.affine.SeparableConvolutionFamily;
 import org.lrp4j.layer.affine.VariationalAutoencoderFamily;
+import org.lrp4j.layer.attention.AttentionVertexFamily;
+import org.lrp4j.layer.attention.RecurrentAttentionFamily;
+import org.lrp4j.layer.attention.SelfAttentionFamily;
 import org.lrp4j.layer.combining.ElementWiseFamily;
 import org.lrp4j.layer.combining.L2Family;
 import org.lrp4j.layer.combining.ShiftFamily;
@@ -84,6 +87,8 @@ public final class StandardFamilies {
           LastTimeStepFamily.FAMILY,
           MaskZeroFamily.FAMILY,
           TimeDistributedFamily.FAMILY,
+          SelfAttentionFamily.FAMILY,
+          RecurrentAttentionFamily.FAMILY,
           SubsamplingFamily.FAMILY,
           Subsampling1DFamily.FAMILY,
           Subsampling3DFamily.FAMILY,
@@ -112,6 +117,7 @@ public final class StandardFamilies {
       List.of(
           ElementWiseFamily.FAMILY,
           L2Family.FAMILY,
+          AttentionVertexFamily.FAMILY,
           ShiftFamily.FAMILY,
           PassVertexFamily.SCALE,
           PassVertexFamily.L2_NORMALIZE,

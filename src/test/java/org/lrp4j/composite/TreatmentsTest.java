@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
+import org.lrp4j.composite.Treatments.Attention;
 import org.lrp4j.composite.Treatments.Maximum;
 import org.lrp4j.composite.Treatments.Product;
 import org.lrp4j.composite.Treatments.Sum;
@@ -218,9 +219,10 @@ class TreatmentsTest {
   }
 
   @Test
-  void withoutAWordProductsAreUniformMaximaGoToTheWinnerAndSumsAreProportional() {
+  void withoutAWordProductsAreUniformMaximaGoToTheWinnerSumsAreProportionalAndValuesTakeAll() {
     assertEquals(
-        new Treatments(Product.UNIFORM, Maximum.WINNER_TAKES_ALL, Sum.PROPORTIONAL),
+        new Treatments(
+            Product.UNIFORM, Maximum.WINNER_TAKES_ALL, Sum.PROPORTIONAL, Attention.CP_LRP),
         Composite.builder().build().treatments());
     assertEquals(Treatments.DEFAULT, Composite.epsilonPlus().treatments());
   }

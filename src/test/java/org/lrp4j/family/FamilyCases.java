@@ -23,6 +23,7 @@ public final class FamilyCases {
               SpaceAndTimeRoutingCases.all(),
               CombiningCases.all(),
               DistanceCases.all(),
+              AttentionCases.all(),
               RecurrentCases.all(),
               LstmCases.all())
           .flatMap(rows -> rows)

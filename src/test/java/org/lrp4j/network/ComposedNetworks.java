@@ -16,9 +16,11 @@ import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
@@ -51,6 +53,7 @@ final class ComposedNetworks {
         "normalised and averaged images",
         new Composed(fronts(), values(4, 2, 2, 5, 5), values(5, 2, 2, 5, 5)));
     all.put("pooled sequence", new Composed(pooledSequence(), sequence(6)));
+    all.put("attention around which values go", new Composed(attention(), sequence(7)));
     return all;
   }
 
@@ -85,6 +88,24 @@ final class ComposedNetworks {
                 .setInputTypes(InputType.recurrent(4))
                 .addLayer("all", new GlobalPoolingLayer(PoolingType.AVG), "in")
                 .addLayer("out", classes(4, 2), "all")
+                .setOutputs("out"));
+  }
+
+  /** In front of a first convolution attention shares equally. */
+  private static Model attention() {
+    return graph(
+        g ->
+            g.addInputs("in")
+                .setInputTypes(InputType.recurrent(4, 5))
+                .addLayer(
+                    "attention",
+                    new SelfAttentionLayer.Builder().nOut(4).nHeads(2).projectInput(true).build(),
+                    "in")
+                .addVertex(
+                    "sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "in", "attention")
+                .addLayer("conv", new Convolution1D.Builder(2).nOut(3).build(), "sum")
+                .addLayer("all", new GlobalPoolingLayer(PoolingType.AVG), "conv")
+                .addLayer("out", classes(3, 2), "all")
                 .setOutputs("out"));
   }
 

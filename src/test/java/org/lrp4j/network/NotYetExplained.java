@@ -12,10 +12,6 @@ final class NotYetExplained {
           // embeddings
           "EmbeddingLayer",
           "EmbeddingSequenceLayer",
-          // attention
-          "SelfAttentionLayer",
-          "RecurrentAttentionLayer",
-          "AttentionVertex",
           // others
           "Yolo2OutputLayer",
           // users' own operations

@@ -3,6 +3,7 @@ package org.lrp4j.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.lrp4j.Networks.assertClose;
 import static org.lrp4j.Networks.chain;
 
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
+import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -22,6 +24,7 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.layer.UnsupportedModelException;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Layers that are refused as they are configured; what cannot run is what DL4J itself refuses. */
@@ -58,6 +61,37 @@ class RefusedLayersTest {
           "a causal LocallyConnected1D cannot run in Deeplearning4j 1.0.0-M2.1, which pads nothing"
               + " for it",
           refusal(SEQUENCES, layer));
+    }
+  }
+
+  /** What runs is explained as it was computed, but for a softmax, which is not element-wise. */
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void recurrentAttentionIsRefusedWhereItCannotRun(Activation activation) {
+    Layer layer =
+        new RecurrentAttentionLayer.Builder()
+            .nOut(2)
+            .nHeads(1)
+            .projectInput(true)
+            .activation(activation)
+            .build();
+    if (!runs(SEQUENCES, layer, 1, 2, 5)) {
+      assertEquals(
+          "a RecurrentAttentionLayer with "
+              + activation
+              + " cannot run in Deeplearning4j 1.0.0-M2.1",
+          refusal(SEQUENCES, layer));
+    } else if (activation == Activation.SOFTMAX) {
+      assertEquals(
+          "ActivationSoftmax in the middle of the network is not element-wise",
+          refusal(SEQUENCES, layer));
+    } else {
+      MultiLayerNetwork network = chain(SEQUENCES, layer);
+      INDArray input = Nd4j.linspace(-2, 2, 10, DataType.DOUBLE).reshape(1, 2, 5);
+      INDArray output = network.output(input.dup());
+      try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+        assertClose(output, explainer.explain(input).output(), 1e-9);
+      }
     }
   }
 

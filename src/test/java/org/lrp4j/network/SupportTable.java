@@ -59,6 +59,8 @@ final class SupportTable {
       page is written by the tests, from what is registered and from the treatments and refusals
       that they check: `mvn test -Dtest=SupportedLayersTest -Dlrp4j.write=true`.
 
+      "CP-LRP" holds attention weights constant; a composite can choose AttnLRP instead.
+
       "Rule" is the one that the composite gives to that kind of layer. "Proportional": each part
       gets relevance by its share. "Routed": relevance goes back to where values came from, of
       copies the sum. "Pass": it goes back unchanged. "Marked": the activation function is not 0 at

@@ -6,9 +6,7 @@ import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerParameters;
-import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.Signal;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 
 /**
@@ -42,47 +40,5 @@ record LocalConnections(
   @Override
   public void requireInput(Signal input) {
     Affine.requireShape(input.values().shape(), format, channels);
-  }
-
-  /**
-   * What DL4J computes: these layers are SameDiff graphs, in which a leaky ReLU has no leak.
-   *
-   * @param configured the activation function that the user chose
-   * @return the one that is computed
-   */
-  static IActivation computed(Activation configured) {
-    return configured == Activation.LEAKYRELU
-        ? Activation.RELU.getActivationFunction()
-        : configured.getActivationFunction();
-  }
-
-  /**
-   * What keeps such a layer from running at all.
-   *
-   * @param configured the activation function that the user chose
-   * @return the problem, or null
-   */
-  static Problem problem(Activation configured) {
-    return switch (configured) {
-      case CUBE,
-          ELU,
-          HARDTANH,
-          IDENTITY,
-          LEAKYRELU,
-          RELU,
-          SIGMOID,
-          SOFTMAX,
-          SOFTPLUS,
-          SOFTSIGN,
-          TANH,
-          GELU ->
-          null;
-      default ->
-          new Problem(
-              "a locally connected layer with "
-                  + configured
-                  + " cannot run in Deeplearning4j 1.0.0-M2.1",
-              "choose an activation function that SameDiff knows, or put it into a layer behind");
-    };
   }
 }

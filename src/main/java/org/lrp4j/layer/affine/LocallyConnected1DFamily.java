@@ -10,6 +10,7 @@ import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Problem;
+import org.lrp4j.layer.activation.SameDiffActivations;
 
 /**
  * Convolutions over time with a kernel of their own at each step: affine, under the layer's rule.
@@ -29,8 +30,8 @@ public final class LocallyConnected1DFamily {
                           map(configuration),
                           DataFormat.NCW,
                           configuration.getNIn(),
-                          LocalConnections.computed(configuration.getActivation()))))
-          .withActivation(layer -> LocalConnections.computed(layer.getActivation()))
+                          SameDiffActivations.computed(configuration.getActivation()))))
+          .withActivation(layer -> SameDiffActivations.computed(layer.getActivation()))
           .withFormat(layer -> DataFormat.NCW)
           .unless(LocallyConnected1DFamily::problem);
 
@@ -42,7 +43,7 @@ public final class LocallyConnected1DFamily {
             "a causal LocallyConnected1D cannot run in Deeplearning4j 1.0.0-M2.1, which pads"
                 + " nothing for it",
             "use mode Same, or Truncate with padding")
-        : LocalConnections.problem(layer.getActivation());
+        : SameDiffActivations.problem("a locally connected layer", layer.getActivation());
   }
 
   private static DifferentiableMap map(LocallyConnected1D layer) {

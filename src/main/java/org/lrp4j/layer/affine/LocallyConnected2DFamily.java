@@ -7,6 +7,7 @@ import org.lrp4j.engine.operation.Window;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerFamily;
+import org.lrp4j.layer.activation.SameDiffActivations;
 
 /**
  * Convolutions of images with a kernel of their own at each position: affine, under the layer's
@@ -27,10 +28,12 @@ public final class LocallyConnected2DFamily {
                           map(configuration),
                           format(configuration),
                           configuration.getNIn(),
-                          LocalConnections.computed(configuration.getActivation()))))
-          .withActivation(layer -> LocalConnections.computed(layer.getActivation()))
+                          SameDiffActivations.computed(configuration.getActivation()))))
+          .withActivation(layer -> SameDiffActivations.computed(layer.getActivation()))
           .withFormat(LocallyConnected2DFamily::format)
-          .unless(layer -> LocalConnections.problem(layer.getActivation()));
+          .unless(
+              layer ->
+                  SameDiffActivations.problem("a locally connected layer", layer.getActivation()));
 
   private LocallyConnected2DFamily() {}
 

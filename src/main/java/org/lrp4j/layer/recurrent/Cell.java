@@ -9,9 +9,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What a recurrent layer does at one moment: from an input and a state to the next state, whose
  * first part is the output. Keeps nothing of a call.
  */
-interface Cell {
+public interface Cell {
 
-  /** How many arrays [batch, units] the state consists of. */
+  /**
+   * How many arrays [batch, units] the state consists of.
+   *
+   * @return the number
+   */
   int parts();
 
   /**
@@ -23,13 +27,21 @@ interface Cell {
    */
   Moment after(INDArray input, List<INDArray> state);
 
-  /** The step that has the layer's rule, which tells tables and proofs what it does. */
+  /**
+   * The step that has the layer's rule, which tells tables and proofs what it does.
+   *
+   * @return the step
+   */
   Step affine();
 
   /** A moment that was. */
   interface Moment {
 
-    /** The next state, an array a part. The caller of {@link Cell#after} holds them. */
+    /**
+     * The next state.
+     *
+     * @return an array a part, which the caller of {@link Cell#after} holds
+     */
     List<INDArray> state();
 
     /**

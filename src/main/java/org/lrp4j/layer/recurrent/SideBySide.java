@@ -17,9 +17,16 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param step the map, of [batch, inputs + units]
  * @param memory where arrays come from
  */
-record SideBySide(Step step, Memory memory) {
+public record SideBySide(Step step, Memory memory) {
 
-  Run of(INDArray input, INDArray before) {
+  /**
+   * One moment.
+   *
+   * @param input [batch, inputs]; never written to
+   * @param before [batch, units]; never written to
+   * @return what was computed
+   */
+  public Run of(INDArray input, INDArray before) {
     long inputs = input.size(1);
     long units = before.size(1);
     INDArray both = memory.take(before.dataType(), before.size(0), inputs + units);
@@ -35,15 +42,32 @@ record SideBySide(Step step, Memory memory) {
     return array.get(NDArrayIndex.all(), range);
   }
 
-  /** What was computed at one moment. */
-  record Run(Capture capture, long inputs, long units, Memory memory) {
+  /**
+   * What was computed at one moment.
+   *
+   * @param capture of the map
+   * @param inputs how many features an input has
+   * @param units how many values the output before has
+   * @param memory where arrays come from
+   */
+  public record Run(Capture capture, long inputs, long units, Memory memory) {
 
-    INDArray output() {
+    /**
+     * What the map gave.
+     *
+     * @return [batch, units], which the caller of {@link SideBySide#of} holds
+     */
+    public INDArray output() {
       return capture.output();
     }
 
-    /** The shares of the input and of the output before. */
-    Cell.Share redistribute(INDArray relevance) {
+    /**
+     * The shares of the input and of the output before.
+     *
+     * @param relevance of the output; never written to
+     * @return the shares, held by the caller
+     */
+    public Cell.Share redistribute(INDArray relevance) {
       Redistribution back = capture.redistribute(relevance);
       INDArray both = back.inputs().get(0);
       INDArray ofInput = copy(both, 0, inputs);
@@ -56,7 +80,8 @@ record SideBySide(Step step, Memory memory) {
       return memory.take(both.dataType(), both.size(0), count).assign(columns(both, from, count));
     }
 
-    void release() {
+    /** Lets go of everything that was taken. */
+    public void release() {
       capture.release();
     }
   }
