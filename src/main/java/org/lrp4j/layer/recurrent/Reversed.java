@@ -24,8 +24,7 @@ record Reversed(Step inside, DataFormat format, Memory memory) implements Wrappi
   public Capture forward(List<Signal> inputs) {
     Signal input = inputs.get(0);
     INDArray values = turned(input.values());
-    Signal turned =
-        new Signal(values, input.mask().map(mask -> turn(mask, mask.dup(), 1)), input.format());
+    Signal turned = new Signal(values, input.mask().map(Reversed::turnedMask), input.format());
     try {
       Capture capture = inside.forward(List.of(turned));
       INDArray output = capture.output();
@@ -44,17 +43,28 @@ record Reversed(Step inside, DataFormat format, Memory memory) implements Wrappi
     return array.rank() == format.rank();
   }
 
+  /** By way of whole copies: slices of some views are empty in ND4J. */
   private INDArray turned(INDArray sequence) {
-    INDArray copy = memory.take(sequence.dataType(), sequence.shape());
-    return turn(sequence, copy, format.timeAxis().orElseThrow());
+    Moments moments = new Moments(format, memory);
+    INDArray ordered = moments.inOrder(sequence);
+    INDArray turned = memory.take(ordered.dataType(), ordered.shape());
+    long steps = ordered.size(0);
+    for (long t = 0; t < steps; t++) {
+      turned.slice(t).assign(ordered.slice(steps - 1 - t));
+    }
+    memory.release(ordered);
+    INDArray back = moments.backInPlace(turned);
+    memory.release(turned);
+    return back;
   }
 
-  private static INDArray turn(INDArray from, INDArray to, int axis) {
-    long steps = from.size(axis);
-    for (long t = 0; t < steps; t++) {
-      to.slice(t, axis).assign(from.slice(steps - 1 - t, axis));
+  /** [batch, time]. */
+  private static INDArray turnedMask(INDArray mask) {
+    INDArray turned = mask.dup();
+    for (int t = 0; t < mask.size(1); t++) {
+      turned.putColumn(t, mask.getColumn(mask.size(1) - 1 - t));
     }
-    return to;
+    return turned;
   }
 
   private record Turned(Reversed reversed, Capture capture, INDArray output) implements Capture {
