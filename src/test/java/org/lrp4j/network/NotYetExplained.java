@@ -7,17 +7,10 @@ final class NotYetExplained {
 
   static final Set<String> NAMES =
       Set.of(
-          // recurrent layers and their wrappers
-          "MaskLayer",
-          // embeddings
-          "EmbeddingLayer",
-          "EmbeddingSequenceLayer",
           // attention
           "SelfAttentionLayer",
           "RecurrentAttentionLayer",
           "AttentionVertex",
-          // others
-          "Yolo2OutputLayer",
           // users' own operations
           "IdentityLayer",
           "SameDiffLayer",
