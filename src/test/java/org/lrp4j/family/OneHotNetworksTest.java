@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -172,7 +173,12 @@ class OneHotNetworksTest {
   }
 
   private static Layer lstm() {
-    return new LSTM.Builder().nIn(SIZE).nOut(3).activation(Activation.TANH).build();
+    return new LSTM.Builder()
+        .nIn(SIZE)
+        .nOut(3)
+        .activation(Activation.TANH)
+        .weightInit(WeightInit.XAVIER) // not inherited inside of wrappers
+        .build();
   }
 
   private static Layer rnn() {
