@@ -123,7 +123,7 @@ class OneHotNetworksTest {
   void aSequenceThroughAnEmbeddingOfSingleWords(boolean masked) {
     Layer single = new EmbeddingLayer.Builder().nIn(WORDS).nOut(SIZE).hasBias(true).build();
     Layer[] behind = {new LastTimeStep(lstm()), classes()};
-    MultiLayerNetwork embedding = network(InputType.recurrent(1, STEPS), single, behind);
+    MultiLayerNetwork embedding = network(InputType.recurrent(WORDS, STEPS), single, behind);
     MultiLayerNetwork dense = network(InputType.recurrent(WORDS, STEPS), dense(), behind);
     dense.setParams(embedding.params());
     INDArray indices = Samples.indices(new Random(4), DataType.DOUBLE, WORDS, BATCH, STEPS);
