@@ -41,7 +41,7 @@ final class Explaining {
    */
   List<Explanation> explain(INDArray[] given, INDArray[] masks, List<Target[]> targets) {
     List<String> names = shadow.inputNames();
-    INDArray[] inputs = Inputs.checked(given, names, shadow.dataType());
+    INDArray[] inputs = Inputs.checked(given, names, shadow.dataType(), shadow.indexInputs());
     List<Optional<INDArray>> checkedMasks = Inputs.checkedMasks(masks, inputs, names);
     ranges.require(inputs, names);
     List<Map<String, Target>> places = targets.stream().map(this::places).toList();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lrp4j.network.Finiteness;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,16 +18,18 @@ final class Inputs {
   /**
    * The inputs in the network's data type and in no workspace.
    *
+   * @param indices the names of the inputs that may be whole numbers: the indices of words
    * @return copies, so that the user's arrays can be changed and these freed
    */
-  static INDArray[] checked(INDArray[] inputs, List<String> names, DataType type) {
+  static INDArray[] checked(
+      INDArray[] inputs, List<String> names, DataType type, Set<String> indices) {
     if (inputs.length != names.size()) {
       throw new IllegalArgumentException(
           "The network has the inputs " + names + ", but got " + inputs.length + " arrays");
     }
     INDArray[] checked = new INDArray[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
-      checked[i] = checked(inputs[i], names.get(i), type);
+      checked[i] = checked(inputs[i], names.get(i), type, indices.contains(names.get(i)));
       if (checked[i].size(0) != checked[0].size(0)) {
         throw new IllegalArgumentException(
             "All inputs need the same number of examples, but \""
@@ -90,11 +93,12 @@ final class Inputs {
     return cast;
   }
 
-  private static INDArray checked(INDArray input, String name, DataType type) {
+  private static INDArray checked(INDArray input, String name, DataType type, boolean isIndices) {
     if (input == null) {
       throw new IllegalArgumentException("Input \"" + name + "\" is null");
     }
-    if (!input.dataType().isFPType()) {
+    boolean isOfWholeNumbers = isIndices && input.dataType().isIntType();
+    if (!input.dataType().isFPType() && !isOfWholeNumbers) {
       throw new IllegalArgumentException(
           "Input \""
               + name
@@ -110,9 +114,14 @@ final class Inputs {
               + name
               + "\" must be a batch, examples along the first dimension, but its shape is "
               + Arrays.toString(input.shape())
-              + ": for a single example reshape it to [1, …]");
+              + ": for a single example reshape it to [1, …]"
+              + (isIndices ? ", for one index an example to […, 1]" : ""));
     }
     INDArray cast = input.castTo(type);
+    if (isOfWholeNumbers && !cast.castTo(input.dataType()).equals(input)) {
+      throw new IllegalArgumentException(
+          "Input \"" + name + "\" holds indices that " + type + " cannot tell apart");
+    }
     if (!Finiteness.holds(cast)) {
       throw new IllegalArgumentException(
           "Input \"" + name + "\" holds NaN or infinite values: clean the data first");

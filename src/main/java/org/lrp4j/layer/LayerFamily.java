@@ -45,6 +45,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   private final Function<C, Problem> check;
   private final boolean writesOverInput;
   private final Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> inside;
+  private final boolean readsIndices;
 
   private LayerFamily(
       List<Class<? extends C>> types,
@@ -54,7 +55,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
       Function<C, DataFormat> format,
       Function<C, Problem> check,
       boolean writesOverInput,
-      Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> inside) {
+      Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> inside,
+      boolean readsIndices) {
     this.types = types;
     this.kind = kind;
     this.definition = definition;
@@ -63,6 +65,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
     this.check = check;
     this.writesOverInput = writesOverInput;
     this.inside = inside;
+    this.readsIndices = readsIndices;
   }
 
   /**
@@ -84,7 +87,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
         conf -> null,
         conf -> null,
         false,
-        conf -> List.of());
+        conf -> List.of(),
+        false);
   }
 
   /**
@@ -97,7 +101,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
     List<Class<? extends C>> all =
         Stream.<Class<? extends C>>concat(types.stream(), Stream.of(other)).toList();
     return new LayerFamily<>(
-        all, kind, definition, activation, format, check, writesOverInput, inside);
+        all, kind, definition, activation, format, check, writesOverInput, inside, readsIndices);
   }
 
   /**
@@ -109,7 +113,15 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> withActivation(Function<C, IActivation> newActivation) {
     return new LayerFamily<>(
-        types, kind, definition, newActivation, format, check, writesOverInput, inside);
+        types,
+        kind,
+        definition,
+        newActivation,
+        format,
+        check,
+        writesOverInput,
+        inside,
+        readsIndices);
   }
 
   /**
@@ -121,7 +133,15 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> withFormat(Function<C, DataFormat> newFormat) {
     return new LayerFamily<>(
-        types, kind, definition, activation, newFormat, check, writesOverInput, inside);
+        types,
+        kind,
+        definition,
+        activation,
+        newFormat,
+        check,
+        writesOverInput,
+        inside,
+        readsIndices);
   }
 
   /**
@@ -132,7 +152,15 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> unless(Function<C, Problem> newCheck) {
     return new LayerFamily<>(
-        types, kind, definition, activation, format, newCheck, writesOverInput, inside);
+        types,
+        kind,
+        definition,
+        activation,
+        format,
+        newCheck,
+        writesOverInput,
+        inside,
+        readsIndices);
   }
 
   /**
@@ -142,7 +170,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @return the family
    */
   public LayerFamily<C> writingOverInput() {
-    return new LayerFamily<>(types, kind, definition, activation, format, check, true, inside);
+    return new LayerFamily<>(
+        types, kind, definition, activation, format, check, true, inside, readsIndices);
   }
 
   /**
@@ -155,7 +184,35 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   public LayerFamily<C> around(
       Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> newInside) {
     return new LayerFamily<>(
-        types, kind, definition, activation, format, check, writesOverInput, newInside);
+        types,
+        kind,
+        definition,
+        activation,
+        format,
+        check,
+        writesOverInput,
+        newInside,
+        readsIndices);
+  }
+
+  /**
+   * The same for layers whose input are indices, as those of embeddings: an explainer then takes
+   * integer arrays where the network reads its input so.
+   *
+   * @return the family
+   */
+  public LayerFamily<C> readingIndices() {
+    return new LayerFamily<>(
+        types, kind, definition, activation, format, check, writesOverInput, inside, true);
+  }
+
+  /**
+   * Whether the layer's input are indices.
+   *
+   * @return true if it looks something up by them
+   */
+  public boolean readsIndices() {
+    return readsIndices;
   }
 
   /**

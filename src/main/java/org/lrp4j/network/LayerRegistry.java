@@ -93,6 +93,21 @@ public final class LayerRegistry {
   }
 
   /**
+   * Whether a layer's input are indices; of a wrapper, whether those of a layer inside are.
+   *
+   * @param configuration a layer's configuration
+   * @return false also if the layer is unknown
+   */
+  public boolean readsIndices(Layer configuration) {
+    return layer(configuration)
+        .filter(
+            family ->
+                family.readsIndices()
+                    || family.inside(configuration).stream().anyMatch(this::readsIndices))
+        .isPresent();
+  }
+
+  /**
    * How vertices of this configuration's class are explained.
    *
    * @param configuration a vertex's configuration

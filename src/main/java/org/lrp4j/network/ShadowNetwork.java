@@ -39,7 +39,7 @@ public final class ShadowNetwork implements AutoCloseable {
   private final ShadowGraph graph;
   private final List<Node> nodes;
   private final Map<String, Integer> indices = new HashMap<>();
-  private final Map<String, DataFormat> inputFormats;
+  private final InputFormats inputFormats;
   private final ArrayPool arrays;
   private final Fingerprints fingerprints;
   private final Optional<Sums> sums;
@@ -54,7 +54,7 @@ public final class ShadowNetwork implements AutoCloseable {
   ShadowNetwork(
       ShadowGraph graph,
       List<Node> nodes,
-      Map<String, DataFormat> inputFormats,
+      InputFormats inputFormats,
       SharedParameters parameters,
       Composite composite,
       Guard guard,
@@ -63,7 +63,7 @@ public final class ShadowNetwork implements AutoCloseable {
       Settings settings) {
     this.graph = graph;
     this.nodes = List.copyOf(nodes);
-    this.inputFormats = Map.copyOf(inputFormats);
+    this.inputFormats = inputFormats;
     this.parameters = parameters;
     this.composite = composite;
     this.guard = guard;
@@ -183,8 +183,17 @@ public final class ShadowNetwork implements AutoCloseable {
    * @return what the layers that read it say, else DL4J's default for the rank
    */
   public DataFormat inputFormat(String name, int rank) {
-    DataFormat known = inputFormats.get(name);
+    DataFormat known = inputFormats.formats().get(name);
     return known != null && known.rank() == rank ? known : DataFormat.channelsFirst(rank);
+  }
+
+  /**
+   * The inputs whose numbers are indices, of words for instance, that an embedding looks up.
+   *
+   * @return names of inputs
+   */
+  public Set<String> indexInputs() {
+    return inputFormats.indices();
   }
 
   /**

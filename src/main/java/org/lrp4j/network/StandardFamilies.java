@@ -23,6 +23,7 @@ import org.lrp4j.layer.affine.Deconvolution3DFamily;
 import org.lrp4j.layer.affine.DenseFamily;
 import org.lrp4j.layer.affine.DepthwiseConvolutionFamily;
 import org.lrp4j.layer.affine.ElementWiseMultiplicationFamily;
+import org.lrp4j.layer.affine.EmbeddingFamily;
 import org.lrp4j.layer.affine.LocallyConnected1DFamily;
 import org.lrp4j.layer.affine.LocallyConnected2DFamily;
 import org.lrp4j.layer.affine.OneClassOutputFamily;
@@ -35,8 +36,10 @@ import org.lrp4j.layer.attention.SelfAttentionFamily;
 import org.lrp4j.layer.combining.ElementWiseFamily;
 import org.lrp4j.layer.combining.L2Family;
 import org.lrp4j.layer.combining.ShiftFamily;
+import org.lrp4j.layer.passing.MaskFamily;
 import org.lrp4j.layer.passing.PassFamily;
 import org.lrp4j.layer.passing.PassVertexFamily;
+import org.lrp4j.layer.passing.YoloFamily;
 import org.lrp4j.layer.pooling.GlobalPoolingFamily;
 import org.lrp4j.layer.pooling.Subsampling1DFamily;
 import org.lrp4j.layer.pooling.Subsampling3DFamily;
@@ -69,6 +72,8 @@ public final class StandardFamilies {
           VariationalAutoencoderFamily.FAMILY,
           RnnOutputFamily.FAMILY,
           ElementWiseMultiplicationFamily.FAMILY,
+          EmbeddingFamily.SINGLE,
+          EmbeddingFamily.SEQUENCE,
           ConvolutionFamily.FAMILY,
           Convolution1DFamily.FAMILY,
           Convolution3DFamily.FAMILY,
@@ -101,6 +106,8 @@ public final class StandardFamilies {
           PassFamily.RNN_LOSS,
           PassFamily.CNN_LOSS,
           PassFamily.CNN_3D_LOSS,
+          YoloFamily.FAMILY,
+          MaskFamily.FAMILY,
           RoutingFamily.ZERO_PADDING,
           RoutingFamily.CROPPING,
           RoutingFamily.UPSAMPLING,

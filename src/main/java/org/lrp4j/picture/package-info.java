@@ -18,6 +18,9 @@
  * WaterfallChart.of(explanation).featureNames(names).save(Path.of("waterfall.png"));
  * }</pre>
  *
+ * <p>Of networks that read indices of words a {@link org.lrp4j.picture.TokenStrip} shows these in
+ * the colours of their relevance.
+ *
  * <p>Several pictures of one input are drawn alike, to be compared, in a {@link
  * org.lrp4j.picture.CommonStyle}. Which kind suits which format is known in one place, {@code
  * PictureKind}; where the channels are, in {@code Subject}.

@@ -103,6 +103,7 @@ public record SignSplit(double positive, double negative) implements WeightModif
     return true;
   }
 
+  /** Of weights and of inputs. */
   @Override
   public boolean isElementWise() {
     return true;

@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public interface WeightModifier {
 
-  /** The modifications without a parameter. */
+  /** The modifications without a parameter, each weight by itself. */
   enum Fixed implements WeightModifier {
     /** {@code W²}, element by element. */
     SQUARE {
@@ -33,6 +33,11 @@ public interface WeightModifier {
       public Sign sign() {
         return Sign.NON_NEGATIVE;
       }
+    };
+
+    @Override
+    public boolean isElementWise() {
+      return true;
     }
   }
 
@@ -51,5 +56,15 @@ public interface WeightModifier {
    */
   default Sign sign() {
     return Sign.ANY;
+  }
+
+  /**
+   * Whether each weight of the result depends on the same weight only, and not on where it lies, so
+   * that it is enough to modify those of the rows that a layer looks up.
+   *
+   * @return true if so; false if a modifier does not say
+   */
+  default boolean isElementWise() {
+    return false;
   }
 }

@@ -1,18 +1,29 @@
 package org.lrp4j.family;
 
+import java.util.OptionalInt;
+import java.util.Random;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.oracle.Samples;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An input of a case.
  *
  * @param format how to read its axes
+ * @param words how many words the dictionary of its indices has; empty for real numbers
  * @param example the shape of one example
  */
-public record CaseInput(DataFormat format, long... example) {
+public record CaseInput(DataFormat format, OptionalInt words, long... example) {
+
+  /** Of real numbers. */
+  public CaseInput(DataFormat format, long... example) {
+    this(format, OptionalInt.empty(), example);
+  }
 
   /** So many features; no two sizes of the other inputs are the same. */
   static CaseInput table(long features) {
@@ -40,6 +51,14 @@ public record CaseInput(DataFormat format, long... example) {
         : new CaseInput(DataFormat.NCDHW, 2, 4, 5, 4);
   }
 
+  /** A batch of values of either sign, or of indices. */
+  INDArray sample(Random random, DataType type, int examples) {
+    long[] shape = batch(examples);
+    return words.isEmpty()
+        ? Samples.uniform(random, type, -0.7, 1.2, shape)
+        : Samples.indices(random, type, words.getAsInt(), shape);
+  }
+
   /** The shape of a batch. */
   public long[] batch(int examples) {
     long[] shape = new long[example.length + 1];
@@ -63,6 +82,9 @@ public record CaseInput(DataFormat format, long... example) {
   }
 
   InputType type() {
+    if (words.isPresent()) {
+      return InputType.feedForward(words.getAsInt()); // as DL4J asks how many words there are
+    }
     long[] p = format.positionAxes().stream().mapToLong(axis -> example[axis - 1]).toArray();
     int channels = channels();
     return switch (format) {

@@ -105,9 +105,7 @@ public record FamilyCase(
   /** A batch for each input, other ones for another seed. */
   public INDArray[] batch(DataType type, long seed) {
     Random random = new Random(seed);
-    return inputs.stream()
-        .map(input -> Samples.uniform(random, type, -0.7, 1.2, input.batch(BATCH)))
-        .toArray(INDArray[]::new);
+    return inputs.stream().map(input -> input.sample(random, type, BATCH)).toArray(INDArray[]::new);
   }
 
   /** The masks of a batch, one an input, in the type that DL4J's layers take; null for none. */

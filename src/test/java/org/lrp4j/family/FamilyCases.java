@@ -18,6 +18,7 @@ public final class FamilyCases {
               EncoderCases.all(),
               PoolingCases.all(),
               SpaceAndTimePoolingCases.all(),
+              EmbeddingCases.all(),
               PassingCases.all(),
               RoutingCases.all(),
               SpaceAndTimeRoutingCases.all(),

@@ -18,6 +18,8 @@ import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.lrp4j.family.Reference.Formula;
 import org.lrp4j.family.Reference.Shares;
 import org.lrp4j.layer.DataFormat;
@@ -39,7 +41,8 @@ final class PassingCases {
   private PassingCases() {}
 
   static Stream<FamilyCase> all() {
-    return Stream.of(activations(), others(), ends(), vertices()).flatMap(List::stream);
+    return Stream.of(activations(), others(), masks(), ends(), detectors(), vertices())
+        .flatMap(List::stream);
   }
 
   /** Layers of six features that can stand between two others. */
@@ -84,6 +87,32 @@ final class PassingCases {
             "local response normalisation",
             IMAGE,
             new LocalResponseNormalization.Builder().k(1).n(3).alpha(0.5).beta(0.75).build()));
+  }
+
+  /** With masks in MaskLayerTest: DL4J wants them in the network's own type. */
+  private static List<FamilyCase> masks() {
+    CaseInput sequence = CaseInput.sequence(RNNFormat.NCW);
+    FamilyCase row = FamilyCase.chain("mask layer", sequence, ALL_OF_IT, named(new MaskLayer()));
+    FamilyCase ofRows =
+        FamilyCase.chain("mask layer of rows", TABLE, ALL_OF_IT, named(new MaskLayer()));
+    return List.of(row, ofRows);
+  }
+
+  /** Two boxes of three classes. */
+  private static List<FamilyCase> detectors() {
+    List<FamilyCase> all = new ArrayList<>();
+    for (CNN2DFormat format : CNN2DFormat.values()) {
+      CaseInput scores =
+          format == CNN2DFormat.NHWC
+              ? new CaseInput(DataFormat.NHWC, 3, 2, 16)
+              : new CaseInput(DataFormat.NCHW, 16, 3, 2);
+      Layer layer =
+          new Yolo2OutputLayer.Builder()
+              .boundingBoxPriors(Nd4j.createFromArray(new double[][] {{1, 2}, {3, 0.5}}))
+              .build();
+      all.add(FamilyCase.chain("YOLO, " + format + ", left out", scores, ALL_OF_IT, named(layer)));
+    }
+    return all;
   }
 
   /** Relevance begins in front of them. */

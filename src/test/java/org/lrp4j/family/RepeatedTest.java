@@ -52,6 +52,7 @@ class RepeatedTest {
   static Stream<FamilyCase> rowsToSurround() {
     return FamilyCases.all().stream()
         .filter(row -> !row.name().contains("left out"))
+        .filter(row -> row.inputs().stream().allMatch(input -> input.words().isEmpty()))
         .filter(row -> !(row.reference() instanceof Stages.OneClass)); // a vector ends a network
   }
 

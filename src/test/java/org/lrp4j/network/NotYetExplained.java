@@ -7,13 +7,6 @@ final class NotYetExplained {
 
   static final Set<String> NAMES =
       Set.of(
-          // recurrent layers and their wrappers
-          "MaskLayer",
-          // embeddings
-          "EmbeddingLayer",
-          "EmbeddingSequenceLayer",
-          // others
-          "Yolo2OutputLayer",
           // users' own operations
           "IdentityLayer",
           "SameDiffLayer",

@@ -37,6 +37,11 @@ public final class Samples {
     return filled(random::nextGaussian, type, shape);
   }
 
+  /** Whole numbers below the count. */
+  public static INDArray indices(Random random, DataType type, int count, long... shape) {
+    return filled(() -> random.nextInt(count), type, shape);
+  }
+
   private static INDArray filled(DoubleSupplier values, DataType type, long... shape) {
     INDArray array = Nd4j.create(type, shape, 'c');
     double[] numbers =

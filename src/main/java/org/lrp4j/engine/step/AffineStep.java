@@ -52,8 +52,8 @@ final class AffineStep implements Step {
     affine.requireInput(input);
     Capture z = step.forward(input.values(), parameters(input));
     Capture computed = isLinear() ? z : new Activated(activated(z.output()), z);
-    Optional<INDArray> mask = affine.masksRows() ? MaskedRows.column(input) : Optional.empty();
-    return mask.isPresent() ? MaskedRows.of(computed, mask.get(), context) : computed;
+    Optional<INDArray> mask = affine.masksRows() ? MaskedOutput.column(input) : Optional.empty();
+    return mask.isPresent() ? MaskedOutput.of(computed, mask.get(), context) : computed;
   }
 
   /** Activation functions write into their argument: a copy, where somebody else reads z. */
