@@ -87,16 +87,7 @@ record ColumnPage(int column, int page, ColumnContent content) {
     if (count == 1) {
       return "";
     }
-    StringBuilder links = new StringBuilder("<nav class=\"pages\" aria-label=\"Pages\">");
-    links.append("<span>Page</span>");
-    for (int i = 0; i < count; i++) {
-      links.append(
-          new Template("<a href=\"{link}\"{current}>{number}</a>")
-              .text("link", ColumnContent.pageOf(column, i))
-              .markup("current", i == page ? " aria-current=\"page\"" : "")
-              .text("number", i + 1));
-    }
-    return links.append("</nav>\n").toString();
+    return Page.links(count, page, index -> ColumnContent.pageOf(column, index));
   }
 
   private String sections(List<Entry> entries) {

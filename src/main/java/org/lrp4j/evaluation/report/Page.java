@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 /** What all pages of a report have in common. */
 final class Page {
@@ -64,6 +65,20 @@ final class Page {
   /** A page of a class, from 0. */
   static String ofClass(int index, int page) {
     return "class-" + index + (page == 0 ? "" : "-" + (page + 1)) + ".html";
+  }
+
+  /** The links from one of several pages to all of them. */
+  static String links(int count, int current, IntFunction<String> target) {
+    StringBuilder links = new StringBuilder("<nav class=\"pages\" aria-label=\"Pages\">");
+    links.append("<span>Page</span>");
+    for (int i = 0; i < count; i++) {
+      links.append(
+          new Template("<a href=\"{link}\"{current}>{number}</a>")
+              .text("link", target.apply(i))
+              .markup("current", i == current ? " aria-current=\"page\"" : "")
+              .text("number", i + 1));
+    }
+    return links.append("</nav>\n").toString();
   }
 
   static String number(double value) {
