@@ -53,7 +53,10 @@ record ColumnPage(int column, int page, ColumnContent content) {
             .text("name", name)
             .text("summary", summary())
             .markup("legend", LEGEND)
-            .markup("pages", pageLinks(pages.size()))
+            .markup(
+                "pages",
+                Page.links(
+                    "Pages", pages.size(), page, index -> ColumnContent.pageOf(column, index)))
             .markup("sections", sections(pages.get(page)))
             .toString();
     String navigation =
@@ -81,13 +84,6 @@ record ColumnPage(int column, int page, ColumnContent content) {
                     .text("title", reason.heading())
                     .toString())
         .collect(Collectors.joining());
-  }
-
-  private String pageLinks(int count) {
-    if (count == 1) {
-      return "";
-    }
-    return Page.links(count, page, index -> ColumnContent.pageOf(column, index));
   }
 
   private String sections(List<Entry> entries) {

@@ -45,6 +45,11 @@ final class Page {
       aria-label="Colours from blue over white to red"></span><span>for the class</span></p>
       """;
 
+  private static final String PAGES =
+      """
+      <nav class="pages" aria-label="{label}"><span>Page</span>{links}</nav>
+      """;
+
   private Page() {}
 
   static String of(String title, String navigation, String main) {
@@ -67,10 +72,12 @@ final class Page {
     return "class-" + index + (page == 0 ? "" : "-" + (page + 1)) + ".html";
   }
 
-  /** The links from one of several pages to all of them. */
-  static String links(int count, int current, IntFunction<String> target) {
-    StringBuilder links = new StringBuilder("<nav class=\"pages\" aria-label=\"Pages\">");
-    links.append("<span>Page</span>");
+  /** The links from one of several pages to all of them; nothing if there is but one. */
+  static String links(String label, int count, int current, IntFunction<String> target) {
+    if (count == 1) {
+      return "";
+    }
+    StringBuilder links = new StringBuilder();
     for (int i = 0; i < count; i++) {
       links.append(
           new Template("<a href=\"{link}\"{current}>{number}</a>")
@@ -78,7 +85,7 @@ final class Page {
               .markup("current", i == current ? " aria-current=\"page\"" : "")
               .text("number", i + 1));
     }
-    return links.append("</nav>\n").toString();
+    return new Template(PAGES).text("label", label).markup("links", links.toString()).toString();
   }
 
   static String number(double value) {

@@ -58,17 +58,13 @@ record SegmentationPage(int page, SegmentationContent content) {
             .text("name", name)
             .markup("areas", new AreaLegend(content.classNames()).toMarkup())
             .markup("legend", Page.LEGEND)
-            .markup("pages", pageLinks(pages.size()))
+            .markup("pages", Page.links("Pages", pages.size(), page, SegmentationContent::page))
             .markup("sections", sections(reasons, pages.get(page)))
             .toString();
     return Page.of(
         name + " – " + content.reported().title(),
         new Template(NAVIGATION).markup("links", links).toString(),
         main);
-  }
-
-  private String pageLinks(int count) {
-    return count == 1 ? "" : Page.links(count, page, SegmentationContent::page);
   }
 
   private String sections(List<SegmentationReason> reasons, List<Placed> all) {
