@@ -9,9 +9,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** One pass over images whose pixels are given classes: DL4J's evaluation, and the choice. */
 final class SegmentationRun {
+
+  /** Keeps Java's memory small, whatever the size of the images and the number of classes. */
+  private static final int PIXELS_AT_ONCE = 1 << 14;
 
   private final EvaluatedNetwork network;
   private final LrpExplainer explainer;
@@ -69,8 +73,8 @@ final class SegmentationRun {
     for (int row = 0; row < counts.length; row++) {
       if (Arrays.stream(counts[row]).anyMatch(count -> count != 0)) {
         ImageOutcomes outcomes =
-            ImageOutcomes.of(byClass(labels, row), byClass(output, row), counts[row], size, seen);
-        count(outcomes);
+            read(byClass(labels, row), byClass(output, row), counts[row], size);
+        evaluated++;
         if (!batch.isHidden(row)) {
           selection.add(batch, row, seen, outcomes);
         }
@@ -79,9 +83,35 @@ final class SegmentationRun {
     }
   }
 
-  private void count(ImageOutcomes outcomes) {
-    evaluated++;
-    pixels += outcomes.outcome().pixels();
+  /** [classes, pixels] of an example. */
+  private static INDArray byClass(INDArray batch, int row) {
+    INDArray image = LabelledBatch.copyOf(batch, row);
+    long classes = image.size(1);
+    return image.reshape('c', classes, image.length() / classes);
+  }
+
+  private ImageOutcomes read(
+      INDArray labels, INDArray output, double[] counts, List<Integer> size) {
+    PixelTally tally = new PixelTally(size, seen);
+    for (int from = 0; from < counts.length; from += PIXELS_AT_ONCE) {
+      int to = Math.min(counts.length, from + PIXELS_AT_ONCE);
+      count(tally.add(pixels(labels, from, to), pixels(output, from, to), counts));
+    }
+    return tally.outcomes();
+  }
+
+  private static double[][] pixels(INDArray ofClasses, int from, int to) {
+    return ofClasses
+        .get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))
+        .castTo(DataType.DOUBLE)
+        .toDoubleMatrix();
+  }
+
+  private void count(PixelTally.Rows rows) {
+    if (rows.labels().length == 0) {
+      return;
+    }
+    pixels += rows.labels().length;
     if (pixels > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "DL4J's confusion matrix counts up to "
@@ -90,15 +120,9 @@ final class SegmentationRun {
               + seen
               + ": evaluate a part of the data");
     }
-    evaluation.eval(
-        Nd4j.createFromArray(outcomes.labels()), Nd4j.createFromArray(outcomes.outputs()));
-  }
-
-  /** One row a class, one column a pixel. */
-  private static double[][] byClass(INDArray batch, int row) {
-    INDArray image = LabelledBatch.copyOf(batch, row).castTo(DataType.DOUBLE);
-    long classes = image.size(1);
-    return image.reshape('c', classes, image.length() / classes).toDoubleMatrix();
+    // As rows of a table: DL4J's evaluation knows neither masks of images nor classes that are
+    // last.
+    evaluation.eval(Nd4j.createFromArray(rows.labels()), Nd4j.createFromArray(rows.outputs()));
   }
 
   private void requireImages(INDArray labels, INDArray outputs) {

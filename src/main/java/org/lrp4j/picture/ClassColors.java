@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * A colour for each class, so that areas of classes can be told apart: the first one, often the
- * background, dark, the next seven easily told apart by most people, also with a colour vision
+ * background, dark grey, the next seven easily told apart by most people, also with a colour vision
  * deficiency (Okabe and Ito 2008), and all others of hues that are spread evenly.
  */
 public final class ClassColors {
@@ -14,7 +14,7 @@ public final class ClassColors {
   private static final int NONE = 0xDADADA;
 
   private static final int[] FIRST = {
-    0x3A3F4B, 0xE69F00, 0x56B4E9, 0x009E73, 0xF0E442, 0x0072B2, 0xD55E00, 0xCC79A7
+    0x5A6272, 0xE69F00, 0x56B4E9, 0x009E73, 0xF0E442, 0x0072B2, 0xD55E00, 0xCC79A7
   };
 
   /** Of a turn: no other angle leaves hues further apart, however many there are. */

@@ -277,6 +277,39 @@ class SegmentationEvaluationTest {
     assertTrue(message.contains("example 7") && message.contains("[3, 3, 2]"), message);
   }
 
+  /** 150 × 200 pixels, more than are read at once; every third is wrong. */
+  @Test
+  void largeImagesAreReadToTheirEnd() {
+    MultiLayerNetwork network =
+        chain(
+            InputType.convolutional(150, 200, 1),
+            new ConvolutionLayer.Builder(1, 1).nOut(1).activation(Activation.IDENTITY).build(),
+            new CnnLossLayer.Builder(LossFunction.XENT).activation(Activation.SIGMOID).build());
+    network.setParam("0_W", Nd4j.createFromArray(new double[] {1}).reshape(1, 1, 1, 1));
+    network.setParam("0_b", Nd4j.createFromArray(new double[][] {{0}}));
+    double[] values = new double[30_000];
+    double[] labels = new double[30_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 2 == 0 ? 2 : -2;
+      labels[i] = i % 3 == 0 ? i % 2 : 1 - i % 2;
+    }
+    DataSet data =
+        new DataSet(
+            Nd4j.createFromArray(values).reshape(1, 1, 150, 200),
+            Nd4j.createFromArray(labels).reshape(1, 1, 150, 200));
+    try (var evaluation =
+        ExplainedEvaluation.builder(network).evaluateSegmentation(PixelClasses.iterator(data))) {
+      SegmentationExample example = evaluation.examples().get(0);
+      assertEquals(30_000, example.outcome().pixels());
+      assertEquals(10_000, example.outcome().wrong());
+      assertEquals(5_000, evaluation.evaluation().getConfusionMatrix().getCount(0, 1));
+      for (int i = 0; i < values.length; i++) {
+        assertEquals((int) labels[i], example.truth().at(i));
+        assertEquals(1 - i % 2, example.predicted().at(i));
+      }
+    }
+  }
+
   @Test
   void anImageThatIsHiddenAltogetherIsNoExample() {
     DataSet data = PixelClasses.data(CNN2DFormat.NCHW);

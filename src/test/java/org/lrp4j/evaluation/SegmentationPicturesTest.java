@@ -20,7 +20,7 @@ import org.w3c.dom.Element;
 class SegmentationPicturesTest {
 
   /** Of water, road and tree, and of what has no class. */
-  private static final int[] COLORS = {0x3A3F4B, 0xE69F00, 0x56B4E9};
+  private static final int[] COLORS = {0x5A6272, 0xE69F00, 0x56B4E9};
 
   private static final int NONE = 0xDADADA;
   private static final int WHITE = 0xFFFFFF;
@@ -86,7 +86,7 @@ class SegmentationPicturesTest {
         List.of(
             colors(truth, COLORS[1], COLORS[0], COLORS[2]),
             colors(truth, COLORS[0], COLORS[2], COLORS[1]),
-            colors(truth, 0x4B3F3A, 0x009FE6, 0xE9B456),
+            colors(truth, 0x72625A, 0x009FE6, 0xE9B456),
             colors(shiftedRight, COLORS),
             colors(transposed, COLORS),
             colors(mirrored, COLORS),
@@ -180,7 +180,7 @@ class SegmentationPicturesTest {
             .toList();
     assertEquals(
         List.of(
-            "background:#3a3f4b", "background:#e69f00", "background:#56b4e9", "background:#dadada"),
+            "background:#5a6272", "background:#e69f00", "background:#56b4e9", "background:#dadada"),
         styles);
     List<String> texts = pages.all("img").stream().map(img -> img.getAttribute("alt")).toList();
     assertTrue(
