@@ -424,6 +424,8 @@ class SegmentationEvaluationTest {
     String images = pages.text("images.html").replaceAll("\\s+", " ");
     assertTrue(images.contains("✗ 33.3 % of 6 pixels wrong"), images);
     assertTrue(images.contains("✓ all 6 pixels right"), images);
+    assertTrue(images.contains("1 pixel said water, on average 0.844, that is road"), images);
+    assertTrue(images.contains("2 pixels said tree, on average 0.802, that are road"), images);
     assertTrue(images.contains("score for tree +5.00 = inputs +5.00"), images);
     JsonNode json = new ObjectMapper().readTree(folder.resolve("report/evaluation.json").toFile());
     assertEquals("segmentation", json.get("kind").asText());

@@ -67,12 +67,13 @@ record SegmentationCard(ShownSegmentation example, List<String> classNames) {
         new Template(
                 outcome.isCorrect()
                     ? "{pixels} rightly <b>{said}</b>, on average {confidence}"
-                    : "{pixels} said <b>{said}</b>, on average {confidence}, that are <b>{truth}</b>"
+                    : "{pixels} said <b>{said}</b>, on average {confidence}, that {are} <b>{truth}</b>"
                         + " {other}")
             .text("pixels", Page.counted(example.pixels(), "pixel", "pixels"))
             .text("said", classNames.get(outcome.predictedClass()))
             .text("confidence", Page.number(outcome.confidence()));
-    return text.text("truth", classNames.get(outcome.trueClass()))
+    return text.text("are", example.pixels() == 1 ? "is" : "are")
+        .text("truth", classNames.get(outcome.trueClass()))
         .text("other", Page.number(outcome.trueConfidence()))
         .toString();
   }
