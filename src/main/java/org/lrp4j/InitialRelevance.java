@@ -40,6 +40,7 @@ final class InitialRelevance {
   static INDArray of(Target target, String name, Signal output, OutputClasses classes) {
     var initial = new InitialRelevance(name, output, classes);
     INDArray relevance = initial.everywhere(target);
+    target.region().ifPresent(region -> initial.limit(relevance, region));
     return switch (target.kind()) {
       case NOTHING -> relevance;
       case RELEVANCE -> initial.atTimeSteps(relevance, target, false);
@@ -71,6 +72,36 @@ final class InitialRelevance {
               contrast(target.classes().length == 0 ? selected() : selected(target.classes())),
               target);
     };
+  }
+
+  /** Sets relevance outside of a region to 0. */
+  private void limit(INDArray relevance, INDArray region) {
+    long[] wanted = positions();
+    long[] forAll = wanted.clone();
+    forAll[0] = 1;
+    long[] shape = region.shape();
+    boolean isImage = logits.rank() > 3;
+    if (!isImage || (!Arrays.equals(shape, wanted) && !Arrays.equals(shape, forAll))) {
+      throw new IllegalArgumentException(
+          isImage
+              ? "The region of output \""
+                  + name
+                  + "\" must have the shape "
+                  + Arrays.toString(wanted)
+                  + ", or "
+                  + Arrays.toString(forAll)
+                  + " for all examples, but has "
+                  + Arrays.toString(shape)
+              : "Output \""
+                  + name
+                  + "\" of the shape "
+                  + Arrays.toString(logits.shape())
+                  + " is no image of class scores, and has no regions");
+    }
+    // By shape, not by broadcasting in place, so that it holds for one example as for several.
+    INDArray factors =
+        Nd4j.expandDims(region.castTo(relevance.dataType()), classAxis).broadcast(logits.shape());
+    relevance.muli(factors);
   }
 
   private INDArray weighted(INDArray factors, Target target) {

@@ -2,6 +2,7 @@ package org.lrp4j;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -9,7 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Outputs are [batch, classes], [batch, classes, time] for sequences, or images of class scores.
  * For sequences one time step is explained, the last one that no mask leaves out unless {@link
- * #atTimeStep} says otherwise; for images of class scores every position is.
+ * #atTimeStep} says otherwise; for images of class scores every position is, unless {@link
+ * #inRegion} says otherwise.
  *
  * <p>An output of one column behind a sigmoid is the probability p of class 1, and tells two
  * classes apart: relevance for class 1 begins at the logit, for class 0 at minus the logit, and the
@@ -32,6 +34,7 @@ public final class Target {
   private final int[] timeSteps;
   private final Optional<String> layer;
   private final boolean fromOne;
+  private final Optional<INDArray> region;
 
   private Target(
       Kind kind,
@@ -39,17 +42,19 @@ public final class Target {
       INDArray relevance,
       int[] timeSteps,
       Optional<String> layer,
-      boolean fromOne) {
+      boolean fromOne,
+      Optional<INDArray> region) {
     this.kind = kind;
     this.classes = classes;
     this.relevance = relevance;
     this.timeSteps = timeSteps;
     this.layer = layer;
     this.fromOne = fromOne;
+    this.region = region;
   }
 
   private static Target of(Kind kind, int... classes) {
-    return new Target(kind, classes, null, new int[0], Optional.empty(), false);
+    return new Target(kind, classes, null, new int[0], Optional.empty(), false, Optional.empty());
   }
 
   /**
@@ -112,7 +117,13 @@ public final class Target {
    */
   public static Target relevance(INDArray relevance) {
     return new Target(
-        Kind.RELEVANCE, new int[0], relevance.dup().detach(), new int[0], Optional.empty(), false);
+        Kind.RELEVANCE,
+        new int[0],
+        relevance.dup().detach(),
+        new int[0],
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   /**
@@ -141,7 +152,7 @@ public final class Target {
    * @return the target
    */
   public Target atTimeSteps(int... steps) {
-    return new Target(kind, classes, relevance, steps.clone(), layer, fromOne);
+    return new Target(kind, classes, relevance, steps.clone(), layer, fromOne, region);
   }
 
   /**
@@ -155,7 +166,7 @@ public final class Target {
    * @return the target
    */
   public Target atLayer(String name) {
-    return new Target(kind, classes, relevance, timeSteps, Optional.of(name), fromOne);
+    return new Target(kind, classes, relevance, timeSteps, Optional.of(name), fromOne, region);
   }
 
   /**
@@ -171,7 +182,33 @@ public final class Target {
       throw new IllegalStateException(
           "A target with a given relevance begins with that: scale it instead");
     }
-    return new Target(kind, classes, relevance, timeSteps, layer, true);
+    return new Target(kind, classes, relevance, timeSteps, layer, true, region);
+  }
+
+  /**
+   * The same target at some positions only: of an image of class scores a pixel, or an area such as
+   * what was taken for a class. Relevance begins there as it would everywhere, and at 0 elsewhere;
+   * the explained score is the sum over the area.
+   *
+   * @param where 1 at the positions that are explained and 0 at all others: the output's shape
+   *     without the axis of the classes, for instance [batch, height, width], or with a first axis
+   *     of 1 for all examples; it is copied
+   * @return the target
+   * @throws IllegalArgumentException if it holds other numbers than 0 and 1
+   * @throws IllegalStateException if the target has a relevance of its own to begin with
+   */
+  public Target inRegion(INDArray where) {
+    if (kind == Kind.RELEVANCE) {
+      throw new IllegalStateException(
+          "A target with a given relevance begins with that: set it to 0 elsewhere instead");
+    }
+    INDArray own = where.castTo(DataType.DOUBLE).dup('c').detach();
+    if (!own.mul(own).equals(own)) {
+      throw new IllegalArgumentException(
+          "A region is 1 at the positions that are explained and 0 elsewhere, but this one holds"
+              + " other numbers");
+    }
+    return new Target(kind, classes, relevance, timeSteps, layer, fromOne, Optional.of(own));
   }
 
   Kind kind() {
@@ -193,6 +230,11 @@ public final class Target {
 
   Optional<String> layer() {
     return layer;
+  }
+
+  /** 1 where something is explained, 0 elsewhere; empty for everywhere. */
+  Optional<INDArray> region() {
+    return region;
   }
 
   boolean beginsAtOne() {
@@ -217,6 +259,7 @@ public final class Target {
           case 1 -> " at time step " + timeSteps[0];
           default -> " at given time steps";
         };
-    return what + when + layer.map(name -> " of layer \"" + name + "\"").orElse("");
+    String where = region.isPresent() ? " in a region" : "";
+    return what + when + where + layer.map(name -> " of layer \"" + name + "\"").orElse("");
   }
 }

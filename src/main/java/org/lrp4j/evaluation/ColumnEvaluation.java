@@ -58,7 +58,8 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
     this.examples = run.selection().examples();
     this.explainer = explainer;
     this.settings = settings;
-    this.exampleExplainer = new ExampleExplainer(network, explainer, settings, parameters);
+    this.exampleExplainer =
+        new ExampleExplainer(network, explainer, settings, parameters, ExplainedPlaces.TIME_STEPS);
   }
 
   /**

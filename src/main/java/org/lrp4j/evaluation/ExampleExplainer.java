@@ -30,23 +30,27 @@ final class ExampleExplainer {
   private final Denormalization normalizer;
   private final int batchSize;
   private final long parameters;
+  private final ExplainedPlaces places;
 
   /**
    * An explainer of chosen examples.
    *
    * @param parameters the checksum of the parameters that were evaluated
+   * @param places where in the output explanations begin
    */
   ExampleExplainer(
       EvaluatedNetwork network,
       LrpExplainer explainer,
       EvaluationSettings settings,
-      long parameters) {
+      long parameters,
+      ExplainedPlaces places) {
     this.network = network;
     this.explainer = explainer;
     this.settings = settings;
     this.normalizer = settings.normalizer();
     this.batchSize = settings.batchSize();
     this.parameters = parameters;
+    this.places = places;
   }
 
   /**
@@ -162,14 +166,11 @@ final class ExampleExplainer {
 
   private Explanation explainClasses(List<Example> batch, ToIntFunction<Example> classOf) {
     int[] classes = batch.stream().mapToInt(classOf).toArray();
-    Target target = Target.classIndices(classes);
-    // The step that was evaluated, which the labels' mask may have chosen.
-    int[] steps = batch.stream().flatMapToInt(example -> example.timeStep().stream()).toArray();
+    Target target = places.limit(Target.classIndices(classes), batch);
     INDArray[] inputs = stacked(batch);
     INDArray[] masks = stackedMasks(batch);
     try {
-      return explainer.explain(
-          inputs, masks, network.targets(steps.length == 0 ? target : target.atTimeSteps(steps)));
+      return explainer.explain(inputs, masks, network.targets(target));
     } finally {
       free(inputs);
       free(masks);

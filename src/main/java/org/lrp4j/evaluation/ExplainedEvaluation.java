@@ -64,7 +64,8 @@ public final class ExplainedEvaluation implements AutoCloseable {
     this.settings = settings;
     this.parameterCount = network.model().numParams();
     this.parameters = parameters;
-    this.exampleExplainer = new ExampleExplainer(network, explainer, settings, parameters);
+    this.exampleExplainer =
+        new ExampleExplainer(network, explainer, settings, parameters, ExplainedPlaces.TIME_STEPS);
   }
 
   /**

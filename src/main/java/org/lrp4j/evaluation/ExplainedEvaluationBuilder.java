@@ -308,9 +308,10 @@ public final class ExplainedEvaluationBuilder {
    * listener.setCallback(builder.callback(test, folder))}. The listener does not hand out the data
    * it evaluates, so they are read a second time, after a reset. With a {@code
    * RegressionEvaluation} or {@code EvaluationBinary} in the listener the report is one of {@link
-   * #evaluateRegression(DataSetIterator)} or {@link #evaluateMultiLabel(DataSetIterator)}. If a
-   * report fails, that is logged as an error and training goes on; after an {@link Error}, such as
-   * too little memory, without reports.
+   * #evaluateRegression(DataSetIterator)} or {@link #evaluateMultiLabel(DataSetIterator)}, and with
+   * labels that are images one of {@link #evaluateSegmentation(DataSetIterator)}. If a report
+   * fails, that is logged as an error and training goes on; after an {@link Error}, such as too
+   * little memory, without reports.
    *
    * @param data the test data, which can be reset; usually the listener's
    * @param folder where the reports go: run-001/evaluation-0001 and so on below it, the next
@@ -361,8 +362,22 @@ public final class ExplainedEvaluationBuilder {
     if (Stream.of(evaluations).anyMatch(EvaluationBinary.class::isInstance)) {
       return source(evaluateColumns(network, data, MultiLabelTask::new));
     }
+    if (hasImagesOfClasses(network, data)) {
+      SegmentationEvaluation evaluation = evaluateSegmentation(network, data);
+      return new ReportSource(evaluation::saveReport, evaluation::close);
+    }
     ExplainedEvaluation evaluation = evaluate(network, data);
     return new ReportSource(evaluation::saveReport, evaluation::close);
+  }
+
+  /** DL4J's evaluation of a class for each pixel is that of a class for each example. */
+  private boolean hasImagesOfClasses(Model network, LabelledData data) {
+    int index = EvaluatedNetwork.of(network, output).index();
+    return data.first()
+        .filter(LabelledBatch::isComplete)
+        .map(batch -> batch.labels()[index])
+        .filter(labels -> labels.rank() > 3)
+        .isPresent();
   }
 
   private static ReportSource source(ColumnEvaluation<?> evaluation) {
@@ -432,31 +447,88 @@ public final class ExplainedEvaluationBuilder {
     return evaluateColumns(model, LabelledData.of(data), MultiLabelTask::new);
   }
 
+  /**
+   * Evaluates a network that gives each pixel of an image a class, as one that ends with a {@code
+   * CnnLossLayer} or {@code Cnn3DLossLayer}, and chooses over all data the images with the most
+   * wrong pixels ({@link #worstErrors}), with the fewest ({@link #confidentHits}) and the least
+   * certain ones ({@link #leastCertain}). {@link #classNames(String...)} gives the classes' names.
+   *
+   * @param data the test data; labels [batch, classes, height, width] or with the classes last, as
+   *     the output has them, one-hot at each pixel, or of one sigmoid [batch, 1, height, width] of
+   *     0 and 1. A labels mask hides pixels without a class
+   * @return the evaluation, to be closed when it is no longer needed
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
+   * @throws IllegalStateException if the network's parameters or outputs are not finite
+   * @throws IllegalArgumentException if the data do not fit the network, there are none, or a pixel
+   *     has not one class; names the example
+   */
+  public SegmentationEvaluation evaluateSegmentation(DataSetIterator data) {
+    return evaluateSegmentation(model, LabelledData.of(data));
+  }
+
+  /**
+   * Evaluates the classes of pixels of a graph with several inputs or outputs, see {@link
+   * #evaluateSegmentation(DataSetIterator)}.
+   *
+   * @param data the test data
+   * @return the evaluation, to be closed when it is no longer needed
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
+   * @throws IllegalStateException if the network's parameters or outputs are not finite
+   * @throws IllegalArgumentException if the data do not fit the network, there are none, or a pixel
+   *     has not one class; names the example
+   */
+  public SegmentationEvaluation evaluateSegmentation(MultiDataSetIterator data) {
+    return evaluateSegmentation(model, LabelledData.of(data));
+  }
+
   private <E extends IEvaluation<?>> ColumnEvaluation<E> evaluateColumns(
       Model evaluated, LabelledData data, Function<List<String>, ColumnTask<E>> tasks) {
-    EvaluationSettings settings = settings(evaluated);
-    EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
-    LrpExplainer built = built(network);
-    try {
-      long parameters = built.parameterChecksum();
-      ColumnRun<E> run = new ColumnRun<>(network, built, settings, data.names(), tasks);
-      data.addTo(run::add);
-      return new ColumnEvaluation<>(run.finished(), network, built, parameters, settings);
-    } catch (RuntimeException | Error e) {
-      built.close();
-      throw e;
-    }
+    return evaluated(
+        evaluated,
+        (network, built, parameters, settings) -> {
+          ColumnRun<E> run = new ColumnRun<>(network, built, settings, data.names(), tasks);
+          data.addTo(run::add);
+          return new ColumnEvaluation<>(run.finished(), network, built, parameters, settings);
+        });
+  }
+
+  private SegmentationEvaluation evaluateSegmentation(Model evaluated, LabelledData data) {
+    return evaluated(
+        evaluated,
+        (network, built, parameters, settings) -> {
+          SegmentationRun run = new SegmentationRun(network, built, settings, data.names());
+          data.addTo(run::add);
+          return new SegmentationEvaluation(run.finished(), network, built, parameters, settings);
+        });
   }
 
   private ExplainedEvaluation evaluate(Model evaluated, LabelledData data) {
+    return evaluated(
+        evaluated,
+        (network, built, parameters, settings) -> {
+          EvaluationRun run = new EvaluationRun(network, built, settings, data.names());
+          data.addTo(run::add);
+          return new ExplainedEvaluation(run.finished(), network, built, parameters, settings);
+        });
+  }
+
+  /** One pass over the data, which makes an evaluation of whatever kind. */
+  @FunctionalInterface
+  private interface Pass<T> {
+
+    T evaluate(
+        EvaluatedNetwork network,
+        LrpExplainer explainer,
+        long parameters,
+        EvaluationSettings settings);
+  }
+
+  private <T> T evaluated(Model evaluated, Pass<T> pass) {
     EvaluationSettings settings = settings(evaluated);
     EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
     LrpExplainer built = built(network);
     try {
-      long parameters = built.parameterChecksum();
-      EvaluationRun run = new EvaluationRun(network, built, settings, data.names());
-      data.addTo(run::add);
-      return new ExplainedEvaluation(run.finished(), network, built, parameters, settings);
+      return pass.evaluate(network, built, built.parameterChecksum(), settings);
     } catch (RuntimeException | Error e) {
       built.close();
       throw e;

@@ -2,6 +2,7 @@ package org.lrp4j.evaluation;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ final class LabelledData {
   private final BooleanSupplier canReset;
   private final Runnable reset;
   private final Supplier<List<String>> names;
+  private LabelledBatch first;
 
   private <T> LabelledData(
       Iterator<T> data,
@@ -60,13 +62,33 @@ final class LabelledData {
   }
 
   void reset() {
+    first = null;
     reset.run();
+  }
+
+  /** The next batch, which {@link #addTo} reads all the same; empty if there is none. */
+  Optional<LabelledBatch> first() {
+    if (first == null) {
+      prepare();
+      first = hasNext.getAsBoolean() ? next.get() : null;
+    }
+    return Optional.ofNullable(first);
+  }
+
+  private void prepare() {
+    if (!hasNext.getAsBoolean() && canReset()) {
+      reset();
+    }
   }
 
   /** Reads what is left, or all anew if nothing is. */
   void addTo(Consumer<LabelledBatch> run) {
-    if (!hasNext.getAsBoolean() && canReset()) {
-      reset();
+    if (first == null) {
+      prepare();
+    } else {
+      LabelledBatch begun = first;
+      first = null;
+      run.accept(begun);
     }
     while (hasNext.getAsBoolean()) {
       run.accept(next.get());

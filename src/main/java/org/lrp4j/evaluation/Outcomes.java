@@ -50,17 +50,14 @@ final class Outcomes {
               + " on the labels have the shape "
               + Arrays.toString(labels.shape())
               + " and the output "
-              + Arrays.toString(outputs.shape()));
+              + Arrays.toString(outputs.shape())
+              + (outputs.rank() > 3 ? ": see evaluateSegmentation for a class of each pixel" : ""));
     }
   }
 
   /** Refuses the labels of anything but one class: several at once, none, or numbers. */
   private static void requireOneClass(double[] labels, long example) {
-    double sum = Arrays.stream(labels).sum();
-    double highest = Arrays.stream(labels).max().orElseThrow();
-    boolean isDistribution =
-        Math.abs(sum - 1) < 1e-2 && Arrays.stream(labels).allMatch(label -> label >= 0);
-    if (!isDistribution || Arrays.stream(labels).filter(label -> label == highest).count() != 1) {
+    if (!isOneClass(labels)) {
       throw new IllegalArgumentException(
           "Only classifiers can be evaluated like this, whose labels name one class: a single 1, or"
               + " probabilities of which one is the highest. But example "
@@ -70,6 +67,15 @@ final class Outcomes {
               + ": see evaluateMultiLabel for several labels at once, evaluateRegression for"
               + " numbers");
     }
+  }
+
+  /** Whether labels name one class: a single 1, or probabilities of which one is the highest. */
+  static boolean isOneClass(double[] labels) {
+    double sum = Arrays.stream(labels).sum();
+    double highest = Arrays.stream(labels).max().orElseThrow();
+    boolean isDistribution =
+        Math.abs(sum - 1) < 1e-2 && Arrays.stream(labels).allMatch(label -> label >= 0);
+    return isDistribution && Arrays.stream(labels).filter(label -> label == highest).count() == 1;
   }
 
   /** One row an example, one number a class. */
@@ -95,7 +101,7 @@ final class Outcomes {
     return rows;
   }
 
-  private static int highest(double[] row) {
+  static int highest(double[] row) {
     int highest = 0;
     for (int i = 1; i < row.length; i++) {
       highest = row[i] > row[highest] ? i : highest;

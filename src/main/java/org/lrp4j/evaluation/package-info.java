@@ -10,6 +10,10 @@
  * }
  * }</pre>
  *
+ * <p>Of networks that give each pixel a class it makes a {@link
+ * org.lrp4j.evaluation.SegmentationEvaluation}, of numbers and of several labels at once a {@link
+ * org.lrp4j.evaluation.ColumnEvaluation}.
+ *
  * <p>The data are read once: {@code ExampleSelection} keeps copies of the few examples worth
  * seeing, {@code ExampleExplainer} explains them batch by batch, and {@code report.Report} draws
  * and writes each batch before the next one is explained.

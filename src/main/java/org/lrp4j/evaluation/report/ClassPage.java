@@ -32,11 +32,6 @@ final class ClassPage {
       {content}</section>
       """;
 
-  private static final String PAGES =
-      """
-      <nav class="pages" aria-label="{label}"><span>Page</span>{links}</nav>
-      """;
-
   private final ClassLayout layout;
   private final int page;
   private final ReportContent content;
@@ -87,18 +82,8 @@ final class ClassPage {
   }
 
   private String pages(String label) {
-    if (layout.pages().size() == 1) {
-      return "";
-    }
-    StringBuilder links = new StringBuilder();
-    for (int i = 0; i < layout.pages().size(); i++) {
-      links.append(
-          new Template("<a href=\"{link}\"{current}>{number}</a>")
-              .text("link", Page.ofClass(layout.trueClass(), i))
-              .markup("current", i == page ? " aria-current=\"page\"" : "")
-              .text("number", i + 1));
-    }
-    return new Template(PAGES).text("label", label).markup("links", links.toString()).toString();
+    return Page.links(
+        label, layout.pages().size(), page, index -> Page.ofClass(layout.trueClass(), index));
   }
 
   private String average() {

@@ -53,7 +53,10 @@ record ColumnPage(int column, int page, ColumnContent content) {
             .text("name", name)
             .text("summary", summary())
             .markup("legend", LEGEND)
-            .markup("pages", pageLinks(pages.size()))
+            .markup(
+                "pages",
+                Page.links(
+                    "Pages", pages.size(), page, index -> ColumnContent.pageOf(column, index)))
             .markup("sections", sections(pages.get(page)))
             .toString();
     String navigation =
@@ -81,22 +84,6 @@ record ColumnPage(int column, int page, ColumnContent content) {
                     .text("title", reason.heading())
                     .toString())
         .collect(Collectors.joining());
-  }
-
-  private String pageLinks(int count) {
-    if (count == 1) {
-      return "";
-    }
-    StringBuilder links = new StringBuilder("<nav class=\"pages\" aria-label=\"Pages\">");
-    links.append("<span>Page</span>");
-    for (int i = 0; i < count; i++) {
-      links.append(
-          new Template("<a href=\"{link}\"{current}>{number}</a>")
-              .text("link", ColumnContent.pageOf(column, i))
-              .markup("current", i == page ? " aria-current=\"page\"" : "")
-              .text("number", i + 1));
-    }
-    return links.append("</nav>\n").toString();
   }
 
   private String sections(List<Entry> entries) {

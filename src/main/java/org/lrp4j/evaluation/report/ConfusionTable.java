@@ -19,8 +19,8 @@ final class ConfusionTable {
       """
       <div class="scroll" role="region" aria-label="Confusion matrix" tabindex="0">
       <table class="confusion">
-      <caption>Rows are the true classes, columns the predicted ones. A number leads to its \
-      examples.</caption>
+      <caption>Rows are the true classes, columns the predicted ones, counted in {unit}. A number \
+      leads to its examples.</caption>
       <thead><tr><td></td>{heads}</tr></thead>
       <tbody>
       {rows}</tbody>
@@ -33,7 +33,7 @@ final class ConfusionTable {
       <p>The most frequent confusions; all of them are in <a href="confusion.csv">confusion.csv</a>.</p>
       <div class="scroll" role="region" aria-label="Most frequent confusions" tabindex="0">
       <table>
-      <thead><tr><th scope="col">is</th><th scope="col">taken for</th><th scope="col">examples</th>\
+      <thead><tr><th scope="col">is</th><th scope="col">taken for</th><th scope="col">{unit}</th>\
       </tr></thead>
       <tbody>
       {rows}</tbody>
@@ -44,9 +44,9 @@ final class ConfusionTable {
   /** A cell that is not empty. */
   record Cell(int trueClass, int predictedClass, int count) {}
 
-  private final ReportContent content;
+  private final Confusions content;
 
-  ConfusionTable(ReportContent content) {
+  ConfusionTable(Confusions content) {
     this.content = content;
   }
 
@@ -68,6 +68,7 @@ final class ConfusionTable {
       rows.append("</tr>\n");
     }
     return new Template(MATRIX)
+        .text("unit", content.unit())
         .markup("heads", heads.toString())
         .markup("rows", rows.toString())
         .toString();
@@ -75,7 +76,7 @@ final class ConfusionTable {
 
   private Template rowHead(int row) {
     return new Template("<th scope=\"row\"><a href=\"{page}\">{name}</a></th>")
-        .text("page", Page.ofClass(row))
+        .text("page", content.linkOfClass(row))
         .text("name", content.classNames().get(row));
   }
 
@@ -127,11 +128,27 @@ final class ConfusionTable {
                         .markup(
                             "count",
                             linked(cell.trueClass(), cell.predictedClass(), cell.count()))));
-    return new Template(LIST).markup("rows", rows.toString()).toString();
+    return new Template(LIST)
+        .text("unit", content.unit())
+        .markup("rows", rows.toString())
+        .toString();
+  }
+
+  /** A row for each cell that is not empty, for programs. */
+  static String csv(Confusions content) {
+    StringBuilder csv = new StringBuilder("true,predicted," + content.unit() + "\r\n");
+    for (Cell cell : cells(content)) {
+      csv.append(
+          ReportNumbers.row(
+              content.classNames().get(cell.trueClass()),
+              content.classNames().get(cell.predictedClass()),
+              cell.count()));
+    }
+    return csv.toString();
   }
 
   /** All cells that are not empty, row by row. */
-  static List<Cell> cells(ReportContent content) {
+  private static List<Cell> cells(Confusions content) {
     List<Cell> cells = new ArrayList<>();
     int classes = content.classNames().size();
     for (int row = 0; row < classes; row++) {

@@ -30,19 +30,9 @@ record ExampleCard(ShownExample example, List<String> classNames, int level) {
   String toMarkup(boolean isFirst) {
     Outcome outcome = example.outcome();
     StringBuilder panels = new StringBuilder();
-    boolean isWide = false;
-    boolean isLong = false;
-    for (Panel panel : example.panels()) {
-      isWide |= panel.isChart();
-      isLong |= panel.figures().stream().anyMatch(Figure::isWide);
-      panels.append(markup(panel));
-    }
+    example.panels().forEach(panel -> panels.append(markup(panel)));
     return new Template(MARKUP)
-        .markup(
-            "kind",
-            (outcome.isCorrect() ? " hit" : " error")
-                + (isWide ? " wide" : "")
-                + (isLong ? " long" : ""))
+        .markup("kind", (outcome.isCorrect() ? " hit" : " error") + shape())
         .markup("anchor", isFirst ? " id=\"" + id(example) + "\"" : "")
         .text("level", level)
         .text("index", example.index())
@@ -53,12 +43,22 @@ record ExampleCard(ShownExample example, List<String> classNames, int level) {
         .toString();
   }
 
+  /** The style classes of what needs more room. */
+  String shape() {
+    boolean isWide = example.panels().stream().anyMatch(Panel::isChart);
+    boolean isLong =
+        example.panels().stream()
+            .flatMap(panel -> panel.figures().stream())
+            .anyMatch(Figure::isWide);
+    return (isWide ? " wide" : "") + (isLong ? " long" : "");
+  }
+
   /** The anchor that links to an example lead to. */
   static String id(ShownExample example) {
     return "example-" + example.index();
   }
 
-  private String where() {
+  String where() {
     return example
         .location()
         .map(where -> new Template("<p class=\"where\">{where}</p>\n").text("where", where))
@@ -101,7 +101,7 @@ record ExampleCard(ShownExample example, List<String> classNames, int level) {
   }
 
   /** Where the scores went. */
-  private String sums() {
+  String sums() {
     String predicted =
         account(
             example.outcome().predictedClass(),

@@ -93,7 +93,7 @@ final class IndexPage {
         new Template(MAIN)
             .text("title", content.title())
             .text("summary", summary())
-            .text("origin", origin())
+            .text("origin", line(content.origin()))
             .markup("notice", skippedNotice(content.skipped()))
             .markup("tiles", tiles(figures.overall()))
             .text("note", figures.note())
@@ -145,7 +145,7 @@ final class IndexPage {
             .toString();
   }
 
-  private static String tiles(Map<String, Double> figures) {
+  static String tiles(Map<String, Double> figures) {
     return figures.entrySet().stream()
         .map(
             figure ->
@@ -202,8 +202,7 @@ final class IndexPage {
     return new Template(CONSERVATION).markup("rows", rows.toString()).toString();
   }
 
-  private String origin() {
-    Origin origin = content.origin();
+  static String line(Origin origin) {
     return origin.model()
         + " on "
         + origin.data()

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 /** What all pages of a report have in common. */
 final class Page {
@@ -44,6 +45,11 @@ final class Page {
       aria-label="Colours from blue over white to red"></span><span>for the class</span></p>
       """;
 
+  private static final String PAGES =
+      """
+      <nav class="pages" aria-label="{label}"><span>Page</span>{links}</nav>
+      """;
+
   private Page() {}
 
   static String of(String title, String navigation, String main) {
@@ -64,6 +70,22 @@ final class Page {
   /** A page of a class, from 0. */
   static String ofClass(int index, int page) {
     return "class-" + index + (page == 0 ? "" : "-" + (page + 1)) + ".html";
+  }
+
+  /** The links from one of several pages to all of them; nothing if there is but one. */
+  static String links(String label, int count, int current, IntFunction<String> target) {
+    if (count == 1) {
+      return "";
+    }
+    StringBuilder links = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      links.append(
+          new Template("<a href=\"{link}\"{current}>{number}</a>")
+              .text("link", target.apply(i))
+              .markup("current", i == current ? " aria-current=\"page\"" : "")
+              .text("number", i + 1));
+    }
+    return new Template(PAGES).text("label", label).markup("links", links.toString()).toString();
   }
 
   static String number(double value) {

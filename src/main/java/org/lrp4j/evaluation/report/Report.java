@@ -21,7 +21,7 @@ public final class Report {
 
   private static final Pattern OWN_FILE =
       Pattern.compile(
-          "index\\.html|(class|column)-\\d+(-\\d+)?\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
+          "index\\.html|(class|column)-\\d+(-\\d+)?\\.html|images(-\\d+)?\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
               + "skipped\\.txt|"
               + ReportPictures.FOLDER);
 
@@ -82,7 +82,7 @@ public final class Report {
       }
       ReportNumbers numbers = new ReportNumbers(content);
       folder.write("examples.csv", numbers.examplesCsv());
-      folder.write("confusion.csv", numbers.confusionCsv());
+      folder.write("confusion.csv", ConfusionTable.csv(content));
       folder.write("evaluation.json", numbers.json());
       if (!skipped.isEmpty()) {
         folder.write("skipped.txt", String.join("\n", skipped) + "\n");
@@ -138,7 +138,7 @@ public final class Report {
   }
 
   /** At once, for off-heap memory would add up. */
-  private static void free(ExplainedExample explained) {
+  static void free(ExplainedExample explained) {
     explained.forPredicted().forEach(input -> input.input().close());
     explained.forPredicted().forEach(input -> input.relevance().close());
     explained.forTrue().forEach(input -> input.relevance().close());

@@ -31,7 +31,8 @@ record ReportContent(
     Map<Integer, List<Figure>> averages,
     String rules,
     Conservation conservation,
-    Map<String, String> versions) {
+    Map<String, String> versions)
+    implements Confusions {
 
   /** A layout for each class, also for those without examples. */
   static List<ClassLayout> layouts(int classes, List<ShownExample> examples) {
@@ -53,8 +54,18 @@ record ReportContent(
     return layouts.stream().flatMap(layout -> layout.examples().stream());
   }
 
-  /** The link to the examples of a cell of the confusion matrix; empty if none is shown. */
-  String link(int trueClass, int predictedClass) {
+  @Override
+  public String unit() {
+    return "examples";
+  }
+
+  @Override
+  public String linkOfClass(int ofClass) {
+    return Page.ofClass(ofClass);
+  }
+
+  @Override
+  public String link(int trueClass, int predictedClass) {
     return layout(trueClass).linkToPrediction(predictedClass).orElse("");
   }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.picture.BarChart;
+import org.lrp4j.picture.ClassAreas;
 import org.lrp4j.picture.FeatureChart;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
@@ -51,9 +52,20 @@ record ReportLook(List<String> featureNames) {
       return heatmap.size(WIDE, WIDE);
     }
     int longer = heatmap.longerSide();
-    return longer > LARGE
-        ? heatmap.size(LARGE, LARGE)
-        : heatmap.enlarged(Math.max(1, (SMALL + longer - 1) / longer));
+    return longer > LARGE ? heatmap.size(LARGE, LARGE) : heatmap.enlarged(enlargement(longer));
+  }
+
+  /** As large as the heatmap of an image of that size. */
+  static ClassAreas sized(ClassAreas areas) {
+    if (areas.isWide()) {
+      return areas.size(WIDE, WIDE);
+    }
+    int longer = areas.longerSide();
+    return longer > LARGE ? areas.size(LARGE, LARGE) : areas.enlarged(enlargement(longer));
+  }
+
+  private static int enlargement(int longer) {
+    return Math.max(1, (SMALL + longer - 1) / longer);
   }
 
   /**

@@ -50,19 +50,6 @@ final class ReportNumbers {
     return csv.toString();
   }
 
-  /** A row for each cell of the confusion matrix that is not empty. */
-  String confusionCsv() {
-    StringBuilder csv = new StringBuilder("true,predicted,examples\r\n");
-    for (ConfusionTable.Cell cell : ConfusionTable.cells(content)) {
-      csv.append(
-          row(
-              content.classNames().get(cell.trueClass()),
-              content.classNames().get(cell.predictedClass()),
-              cell.count()));
-    }
-    return csv.toString();
-  }
-
   /** A row as RFC 4180 has it. */
   static String row(Object... cells) {
     StringJoiner row = new StringJoiner(",", "", "\r\n");
