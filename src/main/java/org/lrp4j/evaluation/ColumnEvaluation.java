@@ -1,6 +1,7 @@
 package org.lrp4j.evaluation;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.lrp4j.evaluation.example.ExplainedColumn;
 import org.lrp4j.evaluation.example.Outcome;
 import org.lrp4j.evaluation.example.Reason;
 import org.lrp4j.evaluation.report.ColumnReport;
+import org.lrp4j.evaluation.report.Origin;
 import org.lrp4j.evaluation.report.ReportedColumns;
 import org.nd4j.evaluation.IEvaluation;
 
@@ -47,6 +49,8 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
   private final LrpExplainer explainer;
   private final ExampleExplainer exampleExplainer;
   private final EvaluationSettings settings;
+  private final long parameterCount;
+  private final long parameters;
 
   ColumnEvaluation(
       ColumnRun<E> run,
@@ -58,6 +62,8 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
     this.examples = run.selection().examples();
     this.explainer = explainer;
     this.settings = settings;
+    this.parameterCount = network.model().numParams();
+    this.parameters = parameters;
     this.exampleExplainer =
         new ExampleExplainer(network, explainer, settings, parameters, ExplainedPlaces.TIME_STEPS);
   }
@@ -149,6 +155,12 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
     ReportedColumns reported =
         new ReportedColumns(
             settings.title(),
+            new Origin(
+                Instant.now(),
+                settings.modelName(),
+                settings.dataName(),
+                parameterCount,
+                parameters),
             run.names(),
             settings.featureNames(),
             run.task().figures(),

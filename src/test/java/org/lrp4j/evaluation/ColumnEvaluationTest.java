@@ -26,6 +26,7 @@ import org.deeplearning4j.optimize.api.InvocationType;
 import org.deeplearning4j.optimize.listeners.EvaluativeListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lrp4j.LrpExplainer;
 import org.lrp4j.OneSigmoidTest;
 import org.lrp4j.evaluation.example.ColumnExample;
 import org.lrp4j.evaluation.example.ColumnOutcome;
@@ -124,6 +125,11 @@ class ColumnEvaluationTest {
     assertTrue(index.contains("Example 2: +4") && index.contains("Example 3: +20"), index);
     JsonNode json = new ObjectMapper().readTree(folder.resolve("report/evaluation.json").toFile());
     assertEquals("regression", json.get("kind").asText());
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      String checksum = String.format("%08x", explainer.parameterChecksum());
+      assertEquals(checksum, json.get("origin").get("parameter checksum").asText());
+      assertTrue(index.contains("parameters " + checksum), index);
+    }
     assertEquals(1.375, json.get("columns").get(0).get("mean absolute error").asDouble(), 1e-9);
     String csv = Files.readString(folder.resolve("report/examples.csv"));
     assertTrue(csv.contains("2,row 2,rent,2.0,6.0,4.0,too-high,"), csv);
