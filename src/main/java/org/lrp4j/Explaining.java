@@ -143,7 +143,8 @@ final class Explaining {
                   networkOutputs.get(name),
                   output,
                   classes,
-                  InitialRelevance.of(target, name, output, classes),
+                  InitialRelevance.of(
+                      target, name, output, classes, shadow.prediction(name, output.values())),
                   target));
         });
     return outputs;

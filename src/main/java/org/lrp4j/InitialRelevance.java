@@ -20,8 +20,11 @@ final class InitialRelevance {
   private final INDArray logits;
   private final int classAxis;
   private final OutputClasses classes;
+  private final Optional<INDArray> prediction;
 
-  private InitialRelevance(String name, Signal output, OutputClasses classes) {
+  private InitialRelevance(
+      String name, Signal output, OutputClasses classes, Optional<INDArray> prediction) {
+    this.prediction = prediction;
     this.name = name;
     this.output = output;
     this.classes = classes;
@@ -35,10 +38,16 @@ final class InitialRelevance {
    * @param name the output's name, or that of an inner layer
    * @param output its values before softmax or sigmoid, and how to read them
    * @param classes which classes it tells apart
+   * @param prediction where the prediction stands, if it is no table of classes
    * @return a new array, which belongs to the explanation: neither the logits nor the user's
    */
-  static INDArray of(Target target, String name, Signal output, OutputClasses classes) {
-    var initial = new InitialRelevance(name, output, classes);
+  static INDArray of(
+      Target target,
+      String name,
+      Signal output,
+      OutputClasses classes,
+      Optional<INDArray> prediction) {
+    var initial = new InitialRelevance(name, output, classes, prediction);
     INDArray relevance = initial.everywhere(target);
     target.region().ifPresent(region -> initial.limit(relevance, region));
     return switch (target.kind()) {
@@ -60,6 +69,16 @@ final class InitialRelevance {
         requireClasses(wanted);
       }
       return classes.ofSigmoid(wanted, target.beginsAtOne());
+    }
+    if (prediction.isPresent() && isOfClass) {
+      if (target.kind() != Target.Kind.PREDICTED) {
+        throw new IllegalArgumentException(
+            "Output \""
+                + name
+                + "\" holds boxes and no table of classes: explain the surest box with"
+                + " Target.predicted(), or any with YoloBox");
+      }
+      return weighted(prediction.get(), target);
     }
     return switch (target.kind()) {
       case NOTHING -> logits.like();

@@ -16,9 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Explanation explanation = explainer.explain(image, box.objectness(output, layer));
  * }</pre>
  *
- * <p>Relevance begins at 1, at the score before sigmoid or softmax. {@link Target#predicted} and
- * the other targets of classes take the channels for classes, at every cell, which says nothing of
- * a detector.
+ * <p>Relevance begins at 1, at the score before sigmoid or softmax. {@link Target#predicted}
+ * explains the objectness of the box that the detector is surest of, and begins at its score; other
+ * targets of classes are refused.
  *
  * @param example the example of the batch, from 0; nothing is explained of the others
  * @param box which of the layer's bounding box priors, from 0

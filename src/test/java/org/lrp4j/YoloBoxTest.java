@@ -98,6 +98,36 @@ class YoloBoxTest {
     assertEquals(new YoloBox(1, 1, 1, 2), YoloBox.mostConfident(output, 1, layer(network)));
   }
 
+  /** Its score is what relevance begins with, so it is that much of what begins at 1. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsPredictedIsTheSurestBoxOfEachExample(CNN2DFormat format) {
+    MultiLayerNetwork network = network(format);
+    INDArray images = images(format);
+    INDArray output = network.output(images.dup());
+    Yolo2OutputLayer layer = layer(network);
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(network)
+            .composite(Composite.uniform(new EpsilonRule(1e-12)))
+            .build()) {
+      Explanation explanation = explainer.explain(images);
+      INDArray expected = Nd4j.zeros(DataType.DOUBLE, images.shape());
+      for (int example = 0; example < 2; example++) {
+        YoloBox box = YoloBox.mostConfident(output, example, layer);
+        Explanation ofOne = explainer.explain(images, box.objectness(output, layer));
+        double confidence = ofOne.outputRelevance().mul(output).sumNumber().doubleValue();
+        double score = Math.log(confidence / (1 - confidence)); // the sigmoid undone
+        expected.addi(ofOne.relevance().mul(score));
+      }
+      assertClose(expected, explanation.relevance(), 1e-9);
+      Exception e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> explainer.explain(images, Target.classIndex(1)));
+      assertTrue(e.getMessage().contains("YoloBox"), e.getMessage());
+    }
+  }
+
   @Test
   void boxesAndClassesThatDoNotExistAreRefused() {
     MultiLayerNetwork network = network(CNN2DFormat.NCHW);

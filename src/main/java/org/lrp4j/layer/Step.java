@@ -73,6 +73,18 @@ public interface Step {
   }
 
   /**
+   * What the network predicts with an output that is no table of classes, such as the confidence of
+   * the surest box of a detector.
+   *
+   * @param explained what the forward pass gave for the network's output; never written to
+   * @return 1 where the prediction stands, 0 elsewhere, in the output's shape; empty where the
+   *     highest class is predicted, as by default
+   */
+  default Optional<INDArray> prediction(INDArray explained) {
+    return Optional.empty();
+  }
+
+  /**
    * What is known about the sign of the output, whatever the inputs.
    *
    * @param inputs what is known about the sign of each input

@@ -321,6 +321,20 @@ public final class ShadowNetwork implements AutoCloseable {
         .orElse(explained);
   }
 
+  /**
+   * What an output predicts that is no table of classes.
+   *
+   * @param name the output's name
+   * @param explained what the forward pass gave for it
+   * @return 1 where the prediction stands, 0 elsewhere; empty where the highest class is predicted
+   */
+  public Optional<INDArray> prediction(String name, INDArray explained) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .flatMap(node -> node.step().prediction(explained));
+  }
+
   /** Frees all memory. The network cannot be used any more. */
   @Override
   public void close() {
