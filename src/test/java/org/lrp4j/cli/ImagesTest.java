@@ -77,24 +77,24 @@ class ImagesTest {
 
   @Test
   void areLeftOutWhenTheyAreUnreadable() throws IOException {
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 300; i++) {
       draw(images.resolve("image%03d.png".formatted(i)), 8, 8, new Color(100 + i % 99, 200, 90));
     }
     byte[] png = Files.readAllBytes(images.resolve("image007.png"));
     Files.write(images.resolve("image007.png"), Arrays.copyOf(png, png.length / 2));
-    Files.writeString(images.resolve("image723.png"), "no image");
+    Files.writeString(images.resolve("image223.png"), "no image");
     Files.writeString(images.resolve("notes.txt"), "not meant as an image");
 
     explain(images, "--progress")
         .requireEnd(
             ExitStatus.SOME_SKIPPED,
             "skipped " + images.resolve("image007.png") + ": it is damaged",
-            "skipped " + images.resolve("image723.png") + ": it is no image in a format",
-            "Explained 998 of 1000 inputs",
+            "skipped " + images.resolve("image223.png") + ": it is no image in a format",
+            "Explained 298 of 300 inputs",
             "Skipped 2: see",
-            "1000/1000");
+            "300/300");
 
-    assertEquals(999, Files.readAllLines(out.resolve("summary.csv")).size());
+    assertEquals(299, Files.readAllLines(out.resolve("summary.csv")).size());
     assertEquals(2, Files.readAllLines(out.resolve("skipped.txt")).size());
     assertTrue(
         Files.exists(out.resolve("image008.png")) && Files.exists(out.resolve("image008.npy")));
