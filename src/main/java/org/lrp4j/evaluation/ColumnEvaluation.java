@@ -47,6 +47,8 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
   private final LrpExplainer explainer;
   private final ExampleExplainer exampleExplainer;
   private final EvaluationSettings settings;
+  private final long parameterCount;
+  private final long parameters;
 
   ColumnEvaluation(
       ColumnRun<E> run,
@@ -58,6 +60,8 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
     this.examples = run.selection().examples();
     this.explainer = explainer;
     this.settings = settings;
+    this.parameterCount = network.model().numParams();
+    this.parameters = parameters;
     this.exampleExplainer = new ExampleExplainer(network, explainer, settings, parameters);
   }
 
@@ -148,6 +152,7 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
     ReportedColumns reported =
         new ReportedColumns(
             settings.title(),
+            settings.origin(parameterCount, parameters),
             run.names(),
             settings.featureNames(),
             run.task().figures(),

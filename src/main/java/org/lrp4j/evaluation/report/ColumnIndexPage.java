@@ -16,6 +16,7 @@ record ColumnIndexPage(ColumnContent content) {
       """
       <h1>{title}</h1>
       <p class="lead">{summary}</p>
+      <p class="fine">{origin}</p>
       {notice}<dl class="tiles">
       {tiles}</dl>
       <p class="fine">{note}</p>
@@ -45,7 +46,7 @@ record ColumnIndexPage(ColumnContent content) {
       <a href="evaluation.json">evaluation.json</a>.</p>
       <details><summary>All of DL4J’s figures</summary>
       <pre tabindex="0">{stats}</pre></details>
-      <div class="scroll" role="region" aria-label="Versions" tabindex="0">
+      <div class="scroll" role="region" aria-label="Origin and versions" tabindex="0">
       <table class="versions"><tbody>
       {versions}</tbody></table>
       </div>
@@ -61,6 +62,7 @@ record ColumnIndexPage(ColumnContent content) {
         new Template(MAIN)
             .text("title", reported.title())
             .text("summary", summary())
+            .text("origin", reported.origin().inWords())
             .markup("notice", IndexPage.skippedNotice(content.skipped()))
             .markup("tiles", tiles(figures.overall()))
             .text("note", figures.note())
@@ -71,7 +73,9 @@ record ColumnIndexPage(ColumnContent content) {
             .markup("conservation", IndexPage.conservation(content.conservation()))
             .text("rules", reported.rules())
             .text("stats", figures.stats().strip())
-            .markup("versions", IndexPage.rows(content.versions()))
+            .markup(
+                "versions",
+                IndexPage.rows(reported.origin().all()) + IndexPage.rows(content.versions()))
             .toString();
     return Page.of(
         reported.title(), new Template(NAVIGATION).text("columns", columns).toString(), main);

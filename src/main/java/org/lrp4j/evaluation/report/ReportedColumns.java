@@ -10,6 +10,7 @@ import org.lrp4j.evaluation.example.ExplainedColumn;
  * What a report needs to know of an evaluation column by column of the output.
  *
  * @param title the report's title
+ * @param origin what it is of
  * @param columnNames the columns' names
  * @param featureNames the features' names; empty for numbers
  * @param figures DL4J's figures
@@ -20,6 +21,7 @@ import org.lrp4j.evaluation.example.ExplainedColumn;
  */
 public record ReportedColumns(
     String title,
+    Origin origin,
     List<String> columnNames,
     List<String> featureNames,
     ColumnFigures figures,
