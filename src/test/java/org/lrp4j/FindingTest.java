@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.OptionalInt;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
@@ -105,5 +106,65 @@ class FindingTest {
     Finding finding = of(network, rows(0.2, 1), 0, Target.predicted());
     assertTrue(finding.predictedClass().isEmpty() && finding.explainedClass().isEmpty());
     assertTrue(Double.isNaN(finding.predictedOutput()));
+    assertEquals("the output", finding.target());
+  }
+
+  /** Logits x, −x and 0 at each step; the mask ends the second sequence after two steps. */
+  @Test
+  void takesTheClassesOfASequenceFromTheExplainedStep() {
+    MultiLayerNetwork network =
+        Networks.chain(
+            new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                .activation(Activation.SOFTMAX)
+                .nIn(1)
+                .nOut(3)
+                .build());
+    network.setParam("0_W", Nd4j.create(new double[][] {{1, -1, 0}}));
+    network.setParam("0_b", Nd4j.create(new double[][] {{0, 0, 0}}));
+    INDArray sequences = Nd4j.create(new double[][][] {{{5, 1, -2}}, {{1, -3, 7}}});
+    INDArray mask = Nd4j.create(new double[][] {{1, 1, 1}, {1, 1, 0}});
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      INDArray[] inputs = {sequences};
+      INDArray[] masks = {mask};
+      Explanation predicted = explainer.explain(inputs, masks, Target.predicted());
+      for (int example : new int[] {0, 1}) {
+        double logit = example == 0 ? 2 : 3;
+        Finding finding = Finding.of(predicted, example);
+        assertEquals(OptionalInt.of(1), finding.predictedClass());
+        assertEquals(OptionalInt.of(1), finding.explainedClass());
+        double sum = Math.exp(logit) + Math.exp(-logit) + 1;
+        assertEquals(Math.exp(logit) / sum, finding.predictedOutput(), TINY);
+        assertEquals(logit, finding.score(), TINY);
+      }
+      Target other = Target.classIndex(2).atTimeStep(1);
+      Finding finding = Finding.of(explainer.explain(inputs, masks, other), 0);
+      assertEquals(OptionalInt.of(0), finding.predictedClass());
+      assertEquals(OptionalInt.of(2), finding.explainedClass());
+      assertEquals(1 / (Math.exp(1) + Math.exp(-1) + 1), finding.explainedOutput(), TINY);
+    }
+  }
+
+  /** logit = 2 x; the last step of the sequence speaks against class 1. */
+  @Test
+  void takesTheSigmoidOfASequenceForTwoClasses() {
+    MultiLayerNetwork network =
+        Networks.chain(
+            new RnnOutputLayer.Builder(LossFunction.XENT)
+                .activation(Activation.SIGMOID)
+                .nIn(1)
+                .nOut(1)
+                .build());
+    network.setParam("0_W", Nd4j.create(new double[][] {{2}}));
+    network.setParam("0_b", Nd4j.create(new double[][] {{0}}));
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      INDArray sequence = Nd4j.create(new double[][][] {{{3, 1, -1.5}}});
+      Finding finding = Finding.of(explainer.explain(sequence), 0);
+      assertEquals(OptionalInt.of(0), finding.predictedClass());
+      assertEquals(1 / (1 + Math.exp(-3)), finding.explainedOutput(), TINY);
+      assertEquals(3, finding.score(), TINY);
+      Finding wet = Finding.of(explainer.explain(sequence, Target.classIndex(1)), 0);
+      assertEquals(OptionalInt.of(1), wet.explainedClass());
+      assertEquals(1 / (1 + Math.exp(3)), wet.explainedOutput(), TINY);
+    }
   }
 }

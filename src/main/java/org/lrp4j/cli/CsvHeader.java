@@ -63,11 +63,17 @@ final class CsvHeader {
         columns.stream()
             .allMatch(i -> rest.stream().anyMatch(row -> numbers.isFraction(row.get(i))));
     long begin = Long.parseLong(first.get(columns.get(0)));
+    boolean isYears = areYears(first, columns);
     boolean isCounting =
         isCounting(first, columns)
-            && (begin == 0 || begin >= 1000 && begin < 3000)
-            && rest.stream().noneMatch(row -> isCounting(row, columns));
+            && (begin == 0 || isYears)
+            && rest.stream()
+                .noneMatch(row -> isCounting(row, columns) && (!isYears || areYears(row, columns)));
     return isAboveFractions || isCounting;
+  }
+
+  private static boolean areYears(List<String> row, List<Integer> columns) {
+    return columns.stream().allMatch(i -> row.get(i).matches("[12]\\d{3}"));
   }
 
   private static boolean isAscending(List<String> row, List<Integer> columns) {

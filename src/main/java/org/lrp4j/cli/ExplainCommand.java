@@ -132,10 +132,8 @@ final class ExplainCommand implements Callable<Integer> {
         labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
     Target wanted = target(classes);
     LoadedModel model = modelOptions.load();
-    if (output == null) {
-      classes.requireAll(OutputColumns.of(model.network()));
-      requireClass(model, classes);
-    }
+    classes.requireAll(OutputColumns.of(model.network(), Optional.ofNullable(output)));
+    requireClass(model, classes);
     try (LrpExplainer explainer = explainer(model);
         JointSource source = open(model, console);
         OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
@@ -234,16 +232,25 @@ final class ExplainCommand implements Callable<Integer> {
     };
   }
 
-  /** A number beyond the last class is no less a wrong option than a name that there is not. */
+  /** What the output does not have is no less a wrong option than a name that there is not. */
   private void requireClass(LoadedModel model, ClassLabels classes) {
-    OptionalLong columns = OutputColumns.of(model.network());
+    Optional<String> explained = Optional.ofNullable(output);
+    OptionalLong columns = OutputColumns.of(model.network(), explained);
+    if (columns.isEmpty()) {
+      return;
+    }
+    boolean isOneSigmoid =
+        columns.getAsLong() == 1 && OutputColumns.areSigmoids(model.network(), explained);
+    long count = isOneSigmoid ? 2 : columns.getAsLong();
     boolean isNumber = target.matches("\\d{1,9}") && !classes.names().contains(target);
-    if (isNumber && columns.isPresent()) {
-      long count = Math.max(2, columns.getAsLong());
-      if (Long.parseLong(target) >= count) {
-        throw CommandFailure.usage(
-            "There is no class " + target + ": the model tells " + count + " apart, from 0");
-      }
+    boolean isBeyond = isNumber && Long.parseLong(target) >= count;
+    if (isBeyond && count > 1) {
+      throw CommandFailure.usage(
+          "There is no class " + target + ": the model tells " + count + " apart, from 0");
+    }
+    if (count == 1 && (isBeyond || target.equals("contrastive"))) {
+      throw CommandFailure.usage(
+          "The model gives one number and tells no classes apart: leave out --target " + target);
     }
   }
 

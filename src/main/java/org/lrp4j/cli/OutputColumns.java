@@ -2,6 +2,7 @@ package org.lrp4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -19,29 +20,44 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
-/** What a network's first output is, as far as its configuration tells. */
+/** What a network's output is, as far as its configuration tells. */
 final class OutputColumns {
 
   private OutputColumns() {}
 
-  /** How many columns it has. */
+  /** How many columns the first output has. */
   static OptionalLong of(Model network) {
-    List<Layer> layers = fromTheEnd(network);
+    return of(network, Optional.empty());
+  }
+
+  /**
+   * How many columns an output has.
+   *
+   * @param output its name, or empty for the first
+   */
+  static OptionalLong of(Model network, Optional<String> output) {
+    List<Layer> layers = fromTheEnd(network, output);
     return layers.isEmpty() ? OptionalLong.empty() : columns(layers.get(layers.size() - 1));
   }
 
-  /** Whether each column is a probability by itself. */
+  /** Whether each column of the first output is a probability by itself. */
   static boolean areSigmoids(Model network) {
-    return endsIn(network, ActivationSigmoid.class);
+    return areSigmoids(network, Optional.empty());
+  }
+
+  /** Whether each column of an output, by default of the first, is a probability by itself. */
+  static boolean areSigmoids(Model network, Optional<String> output) {
+    return endsIn(network, output, ActivationSigmoid.class);
   }
 
   /** Whether the columns are the probabilities of classes, of which one is the case. */
   static boolean areSoftmax(Model network) {
-    return endsIn(network, ActivationSoftmax.class);
+    return endsIn(network, Optional.empty(), ActivationSoftmax.class);
   }
 
-  private static boolean endsIn(Model network, Class<? extends IActivation> function) {
-    return fromTheEnd(network).stream()
+  private static boolean endsIn(
+      Model network, Optional<String> output, Class<? extends IActivation> function) {
+    return fromTheEnd(network, output).stream()
         .map(OutputColumns::thawed)
         .anyMatch(
             layer ->
@@ -51,10 +67,12 @@ final class OutputColumns {
   }
 
   /** The layers from the output back to the one that says how many columns there are. */
-  private static List<Layer> fromTheEnd(Model network) {
-    return network instanceof MultiLayerNetwork chain
-        ? fromTheEnd(chain.getLayerWiseConfigurations())
-        : fromTheEnd(((ComputationGraph) network).getConfiguration());
+  private static List<Layer> fromTheEnd(Model network, Optional<String> output) {
+    if (network instanceof MultiLayerNetwork chain) {
+      return fromTheEnd(chain.getLayerWiseConfigurations());
+    }
+    ComputationGraphConfiguration graph = ((ComputationGraph) network).getConfiguration();
+    return fromTheEnd(graph, output.orElse(graph.getNetworkOutputs().get(0)));
   }
 
   private static List<Layer> fromTheEnd(MultiLayerConfiguration chain) {
@@ -68,9 +86,9 @@ final class OutputColumns {
     return layers;
   }
 
-  private static List<Layer> fromTheEnd(ComputationGraphConfiguration graph) {
+  private static List<Layer> fromTheEnd(ComputationGraphConfiguration graph, String output) {
     List<Layer> layers = new ArrayList<>();
-    String name = graph.getNetworkOutputs().get(0);
+    String name = output;
     while (graph.getVertices().get(name) instanceof LayerVertex vertex) {
       Layer layer = vertex.getLayerConf().getLayer();
       List<String> inputs = graph.getVertexInputs().get(name);

@@ -1,7 +1,6 @@
 package org.lrp4j.evaluation;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.lrp4j.evaluation.example.ExplainedColumn;
 import org.lrp4j.evaluation.example.Outcome;
 import org.lrp4j.evaluation.example.Reason;
 import org.lrp4j.evaluation.report.ColumnReport;
-import org.lrp4j.evaluation.report.Origin;
 import org.lrp4j.evaluation.report.ReportedColumns;
 import org.nd4j.evaluation.IEvaluation;
 
@@ -155,12 +153,7 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
     ReportedColumns reported =
         new ReportedColumns(
             settings.title(),
-            new Origin(
-                Instant.now(),
-                settings.modelName(),
-                settings.dataName(),
-                parameterCount,
-                parameters),
+            settings.origin(parameterCount, parameters),
             run.names(),
             settings.featureNames(),
             run.task().figures(),

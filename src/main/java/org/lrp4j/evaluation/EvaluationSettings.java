@@ -1,5 +1,6 @@
 package org.lrp4j.evaluation;
 
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.ValueRange;
 import org.lrp4j.evaluation.example.Reason;
+import org.lrp4j.evaluation.report.Origin;
 
 /**
  * How to evaluate, explain and report.
@@ -41,5 +43,10 @@ record EvaluationSettings(
     classNames = List.copyOf(classNames);
     featureNames = List.copyOf(featureNames);
     most = new EnumMap<>(most);
+  }
+
+  /** What a report that is made now is of. */
+  Origin origin(long parameters, long checksum) {
+    return new Origin(Instant.now(), modelName, dataName, parameters, checksum);
   }
 }

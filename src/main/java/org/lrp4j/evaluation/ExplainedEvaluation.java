@@ -1,7 +1,6 @@
 package org.lrp4j.evaluation;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -11,7 +10,6 @@ import org.lrp4j.Conservation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedExample;
-import org.lrp4j.evaluation.report.Origin;
 import org.lrp4j.evaluation.report.Report;
 import org.lrp4j.evaluation.report.ReportedEvaluation;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -165,12 +163,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
     ReportedEvaluation reported =
         new ReportedEvaluation(
             settings.title(),
-            new Origin(
-                Instant.now(),
-                settings.modelName(),
-                settings.dataName(),
-                parameterCount,
-                parameters),
+            settings.origin(parameterCount, parameters),
             classNames,
             settings.featureNames(),
             evaluation,

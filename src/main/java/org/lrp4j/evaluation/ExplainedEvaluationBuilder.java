@@ -20,6 +20,7 @@ import org.lrp4j.evaluation.example.Reason;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.EvaluationBinary;
 import org.nd4j.evaluation.regression.RegressionEvaluation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
@@ -175,14 +176,21 @@ public final class ExplainedEvaluationBuilder {
     normalizer =
         (features, masks) -> {
           for (int i = 0; i < features.length; i++) {
-            if (masks[i] == null) {
-              normalization.revertFeatures(features[i]);
-            } else {
-              normalization.revertFeatures(features[i], masks[i]);
-            }
+            INDArray mask = masks[i];
+            AnyDataType.change(
+                new INDArray[] {features[i]},
+                one -> {
+                  if (mask == null) {
+                    normalization.revertFeatures(one[0]);
+                  } else {
+                    normalization.revertFeatures(one[0], mask);
+                  }
+                });
           }
         };
-    normalizer = normalizer.withLabels(labels -> normalization.revertLabels(labels[0]));
+    normalizer =
+        normalizer.withLabels(
+            labels -> AnyDataType.change(labels, one -> normalization.revertLabels(one[0])));
     return this;
   }
 
@@ -195,14 +203,18 @@ public final class ExplainedEvaluationBuilder {
   public ExplainedEvaluationBuilder normalizer(MultiDataNormalization normalization) {
     Objects.requireNonNull(normalization, "normalization");
     normalizer =
-        (features, masks) -> {
-          if (Arrays.stream(masks).allMatch(Objects::isNull)) {
-            normalization.revertFeatures(features);
-          } else {
-            normalization.revertFeatures(features, masks);
-          }
-        };
-    normalizer = normalizer.withLabels(normalization::revertLabels);
+        (features, masks) ->
+            AnyDataType.change(
+                features,
+                each -> {
+                  if (Arrays.stream(masks).allMatch(Objects::isNull)) {
+                    normalization.revertFeatures(each);
+                  } else {
+                    normalization.revertFeatures(each, masks);
+                  }
+                });
+    normalizer =
+        normalizer.withLabels(labels -> AnyDataType.change(labels, normalization::revertLabels));
     return this;
   }
 

@@ -1,7 +1,6 @@
 package org.lrp4j.evaluation;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedSegmentation;
 import org.lrp4j.evaluation.example.Reason;
 import org.lrp4j.evaluation.example.SegmentationExample;
-import org.lrp4j.evaluation.report.Origin;
 import org.lrp4j.evaluation.report.ReportedSegmentation;
 import org.lrp4j.evaluation.report.SegmentationReport;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -186,12 +184,7 @@ public final class SegmentationEvaluation implements AutoCloseable {
     ReportedSegmentation reported =
         new ReportedSegmentation(
             settings.title(),
-            new Origin(
-                Instant.now(),
-                settings.modelName(),
-                settings.dataName(),
-                parameterCount,
-                parameters),
+            settings.origin(parameterCount, parameters),
             run.classNames(),
             settings.featureNames(),
             run.evaluation(),

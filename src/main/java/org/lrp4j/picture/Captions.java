@@ -50,12 +50,14 @@ public final class Captions {
     if (finding.explainedClass().isEmpty()) {
       return finding.target();
     }
-    String rest = finding.target().endsWith("against the rest") ? " against the rest" : "";
+    String rest = finding.target().contains("against the rest") ? " against the rest" : "";
+    int when = finding.target().indexOf(" at ");
     return name(finding.explainedClass(), classNames)
         + " ("
         + Numbers.rounded(finding.explainedOutput())
         + ")"
-        + rest;
+        + rest
+        + (when < 0 ? "" : finding.target().substring(when));
   }
 
   private static String account(Finding finding) {

@@ -138,6 +138,32 @@ class SeveralInputsTest {
         .requireEnd(ExitStatus.DONE, "takes place: arrays; weather: arrays");
   }
 
+  /** Labels and classes are those of the output that is asked for, and mistakes end alike. */
+  @Test
+  void knowHowManyClassesTheChosenOutputHas() throws IOException {
+    Path places = Files.writeString(folder.resolve("p.csv"), "1,2,3\n1,2,3\n1,2,3\n");
+    Path names = Files.writeString(folder.resolve("names.txt"), "a\nb\nc\nd\n");
+    Object[] inputs = {"--input", "weather=" + weather, "--input", "place=" + places};
+    for (Object[] of :
+        new Object[][] {
+          {"price", "4", ExitStatus.USAGE, "There is no class 4: the model tells 4 apart"},
+          {"kind", "2", ExitStatus.USAGE, "There is no class 2: the model tells 2 apart"},
+          {"price", "3", ExitStatus.DONE, "Explained 3 of 3"}
+        }) {
+      explain(with(inputs, "--output", of[0], "--target", of[1]))
+          .requireEnd((int) of[2], (String) of[3]);
+    }
+    explain(with(inputs, "--force", "--output", "kind", "--labels", names))
+        .requireEnd(ExitStatus.BAD_INPUT, "2 classes apart, but there are names for 4");
+    explain(with(inputs, "--force", "--output", "price", "--labels", names, "--target", "d"))
+        .requireEnd(ExitStatus.DONE);
+    assertEquals("d", Files.readAllLines(out.resolve("summary.csv")).get(1).split(",")[8]);
+  }
+
+  private static Object[] with(Object[] options, Object... more) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray();
+  }
+
   /** Image and table; one image is damaged, so its row is left out too. */
   @Test
   void mayBeImagesAndTables() throws IOException {

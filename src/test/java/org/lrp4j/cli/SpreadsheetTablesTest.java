@@ -104,6 +104,16 @@ class SpreadsheetTablesTest {
     }
   }
 
+  /** Rows that count on as years do are nothing special unless they are years too. */
+  @Test
+  void haveYearsForNamesAboveWholeNumbers() throws IOException {
+    Files.writeString(data, "2019,2020,2021\n1,2,3\n4,5,7\n");
+    explain().requireEnd(ExitStatus.DONE, "Explained 2 of 2", "2019, 2020, 2021", "--no-header");
+    assertExplained(new float[] {1, 2, 3}, new float[] {4, 5, 7});
+    Files.writeString(data, "2019,2020,2021\n2020,2021,2022\n");
+    explain().requireEnd(ExitStatus.DONE, "Explained 2 of 2");
+  }
+
   @Test
   void haveNamesAsTold() throws IOException {
     Files.writeString(data, "1,2,3\n4,5,6\n");

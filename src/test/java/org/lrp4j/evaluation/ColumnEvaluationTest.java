@@ -26,6 +26,8 @@ import org.deeplearning4j.optimize.api.InvocationType;
 import org.deeplearning4j.optimize.listeners.EvaluativeListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.OneSigmoidTest;
 import org.lrp4j.evaluation.example.ColumnExample;
@@ -179,6 +181,55 @@ class ColumnEvaluationTest {
       assertFalse(Files.exists(report.resolve("column-1.html")));
       one.saveReport(report);
       ReportPages.read(report).requireSound();
+    }
+  }
+
+  @Test
+  void reportsSayWhatTheyAreOf() throws Exception {
+    MultiLayerNetwork network = linear(Activation.IDENTITY, LossFunction.MSE, new double[][] {{1}});
+    DataSet data = new DataSet(values(1, 4, 1), values(2, 4, 1));
+    Path report = folder.resolve("report");
+    try (var evaluation =
+            ExplainedEvaluation.builder(network)
+                .origin("rent.zip", "flats.csv")
+                .evaluateRegression(EvaluationData.iterator(data));
+        LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      evaluation.saveReport(report);
+      String checksum = String.format("%08x", explainer.parameterChecksum());
+      JsonNode origin =
+          new ObjectMapper().readTree(report.resolve("evaluation.json").toFile()).get("origin");
+      assertEquals(checksum, origin.get("parameter checksum").asText());
+      String index = ReportPages.read(report).text("index.html");
+      for (String fact : List.of("rent.zip", "flats.csv", checksum, origin.get("date").asText())) {
+        assertTrue(index.contains(fact), fact);
+      }
+    }
+  }
+
+  /** Transforming takes data of any type; ND4J itself undoes none but its own. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT,DOUBLE", "DOUBLE,FLOAT"})
+  void undoesNormalizersOfAnotherDataType(DataType ofData, DataType ofNormalizer) {
+    DataSet raw =
+        new DataSet(
+            Nd4j.createFromArray(new double[][] {{100}, {300}}).castTo(ofNormalizer),
+            Nd4j.createFromArray(new double[][] {{1000}, {3000}}).castTo(ofNormalizer));
+    NormalizerStandardize normalizer = new NormalizerStandardize();
+    normalizer.fitLabel(true);
+    normalizer.fit(raw);
+    DataSet normalised =
+        new DataSet(raw.getFeatures().castTo(ofData), raw.getLabels().castTo(ofData));
+    normalizer.transform(normalised);
+    MultiLayerNetwork network = linear(Activation.IDENTITY, LossFunction.MSE, new double[][] {{1}});
+    try (var evaluation =
+        ExplainedEvaluation.builder(network)
+            .normalizer(normalizer)
+            .evaluateRegression(EvaluationData.iterator(normalised))) {
+      assertEquals(0, evaluation.evaluation().meanAbsoluteError(0), 1e-2);
+      for (ExplainedColumn one : explained(evaluation)) {
+        double area = one.inputs().get(0).input().getDouble(0, 0);
+        assertEquals(one.example().index() == 0 ? 100 : 300, area, 1e-3);
+      }
     }
   }
 

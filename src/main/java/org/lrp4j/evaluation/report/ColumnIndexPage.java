@@ -62,7 +62,7 @@ record ColumnIndexPage(ColumnContent content) {
         new Template(MAIN)
             .text("title", reported.title())
             .text("summary", summary())
-            .text("origin", IndexPage.line(reported.origin()))
+            .text("origin", reported.origin().inWords())
             .markup("notice", IndexPage.skippedNotice(content.skipped()))
             .markup("tiles", tiles(figures.overall()))
             .text("note", figures.note())

@@ -54,7 +54,7 @@ record ColumnNumbers(ColumnContent content) {
     root.put("figures", JsonText.figures(reported.figures().overall()));
     root.put("columns", columns());
     root.put("conservation", JsonText.rows(content.conservation()));
-    root.put("origin", content.reported().origin().all());
+    root.put("origin", reported.origin().all());
     root.put("versions", content.versions());
     return JsonText.of(root);
   }

@@ -93,7 +93,7 @@ final class IndexPage {
         new Template(MAIN)
             .text("title", content.title())
             .text("summary", summary())
-            .text("origin", line(content.origin()))
+            .text("origin", content.origin().inWords())
             .markup("notice", skippedNotice(content.skipped()))
             .markup("tiles", tiles(figures.overall()))
             .text("note", figures.note())
@@ -200,16 +200,6 @@ final class IndexPage {
               .text("rest", Page.significant(row.absorbedByStabilizer())));
     }
     return new Template(CONSERVATION).markup("rows", rows.toString()).toString();
-  }
-
-  static String line(Origin origin) {
-    return origin.model()
-        + " on "
-        + origin.data()
-        + ", "
-        + origin.all().get("date")
-        + "; parameters "
-        + origin.all().get("parameter checksum");
   }
 
   static String rows(Map<String, String> table) {

@@ -27,4 +27,16 @@ public record Origin(Instant date, String model, String data, long parameters, l
     all.put("parameter checksum", String.format("%08x", checksum));
     return all;
   }
+
+  /** In a line below the title. */
+  String inWords() {
+    Map<String, String> all = all();
+    return model
+        + " on "
+        + data
+        + ", "
+        + all.get("date")
+        + "; parameters "
+        + all.get("parameter checksum");
+  }
 }

@@ -102,7 +102,7 @@ record SegmentationIndexPage(SegmentationContent content) {
         new Template(MAIN)
             .text("title", reported.title())
             .text("summary", summary())
-            .text("origin", IndexPage.line(reported.origin()))
+            .text("origin", reported.origin().inWords())
             .markup("notice", IndexPage.skippedNotice(content.skipped()))
             .markup("tiles", IndexPage.tiles(figures.overall()))
             .text("note", figures.note())
