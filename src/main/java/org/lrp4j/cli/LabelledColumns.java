@@ -36,7 +36,8 @@ record LabelledColumns(
       throw CommandFailure.usage(
           "The model has "
               + outputs.getAsLong()
-              + " outputs, but --label-column names "
+              + (outputs.getAsLong() == 1 ? " output" : " outputs")
+              + ", but --label-column names "
               + labels.size()
               + " columns: give one for each output, in the order of the outputs");
     }

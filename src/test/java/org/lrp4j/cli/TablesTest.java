@@ -148,6 +148,10 @@ class TablesTest {
     assertEquals("", cells[1]);
     assertEquals("", cells[2]);
     assertEquals(wanted, Double.parseDouble(cells[3]), 1e-4 * Math.abs(wanted));
+    for (String what : new String[] {"1", "contrastive"}) {
+      explain("--target", what, "--force")
+          .requireEnd(ExitStatus.USAGE, "gives one number", "leave out --target " + what);
+    }
   }
 
   @Test
