@@ -323,8 +323,8 @@ class ReportTest {
   }
 
   @Test
-  void thousandsOfExamplesAreSpreadOverPages() throws Exception {
-    int count = 2000;
+  void hundredsOfExamplesAreSpreadOverPages() throws Exception {
+    int count = 800;
     DataSet data = EvaluationData.examples(count, 3, 1, 2, 2);
     MultiLayerNetwork network =
         chain(
