@@ -144,7 +144,11 @@ final class Explaining {
                   output,
                   classes,
                   InitialRelevance.of(
-                      target, name, output, classes, shadow.prediction(name, output.values())),
+                      target,
+                      name,
+                      output,
+                      classes,
+                      () -> shadow.prediction(name, output.values())),
                   target));
         });
     return outputs;

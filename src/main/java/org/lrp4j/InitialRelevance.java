@@ -2,6 +2,7 @@ package org.lrp4j;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.layer.Signal;
@@ -20,10 +21,10 @@ final class InitialRelevance {
   private final INDArray logits;
   private final int classAxis;
   private final OutputClasses classes;
-  private final Optional<INDArray> prediction;
+  private final Supplier<Optional<INDArray>> prediction;
 
   private InitialRelevance(
-      String name, Signal output, OutputClasses classes, Optional<INDArray> prediction) {
+      String name, Signal output, OutputClasses classes, Supplier<Optional<INDArray>> prediction) {
     this.prediction = prediction;
     this.name = name;
     this.output = output;
@@ -46,7 +47,7 @@ final class InitialRelevance {
       String name,
       Signal output,
       OutputClasses classes,
-      Optional<INDArray> prediction) {
+      Supplier<Optional<INDArray>> prediction) {
     var initial = new InitialRelevance(name, output, classes, prediction);
     INDArray relevance = initial.everywhere(target);
     target.region().ifPresent(region -> initial.limit(relevance, region));
@@ -70,7 +71,8 @@ final class InitialRelevance {
       }
       return classes.ofSigmoid(wanted, target.beginsAtOne());
     }
-    if (prediction.isPresent() && isOfClass) {
+    Optional<INDArray> surest = isOfClass ? prediction.get() : Optional.empty();
+    if (surest.isPresent()) {
       if (target.kind() != Target.Kind.PREDICTED) {
         throw new IllegalArgumentException(
             "Output \""
@@ -78,7 +80,7 @@ final class InitialRelevance {
                 + "\" holds boxes and no table of classes: explain the surest box with"
                 + " Target.predicted(), or any with YoloBox");
       }
-      return weighted(prediction.get(), target);
+      return weighted(surest.get(), target);
     }
     return switch (target.kind()) {
       case NOTHING -> logits.like();

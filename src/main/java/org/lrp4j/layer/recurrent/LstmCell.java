@@ -1,6 +1,7 @@
 package org.lrp4j.layer.recurrent;
 
 import java.util.List;
+import org.lrp4j.layer.Denominators;
 import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Step;
 import org.nd4j.linalg.activations.IActivation;
@@ -51,19 +52,12 @@ record LstmCell(
         gates.activated(activation, memory.take(before.dataType(), before.shape()).assign(cell));
     output.muli(activated);
     memory.release(activated);
-    INDArray denominator = stabilized(cell);
+    INDArray denominator =
+        Denominators.stabilized(cell, stabilizer, memory.take(before.dataType(), before.shape()));
     added.divi(denominator);
     kept.divi(denominator);
     memory.release(denominator);
     return new Past(g, added, kept, output, cell, memory);
-  }
-
-  /** {@code c + δ·sign(c)} with {@code sign(0) = +1}. */
-  private INDArray stabilized(INDArray cell) {
-    INDArray signs = cell.gte(0).castTo(cell.dataType()).muli(2).subi(1);
-    INDArray sum = memory.take(cell.dataType(), cell.shape()).assign(cell);
-    sum.addi(signs.muli(stabilizer));
-    return sum;
   }
 
   /** Which parts of R(c_t) candidate and memory get. */
