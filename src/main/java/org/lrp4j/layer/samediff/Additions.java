@@ -96,7 +96,7 @@ final class Additions implements Treatment {
     if (!graph.isFixed(variable)) {
       return false;
     }
-    ChannelAxis axis = graph.shape(variable).map(Additions::axis).orElse(ChannelAxis.LAST);
+    ChannelAxis axis = axis(graph.fixedShape(variable));
     group.biases().add(new AffineGroup.Bias(variable, axis, isSubtracted));
     return true;
   }

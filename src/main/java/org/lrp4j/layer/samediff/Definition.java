@@ -15,6 +15,9 @@ interface Definition {
   /** The names of the inputs in the graph. */
   List<String> inputs();
 
+  /** The shapes of the parameters, by their names in the graph. */
+  Map<String, long[]> parameters();
+
   /**
    * Adds the operations, as DL4J does when the layer runs for the first time.
    *
@@ -38,9 +41,9 @@ interface Definition {
   }
 
   /** The placeholders of the parameters, in their order. */
-  static Map<String, SDVariable> parameters(StepGraph graph, Map<String, long[]> shapes) {
+  default Map<String, SDVariable> parametersIn(StepGraph graph) {
     Map<String, SDVariable> parameters = new LinkedHashMap<>();
-    shapes.forEach((name, shape) -> parameters.put(name, graph.placeholder(name, shape)));
+    parameters().forEach((name, shape) -> parameters.put(name, graph.placeholder(name, shape)));
     return parameters;
   }
 

@@ -23,10 +23,14 @@ record LayerDefinition(SameDiffLayer configuration) implements Definition {
   }
 
   @Override
+  public Map<String, long[]> parameters() {
+    return configuration.getLayerParams().getParamShapes();
+  }
+
+  @Override
   public SDVariable addTo(StepGraph graph, List<long[]> shapes) {
     SDVariable input = Definition.input(graph, inputs().get(0), shapes.get(0));
-    Map<String, SDVariable> parameters =
-        Definition.parameters(graph, configuration.getLayerParams().getParamShapes());
+    Map<String, SDVariable> parameters = parametersIn(graph);
     SDVariable mask = Definition.mask(graph, MASK, shapes.get(0).length);
     return configuration.defineLayer(graph.sameDiff(), input, parameters, mask);
   }

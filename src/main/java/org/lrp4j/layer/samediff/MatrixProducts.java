@@ -90,7 +90,7 @@ final class MatrixProducts implements Treatment {
       Operation operation, java.util.function.UnaryOperator<INDArray> change) {
     String weights = operation.argument(1);
     boolean isTable =
-        operation.graph().shape(weights).filter(shape -> shape.length == 2).isPresent();
+        operation.graph().fixedShape(weights).length == 2;
     return new AffineTerm(
         operation.argument(0),
         Ops::matmul,

@@ -78,7 +78,7 @@ final class Multiplications implements Treatment {
     if (!graph.isFixed(weights) || !graph.isOfParameters(weights)) {
       return Optional.empty();
     }
-    ChannelAxis axis = graph.shape(weights).map(ChannelAxis::of).orElse(new ChannelAxis(0, 0));
+    ChannelAxis axis = ChannelAxis.of(graph.fixedShape(weights));
     return Optional.of(
         new AffineTerm(
             operation.argument(signal),

@@ -15,6 +15,7 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The operations of a user's layer for inputs of some shapes, and what is known of each variable:
@@ -24,6 +25,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OperationGraph {
 
   private final StepGraph graph;
+  private final DataType type;
+  private final Map<String, long[]> parameters;
   private final List<String> inputs;
   private final String output;
   private final List<Operation> operations = new ArrayList<>();
@@ -33,14 +36,18 @@ final class OperationGraph {
   private final Set<String> ofParameters = new HashSet<>();
   private final Map<String, INDArray> ownVariables = new HashMap<>();
   private final Map<String, Gradient> gradients = new HashMap<>();
+  private final Map<String, long[]> fixedShapes = new HashMap<>();
+  private final Map<String, INDArray> zeros = new HashMap<>();
 
-  private OperationGraph(StepGraph graph, List<String> inputs, Set<String> parameters, String end) {
+  private OperationGraph(StepGraph graph, DataType type, Definition definition, String end) {
     this.graph = graph;
-    this.inputs = inputs;
+    this.type = type;
+    this.parameters = definition.parameters();
+    this.inputs = definition.inputs();
     this.output = end;
     for (SDVariable variable : graph.sameDiff().variables()) {
       boolean isParameter =
-          parameters.contains(variable.name())
+          parameters.containsKey(variable.name())
               || variable.getVariableType() == VariableType.VARIABLE;
       if (isParameter) {
         ofParameters.add(variable.name());
@@ -64,18 +71,13 @@ final class OperationGraph {
    *
    * @param type the type of the network's arrays
    * @param pool where results come from
-   * @param parameters the names of the layer's parameters
    * @param shapes of the inputs
    */
   static OperationGraph of(
-      Definition definition,
-      DataType type,
-      ArrayPool pool,
-      Set<String> parameters,
-      List<long[]> shapes) {
+      Definition definition, DataType type, ArrayPool pool, List<long[]> shapes) {
     StepGraph graph = new StepGraph(type, pool);
     SDVariable output = definition.addTo(graph, shapes);
-    return new OperationGraph(graph, definition.inputs(), parameters, output.name());
+    return new OperationGraph(graph, type, definition, output.name());
   }
 
   private void add(Operation operation) {
@@ -136,12 +138,26 @@ final class OperationGraph {
     return ofParameters.contains(variable);
   }
 
-  /** The shape of a variable, if it is known without running anything. */
-  Optional<long[]> shape(String variable) {
-    SDVariable known = graph.sameDiff().getVariable(variable);
-    return known.getVariableType() == VariableType.ARRAY
-        ? Optional.empty()
-        : Optional.ofNullable(known.getShape());
+  /**
+   * The shape of a {@linkplain #isFixed fixed} variable: what is computed from parameters is computed
+   * from zeros.
+   */
+  long[] fixedShape(String variable) {
+    return fixedShapes.computeIfAbsent(
+        variable,
+        name -> {
+          SDVariable known = graph.sameDiff().getVariable(name);
+          return known.getVariableType() == VariableType.ARRAY
+              ? fixed(name, zeros()).shape()
+              : known.getShape();
+        });
+  }
+
+  private Map<String, INDArray> zeros() {
+    if (zeros.isEmpty()) {
+      parameters.forEach((name, shape) -> zeros.put(name, Nd4j.zeros(type, shape)));
+    }
+    return zeros;
   }
 
   /** Variables that the user made in the graph itself, with their values. */

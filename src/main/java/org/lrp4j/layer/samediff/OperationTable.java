@@ -60,7 +60,6 @@ final class OperationTable {
           "gather",
           "gather_nd",
           "tile",
-          "repeat",
           "broadcast_to",
           "reverse",
           "reverse_sequence",

@@ -90,7 +90,6 @@ final class OperationsStep implements Step {
             definition,
             values.get(0).dataType(),
             context.bench().arrays(),
-            parameters.get().keySet(),
             values.stream().map(INDArray::shape).toList());
     Walk walk = Walk.of(graph, stripped != null, context.treatments());
     if (!walk.problems().isEmpty()) {

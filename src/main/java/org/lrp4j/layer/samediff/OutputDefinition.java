@@ -24,11 +24,15 @@ record OutputDefinition(SameDiffOutputLayer configuration) implements Definition
   }
 
   @Override
+  public Map<String, long[]> parameters() {
+    return configuration.getLayerParams().getParamShapes();
+  }
+
+  @Override
   public SDVariable addTo(StepGraph graph, List<long[]> shapes) {
     SDVariable input = Definition.input(graph, inputs().get(0), shapes.get(0));
     SDVariable labels = configuration.labelsRequired() ? Definition.mask(graph, LABELS, 2) : null;
-    Map<String, SDVariable> parameters =
-        Definition.parameters(graph, configuration.getLayerParams().getParamShapes());
+    Map<String, SDVariable> parameters = parametersIn(graph);
     configuration.defineLayer(graph.sameDiff(), input, labels, parameters);
     return graph.sameDiff().getVariable(configuration.activationsVertexName());
   }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.lrp4j.composite.LayerKind;
 import org.lrp4j.composite.Treatments;
@@ -40,7 +39,6 @@ final class Trial {
                 definition,
                 DataType.FLOAT,
                 new ArrayPool(false),
-                Set.of(),
                 Collections.nCopies(inputs, shape));
         walks.add(Walk.of(graph, strips, Treatments.DEFAULT));
       } catch (RuntimeException e) {

@@ -30,6 +30,11 @@ record VertexDefinition(SameDiffVertex configuration) implements Definition {
   }
 
   @Override
+  public Map<String, long[]> parameters() {
+    return configuration.getVertexParams().getParamShapes();
+  }
+
+  @Override
   public SDVariable addTo(StepGraph graph, List<long[]> shapes) {
     Map<String, SDVariable> inputs = new LinkedHashMap<>();
     Map<String, SDVariable> masks = new LinkedHashMap<>();
@@ -38,8 +43,7 @@ record VertexDefinition(SameDiffVertex configuration) implements Definition {
       inputs.put(name, Definition.input(graph, name, shapes.get(i)));
       masks.put(name, Definition.mask(graph, maskName(name), maskShape(shapes.get(i)).length));
     }
-    Map<String, SDVariable> parameters =
-        Definition.parameters(graph, configuration.getVertexParams().getParamShapes());
+    Map<String, SDVariable> parameters = parametersIn(graph);
     return configuration instanceof SameDiffLambdaVertex lambda
         ? afresh(lambda, graph, inputs)
         : configuration.defineVertex(graph.sameDiff(), inputs, parameters, masks);
