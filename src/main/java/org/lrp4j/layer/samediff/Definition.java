@@ -1,6 +1,7 @@
 package org.lrp4j.layer.samediff;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,18 @@ interface Definition {
 
   /** What else is fed, one array for each mask, by its name in the graph. */
   Map<String, INDArray> masks(List<Signal> inputs);
+
+  /** All arrays that the operations are fed with, by their names in the graph. */
+  default Map<String, INDArray> fed(List<Signal> signals, Map<String, INDArray> parameters) {
+    List<INDArray> values = signals.stream().map(Signal::values).toList();
+    validate(values);
+    Map<String, INDArray> fed = new HashMap<>(parameters);
+    for (int i = 0; i < values.size(); i++) {
+      fed.put(inputs().get(i), values.get(i));
+    }
+    fed.putAll(masks(signals));
+    return fed;
+  }
 
   /** The placeholder of an input: of any number of examples. */
   static SDVariable input(StepGraph graph, String name, long... shape) {

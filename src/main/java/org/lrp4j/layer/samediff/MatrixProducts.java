@@ -89,8 +89,7 @@ final class MatrixProducts implements Treatment {
   private static AffineTerm fromTheRight(
       Operation operation, java.util.function.UnaryOperator<INDArray> change) {
     String weights = operation.argument(1);
-    boolean isTable =
-        operation.graph().fixedShape(weights).length == 2;
+    boolean isTable = operation.graph().fixedShape(weights).length == 2;
     return new AffineTerm(
         operation.argument(0),
         Ops::matmul,

@@ -17,8 +17,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An operation that moves values. It is asked where each element of its result came from by moving
- * numbers: SameDiff's own gradients of such operations are not all right (that of {@code gather} forgets all but
- * one copy of several).
+ * numbers: SameDiff's own gradients of such operations are not all right (that of {@code gather}
+ * forgets all but one copy of several).
  */
 final class MovedStep implements Step {
 

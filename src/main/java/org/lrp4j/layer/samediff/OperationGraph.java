@@ -139,8 +139,8 @@ final class OperationGraph {
   }
 
   /**
-   * The shape of a {@linkplain #isFixed fixed} variable: what is computed from parameters is computed
-   * from zeros.
+   * The shape of a {@linkplain #isFixed fixed} variable: what is computed from parameters is
+   * computed from zeros.
    */
   long[] fixedShape(String variable) {
     return fixedShapes.computeIfAbsent(

@@ -1,7 +1,5 @@
 package org.lrp4j.layer.samediff;
 
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -13,7 +11,6 @@ import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.UnsupportedModelException;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -30,10 +27,7 @@ final class OperationsStep implements Step {
   private final boolean takesRule;
   private final boolean equally;
   private final StepContext context;
-  private final Recent<Key, ExplainedOperations> known = new Recent<>(PLACES, old -> {});
-
-  /** What a graph was made for. */
-  private record Key(DataType type, List<List<Long>> shapes) {}
+  private final Recent<ShapeKey, ExplainedOperations> known = new Recent<>(PLACES, old -> {});
 
   /**
    * A step.
@@ -71,16 +65,8 @@ final class OperationsStep implements Step {
   @Override
   public Capture forward(List<Signal> inputs) {
     List<INDArray> values = inputs.stream().map(Signal::values).toList();
-    definition.validate(values);
-    Map<String, INDArray> fed = new HashMap<>(parameters.get());
-    for (int i = 0; i < values.size(); i++) {
-      fed.put(definition.inputs().get(i), values.get(i));
-    }
-    fed.putAll(definition.masks(inputs));
-    Key key =
-        new Key(
-            values.get(0).dataType(),
-            values.stream().map(a -> Arrays.stream(a.shape()).boxed().toList()).toList());
+    Map<String, INDArray> fed = definition.fed(inputs, parameters.get());
+    ShapeKey key = ShapeKey.of(values);
     return known.get(key, () -> explained(values)).forward(fed);
   }
 

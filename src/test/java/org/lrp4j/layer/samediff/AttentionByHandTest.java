@@ -52,12 +52,7 @@ class AttentionByHandTest {
     MultiLayerNetwork own = network(byHand());
     MultiLayerNetwork standard =
         network(
-            new SelfAttentionLayer.Builder()
-                .nIn(3)
-                .nOut(3)
-                .nHeads(1)
-                .projectInput(false)
-                .build());
+            new SelfAttentionLayer.Builder().nIn(3).nOut(3).nHeads(1).projectInput(false).build());
     INDArray x = values(3, 2, 3, 4);
     Composite composite =
         Composite.builder().attention(attention).defaultRule(new EpsilonRule(1e-9)).build();

@@ -21,7 +21,6 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.layer.samediff.Written.Body;
 import org.nd4j.autodiff.samediff.SDIndex;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.enums.PadMode;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -21,14 +21,15 @@ import org.lrp4j.rule.ZPlusRule;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** At the end of a network the logits are explained, before the softmax that is the last operation. */
+/**
+ * At the end of a network the logits are explained, before the softmax that is the last operation.
+ */
 class OwnOutputTest {
 
   static Stream<Layer> ends() {
     return Stream.of(
         new WrittenOutput(4, 2),
-        Written.layer(
-                null, (sd, a, p) -> sd.nn().softmax(a.mmul(p.get("W")).add(p.get("b"))))
+        Written.layer(null, (sd, a, p) -> sd.nn().softmax(a.mmul(p.get("W")).add(p.get("b"))))
             .with("W", 4, 2)
             .with("b", 1, 2));
   }

@@ -23,7 +23,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** What has no treatment is refused by its name, or explained by its gradient where that is asked. */
+/**
+ * What has no treatment is refused by its name, or explained by its gradient where that is asked.
+ */
 class RefusedOperationsTest {
 
   static Stream<Arguments> refused() {
@@ -76,8 +78,7 @@ class RefusedOperationsTest {
     MultiLayerNetwork network =
         chain(
             InputType.feedForward(3),
-            Written.layer(
-                null, (sd, a, p) -> sd.nn().sigmoid(sd.nn().logSoftmax(a)).mul(a)),
+            Written.layer(null, (sd, a, p) -> sd.nn().sigmoid(sd.nn().logSoftmax(a)).mul(a)),
             classes(3, 2));
     INDArray x = values(1, 2, 3);
     try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
@@ -100,9 +101,9 @@ class RefusedOperationsTest {
     try (LrpExplainer explainer =
         LrpExplainer.builder(chain(InputType.feedForward(3), layer, classes(3, 2))).build()) {
       INDArray x = values(1, 2, 3);
-      RuntimeException refusal =
-          assertThrows(RuntimeException.class, () -> explainer.explain(x));
-      assertTrue(refusal.getMessage().contains("log_softmax (variable odds)"), refusal.getMessage());
+      RuntimeException refusal = assertThrows(RuntimeException.class, () -> explainer.explain(x));
+      assertTrue(
+          refusal.getMessage().contains("log_softmax (variable odds)"), refusal.getMessage());
       assertTrue(refusal.getMessage().contains("layer0"), refusal.getMessage());
     }
   }

@@ -44,7 +44,8 @@ class SameRulesTest {
     return new DenseLayer.Builder().nIn(in).nOut(out).activation(Activation.TANH).build();
   }
 
-  private static void copy(MultiLayerNetwork from, String first, MultiLayerNetwork to, String then) {
+  private static void copy(
+      MultiLayerNetwork from, String first, MultiLayerNetwork to, String then) {
     to.getParam(then).assign(from.getParam(first).reshape(to.getParam(then).shape()));
   }
 
@@ -91,9 +92,7 @@ class SameRulesTest {
               SDVariable z =
                   biasByOperation
                       ? sd.cnn().conv2d(a, p.get("W"), p.get("b"), config)
-                      : sd.cnn()
-                          .conv2d(a, p.get("W"), config)
-                          .add(p.get("b").reshape(1, 3, 1, 1));
+                      : sd.cnn().conv2d(a, p.get("W"), config).add(p.get("b").reshape(1, 3, 1, 1));
               return sd.math().tanh(z);
             })
         .with("W", 2, 3, 2, 3)
@@ -216,10 +215,7 @@ class SameRulesTest {
     try (LrpExplainer explainer =
         LrpExplainer.builder(own)
             .composite(
-                Composite.builder()
-                    .first(new FlatRule())
-                    .defaultRule(new EpsilonRule())
-                    .build())
+                Composite.builder().first(new FlatRule()).defaultRule(new EpsilonRule()).build())
             .build()) {
       INDArray relevance = explainer.explain(values(6, 1, 3)).relevance();
       assertEquals("by operation", explainer.layers().get(0).treatment());

@@ -73,10 +73,26 @@ class VerticesTest {
   /** By suppliers: a lambda vertex that is printed before it is in a network has no inputs. */
   static Stream<Arguments> vertices() {
     return Stream.of(
-        Arguments.of("Sum", (Supplier<GraphVertex>) Sum::new, new ElementWiseVertex(ElementWiseVertex.Op.Add), 3),
-        Arguments.of("Difference", (Supplier<GraphVertex>) Difference::new, new ElementWiseVertex(ElementWiseVertex.Op.Subtract), 3),
-        Arguments.of("Product", (Supplier<GraphVertex>) Product::new, new ElementWiseVertex(ElementWiseVertex.Op.Product), 3),
-        Arguments.of("Maximum", (Supplier<GraphVertex>) Maximum::new, new ElementWiseVertex(ElementWiseVertex.Op.Max), 3),
+        Arguments.of(
+            "Sum",
+            (Supplier<GraphVertex>) Sum::new,
+            new ElementWiseVertex(ElementWiseVertex.Op.Add),
+            3),
+        Arguments.of(
+            "Difference",
+            (Supplier<GraphVertex>) Difference::new,
+            new ElementWiseVertex(ElementWiseVertex.Op.Subtract),
+            3),
+        Arguments.of(
+            "Product",
+            (Supplier<GraphVertex>) Product::new,
+            new ElementWiseVertex(ElementWiseVertex.Op.Product),
+            3),
+        Arguments.of(
+            "Maximum",
+            (Supplier<GraphVertex>) Maximum::new,
+            new ElementWiseVertex(ElementWiseVertex.Op.Max),
+            3),
         Arguments.of("SideBySide", (Supplier<GraphVertex>) SideBySide::new, new MergeVertex(), 6));
   }
 
@@ -132,8 +148,7 @@ class VerticesTest {
     INDArray a = values(1, 2, 3);
     INDArray b = values(2, 2, 3);
     double epsilon = 0.01;
-    try (LrpExplainer explainer =
-        LrpExplainer.builder(network).stabilizer(epsilon).build()) {
+    try (LrpExplainer explainer = LrpExplainer.builder(network).stabilizer(epsilon).build()) {
       Explanation explanation = explainer.explain(new INDArray[] {a, b});
 
       assertClose(network.output(a, b)[0], explanation.output(), 1e-12);
@@ -150,8 +165,7 @@ class VerticesTest {
           }
         }
       }
-      assertClose(
-          org.nd4j.linalg.factory.Nd4j.create(expected), explanation.relevance("a"), 1e-12);
+      assertClose(org.nd4j.linalg.factory.Nd4j.create(expected), explanation.relevance("a"), 1e-12);
       assertEquals(0, explanation.relevance("b").amaxNumber().doubleValue());
     }
   }
