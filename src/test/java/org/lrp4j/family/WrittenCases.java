@@ -67,8 +67,7 @@ final class WrittenCases {
             TABLE,
             new Reference.Matrix(false),
             Written.layer(
-                    InputType.feedForward(3),
-                    (sd, a, p) -> a.mmul(p.get("W")).add(p.get("b")))
+                    InputType.feedForward(3), (sd, a, p) -> a.mmul(p.get("W")).add(p.get("b")))
                 .with("W", 4, 3)
                 .with("b", 1, 3)
                 .named(FamilyCase.SUBJECT)));
@@ -102,8 +101,7 @@ final class WrittenCases {
   private static FamilyCase masked() {
     Written layer =
         Written.masked(
-                InputType.feedForward(2),
-                (sd, x, p, mask) -> x.mul(sd.expandDims(mask, 1)).sum(2))
+                InputType.feedForward(2), (sd, x, p, mask) -> x.mul(sd.expandDims(mask, 1)).sum(2))
             .named(FamilyCase.SUBJECT);
     return FamilyCase.chain(
             "written sum over steps", SEQUENCE, new Elsewhere("WrittenOracleTest, mask"), layer)

@@ -89,8 +89,7 @@ class WrittenOracleTest {
       for (int i = 0; i < cube[n].length; i++) {
         cube[n][i] = new double[steps];
         for (int t = 0; t < steps; t++) {
-          cube[n][i][t] =
-              values.rank() == 3 ? values.getDouble(n, i, t) : values.getDouble(n, i);
+          cube[n][i][t] = values.rank() == 3 ? values.getDouble(n, i, t) : values.getDouble(n, i);
         }
       }
     }

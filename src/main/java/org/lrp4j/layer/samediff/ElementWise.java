@@ -18,8 +18,6 @@ final class ElementWise implements Treatment {
           "hardtanh",
           "rational_tanh",
           "rectified_tanh",
-          "rationaltanh",
-          "rectifiedtanh",
           "elu",
           "selu",
           "gelu",

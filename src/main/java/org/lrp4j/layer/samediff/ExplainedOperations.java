@@ -49,7 +49,11 @@ record ExplainedOperations(Walk walk, Map<Passage, Step> steps, Memory memory) {
       for (var entry : steps.entrySet()) {
         List<Signal> inputs =
             entry.getKey().inputs().stream().map(name -> signal(known.get(name))).toList();
-        captures.add(entry.getValue().forward(inputs));
+        Capture capture = entry.getValue().forward(inputs);
+        captures.add(capture);
+        if (!(capture instanceof WayBack)) {
+          memory.release(capture.output());
+        }
       }
     } catch (RuntimeException e) {
       captures.forEach(Capture::release);

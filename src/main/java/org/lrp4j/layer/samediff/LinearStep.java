@@ -107,17 +107,12 @@ record LinearStep(
     return new Computed(values);
   }
 
-  private final class Computed implements Capture {
+  private final class Computed implements WayBack {
 
     private final List<INDArray> values;
 
     Computed(List<INDArray> values) {
       this.values = values;
-    }
-
-    @Override
-    public INDArray output() {
-      throw new UnsupportedOperationException("known without it");
     }
 
     @Override

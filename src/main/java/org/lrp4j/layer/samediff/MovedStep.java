@@ -95,7 +95,7 @@ final class MovedStep implements Step {
     return copy.data().asDouble();
   }
 
-  private final class Moved implements Capture {
+  private final class Moved implements WayBack {
 
     private final long[] origins;
     private final List<long[]> shapes;
@@ -103,11 +103,6 @@ final class MovedStep implements Step {
     Moved(long[] origins, List<long[]> shapes) {
       this.origins = origins;
       this.shapes = shapes;
-    }
-
-    @Override
-    public INDArray output() {
-      throw new UnsupportedOperationException("known without it");
     }
 
     @Override

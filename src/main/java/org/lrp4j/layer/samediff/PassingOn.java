@@ -39,12 +39,7 @@ record PassingOn(LayerContext context) implements Step {
     return new Passed(inputs.get(0).values().shape(), kept, context);
   }
 
-  private record Passed(long[] shape, INDArray kept, LayerContext context) implements Capture {
-
-    @Override
-    public INDArray output() {
-      throw new UnsupportedOperationException("known without it");
-    }
+  private record Passed(long[] shape, INDArray kept, LayerContext context) implements WayBack {
 
     @Override
     public Redistribution redistribute(INDArray relevance) {

@@ -27,12 +27,7 @@ record SoftmaxStep(int axis, LayerContext context) implements Step {
     return new Weighed(values.get(0), values.get(1), this);
   }
 
-  private record Weighed(INDArray scores, INDArray weights, SoftmaxStep step) implements Capture {
-
-    @Override
-    public INDArray output() {
-      throw new UnsupportedOperationException("known without it");
-    }
+  private record Weighed(INDArray scores, INDArray weights, SoftmaxStep step) implements WayBack {
 
     @Override
     public Redistribution redistribute(INDArray relevance) {
