@@ -26,6 +26,7 @@ final class OperationGraph {
 
   private final StepGraph graph;
   private final DataType type;
+  private final ArrayPool pool;
   private final Map<String, long[]> parameters;
   private final List<String> inputs;
   private final String output;
@@ -39,8 +40,10 @@ final class OperationGraph {
   private final Map<String, long[]> fixedShapes = new HashMap<>();
   private final Map<String, INDArray> zeros = new HashMap<>();
 
-  private OperationGraph(StepGraph graph, DataType type, Definition definition, String end) {
+  private OperationGraph(
+      StepGraph graph, DataType type, ArrayPool pool, Definition definition, String end) {
     this.graph = graph;
+    this.pool = pool;
     this.type = type;
     this.parameters = definition.parameters();
     this.inputs = definition.inputs();
@@ -77,7 +80,7 @@ final class OperationGraph {
       Definition definition, DataType type, ArrayPool pool, List<long[]> shapes) {
     StepGraph graph = new StepGraph(type, pool);
     SDVariable output = definition.addTo(graph, shapes);
-    return new OperationGraph(graph, type, definition, output.name());
+    return new OperationGraph(graph, type, pool, definition, output.name());
   }
 
   private void add(Operation operation) {
@@ -189,7 +192,10 @@ final class OperationGraph {
             () -> {
               Map<String, INDArray> fed = new HashMap<>(parameters);
               fed.putAll(ownVariables);
-              return graph.run(fed, variable).get(0).dup();
+              INDArray computed = graph.run(fed, variable).get(0);
+              INDArray own = computed.dup();
+              pool.release(computed);
+              return own;
             });
   }
 

@@ -34,7 +34,7 @@ public final class SameDiffFamily {
           .andFor(SameDiffLambdaLayer.class)
           .andFor(IdentityLayer.class)
           .andSubclasses()
-          .ofKind(configuration -> Trial.of(new LayerDefinition(configuration)).kind())
+          .ofKind(configuration -> Trial.ofEnd(new LayerDefinition(configuration)).kind())
           .withActivation(
               configuration ->
                   Trial.ofEnd(new LayerDefinition(configuration)).activation().orElse(null))
