@@ -69,7 +69,8 @@ class ArchitectureTest {
               "org.lrp4j.layer.passing",
               "org.lrp4j.layer.pooling",
               "org.lrp4j.layer.recurrent",
-              "org.lrp4j.layer.routing")
+              "org.lrp4j.layer.routing",
+              "org.lrp4j.layer.samediff")
           .layer("engine")
           .definedBy("org.lrp4j.engine..")
           .layer("layer")

@@ -46,6 +46,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   private final boolean writesOverInput;
   private final Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> inside;
   private final boolean readsIndices;
+  private final Function<C, LayerKind> kindOf;
+  private final boolean subclasses;
 
   private LayerFamily(
       List<Class<? extends C>> types,
@@ -56,7 +58,9 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
       Function<C, Problem> check,
       boolean writesOverInput,
       Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> inside,
-      boolean readsIndices) {
+      boolean readsIndices,
+      Function<C, LayerKind> kindOf,
+      boolean subclasses) {
     this.types = types;
     this.kind = kind;
     this.definition = definition;
@@ -66,6 +70,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
     this.writesOverInput = writesOverInput;
     this.inside = inside;
     this.readsIndices = readsIndices;
+    this.kindOf = kindOf;
+    this.subclasses = subclasses;
   }
 
   /**
@@ -88,6 +94,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
         conf -> null,
         false,
         conf -> List.of(),
+        false,
+        conf -> kind,
         false);
   }
 
@@ -101,7 +109,17 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
     List<Class<? extends C>> all =
         Stream.<Class<? extends C>>concat(types.stream(), Stream.of(other)).toList();
     return new LayerFamily<>(
-        all, kind, definition, activation, format, check, writesOverInput, inside, readsIndices);
+        all,
+        kind,
+        definition,
+        activation,
+        format,
+        check,
+        writesOverInput,
+        inside,
+        readsIndices,
+        kindOf,
+        subclasses);
   }
 
   /**
@@ -121,7 +139,9 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
         check,
         writesOverInput,
         inside,
-        readsIndices);
+        readsIndices,
+        kindOf,
+        subclasses);
   }
 
   /**
@@ -141,7 +161,9 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
         check,
         writesOverInput,
         inside,
-        readsIndices);
+        readsIndices,
+        kindOf,
+        subclasses);
   }
 
   /**
@@ -160,7 +182,9 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
         newCheck,
         writesOverInput,
         inside,
-        readsIndices);
+        readsIndices,
+        kindOf,
+        subclasses);
   }
 
   /**
@@ -171,7 +195,17 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> writingOverInput() {
     return new LayerFamily<>(
-        types, kind, definition, activation, format, check, true, inside, readsIndices);
+        types,
+        kind,
+        definition,
+        activation,
+        format,
+        check,
+        true,
+        inside,
+        readsIndices,
+        kindOf,
+        subclasses);
   }
 
   /**
@@ -192,7 +226,9 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
         check,
         writesOverInput,
         newInside,
-        readsIndices);
+        readsIndices,
+        kindOf,
+        subclasses);
   }
 
   /**
@@ -203,7 +239,68 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> readingIndices() {
     return new LayerFamily<>(
-        types, kind, definition, activation, format, check, writesOverInput, inside, true);
+        types,
+        kind,
+        definition,
+        activation,
+        format,
+        check,
+        writesOverInput,
+        inside,
+        true,
+        kindOf,
+        subclasses);
+  }
+
+  /**
+   * The same also for the layers of classes derived from these, unless one has a family or a
+   * refusal of its own: for abstract classes that users write their layers with.
+   *
+   * @return the family
+   */
+  public LayerFamily<C> andSubclasses() {
+    return new LayerFamily<>(
+        types,
+        kind,
+        definition,
+        activation,
+        format,
+        check,
+        writesOverInput,
+        inside,
+        readsIndices,
+        kindOf,
+        true);
+  }
+
+  /**
+   * The same for layers whose kind depends on their configuration.
+   *
+   * @param newKind reads the kind from the configuration
+   * @return the family
+   */
+  public LayerFamily<C> ofKind(Function<C, LayerKind> newKind) {
+    return new LayerFamily<>(
+        types,
+        kind,
+        definition,
+        activation,
+        format,
+        check,
+        writesOverInput,
+        inside,
+        readsIndices,
+        newKind,
+        subclasses);
+  }
+
+  /**
+   * Whether it is also for classes derived from its types.
+   *
+   * @return false unless it says so
+   */
+  public boolean coversSubclasses() {
+    return subclasses;
   }
 
   /**
@@ -251,6 +348,16 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerKind kind() {
     return kind;
+  }
+
+  /**
+   * What a layer is to a composite.
+   *
+   * @param configuration a layer's configuration of the family's type
+   * @return the kind
+   */
+  public LayerKind kind(org.deeplearning4j.nn.conf.layers.Layer configuration) {
+    return kindOf.apply(own(configuration));
   }
 
   /**

@@ -30,6 +30,9 @@ public interface Step {
   /** The treatment of what leaves relevance as it is. */
   String PASS = "pass";
 
+  /** The treatment of what is explained by its own gradient. */
+  String GRADIENT_TIMES_INPUT = "gradient × input";
+
   /** The treatment of what a neighbour computes as well. */
   String MERGED = "merged";
 

@@ -37,16 +37,19 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
   private final Definition<C> definition;
   private final Function<C, Problem> check;
   private final Function<C, DataFormat> format;
+  private final boolean subclasses;
 
   private VertexFamily(
       Class<C> type,
       Definition<C> definition,
       Function<C, Problem> check,
-      Function<C, DataFormat> format) {
+      Function<C, DataFormat> format,
+      boolean subclasses) {
     this.type = type;
     this.definition = definition;
     this.check = check;
     this.format = format;
+    this.subclasses = subclasses;
   }
 
   /**
@@ -63,7 +66,8 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
         Objects.requireNonNull(type, "type"),
         Objects.requireNonNull(definition, "definition"),
         conf -> null,
-        conf -> null);
+        conf -> null,
+        false);
   }
 
   /**
@@ -73,7 +77,7 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
    * @return the family
    */
   public VertexFamily<C> unless(Function<C, Problem> newCheck) {
-    return new VertexFamily<>(type, definition, newCheck, format);
+    return new VertexFamily<>(type, definition, newCheck, format, subclasses);
   }
 
   /**
@@ -84,7 +88,26 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
    * @return the family
    */
   public VertexFamily<C> withFormat(Function<C, DataFormat> newFormat) {
-    return new VertexFamily<>(type, definition, check, newFormat);
+    return new VertexFamily<>(type, definition, check, newFormat, subclasses);
+  }
+
+  /**
+   * The same also for the vertices of classes derived from this one, unless one has a family or a
+   * refusal of its own: for abstract classes that users write their vertices with.
+   *
+   * @return the family
+   */
+  public VertexFamily<C> andSubclasses() {
+    return new VertexFamily<>(type, definition, check, format, true);
+  }
+
+  /**
+   * Whether it is also for classes derived from its type.
+   *
+   * @return false unless it says so
+   */
+  public boolean coversSubclasses() {
+    return subclasses;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -19,7 +20,8 @@ import org.nd4j.linalg.activations.IActivation;
 /**
  * Which layers, vertices, preprocessors and activation functions can be explained, and how. Looked
  * up by the exact class of the configuration: a subclass may mean something else, so it is refused
- * until it is registered.
+ * until it is registered. The classes that users write layers of their own with are the exception:
+ * what such a layer means is in its operations.
  */
 public final class LayerRegistry {
 
@@ -53,7 +55,7 @@ public final class LayerRegistry {
    * @return the family, or empty if the layer is unknown
    */
   public Optional<LayerFamily<?>> layer(Layer configuration) {
-    return Optional.ofNullable(layers.get(configuration.getClass()));
+    return nearest(configuration.getClass(), layers, LayerFamily::coversSubclasses);
   }
 
   /**
@@ -69,7 +71,7 @@ public final class LayerRegistry {
                 family.inside(configuration).stream()
                     .findFirst()
                     .map(this::kind)
-                    .orElse(family.kind()))
+                    .orElseGet(() -> family.kind(configuration)))
         .orElse(LayerKind.FIXED);
   }
 
@@ -114,7 +116,7 @@ public final class LayerRegistry {
    * @return the family, or empty if the vertex is unknown
    */
   public Optional<VertexFamily<?>> vertex(GraphVertex configuration) {
-    return Optional.ofNullable(vertices.get(configuration.getClass()));
+    return nearest(configuration.getClass(), vertices, VertexFamily::coversSubclasses);
   }
 
   /**
@@ -144,6 +146,25 @@ public final class LayerRegistry {
    */
   public boolean isElementWise(IActivation activation) {
     return activations.contains(activation.getClass());
+  }
+
+  /**
+   * What is registered for a class, or for one that it is derived from and that says so. A refusal
+   * of the class itself comes first.
+   */
+  private <F> Optional<F> nearest(
+      Class<?> type, Map<Class<?>, F> families, Predicate<F> coversSubclasses) {
+    F exact = families.get(type);
+    if (exact != null || refusals.containsKey(type)) {
+      return Optional.ofNullable(exact);
+    }
+    for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
+      F family = families.get(above);
+      if (family != null && coversSubclasses.test(family)) {
+        return Optional.of(family);
+      }
+    }
+    return Optional.empty();
   }
 
   /** How layers of this exact class are explained, if they are. */

@@ -58,6 +58,8 @@ import org.lrp4j.layer.routing.RoutingFamily;
 import org.lrp4j.layer.routing.RoutingVertexFamily;
 import org.lrp4j.layer.routing.SequenceRoutingFamily;
 import org.lrp4j.layer.routing.VolumeRoutingFamily;
+import org.lrp4j.layer.samediff.SameDiffFamily;
+import org.lrp4j.layer.samediff.SameDiffVertexFamily;
 
 /** All that lrp4j explains by itself: one line a family. */
 public final class StandardFamilies {
@@ -118,7 +120,9 @@ public final class StandardFamilies {
           RepeatVectorFamily.FAMILY,
           VolumeRoutingFamily.ZERO_PADDING,
           VolumeRoutingFamily.CROPPING,
-          VolumeRoutingFamily.UPSAMPLING);
+          VolumeRoutingFamily.UPSAMPLING,
+          SameDiffFamily.LAYER,
+          SameDiffFamily.OUTPUT);
 
   static final List<VertexFamily<?>> VERTICES =
       List.of(
@@ -137,7 +141,9 @@ public final class StandardFamilies {
           RoutingVertexFamily.DUPLICATE_TO_TIME_SERIES,
           ReverseTimeSeriesFamily.FAMILY,
           PoolHelperFamily.FAMILY,
-          RoutingVertexFamily.PREPROCESSOR);
+          RoutingVertexFamily.PREPROCESSOR,
+          SameDiffVertexFamily.VERTEX,
+          SameDiffVertexFamily.LAMBDA);
 
   private static final List<Class<? extends InputPreProcessor>> PREPROCESSORS =
       List.of(

@@ -10,7 +10,6 @@ import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.VertexFamily;
-import org.lrp4j.layer.VertexRun;
 import org.lrp4j.layer.gradient.GradientTimesInput;
 import org.lrp4j.layer.gradient.GradientTimesInputs;
 import org.lrp4j.layer.routing.PreprocessorStep;
@@ -75,7 +74,7 @@ final class StepDefinitions {
             .isPresent();
     StepContext context = context(place, rules.rule(place), strips);
     return settings.gradientTimesInput().contains(place.name())
-        ? new GradientTimesInput(place.layer(), context)
+        ? GradientTimesInput.of(place.layer(), place.configuration(), context)
         : family(place).orElseThrow().define(place.layer(), place.configuration(), context);
   }
 
@@ -83,7 +82,7 @@ final class StepDefinitions {
     GraphVertex vertex = graph.getVertices()[place.index()];
     StepContext context = context(place, new EpsilonRule(settings.stabilizer()), false);
     if (settings.gradientTimesInput().contains(place.name())) {
-      return new GradientTimesInputs(new VertexRun(vertex), context);
+      return GradientTimesInputs.of(vertex, place.vertex(), context);
     }
     VertexFamily<?> family = settings.registry().vertex(place.vertex()).orElseThrow();
     return family.define(vertex, place.vertex(), context);

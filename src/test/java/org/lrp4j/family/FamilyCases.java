@@ -26,7 +26,8 @@ public final class FamilyCases {
               DistanceCases.all(),
               AttentionCases.all(),
               RecurrentCases.all(),
-              LstmCases.all())
+              LstmCases.all(),
+              WrittenCases.all())
           .flatMap(rows -> rows)
           .toList();
 

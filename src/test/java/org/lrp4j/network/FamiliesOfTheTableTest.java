@@ -42,8 +42,19 @@ class FamiliesOfTheTableTest {
     assertEquals(names.size(), Set.copyOf(names).size());
   }
 
-  /** The configuration of what a row is about. */
+  /**
+   * The class of the configuration of what a row is about; of one that a user wrote, that of DL4J
+   * which it is derived from.
+   */
   static Class<?> subject(Model network) {
+    Class<?> type = configuration(network);
+    while (!type.getName().startsWith("org.deeplearning4j.")) {
+      type = type.getSuperclass();
+    }
+    return type;
+  }
+
+  private static Class<?> configuration(Model network) {
     if (network instanceof MultiLayerNetwork chain) {
       return chain.getLayerWiseConfigurations().getConfs().stream()
           .map(NeuralNetConfiguration::getLayer)

@@ -55,9 +55,12 @@ final class Program {
   /**
    * The program for some outputs of a graph, or nothing if the graph has operations that only
    * SameDiff's session can run.
+   *
+   * @param given variables that are fed although an operation computes them
    */
-  static Optional<Program> of(SameDiff graph, Set<String> parameters, List<String> outputs) {
-    return new ProgramCompiler(graph, parameters).compile(outputs);
+  static Optional<Program> of(
+      SameDiff graph, Set<String> parameters, Set<String> given, List<String> outputs) {
+    return new ProgramCompiler(graph, parameters, given).compile(outputs);
   }
 
   /** Whether results of parameters alone are kept from run to run. */

@@ -21,6 +21,7 @@ final class ProgramCompiler {
 
   private final SameDiff graph;
   private final Set<String> parameters;
+  private final Set<String> given;
   private final Map<String, Integer> slots = new HashMap<>();
   private final Map<String, Integer> fed = new HashMap<>();
   private final Map<Integer, INDArray> constants = new HashMap<>();
@@ -31,9 +32,10 @@ final class ProgramCompiler {
   private final Set<DifferentialFunction> visited =
       Collections.newSetFromMap(new IdentityHashMap<>());
 
-  ProgramCompiler(SameDiff graph, Set<String> parameters) {
+  ProgramCompiler(SameDiff graph, Set<String> parameters, Set<String> given) {
     this.graph = graph;
     this.parameters = parameters;
+    this.given = given;
   }
 
   Optional<Program> compile(List<String> outputs) {
@@ -139,7 +141,7 @@ final class ProgramCompiler {
     if (known != null) {
       return known;
     }
-    DifferentialFunction op = graph.getVariableOutputOp(name);
+    DifferentialFunction op = given.contains(name) ? null : graph.getVariableOutputOp(name);
     if (op != null) {
       list(op);
       return slots.get(name);
@@ -147,7 +149,7 @@ final class ProgramCompiler {
     int slot = slots.size();
     slots.put(name, slot);
     SDVariable variable = graph.getVariable(name);
-    if (variable.isConstant()) {
+    if (variable.isConstant() && !given.contains(name)) {
       constants.put(slot, variable.getArr());
       fromParameters.add(slot);
     } else {

@@ -25,9 +25,12 @@ public final class StepGraph {
   private final SameDiff sameDiff = SameDiff.create();
   private final Map<String, SDVariable> placeholders = new HashMap<>();
   private final Set<String> parameters = new HashSet<>();
-  private final Map<List<String>, Optional<Program>> programs = new HashMap<>();
+  private final Map<Piece, Optional<Program>> programs = new HashMap<>();
   private final DataType type;
   private final ArrayPool pool;
+
+  /** The operations from what is given to the outputs. */
+  private record Piece(Set<String> given, List<String> outputs) {}
 
   /**
    * A graph without operations.
@@ -115,13 +118,35 @@ public final class StepGraph {
   public List<INDArray> run(Map<String, INDArray> arrays, String... outputs) {
     List<String> names = Arrays.asList(outputs);
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      Optional<Program> program = programs.get(names);
-      if (program == null) {
-        program = Program.of(sameDiff, parameters, names);
-        programs.put(List.copyOf(names), program);
-      }
+      Optional<Program> program = program(Set.of(), names);
       return program.isPresent() ? program.get().run(arrays, pool) : runSession(arrays, names);
     }
+  }
+
+  /**
+   * Runs the operations between variables that are known and the named outputs.
+   *
+   * @param known the known variables, also such as an operation computes; all are taken as they are
+   * @param outputs the names of the outputs
+   * @return the outputs in order, in no workspace, each held by the caller
+   */
+  public List<INDArray> runFrom(Map<String, INDArray> known, String... outputs) {
+    List<String> names = Arrays.asList(outputs);
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      return program(known.keySet(), names)
+          .orElseThrow(() -> new IllegalStateException("No way to compute " + names + " by itself"))
+          .run(known, pool);
+    }
+  }
+
+  private Optional<Program> program(Set<String> given, List<String> outputs) {
+    Piece piece = new Piece(given, outputs);
+    Optional<Program> program = programs.get(piece);
+    if (program == null) {
+      program = Program.of(sameDiff, parameters, Set.copyOf(given), outputs);
+      programs.put(new Piece(Set.copyOf(given), List.copyOf(outputs)), program);
+    }
+    return program;
   }
 
   /** For operations of a user's own map that {@link Program} does not know. */

@@ -21,6 +21,14 @@ public record RulesInARow(Rule first, Rule between, Rule last) {
     return new RulesInARow(rule, rule, rule);
   }
 
+  /** The rule of a map that lies at an end of a layer, at both, or at none. */
+  Rule of(boolean isFirst, boolean isLast, Rule ofSingle) {
+    if (isFirst) {
+      return isLast ? ofSingle : first;
+    }
+    return isLast ? last : between;
+  }
+
   /** The rule of a map among others. */
   Rule of(int index, int maps) {
     if (index == 0) {

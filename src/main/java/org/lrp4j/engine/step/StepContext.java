@@ -131,6 +131,19 @@ public record StepContext(
   }
 
   /**
+   * A step of one of several affine maps of a layer, as of {@link #affine(List)}, where the maps
+   * are not simply one behind the other.
+   *
+   * @param affine the map
+   * @param isFirst whether no other map of the layer lies in front of it
+   * @param isLast whether none lies behind it
+   * @return a new step
+   */
+  public Step affine(Affine affine, boolean isFirst, boolean isLast) {
+    return new AffineStep(affine, of(rulesInARow.of(isFirst, isLast, rule), false));
+  }
+
+  /**
    * A step of {@code activation(W·a + b)} that no rule of the composite is for: each input gets its
    * part, and the bias its own, under the epsilon rule with the context's stabilizer.
    *

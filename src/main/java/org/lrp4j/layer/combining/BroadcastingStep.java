@@ -17,8 +17,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A step of several inputs of one shape, with smaller inputs copied along the axes where they have
  * the size 1, as DL4J does. The original gets the sum of its copies' relevance.
+ *
+ * @param inside the step
+ * @param memory where arrays come from
  */
-record BroadcastingStep(Step inside, Memory memory) implements WrappingStep {
+public record BroadcastingStep(Step inside, Memory memory) implements WrappingStep {
 
   @Override
   public Capture forward(List<Signal> inputs) {
@@ -76,32 +79,9 @@ record BroadcastingStep(Step inside, Memory memory) implements WrappingStep {
       Redistribution shares = ofCopies.redistribute(relevance);
       List<INDArray> ofOriginals =
           IntStream.range(0, shapes.size())
-              .mapToObj(i -> sumOfCopies(shares.inputs().get(i), shapes.get(i)))
+              .mapToObj(i -> Copies.sum(shares.inputs().get(i), shapes.get(i), memory))
               .toList();
       return new Redistribution(ofOriginals, shares.absorbed());
-    }
-
-    private INDArray sumOfCopies(INDArray share, long[] shape) {
-      if (Arrays.equals(share.shape(), shape)) {
-        return share;
-      }
-      int added = share.rank() - shape.length;
-      int[] copied =
-          IntStream.range(0, share.rank())
-              .filter(axis -> axis < added || shape[axis - added] != share.size(axis))
-              .toArray();
-      long[] kept = share.shape().clone();
-      IntStream.of(copied).forEach(axis -> kept[axis] = 1);
-      INDArray sum = memory.take(share.dataType(), kept);
-      Nd4j.exec(
-          DynamicCustomOp.builder("reduce_sum")
-              .addInputs(share)
-              .addOutputs(sum)
-              .addIntegerArguments(copied)
-              .addFloatingPointArguments(1.0) // keeps the axes
-              .build());
-      memory.release(share);
-      return sum.reshape('c', shape);
     }
 
     @Override

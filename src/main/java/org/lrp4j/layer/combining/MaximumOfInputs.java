@@ -19,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** An element-wise maximum of several inputs. */
-final class MaximumOfInputs implements Step {
+public final class MaximumOfInputs implements Step {
 
   private final Maximum treatment;
   private final boolean averagesEqually;
@@ -27,7 +27,12 @@ final class MaximumOfInputs implements Step {
   private final SumStep sum;
   private final Memory memory;
 
-  MaximumOfInputs(LayerContext context) {
+  /**
+   * A maximum.
+   *
+   * @param context whose memory and treatment of maxima are used
+   */
+  public MaximumOfInputs(LayerContext context) {
     this(context, false);
   }
 

@@ -3,6 +3,7 @@ package org.lrp4j.layer.gradient;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Denominators;
@@ -10,6 +11,7 @@ import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
+import org.lrp4j.layer.samediff.OperationsGradient;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,8 +25,21 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record GradientTimesInput(Layer layer, LayerContext context) implements Step {
 
-  /** The treatment, for tables. */
-  static final String TREATMENT = "gradient × input";
+  /**
+   * The step of a layer. Deeplearning4j's own backward pass of layers that are made of SameDiff
+   * operations gives twice the gradient: there it is that of the operations.
+   *
+   * @param layer the layer of the shadow network
+   * @param configuration its configuration
+   * @param context the layer's place and the user's choices
+   * @return a new step
+   */
+  public static Step of(
+      Layer layer, org.deeplearning4j.nn.conf.layers.Layer configuration, LayerContext context) {
+    return configuration instanceof SameDiffLayer written
+        ? OperationsGradient.of(layer, written, context)
+        : new GradientTimesInput(layer, context);
+  }
 
   /**
    * A step that leaves the layer's weight noise out: the backward pass would draw it anew.
@@ -72,7 +87,7 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
 
   @Override
   public String treatment() {
-    return TREATMENT;
+    return GRADIENT_TIMES_INPUT;
   }
 
   /** It multiplies by the input. */

@@ -2,6 +2,8 @@ package org.lrp4j.layer.gradient;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Denominators;
@@ -10,6 +12,7 @@ import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.VertexRun;
+import org.lrp4j.layer.samediff.OperationsGradient;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -20,6 +23,20 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param context the vertex's name and the user's choices
  */
 public record GradientTimesInputs(VertexRun vertex, LayerContext context) implements Step {
+
+  /**
+   * The step of a vertex, as {@link GradientTimesInput#of}.
+   *
+   * @param vertex the vertex
+   * @param configuration its configuration
+   * @param context the vertex's name and the user's choices
+   * @return a new step
+   */
+  public static Step of(GraphVertex vertex, Object configuration, LayerContext context) {
+    return configuration instanceof SameDiffVertex written
+        ? OperationsGradient.of(vertex, written, context)
+        : new GradientTimesInputs(new VertexRun(vertex), context);
+  }
 
   @Override
   public Capture forward(List<Signal> inputs) {
@@ -60,7 +77,7 @@ public record GradientTimesInputs(VertexRun vertex, LayerContext context) implem
 
   @Override
   public String treatment() {
-    return GradientTimesInput.TREATMENT;
+    return GRADIENT_TIMES_INPUT;
   }
 
   /** It multiplies by the input. */

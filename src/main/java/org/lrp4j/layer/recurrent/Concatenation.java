@@ -20,7 +20,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * @param memory where arrays come from
  */
-record Concatenation(Memory memory) implements Step {
+public record Concatenation(Memory memory) implements Step {
 
   @Override
   public Capture forward(List<Signal> inputs) {
