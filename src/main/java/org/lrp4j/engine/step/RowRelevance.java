@@ -16,6 +16,7 @@ import org.lrp4j.rule.InputModifier;
 import org.lrp4j.rule.Part;
 import org.lrp4j.rule.Rule;
 import org.lrp4j.rule.SignSplit;
+import org.lrp4j.rule.Stabilizer;
 import org.lrp4j.rule.Term;
 import org.lrp4j.rule.WeightModifier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -276,8 +277,7 @@ public final class RowRelevance {
       double delta = of.stabilizer();
       double coefficient = of.coefficient();
       for (int j = 0; j < row.length; j++) {
-        double stabilized = row[j] >= 0 ? row[j] + delta : row[j] - delta;
-        quotient[j] = coefficient * relevance[j] / stabilized;
+        quotient[j] = coefficient * relevance[j] / Stabilizer.stabilized(row[j], delta);
       }
       if (of.gate() != Gate.EVERYWHERE) {
         preActivations.read(number, row, 0);

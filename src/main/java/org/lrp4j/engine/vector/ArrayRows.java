@@ -9,8 +9,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * An array's rows, the pieces along its last axis, read and written whole. For one thread at a
- * time; different threads may write to different rows through rows of their own.
+ * An array's content in rows of one length, by default that of its last axis, read and written
+ * whole. For one thread at a time; different threads may write to different rows through rows of
+ * their own.
  */
 public final class ArrayRows {
 
@@ -20,9 +21,9 @@ public final class ArrayRows {
   private final FloatPointer floats;
   private final float[] buffer;
 
-  private ArrayRows(INDArray array) {
+  private ArrayRows(INDArray array, int columns) {
     this.array = array;
-    this.columns = Math.toIntExact(array.size(array.rank() - 1));
+    this.columns = columns;
     Pointer start = array.data().addressPointer(); // counts a view's offset in
     boolean wide = array.dataType() == DataType.DOUBLE;
     this.doubles = wide ? new DoublePointer(start) : null;
@@ -37,10 +38,21 @@ public final class ArrayRows {
    * @return its rows, or those of a copy in order 'c'
    */
   public static ArrayRows reading(INDArray array) {
+    return reading(array, lastAxis(array));
+  }
+
+  /**
+   * Rows of another length to read.
+   *
+   * @param array FLOAT or DOUBLE; any order
+   * @param columns how many values a row has
+   * @return its content in order 'c', row by row
+   */
+  public static ArrayRows reading(INDArray array, int columns) {
     boolean plain = array.ordering() == 'c' && array.elementWiseStride() == 1;
     INDArray read = plain ? array : array.dup('c');
     Nd4j.getAffinityManager().ensureLocation(read, Location.HOST);
-    return new ArrayRows(read);
+    return new ArrayRows(read, columns);
   }
 
   /**
@@ -50,9 +62,24 @@ public final class ArrayRows {
    * @return its rows
    */
   public static ArrayRows writing(INDArray array) {
+    return writing(array, lastAxis(array));
+  }
+
+  /**
+   * Rows of another length to write and read.
+   *
+   * @param array FLOAT or DOUBLE, contiguous in order 'c', as the explainer's memory gives it
+   * @param columns how many values a row has
+   * @return its rows
+   */
+  public static ArrayRows writing(INDArray array, int columns) {
     Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
     Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
-    return new ArrayRows(array);
+    return new ArrayRows(array, columns);
+  }
+
+  private static int lastAxis(INDArray array) {
+    return Math.toIntExact(array.size(array.rank() - 1));
   }
 
   /**
@@ -89,14 +116,5 @@ public final class ArrayRows {
       buffer[j] = (float) values[at + j];
     }
     floats.position(row * columns).put(buffer, 0, columns);
-  }
-
-  /**
-   * How many rows there are.
-   *
-   * @return the number
-   */
-  public long count() {
-    return array.length() / columns;
   }
 }

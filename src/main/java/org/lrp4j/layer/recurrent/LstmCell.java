@@ -1,6 +1,7 @@
 package org.lrp4j.layer.recurrent;
 
 import org.lrp4j.engine.vector.VectorFunction;
+import org.lrp4j.rule.Stabilizer;
 
 /**
  * A long short-term memory: {@code c_t = f ⊙ c_{t−1} + i ⊙ g}, {@code h_t = o ⊙ activation(c_t)}.
@@ -84,10 +85,10 @@ record LstmCell(
       double added = values[i + j] * values[j];
       double old = values[f + j] * cell[j];
       double sum = added + old;
-      double stabilized = sum >= 0 ? sum + stabilizer : sum - stabilizer;
+      double inverse = 1 / Stabilizer.stabilized(sum, stabilizer);
       cell[j] = sum;
-      kept[j] = added / stabilized;
-      kept[units + j] = old / stabilized;
+      kept[j] = added * inverse;
+      kept[units + j] = old * inverse;
     }
   }
 

@@ -58,19 +58,15 @@ final class OverTime implements Step {
     LayerParameters parameters = recurrence.parameters();
     matrices.refresh(parameters.sources(), context.bench().fingerprints());
     RowMatrix weights = matrices.get(recurrence, () -> matrix(parameters));
-    Memory memory = context.memory();
-    Moments moments = new Moments(format, memory);
-    INDArray read = moments.inOrder(values);
-    Written written = new Written(read.size(0), read.size(1), values.dataType());
+    int time = Math.toIntExact(values.size(format.timeAxis().orElseThrow()));
+    int batch = Math.toIntExact(values.size(0));
+    Written written = new Written(time, batch, values.dataType());
     double[][] counts = mask.map(m -> m.castTo(DataType.DOUBLE).toDoubleMatrix()).orElse(null);
     double[] left = context.zeroBias() ? first(parameters.bias().get()).toDoubleVector() : null;
     RowGroups.run(
-        Math.toIntExact(read.size(1)),
-        multiplications(read.size(0), recurrence.blocks()),
-        (from, to) -> run(read, weights, left, counts, written, from, to));
-    memory.release(read);
-    INDArray output = moments.backInPlace(written.outputs);
-    memory.release(written.outputs);
+        batch,
+        multiplications(time, recurrence.blocks()),
+        (from, to) -> run(values, weights, left, counts, written, from, to));
     LayerParameters ofFirst =
         new LayerParameters(
             DataFormat.NC,
@@ -81,7 +77,7 @@ final class OverTime implements Step {
     RowRelevance relevance =
         new RowRelevance(
             context.rule(), context.bench(), matrices, ofFirst, written.inputs, written.sums);
-    return new ThroughTime(this, moments, values.shape(), counts, relevance, written.kept, output);
+    return new ThroughTime(this, values.shape(), counts, relevance, written.kept, written.outputs);
   }
 
   private static RowMatrix matrix(LayerParameters parameters) {
@@ -102,7 +98,7 @@ final class OverTime implements Step {
     return moments * columns * (recurrence.inputs() + recurrence.units());
   }
 
-  /** What a forward pass writes, moment by moment and of each moment example by example. */
+  /** What a forward pass writes; all but the output moment by moment, then example by example. */
   private final class Written {
     private final INDArray outputs;
     private final INDArray inputs;
@@ -112,7 +108,10 @@ final class OverTime implements Step {
     Written(long time, long batch, DataType type) {
       Memory memory = context.memory();
       int units = recurrence.units();
-      outputs = memory.take(type, time, batch, units);
+      outputs =
+          format == DataFormat.NWC
+              ? memory.take(type, batch, time, units)
+              : memory.take(type, batch, units, time);
       inputs = memory.take(type, time * batch, recurrence.inputs() + units);
       sums = memory.take(type, time * batch, units);
       kept =
@@ -124,7 +123,7 @@ final class OverTime implements Step {
 
   /** All moments of some examples. */
   private void run(
-      INDArray read,
+      INDArray values,
       RowMatrix weights,
       double[] biasLeftOut,
       double[][] mask,
@@ -132,22 +131,23 @@ final class OverTime implements Step {
       int from,
       int to) {
     int units = recurrence.units();
-    int batch = Math.toIntExact(read.size(1));
-    ArrayRows sequence = ArrayRows.reading(read);
+    int batch = Math.toIntExact(values.size(0));
+    int time = Math.toIntExact(values.size(format.timeAxis().orElseThrow()));
+    SequenceBlock sequences = new SequenceBlock(values, format, to - from).read(values, from);
+    SequenceBlock outputs = new SequenceBlock(written.outputs, format, to - from);
     ArrayRows inputs = ArrayRows.writing(written.inputs);
     ArrayRows preActivations = ArrayRows.writing(written.sums);
-    ArrayRows outputs = ArrayRows.writing(written.outputs);
     Optional<ArrayRows> keeping = written.kept.map(ArrayRows::writing);
-    Cell cell = recurrence.cell(read.dataType());
+    Cell cell = recurrence.cell(values.dataType());
     RowMatrix.Product product = weights.product(to - from);
     double[][] both = new double[to - from][recurrence.inputs() + units];
     double[][] sums = new double[to - from][recurrence.blocks() * units];
     double[][] kept = new double[to - from][recurrence.kept() * units];
     double[][][] state = emptyState(to - from);
-    for (int t = 0; t < read.size(0); t++) {
+    for (int t = 0; t < time; t++) {
       long first = (long) t * batch + from;
       for (int n = 0; n < both.length; n++) {
-        sequence.read(first + n, both[n], 0);
+        sequences.get(n, t, both[n]);
         System.arraycopy(state[0][n], 0, both[n], recurrence.inputs(), units);
         inputs.write(first + n, both[n], 0);
       }
@@ -160,12 +160,13 @@ final class OverTime implements Step {
         if (mask != null) {
           scale(state, n, mask[from + n][t]);
         }
-        outputs.write(first + n, state[0][n], 0);
+        outputs.put(n, t, state[0][n]);
         if (keeping.isPresent()) {
           keeping.get().write(first + n, kept[n], 0);
         }
       }
     }
+    outputs.write(written.outputs, from);
   }
 
   /** Pre-activations as the rule sees them. */
@@ -213,6 +214,10 @@ final class OverTime implements Step {
 
   Recurrence recurrence() {
     return recurrence;
+  }
+
+  DataFormat format() {
+    return format;
   }
 
   Workbench bench() {

@@ -9,14 +9,13 @@ import org.lrp4j.engine.vector.RowGroups;
 import org.lrp4j.layer.Absorber;
 import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
-import org.lrp4j.layer.Memory;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Redistribution;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A forward pass over time, and relevance from the last moment back to the first. */
 record ThroughTime(
     OverTime step,
-    Moments moments,
     long[] inputShape,
     double[][] mask,
     RowRelevance rows,
@@ -40,31 +39,28 @@ record ThroughTime(
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
-    Memory memory = moments.memory();
     rows.prepare();
-    INDArray ofOutput = moments.inOrder(relevance);
-    INDArray ofInput = moments.take(relevance.dataType(), inputShape);
-    int examples = Math.toIntExact(ofOutput.size(1));
+    INDArray ofInput = step.bench().arrays().take(relevance.dataType(), inputShape);
+    int examples = Math.toIntExact(inputShape[0]);
+    int time = Math.toIntExact(inputShape[step.format().timeAxis().orElseThrow()]);
     Lost lost = Lost.nothing(examples);
     RowGroups.run(
         examples,
-        step.multiplications(ofOutput.size(0), 1),
-        (from, to) -> back(ofOutput, ofInput, lost, from, to));
-    memory.release(ofOutput);
-    INDArray inPlace = moments.backInPlace(ofInput);
-    memory.release(ofInput);
+        step.multiplications(time, 1),
+        (from, to) -> back(relevance, time, ofInput, lost, from, to));
     return new Redistribution(
-        List.of(inPlace), step.bench().sumsUp() ? lost.all() : Absorption.NONE);
+        List.of(ofInput), step.bench().sumsUp() ? lost.all() : Absorption.NONE);
   }
 
   /** All moments of some examples. */
-  private void back(INDArray ofOutput, INDArray ofInput, Lost lost, int from, int to) {
+  private void back(INDArray ofOutput, int time, INDArray ofInput, Lost lost, int from, int to) {
     Recurrence recurrence = step.recurrence();
     int units = recurrence.units();
     int inputs = recurrence.inputs();
-    int batch = Math.toIntExact(ofOutput.size(1));
-    ArrayRows arriving = ArrayRows.reading(ofOutput);
-    ArrayRows given = ArrayRows.writing(ofInput);
+    long batch = ofOutput.size(0);
+    DataFormat format = step.format();
+    SequenceBlock arriving = new SequenceBlock(ofOutput, format, to - from).read(ofOutput, from);
+    SequenceBlock given = new SequenceBlock(ofInput, format, to - from);
     Optional<ArrayRows> keeping = kept.map(ArrayRows::reading);
     Cell cell = recurrence.cell(ofOutput.dataType());
     RowRelevance.Worker worker = rows.worker(to - from);
@@ -73,10 +69,10 @@ record ThroughTime(
     double[][] ofSums = new double[to - from][units];
     double[][] ofBoth = new double[to - from][inputs + units];
     double[][][] ofState = step.emptyState(to - from);
-    for (int t = Math.toIntExact(ofOutput.size(0)) - 1; t >= 0; t--) {
-      long first = (long) t * batch + from;
+    for (int t = time - 1; t >= 0; t--) {
+      long first = t * batch + from;
       for (int n = 0; n < ofSums.length; n++) {
-        arriving.read(first + n, fromAbove, 0);
+        arriving.get(n, t, fromAbove);
         add(fromAbove, 0, ofState[0][n]);
         if (mask != null && mask[from + n][t] == 0) {
           lost.toMask[from + n] += sum(ofState, n);
@@ -89,10 +85,11 @@ record ThroughTime(
       cell.before(keptValues, ofState, ofSums);
       worker.redistribute(first, ofSums, ofBoth);
       for (int n = 0; n < ofSums.length; n++) {
-        given.write(first + n, ofBoth[n], 0);
+        given.put(n, t, ofBoth[n]);
         add(ofBoth[n], inputs, ofState[0][n]);
       }
     }
+    given.write(ofInput, from);
     System.arraycopy(worker.absorbed(), 0, lost.toBias, from, to - from);
     for (int n = from; n < to; n++) {
       lost.toInitialState[n] = sum(ofState, n - from);
@@ -118,7 +115,7 @@ record ThroughTime(
   @Override
   public void release() {
     rows.release();
-    kept.ifPresent(moments.memory()::release);
+    kept.ifPresent(step.bench().arrays()::release);
     step.callEnded();
   }
 }
