@@ -26,4 +26,15 @@ public final class Stabilizer {
     }
     return delta;
   }
+
+  /**
+   * {@code st(v)} of one value. Without a branch, which a processor could only guess.
+   *
+   * @param v the value to divide by
+   * @param delta δ, greater than zero
+   * @return a value that is not zero
+   */
+  public static double stabilized(double v, double delta) {
+    return v + Math.copySign(delta, v + 0.0); // −0 + 0 is +0
+  }
 }

@@ -16,7 +16,6 @@ import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.activation.SameDiffActivations;
-import org.lrp4j.layer.recurrent.SideBySide;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

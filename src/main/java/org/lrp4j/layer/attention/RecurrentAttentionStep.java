@@ -14,9 +14,7 @@ import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.Vanishing;
-import org.lrp4j.layer.recurrent.Cell;
 import org.lrp4j.layer.recurrent.Moments;
-import org.lrp4j.layer.recurrent.SideBySide;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -140,11 +138,11 @@ final class RecurrentAttentionStep implements Step {
       Absorption absorbed = Absorption.NONE;
       for (int t = past.size() - 1; t >= 0; t--) {
         Moment moment = past.get(t);
-        Cell.Share share = moment.run().redistribute(ofOutput.slice(t));
+        SideBySide.Share share = moment.run().redistribute(ofOutput.slice(t));
         absorbed = absorbed.plus(share.absorbed());
         ofInput.slice(t).assign(share.input());
         memory.release(share.input());
-        INDArray ofSeen = share.state().get(0);
+        INDArray ofSeen = share.before();
         if (moment.look().isEmpty()) {
           absorbed = absorbed.plus(Absorption.of(Absorber.INITIAL_STATE, sum(ofSeen)));
         } else {

@@ -2,6 +2,7 @@ package org.lrp4j.layer.recurrent;
 
 import java.util.List;
 import java.util.Optional;
+import org.lrp4j.engine.vector.ArrayRows;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Memory;
@@ -28,19 +29,20 @@ record LastStep(Step inside, MaskReader masks, Memory memory) implements Wrappin
     INDArray steps = capture.output();
     try {
       DataFormat format = inside.outputFormat(List.of(input.format()), steps.rank());
-      Moments moments = new Moments(format, memory);
-      INDArray ordered = moments.inOrder(steps);
       Optional<INDArray> mask = masks.of(input);
-      int[] last = last(mask, ordered);
-      INDArray output = memory.take(steps.dataType(), ordered.size(1), ordered.size(2));
+      int[] last = last(mask, steps, format);
+      INDArray output =
+          memory.take(steps.dataType(), last.length, steps.size(format.channelAxis()));
+      ArrayRows rows = ArrayRows.writing(output);
+      double[] values = new double[Math.toIntExact(output.size(1))];
       for (int example = 0; example < last.length; example++) {
-        output.slice(example).assign(ordered.slice(last[example]).slice(example));
+        new SequenceBlock(steps, format, 1).read(steps, example).get(0, last[example], values);
+        rows.write(example, values, 0);
       }
-      memory.release(ordered);
       if (mask.isPresent()) {
         roundAsDl4j(output);
       }
-      return new Taken(capture, moments, steps.shape(), last, output);
+      return new Taken(capture, memory, format, steps.shape(), last, output);
     } catch (RuntimeException e) {
       capture.release();
       throw e;
@@ -56,9 +58,9 @@ record LastStep(Step inside, MaskReader masks, Memory memory) implements Wrappin
     }
   }
 
-  private static int[] last(Optional<INDArray> mask, INDArray ordered) {
-    int steps = Math.toIntExact(ordered.size(0));
-    int[] last = new int[Math.toIntExact(ordered.size(1))];
+  private static int[] last(Optional<INDArray> mask, INDArray sequences, DataFormat format) {
+    int steps = Math.toIntExact(sequences.size(format.timeAxis().orElseThrow()));
+    int[] last = new int[Math.toIntExact(sequences.size(0))];
     for (int example = 0; example < last.length; example++) {
       int t = steps - 1;
       while (mask.isPresent() && t >= 0 && mask.get().getDouble(example, t) == 0) {
@@ -75,18 +77,21 @@ record LastStep(Step inside, MaskReader masks, Memory memory) implements Wrappin
     return last;
   }
 
-  private record Taken(Capture sequence, Moments moments, long[] shape, int[] last, INDArray output)
+  private record Taken(
+      Capture sequence, Memory memory, DataFormat format, long[] shape, int[] last, INDArray output)
       implements Capture {
 
     @Override
     public Redistribution redistribute(INDArray relevance) {
-      Memory memory = moments.memory();
-      INDArray ordered = moments.take(relevance.dataType(), shape).assign(0);
+      INDArray steps = memory.take(relevance.dataType(), shape);
+      ArrayRows rows = ArrayRows.reading(relevance);
+      double[] values = new double[Math.toIntExact(relevance.size(1))];
       for (int example = 0; example < last.length; example++) {
-        ordered.slice(last[example]).slice(example).assign(relevance.slice(example));
+        rows.read(example, values, 0);
+        SequenceBlock alone = new SequenceBlock(steps, format, 1);
+        alone.put(0, last[example], values);
+        alone.write(steps, example);
       }
-      INDArray steps = moments.backInPlace(ordered);
-      memory.release(ordered);
       Redistribution back = sequence.redistribute(steps);
       memory.release(steps);
       return back;

@@ -1,11 +1,7 @@
 package org.lrp4j.layer.recurrent;
 
-import java.util.List;
-import org.lrp4j.layer.Denominators;
-import org.lrp4j.layer.Memory;
-import org.lrp4j.layer.Step;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.lrp4j.engine.vector.VectorFunction;
+import org.lrp4j.rule.Stabilizer;
 
 /**
  * A long short-term memory: {@code c_t = f ⊙ c_{t−1} + i ⊙ g}, {@code h_t = o ⊙ activation(c_t)}.
@@ -18,83 +14,95 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *   <li>{@code R(c_{t−1}) = f·c_{t−1} ⊙ R(c_t) / st(c_t)}.
  * </ul>
  *
- * @param candidate the affine map of g, with its activation
- * @param gates what opens and closes
- * @param activation of the memory; DL4J uses the layer's for candidate and memory
+ * <p>Kept are the parts of R(c_t) that candidate and memory get.
+ *
+ * @param units how many there are
+ * @param activation of candidate and memory, which DL4J gives the same
+ * @param gate the gates' activation
+ * @param peepholes how forget, output and input gate look at the memory, one value a unit each;
+ *     null where they do not
  * @param stabilizer δ of the sum
- * @param memory where arrays come from
  */
 record LstmCell(
-    SideBySide candidate, Gates gates, IActivation activation, double stabilizer, Memory memory)
+    int units,
+    VectorFunction activation,
+    VectorFunction gate,
+    double[][] peepholes,
+    double stabilizer)
     implements Cell {
 
-  @Override
-  public int parts() {
-    return 2;
+  /** The blocks of pre-activations, in DL4J's order. */
+  private enum Block {
+    CANDIDATE,
+    FORGET,
+    OUTPUT,
+    INPUT;
+
+    int start(int units) {
+      return ordinal() * units;
+    }
   }
 
   @Override
-  public Step affine() {
-    return candidate.step();
+  public void after(double[][] sums, double[][][] state, double[][] kept) {
+    double[][] outputs = state[0];
+    double[][] cells = state[1];
+    look(Block.FORGET, 0, sums, cells);
+    look(Block.INPUT, 2, sums, cells);
+    activation.apply(sums, Block.CANDIDATE.start(units), Block.FORGET.start(units));
+    gate.apply(sums, Block.FORGET.start(units), Block.OUTPUT.start(units));
+    gate.apply(sums, Block.INPUT.start(units), Block.INPUT.start(units) + units);
+    for (int n = 0; n < sums.length; n++) {
+      remember(sums[n], cells[n], kept[n]);
+    }
+    look(Block.OUTPUT, 1, sums, cells);
+    gate.apply(sums, Block.OUTPUT.start(units), Block.INPUT.start(units));
+    for (int n = 0; n < sums.length; n++) {
+      System.arraycopy(cells[n], 0, outputs[n], 0, units);
+    }
+    activation.apply(outputs, 0, units);
+    int o = Block.OUTPUT.start(units);
+    for (int n = 0; n < sums.length; n++) {
+      for (int j = 0; j < units; j++) {
+        outputs[n][j] *= sums[n][o + j];
+      }
+    }
+  }
+
+  private void look(Block block, int peephole, double[][] sums, double[][] cells) {
+    int start = block.start(units);
+    for (int n = 0; peepholes != null && n < sums.length; n++) {
+      for (int j = 0; j < units; j++) {
+        sums[n][start + j] += peepholes[peephole][j] * cells[n][j];
+      }
+    }
+  }
+
+  private void remember(double[] values, double[] cell, double[] kept) {
+    int f = Block.FORGET.start(units);
+    int i = Block.INPUT.start(units);
+    for (int j = 0; j < units; j++) {
+      double added = values[i + j] * values[j];
+      double old = values[f + j] * cell[j];
+      double sum = added + old;
+      double inverse = 1 / Stabilizer.stabilized(sum, stabilizer);
+      cell[j] = sum;
+      kept[j] = added * inverse;
+      kept[units + j] = old * inverse;
+    }
   }
 
   @Override
-  public Moment after(INDArray input, List<INDArray> state) {
-    INDArray before = state.get(1);
-    SideBySide.Run g = candidate.of(input, state.get(0));
-    Gates.Open open = gates.open(input, state.get(0), before);
-    INDArray added = open.input().muli(g.output());
-    memory.release(g.output());
-    INDArray kept = open.forget().muli(before);
-    INDArray cell = added.add(kept, memory.take(before.dataType(), before.shape()));
-    INDArray output = open.output(cell);
-    INDArray activated =
-        gates.activated(activation, memory.take(before.dataType(), before.shape()).assign(cell));
-    output.muli(activated);
-    memory.release(activated);
-    INDArray denominator =
-        Denominators.stabilized(cell, stabilizer, memory.take(before.dataType(), before.shape()));
-    added.divi(denominator);
-    kept.divi(denominator);
-    memory.release(denominator);
-    return new Past(g, added, kept, output, cell, memory);
-  }
-
-  /** Which parts of R(c_t) candidate and memory get. */
-  private record Past(
-      SideBySide.Run candidate,
-      INDArray ofCandidate,
-      INDArray ofMemory,
-      INDArray output,
-      INDArray cell,
-      Memory memory)
-      implements Moment {
-
-    @Override
-    public List<INDArray> state() {
-      return List.of(output, cell);
-    }
-
-    @Override
-    public Share redistribute(List<INDArray> relevance) {
-      INDArray ofCell = take();
-      relevance.get(0).add(relevance.get(1), ofCell);
-      INDArray share = ofCell.mul(ofCandidate, take());
-      Share back = candidate.redistribute(share);
-      memory.release(share);
-      INDArray before = ofCell.muli(ofMemory);
-      return new Share(back.input(), List.of(back.state().get(0), before), back.absorbed());
-    }
-
-    private INDArray take() {
-      return memory.take(ofMemory.dataType(), ofMemory.shape());
-    }
-
-    @Override
-    public void release() {
-      memory.release(ofCandidate);
-      memory.release(ofMemory);
-      candidate.release();
+  public void before(double[][] kept, double[][][] ofState, double[][] ofSums) {
+    for (int n = 0; n < kept.length; n++) {
+      double[] ofOutput = ofState[0][n];
+      double[] ofCell = ofState[1][n];
+      for (int j = 0; j < units; j++) {
+        double relevance = ofOutput[j] + ofCell[j];
+        ofSums[n][j] = relevance * kept[n][j];
+        ofCell[j] = relevance * kept[n][units + j];
+        ofOutput[j] = 0;
+      }
     }
   }
 }

@@ -1,24 +1,23 @@
 package org.lrp4j.layer.recurrent;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.params.SimpleRnnParamInitializer;
 import org.lrp4j.composite.LayerKind;
-import org.lrp4j.engine.operation.Ops;
-import org.lrp4j.layer.Affine;
+import org.lrp4j.engine.vector.VectorFunction;
 import org.lrp4j.layer.DataFormat;
-import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Problem;
-import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
+import org.lrp4j.layer.activation.Activations;
 import org.lrp4j.layer.affine.WeightNoises;
-import org.nd4j.linalg.activations.IActivation;
+import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -54,37 +53,81 @@ public final class SimpleRnnFamily {
   }
 
   private static Step define(Layer layer, SimpleRnn configuration, LayerContext context) {
-    Step map = context.affine(new Map(layer, configuration));
-    return new OverTime(
-        new SimpleCell(new SideBySide(map, context.memory())),
-        format(configuration),
-        configuration.getNIn(),
-        configuration.getNOut(),
-        true,
-        context);
+    return new OverTime(new States(layer, configuration), format(configuration), true, context);
   }
 
-  /** One moment: input and state side by side, [batch, inputs + units]. */
-  private record Map(Layer layer, SimpleRnn configuration) implements Affine {
+  /** The state is the activation of the affine map. */
+  private record States(Layer layer, SimpleRnn configuration) implements Recurrence {
 
     @Override
-    public DifferentiableMap map() {
-      return Ops::matmul;
+    public int inputs() {
+      return Math.toIntExact(configuration.getNIn());
     }
 
     @Override
-    public LayerParameters parameters(Signal input) {
+    public int units() {
+      return Math.toIntExact(configuration.getNOut());
+    }
+
+    @Override
+    public int blocks() {
+      return 1;
+    }
+
+    @Override
+    public int parts() {
+      return 1;
+    }
+
+    @Override
+    public int kept() {
+      return 0;
+    }
+
+    @Override
+    public LayerParameters parameters() {
       INDArray ofInput = layer.getParam(SimpleRnnParamInitializer.WEIGHT_KEY);
       INDArray ofState = layer.getParam(SimpleRnnParamInitializer.RECURRENT_WEIGHT_KEY);
       INDArray bias = layer.getParam(SimpleRnnParamInitializer.BIAS_KEY);
-      Supplier<INDArray> weights = () -> Nd4j.concat(0, ofInput, ofState);
       return new LayerParameters(
-          DataFormat.NC, DataFormat.NC, List.of(ofInput, ofState, bias), weights, () -> bias);
+          DataFormat.NC,
+          DataFormat.NC,
+          List.of(ofInput, ofState, bias),
+          () -> Nd4j.concat(0, ofInput, ofState),
+          () -> bias);
     }
 
     @Override
-    public IActivation activation() {
-      return configuration.getActivationFn();
+    public Cell cell(DataType type) {
+      return new StateCell(VectorFunction.of(configuration.getActivationFn(), type));
+    }
+
+    @Override
+    public Sign outputSign() {
+      return Activations.sign(configuration.getActivationFn(), Sign.ANY);
+    }
+  }
+
+  private record StateCell(VectorFunction activation) implements Cell {
+
+    @Override
+    public void after(double[][] sums, double[][][] state, double[][] kept) {
+      activation.apply(sums, 0, sums[0].length);
+      copy(sums, state[0]);
+    }
+
+    @Override
+    public void before(double[][] kept, double[][][] ofState, double[][] ofSums) {
+      copy(ofState[0], ofSums);
+      for (double[] share : ofState[0]) {
+        Arrays.fill(share, 0);
+      }
+    }
+
+    private static void copy(double[][] from, double[][] to) {
+      for (int n = 0; n < from.length; n++) {
+        System.arraycopy(from[n], 0, to[n], 0, from[n].length);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
-package org.lrp4j.layer.recurrent;
+package org.lrp4j.layer.attention;
 
 import java.util.List;
+import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
@@ -17,7 +18,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param step the map, of [batch, inputs + units]
  * @param memory where arrays come from
  */
-public record SideBySide(Step step, Memory memory) {
+record SideBySide(Step step, Memory memory) {
 
   /**
    * One moment.
@@ -26,7 +27,7 @@ public record SideBySide(Step step, Memory memory) {
    * @param before [batch, units]; never written to
    * @return what was computed
    */
-  public Run of(INDArray input, INDArray before) {
+  Run of(INDArray input, INDArray before) {
     long inputs = input.size(1);
     long units = before.size(1);
     INDArray both = memory.take(before.dataType(), before.size(0), inputs + units);
@@ -50,14 +51,14 @@ public record SideBySide(Step step, Memory memory) {
    * @param units how many values the output before has
    * @param memory where arrays come from
    */
-  public record Run(Capture capture, long inputs, long units, Memory memory) {
+  record Run(Capture capture, long inputs, long units, Memory memory) {
 
     /**
      * What the map gave.
      *
      * @return [batch, units], which the caller of {@link SideBySide#of} holds
      */
-    public INDArray output() {
+    INDArray output() {
       return capture.output();
     }
 
@@ -67,13 +68,13 @@ public record SideBySide(Step step, Memory memory) {
      * @param relevance of the output; never written to
      * @return the shares, held by the caller
      */
-    public Cell.Share redistribute(INDArray relevance) {
+    Share redistribute(INDArray relevance) {
       Redistribution back = capture.redistribute(relevance);
       INDArray both = back.inputs().get(0);
       INDArray ofInput = copy(both, 0, inputs);
       INDArray ofBefore = copy(both, inputs, units);
       memory.release(both);
-      return new Cell.Share(ofInput, List.of(ofBefore), back.absorbed());
+      return new Share(ofInput, ofBefore, back.absorbed());
     }
 
     private INDArray copy(INDArray both, long from, long count) {
@@ -81,8 +82,11 @@ public record SideBySide(Step step, Memory memory) {
     }
 
     /** Lets go of everything that was taken. */
-    public void release() {
+    void release() {
       capture.release();
     }
   }
+
+  /** Relevance of the input and of the output before, and what biases kept. */
+  record Share(INDArray input, INDArray before, Absorption absorbed) {}
 }
