@@ -56,13 +56,13 @@ public final class ExplainDigits {
    */
   public static void main(String... arguments) throws IOException {
     int epochs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
-    Path page = run(epochs, Path.of("target", "explained-digits"));
+    MultiLayerNetwork network = DigitNetwork.trained(Digits.training(), epochs);
+    Path page = run(network, Path.of("target", "explained-digits"));
     System.out.println("Open " + page.toAbsolutePath());
   }
 
-  static Path run(int epochs, Path folder) throws IOException {
+  static Path run(MultiLayerNetwork network, Path folder) throws IOException {
     Files.createDirectories(folder);
-    MultiLayerNetwork network = DigitNetwork.trained(Digits.training(), epochs);
     Digits test = Digits.test();
     Evaluation evaluation = network.evaluate(test.batches(100));
 

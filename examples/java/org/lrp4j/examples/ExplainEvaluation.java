@@ -28,12 +28,12 @@ public final class ExplainEvaluation {
    */
   public static void main(String... arguments) throws IOException {
     int epochs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
-    Path page = run(epochs, Path.of("target", "explained-evaluation"));
+    MultiLayerNetwork network = DigitNetwork.trained(Digits.training(), epochs);
+    Path page = run(network, Path.of("target", "explained-evaluation"));
     System.out.println("Open " + page.toAbsolutePath());
   }
 
-  static Path run(int epochs, Path folder) throws IOException {
-    MultiLayerNetwork network = DigitNetwork.trained(Digits.training(), epochs);
+  static Path run(MultiLayerNetwork network, Path folder) throws IOException {
     try (ExplainedEvaluation evaluation =
         ExplainedEvaluation.builder(network)
             .explainer(explainer -> explainer.composite(Composite.epsilonPlusFlat()))

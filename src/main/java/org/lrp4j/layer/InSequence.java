@@ -72,9 +72,11 @@ record InSequence(Step first, Step second, Memory memory) implements Step {
 
   @Override
   public Optional<Step> mergedBehind(ScaleAndShift previous) {
-    return first.keepsChannels()
-        ? second.mergedBehind(previous).map(merged -> first.then(merged, memory))
-        : Optional.empty();
+    Optional<Step> byFirst =
+        first.mergedBehind(previous).map(merged -> merged.then(second, memory));
+    return byFirst.isPresent() || !first.keepsChannels()
+        ? byFirst
+        : second.mergedBehind(previous).map(merged -> first.then(merged, memory));
   }
 
   @Override

@@ -22,6 +22,7 @@ final class CommandProcess {
   static Process start(Path log, List<String> program, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("-XX:TieredStopAtLevel=1"); // it does not live long enough for more
     command.addAll(program);
     Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
     return new ProcessBuilder(command)

@@ -324,7 +324,7 @@ class ReportTest {
 
   @Test
   void hundredsOfExamplesAreSpreadOverPages() throws Exception {
-    int count = 800;
+    int count = 330;
     DataSet data = EvaluationData.examples(count, 3, 1, 2, 2);
     MultiLayerNetwork network =
         chain(
@@ -343,7 +343,7 @@ class ReportTest {
             .confidentHits(count)
             .allErrors()
             .leastCertain(0)
-            .batchSize(200)
+            .batchSize(90)
             .evaluate(EvaluationData.iterator(data))) {
       assertEquals(count, evaluation.examples().size());
       evaluation.saveReport(folder.resolve("report"));

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +26,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 @DisplayName("The examples")
 class ExamplesTest {
 
+  private static MultiLayerNetwork trained;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void train() {
+    trained = DigitNetwork.trained(Digits.training(), 1);
+  }
 
   @Test
   @DisplayName("train and explain a LeNet and write a page whose pictures all exist")
   void explainDigits() throws IOException {
-    Path page = ExplainDigits.run(1, folder);
+    Path page = ExplainDigits.run(trained, folder);
 
     List<String> pictures = new ArrayList<>();
     String html = Files.readString(page);
@@ -50,10 +58,8 @@ class ExamplesTest {
   @DisplayName("explain a saved model in ten lines")
   void explainSavedModel() throws IOException {
     Digits digits = Digits.test();
-    MultiLayerNetwork network =
-        DigitNetwork.trained(new Digits(digits.images(), digits.labels()), 1);
     File model = folder.resolve("model.zip").toFile();
-    ModelSerializer.writeModel(network, model, true);
+    ModelSerializer.writeModel(trained, model, true);
 
     Path picture = folder.resolve("saved.png");
     ExplainSavedModel.explain(model, digits.images(List.of(0)), picture);
@@ -110,7 +116,7 @@ class ExamplesTest {
   @Test
   @DisplayName("evaluate a LeNet into a report that names where its examples come from")
   void explainEvaluation() throws IOException {
-    Path page = ExplainEvaluation.run(1, folder.resolve("report"));
+    Path page = ExplainEvaluation.run(trained, folder.resolve("report"));
 
     assertTrue(Files.readString(page).contains("1,000 examples of 10 classes"));
     String examples = Files.readString(page.resolveSibling("examples.csv"));

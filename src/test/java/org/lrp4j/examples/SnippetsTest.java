@@ -89,11 +89,14 @@ class SnippetsTest {
   @BeforeAll
   static void compileAndRun() throws Exception {
     Path classes = Files.createDirectory(folder.resolve("classes"));
-    compile("TrainingListener", "", first(Path.of("docs", "training-listener.md")), classes);
-    compile("AfterEvaluation", "", first(Path.of("docs", "after-evaluation.md")), classes);
-    compile("Readme", "", first(README), classes);
-    compile("OwnImages", "", first(Path.of("docs", "own-images.md")), classes);
-    compile("ReadmeListener", IMPORTS_OF_THE_LISTENER, listenerOfTheReadme(), classes);
+    List<Path> sources =
+        List.of(
+            source("TrainingListener", "", first(Path.of("docs", "training-listener.md"))),
+            source("AfterEvaluation", "", first(Path.of("docs", "after-evaluation.md"))),
+            source("Readme", "", first(README)),
+            source("OwnImages", "", first(Path.of("docs", "own-images.md"))),
+            source("ReadmeListener", IMPORTS_OF_THE_LISTENER, listenerOfTheReadme()));
+    compile(sources, classes);
     copyDigits(folder);
     drawPhoto();
 
@@ -101,6 +104,8 @@ class SnippetsTest {
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 classes + File.pathSeparator + System.getProperty("java.class.path"),
                 Program.class.getName(),
@@ -143,8 +148,7 @@ class SnippetsTest {
         .formatted(CodeBlocks.inline(README, "network.addListeners("));
   }
 
-  private static void compile(String name, String imports, String snippet, Path classes)
-      throws IOException {
+  private static Path source(String name, String imports, String snippet) throws IOException {
     String source =
         "package org.lrp4j.examples;\n"
             + imports
@@ -163,7 +167,10 @@ class SnippetsTest {
             }
             """
                 .formatted(name, lines(snippet, false));
-    Path file = Files.writeString(folder.resolve(name + ".java"), source);
+    return Files.writeString(folder.resolve(name + ".java"), source);
+  }
+
+  private static void compile(List<Path> sources, Path classes) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter problems = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -172,9 +179,10 @@ class SnippetsTest {
               "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", classes.toString());
       boolean compiles =
           compiler
-              .getTask(problems, files, null, options, null, files.getJavaFileObjects(file))
+              .getTask(
+                  problems, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
               .call();
-      assertTrue(compiles, name + ":\n" + problems + source);
+      assertTrue(compiles, problems.toString());
     }
   }
 

@@ -98,21 +98,31 @@ class NormalizedInputTest {
         RuleCase.all().stream().filter(rule -> rule.name().matches("Flat|WSquare|ZBox.*")).toList();
     assertEquals(5, rules.size());
     List<Arguments> all = new ArrayList<>();
-    Stream.of(AffineCases.all(), SpaceAndTimeCases.all())
-        .flatMap(cases -> cases)
+    for (FamilyCase row : rows(Stream.concat(AffineCases.all(), SpaceAndTimeCases.all()))) {
+      all.add(Arguments.of(row, DataType.DOUBLE, HALF_AND_HALF));
+      for (RuleCase rule : rules) {
+        all.add(Arguments.of(row, DataType.DOUBLE, rule));
+        if (row.isBiased()) {
+          all.add(Arguments.of(row, DataType.FLOAT, rule));
+        }
+      }
+    }
+    List<RuleCase> inTurn = new ArrayList<>(rules);
+    inTurn.add(HALF_AND_HALF);
+    int next = 0;
+    for (FamilyCase row : rows(Stream.concat(FurtherConvolutionCases.all(), EncoderCases.all()))) {
+      for (int i = 0; i < 2; i++, next++) {
+        all.add(Arguments.of(row, DataType.DOUBLE, inTurn.get(next % inTurn.size())));
+      }
+    }
+    return all.stream();
+  }
+
+  private static List<FamilyCase> rows(Stream<FamilyCase> cases) {
+    return cases
         .filter(row -> row.reference() instanceof Matrix)
         .map(NormalizedInputTest::normalized)
-        .forEach(
-            row -> {
-              all.add(Arguments.of(row, DataType.DOUBLE, HALF_AND_HALF));
-              for (RuleCase rule : rules) {
-                all.add(Arguments.of(row, DataType.DOUBLE, rule));
-                if (row.isBiased()) {
-                  all.add(Arguments.of(row, DataType.FLOAT, rule));
-                }
-              }
-            });
-    return all.stream();
+        .toList();
   }
 
   private static FamilyCase normalized(FamilyCase row) {

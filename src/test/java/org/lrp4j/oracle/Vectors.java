@@ -87,7 +87,11 @@ public final class Vectors {
   }
 
   public static double[] map(double[] v, DoubleUnaryOperator f) {
-    return Arrays.stream(v).map(f).toArray();
+    double[] result = new double[v.length];
+    for (int i = 0; i < v.length; i++) {
+      result[i] = f.applyAsDouble(v[i]);
+    }
+    return result;
   }
 
   public static double[] zip(double[] u, double[] v, DoubleBinaryOperator f) {
@@ -126,6 +130,10 @@ public final class Vectors {
   }
 
   public static double[][] map(double[][] w, DoubleUnaryOperator f) {
-    return Arrays.stream(w).map(row -> map(row, f)).toArray(double[][]::new);
+    double[][] result = new double[w.length][];
+    for (int i = 0; i < w.length; i++) {
+      result[i] = map(w[i], f);
+    }
+    return result;
   }
 }

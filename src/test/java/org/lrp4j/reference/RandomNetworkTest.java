@@ -19,7 +19,7 @@ import org.lrp4j.oracle.OneThread;
 @ExtendWith(OneThread.class)
 class RandomNetworkTest {
 
-  private static final int NETWORKS = Integer.getInteger("lrp4j.random.networks", 1000);
+  private static final int NETWORKS = Integer.getInteger("lrp4j.random.networks", 400);
   private static final Long SEED = Long.getLong("lrp4j.random.seed");
   private static final int SHOWN = Integer.getInteger("lrp4j.random.shown", 3);
 

@@ -9,7 +9,11 @@ final class Vectors {
   private Vectors() {}
 
   static double[] map(double[] v, DoubleUnaryOperator f) {
-    return Arrays.stream(v).map(f).toArray();
+    double[] result = new double[v.length];
+    for (int i = 0; i < v.length; i++) {
+      result[i] = f.applyAsDouble(v[i]);
+    }
+    return result;
   }
 
   static double[] plus(double[] u, double[] v) {
@@ -33,7 +37,11 @@ final class Vectors {
   }
 
   static double dot(double[] u, double[] v) {
-    return Arrays.stream(product(u, v)).sum();
+    double sum = 0;
+    for (int i = 0; i < u.length; i++) {
+      sum += u[i] * v[i];
+    }
+    return sum;
   }
 
   /** {@code R / st(v)}, {@code st(v) = v + δ·sign(v)} with {@code sign(0) = +1}. */

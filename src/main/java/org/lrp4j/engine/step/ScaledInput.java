@@ -72,8 +72,17 @@ final class ScaledInput {
     return () -> {
       INDArray weights = own.weights().get();
       int axis = channels.axisOfWeights();
-      return weights.mul(DataFormat.along(scaling.scale(), axis, weights.rank()));
+      INDArray scale = spread(scaling.scale(), weights.size(axis));
+      return weights.mul(DataFormat.along(scale, axis, weights.rank()));
     };
+  }
+
+  /** Each value as often, side by side, as makes up the length. */
+  private static INDArray spread(INDArray scale, long length) {
+    long values = scale.length();
+    return length == values
+        ? scale
+        : scale.reshape(values, 1).broadcast(values, length / values).dup('c').reshape(length);
   }
 
   private INDArray bias(LayerParameters own, INDArray input, long... example) {

@@ -1,5 +1,6 @@
 package org.lrp4j.layer.affine;
 
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
@@ -10,6 +11,7 @@ import org.lrp4j.engine.operation.Window;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
+import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
@@ -71,6 +73,11 @@ public final class Deconvolution2DFamily {
     @Override
     public int outputAxisOfWeights() {
       return 1;
+    }
+
+    @Override
+    public Optional<InputChannels> inputChannels() {
+      return Optional.of(new InputChannels(format(configuration), 0));
     }
 
     @Override

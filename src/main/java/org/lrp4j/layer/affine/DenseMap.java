@@ -1,10 +1,12 @@
 package org.lrp4j.layer.affine;
 
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
+import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.Signal;
@@ -39,6 +41,11 @@ record DenseMap(Layer layer, String weightKey, String biasKey, IActivation activ
   @Override
   public int outputAxisOfWeights() {
     return 1;
+  }
+
+  @Override
+  public Optional<InputChannels> inputChannels() {
+    return Optional.of(new InputChannels(DataFormat.NC, 0));
   }
 
   @Override

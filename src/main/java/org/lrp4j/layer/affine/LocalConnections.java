@@ -1,10 +1,12 @@
 package org.lrp4j.layer.affine;
 
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
+import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
 import org.nd4j.linalg.activations.IActivation;
@@ -35,6 +37,11 @@ record LocalConnections(
   @Override
   public int outputAxisOfWeights() {
     return 2;
+  }
+
+  @Override
+  public Optional<InputChannels> inputChannels() {
+    return Optional.of(new InputChannels(format, 1));
   }
 
   @Override

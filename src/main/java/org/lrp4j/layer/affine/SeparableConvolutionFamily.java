@@ -1,6 +1,7 @@
 package org.lrp4j.layer.affine;
 
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
@@ -13,6 +14,7 @@ import org.lrp4j.engine.operation.Window.Extent;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
+import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
@@ -87,6 +89,11 @@ public final class SeparableConvolutionFamily {
                 .reshape('c', shape[2], shape[3], shape[1] * shape[0]);
           },
           null);
+    }
+
+    @Override
+    public Optional<InputChannels> inputChannels() {
+      return Optional.of(new InputChannels(format(configuration), 2));
     }
 
     @Override

@@ -1,0 +1,84 @@
+package org.lrp4j.reference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lrp4j.oracle.OneThread;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Random networks of sequences, images, volumes, tables and words, of all layers that {@link
+ * RandomNetworkTest} does not draw, many with masks, in either data format.
+ *
+ * <p>{@code -Dlrp4j.random.networks=5000} draws more of them from {@code -Dlrp4j.random.from=…} on,
+ * {@code -Dlrp4j.random.seed=…} only that one.
+ */
+@ExtendWith(OneThread.class)
+@DisplayName("Random networks of sequences, images and volumes")
+class RandomSpaceTimeTest {
+
+  private static final int NETWORKS = Integer.getInteger("lrp4j.random.networks", 150);
+  private static final int FROM = Integer.getInteger("lrp4j.random.from", 0);
+  private static final Long SEED = Long.getLong("lrp4j.random.seed");
+  private static final int SHOWN = Integer.getInteger("lrp4j.random.shown", 3);
+
+  private static DataType before;
+
+  /** DL4J computes the last step of a masked sequence in the default type. */
+  @BeforeAll
+  static void computeInDouble() {
+    before = Nd4j.defaultFloatingPointType();
+    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
+  }
+
+  @AfterAll
+  static void computeAsBefore() {
+    Nd4j.setDefaultDataTypes(before, before);
+  }
+
+  @Test
+  @DisplayName("that bend only at kinks: without stabiliser, relevance is input × slope")
+  void linearOnesAreExplainedByTheirSlopes() {
+    requireNone(seed -> SpaceTimeOracle.slopes(SpaceTimeNetwork.draw(seed, true)), true);
+  }
+
+  @Test
+  @DisplayName("of any layers: DL4J's output, each example by itself, and no relevance lost")
+  void anyKeepTheirPromises() {
+    requireNone(seed -> SpaceTimeOracle.promises(SpaceTimeNetwork.draw(seed, false)), false);
+  }
+
+  private static void requireNone(Function<Long, Optional<String>> difference, boolean linear) {
+    LongStream seeds = SEED == null ? LongStream.range(FROM, FROM + NETWORKS) : LongStream.of(SEED);
+    List<String> differences = new ArrayList<>();
+    seeds
+        .takeWhile(seed -> differences.size() < SHOWN)
+        .forEach(seed -> found(seed, difference, linear).ifPresent(differences::add));
+    assertEquals(List.of(), differences);
+  }
+
+  private static Optional<String> found(
+      long seed, Function<Long, Optional<String>> difference, boolean linear) {
+    try {
+      return difference
+          .apply(seed)
+          .map(text -> text + System.lineSeparator() + SpaceTimeNetwork.draw(seed, linear));
+    } catch (RuntimeException e) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      return Optional.of("seed " + seed + ": " + trace);
+    }
+  }
+}
