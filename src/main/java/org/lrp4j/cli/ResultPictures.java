@@ -63,8 +63,7 @@ final class ResultPictures {
 
   /** The picture of one example, or empty if there is none of such arrays. */
   Optional<Picture> draw(Batch batch, Explanation explanation, INDArray relevance, int example) {
-    List<String> caption =
-        Captions.of(explanation, example, batch.names().get(example), classNames);
+    List<String> caption = caption(explanation, example, batch.names().get(example));
     if (!isOfInput) {
       DataFormat format = formatOfLayer(explanation, relevance);
       return Pictures.canDraw(format)
@@ -80,6 +79,11 @@ final class ResultPictures {
     return Pictures.canDraw(explained.format())
         ? Optional.of(ofInput(look.applied(Pictures.of(explained).example(example)), caption))
         : Optional.empty();
+  }
+
+  /** What the picture of an example says below. */
+  List<String> caption(Explanation explanation, int example, String name) {
+    return Captions.of(explanation, example, name, classNames);
   }
 
   /** The heatmap alone, for there is no input to put beside it, with its scale and caption. */

@@ -1,6 +1,7 @@
 package org.lrp4j.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,7 +27,8 @@ class TwoClassesTest {
       assertEquals("class 1 +0.400", predicted.get(1).logits());
       List<Evidence> wet = Evidence.of(explainer.explain(days, Target.classIndex(1)));
       assertEquals("class 1 -2.60, predicted 0 +2.60", wet.get(0).logits());
-      assertEquals("class 1: −2.60, predicted 0", wet.get(0).full());
+      String brief = wet.get(0).brief();
+      assertTrue(brief.startsWith("class 1: −2.60\npredicted 0\nbiases etc. "), brief);
     }
   }
 
