@@ -29,6 +29,9 @@ final class ResultPictures {
   /** Room for the longest line of a caption. */
   private static final int CAPTION_WIDTH = 400;
 
+  /** A little more than a phone's screen: texts keep their size there. */
+  private static final int CHART_WIDTH = 420;
+
   private final int input;
   private final InputForm form;
   private final boolean isOfInput;
@@ -108,11 +111,13 @@ final class ResultPictures {
     if (picture instanceof Heatmap heatmap) {
       return heatmap.strip().caption(caption);
     }
-    FeatureChart<?> named = ((FeatureChart<?>) picture).caption(caption);
-    if (!featureNames.isEmpty()) {
-      named = named.featureNames(featureNames);
-    }
-    return named instanceof BarChart bars ? bars.withFeatureValues() : named;
+    FeatureChart<?> chart =
+        picture instanceof BarChart bars
+            // Above, so that names take nothing from the bars.
+            ? bars.withFeatureValues().namesAbove()
+            : (FeatureChart<?>) picture;
+    FeatureChart<?> named = chart.caption(caption).width(CHART_WIDTH);
+    return featureNames.isEmpty() ? named : named.featureNames(featureNames);
   }
 
   /** Pixels that the network takes in a row are an image nevertheless; so are files. */

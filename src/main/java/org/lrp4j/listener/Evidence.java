@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.lrp4j.Explanation;
+import org.lrp4j.picture.Numbers;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -67,9 +68,9 @@ record Evidence(
     List<String> lines = new ArrayList<>();
     String what =
         explainedClass.isPresent() ? "class " + explainedClass.getAsInt() + ": " : "score ";
-    lines.add(what + drawn(explained));
+    lines.add(what + Numbers.signed(explained));
     predictedClass.ifPresent(predicted -> lines.add("predicted " + predicted));
-    lines.add("biases etc. " + drawn(explained - arrived));
+    lines.add("biases etc. " + Numbers.signed(explained - arrived));
     return String.join("\n", lines);
   }
 
@@ -87,11 +88,7 @@ record Evidence(
     return predictedClass.isEmpty() || predictedClass.equals(explainedClass);
   }
 
-  /** With the minus that all pictures have; logs keep to ASCII. */
-  private static String drawn(double value) {
-    return number(value).replace('-', '−');
-  }
-
+  /** As ASCII, to which logs keep. */
   private static String number(double value) {
     return value == 0 ? "0" : String.format(Locale.ROOT, "%+.3g", value);
   }

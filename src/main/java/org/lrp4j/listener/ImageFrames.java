@@ -19,7 +19,7 @@ final class ImageFrames implements FrameDrawing {
   private static final int COLUMNS = 10;
 
   /** Room for the text below a narrow image, whatever it says: frames have one size. */
-  private static final int LABEL_PIXELS = 2 * FRAME_PIXELS;
+  private static final int LABEL_PIXELS = 460;
 
   private final ExplainedInput probe;
   private final int height;

@@ -12,6 +12,7 @@ import java.util.List;
 record Captioned(Picture picture, List<String> lines) implements Picture {
 
   private static final int MARGIN = 16;
+  private static final int GAP = 8;
 
   /** What a line of a caption needs so as not to be broken at every word. */
   private static final int LEAST_WIDTH = 280;
@@ -23,21 +24,25 @@ record Captioned(Picture picture, List<String> lines) implements Picture {
 
   @Override
   public BufferedImage toImage() {
-    return below(picture.toImage(), lines);
+    return below(picture.toImage(), lines, GAP);
   }
 
-  /** An image with lines below; the image alone if there are none. */
-  static BufferedImage below(BufferedImage image, List<String> lines) {
+  /**
+   * An image with lines below; the image alone if there are none.
+   *
+   * @param gap between them
+   */
+  static BufferedImage below(BufferedImage image, List<String> lines, int gap) {
     if (lines.isEmpty()) {
       return image;
     }
     int width = Math.max(image.getWidth(), LEAST_WIDTH);
     int room = width - 2 * MARGIN;
     Paragraph caption = Paragraph.of(lines, room);
-    // Charts end with a margin of their own; of an image the pixels end there.
-    try (Sheet sheet = new Sheet(width, image.getHeight() + caption.height() + MARGIN)) {
+    int top = image.getHeight() + gap;
+    try (Sheet sheet = new Sheet(width, top + caption.height() + MARGIN)) {
       sheet.image(image, 0, 0);
-      caption.draw(sheet, MARGIN, image.getHeight(), room);
+      caption.draw(sheet, MARGIN, top, room);
       return sheet.toImage();
     }
   }

@@ -255,7 +255,8 @@ public abstract sealed class FeatureChart<T extends FeatureChart<T>> implements 
    */
   @Override
   public final BufferedImage toImage() {
-    return Captioned.below(draw(names(), relevanceRows()), caption());
+    // Charts end with a margin of their own.
+    return Captioned.below(draw(names(), relevanceRows()), caption(), 0);
   }
 
   private List<String> caption() {

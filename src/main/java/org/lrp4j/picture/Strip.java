@@ -133,7 +133,11 @@ public final class Strip implements Picture {
 
   @Override
   public List<String> description() {
-    return painter.description(example, true);
+    List<String> lines = new ArrayList<>(painter.description(example, true));
+    if (!headings.isEmpty()) {
+      lines.add(String.join(", ", headings));
+    }
+    return List.copyOf(lines);
   }
 
   /** Also the input's range, where it was only guessed. */

@@ -165,7 +165,9 @@ class ExplainedPicturesTest {
                   new ExplainedInput(
                       "x", found.castTo(DataType.FLOAT), explanation.relevance(), DataFormat.NC))
               .featureNames("price", "area", "age")
-              .withFeatureValues();
+              .withFeatureValues()
+              .namesAbove()
+              .width(420);
       for (int i = 0; i < 3; i++) {
         List<String> caption =
             Captions.of(explanation, i, String.valueOf(i), List.of("ant", "bee", "cat"));
@@ -218,7 +220,7 @@ class ExplainedPicturesTest {
         }
         String legend = card.getElementsByTagName("figcaption").item(0).getTextContent();
         String scale = Heatmap.of(explanation).example(i).description().get(4);
-        assertEquals(scale, legend);
+        assertEquals(scale + "; input, relevance, overlay", legend);
         Element image = (Element) card.getElementsByTagName("img").item(0);
         BufferedImage picture = ImageIO.read(out.resolve(i + ".png").toFile());
         assertEquals("./" + i + ".png", image.getAttribute("src"));

@@ -113,7 +113,9 @@ class ExplainedCaptionTest {
             "full colour at ±3");
     assertEquals(lines, heatmap.description());
     assertEquals(lines, heatmap.overlay().description());
-    assertEquals(lines, heatmap.strip().description());
+    List<String> ofStrip = heatmap.strip().description();
+    assertEquals(lines, ofStrip.subList(0, 5));
+    assertEquals(List.of("input, relevance, overlay"), ofStrip.subList(5, 6));
     Path file = folder.resolve("heatmap.png");
     heatmap.save(file);
     assertEquals(lines, PngTexts.description(file));
@@ -122,8 +124,8 @@ class ExplainedCaptionTest {
       BufferedImage image = plain.toImage();
       Picture captioned =
           plain instanceof Heatmap h ? h.captioned() : ((Overlay) plain).captioned();
-      assertSame(Captioned.below(image, lines), captioned.toImage());
-      assertFalse(isSame(Captioned.below(image, lines.subList(1, 5)), captioned.toImage()));
+      assertSame(Captioned.below(image, lines, 8), captioned.toImage());
+      assertFalse(isSame(Captioned.below(image, lines.subList(1, 5), 8), captioned.toImage()));
       BufferedImage above =
           captioned.toImage().getSubimage(0, 0, image.getWidth(), image.getHeight());
       assertArrayEquals(Pixels.all(image), Pixels.all(above));
