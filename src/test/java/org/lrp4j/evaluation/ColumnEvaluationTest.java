@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.OneSigmoidTest;
 import org.lrp4j.Target;
+import org.lrp4j.ValueRange;
 import org.lrp4j.evaluation.example.ColumnExample;
 import org.lrp4j.evaluation.example.ColumnOutcome;
 import org.lrp4j.evaluation.example.ColumnReason;
@@ -182,8 +183,26 @@ class ColumnEvaluationTest {
               pixels(Heatmap.of(relevance, DataFormat.NCHW).enlarged(factor).toImage()),
               pixels(file),
               file.toString());
+          Path overlay = pictures.resolve("00000" + example + "-" + column + "-0-overlay.png");
+          ValueRange range = ValueRange.of(List.of(data.getFeatures()));
+          assertArrayEquals(
+              pixels(
+                  Heatmap.of(relevance, image, DataFormat.NCHW)
+                      .valueRange(range.black(), range.white())
+                      .enlarged(factor)
+                      .overlay()
+                      .toImage()),
+              pixels(overlay),
+              overlay.toString());
         }
       }
+    }
+    ReportPages pages = ReportPages.read(folder.resolve("report"));
+    for (int column = 0; column < 2; column++) {
+      List<Element> captions =
+          ReportPages.elements(pages.pages().get("column-" + column + ".html"), "figcaption");
+      String heatmap = captions.get(1).getTextContent();
+      assertTrue(heatmap.startsWith("for output " + column + ", scale ±"), heatmap);
     }
   }
 
@@ -245,6 +264,8 @@ class ColumnEvaluationTest {
         String index = text.strip().substring("Example ".length(), "Example 0".length());
         String account = "score for " + name + " " + accounts.get(name + " of " + index);
         assertTrue(text.contains(account), () -> text + " instead of " + account);
+        String caption = ReportPages.elements(card, "figcaption").get(0).getTextContent();
+        assertEquals("for " + name, caption);
       }
       assertTrue(pages.text(page).contains("composite Uniform Epsilon"), pages.text(page));
     }
@@ -259,6 +280,36 @@ class ColumnEvaluationTest {
     JsonNode json = new ObjectMapper().readTree(report.resolve("evaluation.json").toFile());
     String composite = json.get("origin").get("composite").asText();
     assertTrue(composite.startsWith("Uniform Epsilon"), composite);
+  }
+
+  /** Outputs 1 to 6; residuals +2, −1, +½, +3, −2, 0. */
+  @Test
+  void galleriesShowWhatIsWorthItMostFirstAndOnlyThat() throws Exception {
+    MultiLayerNetwork network = linear(Activation.IDENTITY, LossFunction.MSE, new double[][] {{1}});
+    DataSet data =
+        new DataSet(
+            Nd4j.createFromArray(new double[][] {{1}, {2}, {3}, {4}, {5}, {6}}),
+            Nd4j.createFromArray(new double[][] {{-1}, {3}, {2.5}, {1}, {7}, {6}}));
+    Path report = folder.resolve("report");
+    try (var evaluation =
+        ExplainedEvaluation.builder(network)
+            .confidentHits(2)
+            .evaluateRegression(EvaluationData.iterator(data))) {
+      evaluation.saveReport(report);
+    }
+    Map<String, List<String>> shown = new TreeMap<>();
+    for (Element section :
+        ReportPages.elements(ReportPages.read(report).pages().get("column-0.html"), "section")) {
+      shown.put(
+          section.getAttribute("id"),
+          ReportPages.elements(section, "h3").stream().map(Element::getTextContent).toList());
+    }
+    assertEquals(
+        Map.of(
+            "too-high", List.of("Example 3", "Example 0", "Example 2"),
+            "too-low", List.of("Example 4", "Example 1"),
+            "closest", List.of("Example 5", "Example 2")),
+        shown);
   }
 
   /** An evaluation of another kind takes its place, and this one that of another. */

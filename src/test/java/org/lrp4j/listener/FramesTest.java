@@ -15,8 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Networks;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.picture.ColorMap;
 import org.lrp4j.picture.CommonStyle;
+import org.lrp4j.picture.Heatmap;
+import org.lrp4j.picture.Scale;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** All frames of an animation have one size, whatever is written below them. */
@@ -172,6 +176,57 @@ class FramesTest {
             assertFalse(Arrays.equals(drawn, pixels(drawing.frame(changed, style))));
           }
         });
+  }
+
+  /** Red, pale red, pale blue, and so on: each pixel where it is in the image. */
+  @Test
+  void showEachPixelsRelevanceInItsPlace() {
+    INDArray image = Networks.values(1, 1, 2, 4, 4);
+    INDArray relevance = Networks.values(2, 1, 2, 4, 4);
+    FrameDrawing drawing = drawing(image, DataFormat.NCHW, 0);
+    Frame frame = new Frame(1, 0, BRIEF, caption(3, "0"), drawing.relevance(relevance));
+    BufferedImage drawn = drawing.frame(frame, new CommonStyle(8, List.of()));
+    int factor = 196 / 4;
+    int left = 16 + 196 + 3;
+    for (int y = 0; y < 4; y++) {
+      for (int x = 0; x < 4; x++) {
+        double sum = relevance.getDouble(0, 0, y, x) + relevance.getDouble(0, 1, y, x);
+        int expected = ColorMap.redBlue().at(sum / 8).getRGB();
+        int actual = drawn.getRGB(left + x * factor + factor / 2, 16 + y * factor + factor / 2);
+        for (int shift = 0; shift < 24; shift += 8) {
+          assertEquals(expected >> shift & 0xFF, actual >> shift & 0xFF, 1, x + ", " + y);
+        }
+      }
+    }
+  }
+
+  @Test
+  void areInTheFilmstripInTheirOrderEachWithItsOwnLabel() {
+    INDArray image = Networks.values(1, 1, 1, 4, 4);
+    FrameDrawing drawing = drawing(image, DataFormat.NCHW, 0);
+    INDArray first = Networks.values(2, 1, 1, 4, 4);
+    INDArray second = Networks.values(3, 1, 1, 4, 4);
+    List<Frame> frames =
+        List.of(
+            new Frame(1, 0, BRIEF, caption(3, "0"), drawing.relevance(first)),
+            new Frame(12, 4, LONG, caption(3, "0"), drawing.relevance(second)));
+    BufferedImage strip = drawing.filmstrip(frames, new CommonStyle(5, List.of()));
+    BufferedImage right =
+        Heatmap.of(Nd4j.concat(0, first, second), DataFormat.NCHW)
+            .enlarged(112 / 4)
+            .scale(Scale.fixed(5))
+            .gallery()
+            .labels(
+                List.of(
+                    "iteration 1, epoch 0\nclass 3: 0\npredicted 3\nbiases etc. 0",
+                    "iteration 12, epoch 4\nclass 103: −1.23e-12\npredicted 578\n"
+                        + "biases etc. −1.23e-12"))
+            .columns(2)
+            .commonScale()
+            .toImage();
+    int x = strip.getWidth() - right.getWidth();
+    assertArrayEquals(
+        pixels(right), pixels(strip.getSubimage(x, 0, right.getWidth(), right.getHeight())));
   }
 
   private static int[] pixels(BufferedImage image) {

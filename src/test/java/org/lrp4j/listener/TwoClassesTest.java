@@ -32,6 +32,20 @@ class TwoClassesTest {
     }
   }
 
+  /** Of the logits 3 + ½ and −1 − ¼ of x = 1 the biases are ½ and −¼. */
+  @Test
+  void sayWhatBiasesKept() {
+    MultiLayerNetwork network = Networks.chain(Networks.classes(1, 2));
+    network.setParam("0_W", Nd4j.createFromArray(new double[][] {{3, -1}}));
+    network.setParam("0_b", Nd4j.createFromArray(new double[][] {{0.5, -0.25}}));
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      INDArray input = Nd4j.createFromArray(new double[][] {{1}, {1}});
+      List<Evidence> evidence = Evidence.of(explainer.explain(input, Target.classIndices(0, 1)));
+      assertEquals("class 0: +3.50\npredicted 0\nbiases etc. +0.500", evidence.get(0).brief());
+      assertEquals("class 1: −1.25\npredicted 0\nbiases etc. −0.250", evidence.get(1).brief());
+    }
+  }
+
   /** Class 0 has the logit 1, class 1 −90: most relevance begins at the latter. */
   @Test
   void ofAContrastAreNotMixedUp() {

@@ -175,6 +175,8 @@ class ExplainedCaptionTest {
     assertTrue(guessed.toImage().getHeight() > told.toImage().getHeight());
     assertTrue(guessed.description().contains("input: black is 0, white is 1"));
     assertFalse(told.description().toString().contains("black"));
+    String ofOverlay = Heatmap.of(explanation).overlay().description().toString();
+    assertTrue(ofOverlay.contains("input: black is 0, white is 1"), ofOverlay);
   }
 
   @Test
