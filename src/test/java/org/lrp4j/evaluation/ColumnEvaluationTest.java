@@ -133,6 +133,10 @@ class ColumnEvaluationTest {
             .map(image -> image.getAttribute("alt"))
             .anyMatch("Example 3: what raises price. Most relevance: area +40.0, age 0"::equals),
         "the chart shows the column's relevance");
+    Element tiles = ReportPages.elements(pages.pages().get("index.html"), "dl").get(0);
+    assertEquals("Mean absolute error", ReportPages.elements(tiles, "dt").get(0).getTextContent());
+    // Of 1.375 and 6.25.
+    assertEquals("3.813", ReportPages.elements(tiles, "dd").get(0).getTextContent());
     String index = pages.text("index.html");
     assertTrue(index.contains("4 examples, 2 outputs; 6 explanations."), index);
     assertTrue(index.contains("Example 2: +4") && index.contains("Example 3: +20"), index);
@@ -236,6 +240,8 @@ class ColumnEvaluationTest {
     Path report = folder.resolve("report");
     ExplainedEvaluationBuilder builder =
         ExplainedEvaluation.builder(network).classNames("sky", "sea");
+    double arrived = 0;
+    double kept = 0;
     try (var evaluation =
         isRegression
             ? builder.evaluateRegression(EvaluationData.iterator(data))
@@ -244,10 +250,13 @@ class ColumnEvaluationTest {
         double[][] scores = {{2.5, -2.5}, {-4, -5}};
         int column = one.example().outcome().column();
         assertEquals(scores[column][(int) one.example().index()], one.score(), 1e-5);
+        arrived += one.score();
+        kept += column == 0 ? 0.5 : -1;
       }
       evaluation.saveReport(report);
     }
     ReportPages pages = ReportPages.read(report);
+    assertConservation(pages, arrived, arrived - kept, kept);
     Map<String, String> accounts =
         Map.of(
             "sky of 0", "+2.50 = inputs +2.00, biases and stabilizers +0.500",
@@ -280,6 +289,20 @@ class ColumnEvaluationTest {
     JsonNode json = new ObjectMapper().readTree(report.resolve("evaluation.json").toFile());
     String composite = json.get("origin").get("composite").asText();
     assertTrue(composite.startsWith("Uniform Epsilon"), composite);
+  }
+
+  /** The row of the only layer, over all explained examples. */
+  private static void assertConservation(ReportPages pages, double... expected) {
+    Element row =
+        ReportPages.elements(pages.pages().get("index.html"), "tr").stream()
+            .filter(each -> each.getTextContent().contains("Epsilon(ε"))
+            .findFirst()
+            .orElseThrow();
+    List<Element> cells = ReportPages.elements(row, "td");
+    for (int i = 0; i < expected.length; i++) {
+      String number = cells.get(2 + i).getTextContent().replace('−', '-');
+      assertEquals(expected[i], Double.parseDouble(number), 1e-3 * Math.abs(expected[i]));
+    }
   }
 
   /** Outputs 1 to 6; residuals +2, −1, +½, +3, −2, 0. */
