@@ -148,8 +148,8 @@ class EvaluatePixelsTest {
   @Test
   void whatIsNoClassIsRefusedWithItsPlace() throws IOException {
     image("a.png", FIRST);
-    grey("a.png", 0, 1, 2, 2, 3, 0);
-    evaluate().requireEnd(5, "a.png has the class 3 at column 1, row 1", "the classes 0 to 2");
+    grey("a.png", 0, 1, 2, 2, 0, 3);
+    evaluate().requireEnd(5, "a.png has the class 3 at column 2, row 1", "the classes 0 to 2");
     mask("a.png", new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB), 0, 1, 2, 2, 0, 0);
     evaluate().requireEnd(5, "a.png: it is in colour");
   }
