@@ -59,13 +59,16 @@ final class DigitPage {
   private void figure(String file, String caption, String composite) {
     body.append("<figure><figcaption>")
         .append(caption)
-        .append("</figcaption><img src=\"")
+        // On a phone its texts are small: the link shows it as large as it is.
+        .append("</figcaption><a href=\"")
+        .append(file)
+        .append("\"><img src=\"")
         .append(file)
         .append("\" alt=\"")
         .append(caption)
         .append(", explained with ")
         .append(composite)
-        .append("\"></figure>\n");
+        .append("\"></a></figure>\n");
   }
 
   private void details(String summary, String table) {

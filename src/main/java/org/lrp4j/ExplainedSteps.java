@@ -3,7 +3,11 @@ package org.lrp4j;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.lrp4j.Explanation.OutputRelevance;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Signal;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** At which time step of an output an explanation begins. */
 final class ExplainedSteps {
@@ -49,6 +53,32 @@ final class ExplainedSteps {
                         ? last(output, example, steps)
                         : wanted[wanted.length == 1 ? 0 : example])
             .toArray());
+  }
+
+  /** Of a sequence its output at the step that is explained of the example; others as they are. */
+  static OutputRelevance at(OutputRelevance output, String name, int example) {
+    Target target = output.target();
+    OutputClasses classes = output.classes();
+    if (target.layer().isPresent() || target.kind() == Target.Kind.RELEVANCE) {
+      return output;
+    }
+    return of(target, name, output.explained())
+        .map(
+            steps -> {
+              INDArrayIndex[] place = {
+                NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(),
+              };
+              int time = classes.format().timeAxis().orElseThrow();
+              place[time] = NDArrayIndex.point(steps[example]);
+              return new OutputRelevance(
+                  output.output().get(place),
+                  output.explained(),
+                  new OutputClasses(
+                      classes.logits().get(place), DataFormat.NC, classes.isOneSigmoid()),
+                  output.relevance().get(place),
+                  target);
+            })
+        .orElse(output);
   }
 
   /** The last step that no mask leaves out. */

@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.lrp4j.Explanation.OutputRelevance;
-import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What an explanation says of one example, in numbers: what the network predicted, what was
@@ -64,7 +61,7 @@ public record Finding(
       String what = explained.isEmpty() ? "nothing" : "several outputs";
       return withoutClasses(example, what, score, arrived);
     }
-    OutputRelevance only = atExplainedStep(explained.get(0), example);
+    OutputRelevance only = ExplainedSteps.at(explained.get(0), "", example);
     boolean isNumber = only.classes().count() == 1 && only.target().layer().isEmpty();
     String target =
         isNumber && only.target().kind() == Target.Kind.PREDICTED
@@ -87,32 +84,6 @@ public record Finding(
         target,
         score,
         arrived);
-  }
-
-  /** Of a sequence its output at the step that is explained of the example; others as they are. */
-  private static OutputRelevance atExplainedStep(OutputRelevance output, int example) {
-    Target target = output.target();
-    DataFormat format = output.classes().format();
-    if (target.layer().isPresent() || target.kind() == Target.Kind.RELEVANCE) {
-      return output;
-    }
-    return ExplainedSteps.of(target, "", output.explained())
-        .map(
-            steps -> {
-              INDArrayIndex[] place = {
-                NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(),
-              };
-              place[format.timeAxis().orElseThrow()] = NDArrayIndex.point(steps[example]);
-              OutputClasses classes = output.classes();
-              return new OutputRelevance(
-                  output.output().get(place),
-                  output.explained(),
-                  new OutputClasses(
-                      classes.logits().get(place), DataFormat.NC, classes.isOneSigmoid()),
-                  output.relevance().get(place),
-                  target);
-            })
-        .orElse(output);
   }
 
   /** What the network puts out for a class; of one sigmoid the probability of either. */

@@ -46,6 +46,7 @@ public final class LrpExplainer implements AutoCloseable {
   private final List<ExplainedLayer> layers;
   private final List<String> inputNames;
   private final List<String> outputNames;
+  private final String composite;
   private final String description;
 
   LrpExplainer(ShadowNetwork shadow, InputRanges ranges, ChannelOrder channelOrder) {
@@ -56,6 +57,7 @@ public final class LrpExplainer implements AutoCloseable {
     this.inputNames = shadow.inputNames();
     this.outputNames = List.copyOf(shadow.outputNames());
     this.parameters = shadow.parameterCount();
+    this.composite = shadow.composite().toString();
     this.description = shadow.toString();
   }
 
@@ -306,6 +308,15 @@ public final class LrpExplainer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The composite that the network is explained with, as explanations name it.
+   *
+   * @return its name, such as "EpsilonPlus"
+   */
+  public String composite() {
+    return composite;
   }
 
   /** The composite and which layer got which rule, as a table. */

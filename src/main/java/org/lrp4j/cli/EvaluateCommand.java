@@ -20,10 +20,12 @@ import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.evaluation.ColumnEvaluation;
 import org.lrp4j.evaluation.ExplainedEvaluation;
 import org.lrp4j.evaluation.ExplainedEvaluationBuilder;
+import org.lrp4j.evaluation.SegmentationEvaluation;
 import org.lrp4j.layer.UnsupportedModelException;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.EvaluationBinary;
 import org.nd4j.evaluation.regression.RegressionEvaluation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.exception.ND4JException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +52,7 @@ import picocli.CommandLine.Spec;
       "      --out report",
       "  lrp4j evaluate --model rent.zip --data flats.csv --label-column rent,heating \\",
       "      --out report",
+      "  lrp4j evaluate --model streets.zip --data photos --masks classes --out report",
       "",
       "Exit codes: 0 done, 1 unforeseen failure, 2 wrong options, 3 bad model file,",
       "4 model not supported, 5 bad data, 6 done except for inputs that were skipped."
@@ -66,6 +69,16 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "FOLDER|FILE",
       description = "A folder with a folder of images for each class, or a table (.csv, .tsv).")
   private Path data;
+
+  @Option(
+      names = "--masks",
+      paramLabel = "FOLDER",
+      description = {
+        "Of models that give each pixel a class: a folder with a mask for each image of --data, of"
+            + " photo.jpg the grey or indexed photo.png, in which each number is a class and 255"
+            + " means no label."
+      })
+  private Path masks;
 
   @Option(
       names = "--out",
@@ -151,6 +164,11 @@ final class EvaluateCommand implements Callable<Integer> {
     OptionalLong classes = hasOneColumn ? OptionalLong.of(2) : outputs;
     List<String> labelColumns = labelColumn == null ? List.of() : List.of(labelColumn.split(","));
     boolean isNumber = hasOneColumn && !OutputColumns.areSigmoids(model.network());
+    if (masks != null) {
+      try (console) {
+        return evaluatePixels(builder(model), model, scale, names, classes, console);
+      }
+    }
     if (isNumber && isImages) {
       throw CommandFailure.badInput(
           "The model gives one number, no class: a regression is evaluated on a table (.csv), with"
@@ -208,6 +226,63 @@ final class EvaluateCommand implements Callable<Integer> {
         return evaluate(builder.classNames(inputs.names()), batches, source, scale, console);
       }
     }
+  }
+
+  /** A class for each pixel. */
+  private int evaluatePixels(
+      ExplainedEvaluationBuilder builder,
+      LoadedModel model,
+      InputScale scale,
+      ClassLabels names,
+      OptionalLong classes,
+      Console console)
+      throws IOException {
+    if (!Files.isDirectory(data) || !Files.isDirectory(masks)) {
+      throw CommandFailure.badInput("--data and --masks must be folders of images");
+    }
+    MaskedImages images = MaskedImages.of(data, masks);
+    ImageFitting fitting = inputOptions.fitting(model, scale, console);
+    builder.channelOrder(ChannelOrder.RGB).valueRange(0, 255);
+    builder.normalizer(
+        new ReportScale(
+            features -> {
+              scale.revert(features, model.input());
+              fitting.restoreColors(features);
+            }));
+    if (!names.names().isEmpty()) {
+      builder.classNames(ClassNames.requireAll(names.names(), classes));
+    }
+    try (ImageFiles source =
+        new ImageFiles(images.images(), fitting, inputOptions.batchSize(), console)) {
+      MaskedBatches batches =
+          new MaskedBatches(
+              images,
+              source,
+              values -> scale.apply(values, model.input()),
+              features -> output(model, features),
+              model.input().format(),
+              console::to);
+      console.begin("Evaluating", source.count());
+      return ending(
+          source,
+          () -> {
+            try (SegmentationEvaluation evaluation = builder.evaluateSegmentation(batches)) {
+              console.close();
+              console.begin("Explaining", evaluation.examples().size());
+              Path page = evaluation.saveReport(out, source.skipped(), console::to);
+              console.close();
+              double accuracy = evaluation.evaluation().accuracy();
+              return finish(
+                  String.format(Locale.ROOT, "pixel accuracy %.4f", accuracy), page, source, scale);
+            }
+          });
+    }
+  }
+
+  private static INDArray output(LoadedModel model, INDArray features) {
+    return model.network() instanceof MultiLayerNetwork chain
+        ? chain.output(features)
+        : ((ComputationGraph) model.network()).output(features)[0];
   }
 
   /** A regression, or several labels at once. */

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.lrp4j.Explanation;
 import org.lrp4j.Finding;
 import org.lrp4j.file.NpyWriter;
+import org.lrp4j.picture.Captions;
 import org.lrp4j.picture.Picture;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -110,7 +112,8 @@ final class ExplanationWriter implements Closeable {
       if (isFiles) {
         save(name, relevance, i);
       }
-      summarize(name, explanation, relevance, i, draw(batch, explanation, relevance, i));
+      List<SavedPicture> pictures = draw(batch, explanation, relevance, i);
+      summarize(name, explanation, relevance, i, pictures);
       written++;
     }
   }
@@ -125,10 +128,10 @@ final class ExplanationWriter implements Closeable {
     }
   }
 
-  /** Draws an example, unless there are enough pictures; gives the pictures' names. */
-  private List<String> draw(
+  /** Draws an example, unless there are enough pictures. */
+  private List<SavedPicture> draw(
       JointBatch batch, Explanation explanation, List<INDArray> relevance, int example) {
-    List<String> pictures = new ArrayList<>();
+    List<SavedPicture> pictures = new ArrayList<>();
     if (drawn < mostPictures) {
       for (int i = 0; i < parts.size(); i++) {
         ResultPart part = parts.get(i);
@@ -136,9 +139,10 @@ final class ExplanationWriter implements Closeable {
             part.pictures()
                 .draw(batch.parts().get(part.input()), explanation, relevance.get(i), example);
         if (drawing.isPresent()) {
-          String picture = batch.names().get(example) + part.suffix() + ".png";
-          drawing.get().save(folder.resolve(picture));
-          pictures.add(picture);
+          String name = batch.names().get(example);
+          Path file = folder.resolve(name + part.suffix() + ".png");
+          List<String> caption = part.pictures().caption(explanation, example, name);
+          pictures.add(SavedPicture.save(drawing.get(), file, caption));
         }
       }
       drawn += pictures.isEmpty() ? 0 : 1;
@@ -152,7 +156,7 @@ final class ExplanationWriter implements Closeable {
       Explanation explanation,
       List<INDArray> relevance,
       int example,
-      List<String> pictures)
+      List<SavedPicture> pictures)
       throws IOException {
     List<Object> cells = new ArrayList<>(List.of(name));
     Finding finding = Finding.of(explanation, example);
@@ -163,25 +167,25 @@ final class ExplanationWriter implements Closeable {
     cells.addAll(ofClass(finding.predictedClass(), predicted));
     cells.add(number(finding.score()));
     cells.add(number(arrived));
-    cells.add(String.join(";", pictures));
+    cells.add(pictures.stream().map(SavedPicture::file).collect(Collectors.joining(";")));
     cells.addAll(ofClass(finding.explainedClass(), finding.explainedOutput()));
     summary.printRecord(cells);
-    page.add(
-        name,
-        verdict(finding, predicted),
-        "explained score " + number(finding.score()) + ", sum of the relevance " + number(arrived),
-        pictures);
+    page.add(name, lines(finding, predicted, arrived), pictures);
   }
 
-  private String verdict(Finding finding, double output) {
+  /** What pictures say below, and what a layer within the network got. */
+  private List<String> lines(Finding finding, double output, double arrived) {
+    List<String> lines = new ArrayList<>(Captions.of(finding, labels.names()));
     if (finding.predictedClass().isEmpty()) {
-      return Double.isNaN(output) ? "" : "output " + number(output);
+      lines.remove(0);
+      if (!Double.isNaN(output)) {
+        lines.add(0, "output " + number(output));
+      }
     }
-    String predicted =
-        "predicted " + labels.of(finding.predictedClass().getAsInt()) + " " + number(output);
-    return finding.explainedClass().isPresent()
-        ? predicted + ", explained " + labels.of(finding.explainedClass().getAsInt())
-        : predicted;
+    if (parts.stream().anyMatch(part -> part.layer().isPresent())) {
+      lines.add("sum of the relevance " + number(arrived));
+    }
+    return lines;
   }
 
   /** A class, its label and the network's output for it; empty what there is not. */

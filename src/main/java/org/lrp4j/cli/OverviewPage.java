@@ -3,7 +3,6 @@ package org.lrp4j.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +44,16 @@ final class OverviewPage {
       """
       <article class="card">
       <h2>{name}</h2>
-      <p>{verdict}</p>
-      {pictures}<p class="fine">{sums}</p>
-      </article>
+      <ul>
+      {lines}</ul>
+      {pictures}</article>
+      """;
+
+  private static final String PICTURE =
+      """
+      <figure><a href="{source}"><img src="{source}" alt="{text}" width="{width}" \
+      height="{height}" loading="lazy"/></a>
+      <figcaption>{caption}</figcaption></figure>
       """;
 
   private final String title;
@@ -76,30 +82,33 @@ final class OverviewPage {
   /**
    * Adds an example.
    *
-   * @param verdict what was predicted, and what was explained
-   * @param sums the score and the sum of relevance
-   * @param pictures the names of its pictures; without one it gets no card
+   * @param lines what was predicted, what was explained, and where its score went: pictures say it
+   *     too, but in letters that are too small on a phone
+   * @param pictures its pictures; without one it gets no card
    */
-  void add(String name, String verdict, String sums, List<String> pictures) {
+  void add(String name, List<String> lines, List<SavedPicture> pictures) {
     if (pictures.isEmpty() || shown == MOST) {
       left++;
       return;
     }
     shown++;
-    List<String> images = new ArrayList<>();
-    for (String picture : pictures) {
-      images.add(
-          new Template("<img src=\"{source}\" alt=\"{text}\" loading=\"lazy\"/>\n")
-              .text("source", encoded(picture))
-              .text("text", "Relevance of " + name + ": " + verdict)
-              .toString());
+    StringBuilder listed = new StringBuilder();
+    lines.forEach(line -> listed.append(new Template("<li>{line}</li>\n").text("line", line)));
+    StringBuilder images = new StringBuilder();
+    for (SavedPicture picture : pictures) {
+      images.append(
+          new Template(PICTURE)
+              .text("source", encoded(picture.file()))
+              .text("text", "Relevance of " + name + ": " + String.join(", ", lines))
+              .text("width", picture.width())
+              .text("height", picture.height())
+              .text("caption", String.join("; ", picture.legend())));
     }
     cards.append(
         new Template(CARD)
             .text("name", name)
-            .text("verdict", verdict)
-            .text("sums", sums)
-            .markup("pictures", String.join("", images)));
+            .markup("lines", listed.toString())
+            .markup("pictures", images.toString()));
   }
 
   /** A file's name as a relative address. */

@@ -29,6 +29,9 @@ final class ResultPictures {
   /** Room for the longest line of a caption. */
   private static final int CAPTION_WIDTH = 400;
 
+  /** A little more than a phone's screen: texts keep their size there. */
+  private static final int CHART_WIDTH = 420;
+
   private final int input;
   private final InputForm form;
   private final boolean isOfInput;
@@ -63,8 +66,7 @@ final class ResultPictures {
 
   /** The picture of one example, or empty if there is none of such arrays. */
   Optional<Picture> draw(Batch batch, Explanation explanation, INDArray relevance, int example) {
-    List<String> caption =
-        Captions.of(explanation, example, batch.names().get(example), classNames);
+    List<String> caption = caption(explanation, example, batch.names().get(example));
     if (!isOfInput) {
       DataFormat format = formatOfLayer(explanation, relevance);
       return Pictures.canDraw(format)
@@ -80,6 +82,11 @@ final class ResultPictures {
     return Pictures.canDraw(explained.format())
         ? Optional.of(ofInput(look.applied(Pictures.of(explained).example(example)), caption))
         : Optional.empty();
+  }
+
+  /** What the picture of an example says below. */
+  List<String> caption(Explanation explanation, int example, String name) {
+    return Captions.of(explanation, example, name, classNames);
   }
 
   /** The heatmap alone, for there is no input to put beside it, with its scale and caption. */
@@ -104,11 +111,13 @@ final class ResultPictures {
     if (picture instanceof Heatmap heatmap) {
       return heatmap.strip().caption(caption);
     }
-    FeatureChart<?> named = ((FeatureChart<?>) picture).caption(caption);
-    if (!featureNames.isEmpty()) {
-      named = named.featureNames(featureNames);
-    }
-    return named instanceof BarChart bars ? bars.withFeatureValues() : named;
+    FeatureChart<?> chart =
+        picture instanceof BarChart bars
+            // Above, so that names take nothing from the bars.
+            ? bars.withFeatureValues().namesAbove()
+            : (FeatureChart<?>) picture;
+    FeatureChart<?> named = chart.caption(caption).width(CHART_WIDTH);
+    return featureNames.isEmpty() ? named : named.featureNames(featureNames);
   }
 
   /** Pixels that the network takes in a row are an image nevertheless; so are files. */

@@ -105,7 +105,10 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
     Iterator<ColumnExample> order = examples.iterator();
     return exampleExplainer.explain(
         examples.stream().map(this::ofClass).toList(),
-        explained -> consumer.accept(new ExplainedColumn(order.next(), explained.forPredicted())));
+        explained ->
+            consumer.accept(
+                new ExplainedColumn(
+                    order.next(), explained.forPredicted(), explained.scoreForPredicted())));
   }
 
   /** To explain a column is to explain the class of that number. */
@@ -153,7 +156,7 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
     ReportedColumns reported =
         new ReportedColumns(
             settings.title(),
-            settings.origin(parameterCount, parameters),
+            settings.origin(explainer, parameterCount, parameters),
             run.names(),
             settings.featureNames(),
             run.task().figures(),

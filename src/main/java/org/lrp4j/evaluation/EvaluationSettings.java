@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.ValueRange;
 import org.lrp4j.evaluation.example.Reason;
@@ -46,7 +47,8 @@ record EvaluationSettings(
   }
 
   /** What a report that is made now is of. */
-  Origin origin(long parameters, long checksum) {
-    return new Origin(Instant.now(), modelName, dataName, parameters, checksum);
+  Origin origin(LrpExplainer explainer, long parameters, long checksum) {
+    return new Origin(
+        Instant.now(), modelName, dataName, parameters, checksum, explainer.composite());
   }
 }

@@ -163,7 +163,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
     ReportedEvaluation reported =
         new ReportedEvaluation(
             settings.title(),
-            settings.origin(parameterCount, parameters),
+            settings.origin(explainer, parameterCount, parameters),
             classNames,
             settings.featureNames(),
             evaluation,

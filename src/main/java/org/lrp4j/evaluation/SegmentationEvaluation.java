@@ -184,7 +184,7 @@ public final class SegmentationEvaluation implements AutoCloseable {
     ReportedSegmentation reported =
         new ReportedSegmentation(
             settings.title(),
-            settings.origin(parameterCount, parameters),
+            settings.origin(explainer, parameterCount, parameters),
             run.classNames(),
             settings.featureNames(),
             run.evaluation(),

@@ -73,7 +73,7 @@ final class Album {
     }
     List<Evidence> evidence = Evidence.of(explanation);
     for (Track track : tracks) {
-      track.add(snapshot.iteration(), evidence, explanation);
+      track.add(snapshot, evidence);
     }
   }
 

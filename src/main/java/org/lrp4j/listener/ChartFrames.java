@@ -41,7 +41,7 @@ final class ChartFrames implements FrameDrawing {
 
   @Override
   public BufferedImage frame(Frame frame, CommonStyle style) {
-    return chart(frame).style(style).title(frame.title()).toImage();
+    return chart(frame).style(style).title(frame.title()).caption(frame.caption()).toImage();
   }
 
   private FeatureChart<?> chart(Frame frame) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.lrp4j.Explanation;
+import org.lrp4j.picture.Numbers;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,20 +16,27 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param predictedClass the class with the highest logit, if the first output has classes
  * @param explained the relevance that the explanation began with: usually the explained class's
  *     logit
+ * @param arrived how much of that arrived at the inputs
  * @param predicted the predicted class's logit, or NaN if there are no classes
  */
 record Evidence(
-    OptionalInt explainedClass, OptionalInt predictedClass, double explained, double predicted) {
+    OptionalInt explainedClass,
+    OptionalInt predictedClass,
+    double explained,
+    double arrived,
+    double predicted) {
 
   /** One for each probe. */
   static List<Evidence> of(Explanation explanation) {
     double[] begun = begun(explanation);
+    double[] arrived = arrived(explanation);
     List<Evidence> all = new ArrayList<>();
     for (int i = 0; i < begun.length; i++) {
       OptionalInt predicted = explanation.predictedClass(i);
       double logit =
           predicted.isPresent() ? explanation.logit(i, predicted.getAsInt()) : Double.NaN;
-      all.add(new Evidence(explanation.findExplainedClass(i), predicted, begun[i], logit));
+      all.add(
+          new Evidence(explanation.findExplainedClass(i), predicted, begun[i], arrived[i], logit));
     }
     return all;
   }
@@ -55,18 +63,15 @@ record Evidence(
     return sums;
   }
 
-  /** For a narrow place, such as "3: +4.21". */
+  /** For a narrow place, such as "class 3: +4.21", "predicted 8", "biases etc. +0.16". */
   String brief() {
-    return (explainedClass.isPresent() ? explainedClass.getAsInt() + ": " : "") + drawn(explained);
-  }
-
-  /** Such as "class 3: +4.21, predicted 8". */
-  String full() {
-    String text =
-        explainedClass.isPresent()
-            ? "class " + explainedClass.getAsInt() + ": " + drawn(explained)
-            : "explained " + drawn(explained);
-    return isPredicted() ? text : text + ", predicted " + predictedClass.getAsInt();
+    List<String> lines = new ArrayList<>();
+    String what =
+        explainedClass.isPresent() ? "class " + explainedClass.getAsInt() + ": " : "score ";
+    lines.add(what + Numbers.signed(explained));
+    predictedClass.ifPresent(predicted -> lines.add("predicted " + predicted));
+    lines.add("biases etc. " + Numbers.signed(explained - arrived));
+    return String.join("\n", lines);
   }
 
   /** Such as "class 3 +4.21, predicted 8 +5.10". */
@@ -83,11 +88,7 @@ record Evidence(
     return predictedClass.isEmpty() || predictedClass.equals(explainedClass);
   }
 
-  /** With the minus that all pictures have; logs keep to ASCII. */
-  private static String drawn(double value) {
-    return number(value).replace('-', '−');
-  }
-
+  /** As ASCII, to which logs keep. */
   private static String number(double value) {
     return value == 0 ? "0" : String.format(Locale.ROOT, "%+.3g", value);
   }

@@ -1,15 +1,19 @@
 package org.lrp4j.listener;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * One probe's relevance at one moment.
  *
  * @param iteration how many iterations had been done
- * @param evidence what was explained
+ * @param epoch the epoch, as DL4J counts
+ * @param evidence what was explained, in numbers
+ * @param caption what was explained, in words: as many lines in each frame of a probe
  * @param relevance the relevance of every pixel or feature; never changed
  */
-record Frame(int iteration, Evidence evidence, float[] relevance) {
+record Frame(int iteration, int epoch, Evidence evidence, List<String> caption, float[] relevance) {
 
   double largest() {
     double largest = 0;
@@ -29,15 +33,19 @@ record Frame(int iteration, Evidence evidence, float[] relevance) {
     return String.format(Locale.ROOT, "iteration-%06d%s.png", iteration, again);
   }
 
-  String briefLabel() {
-    return "iteration " + iteration + "\n" + evidence.brief();
-  }
-
-  String fullLabel() {
-    return "iteration " + iteration + "\n" + evidence.full();
-  }
-
   String title() {
-    return "iteration " + iteration + ", " + evidence.full();
+    return "iteration " + iteration + ", epoch " + epoch;
+  }
+
+  /** For the little room in a filmstrip. */
+  String briefLabel() {
+    return title() + "\n" + evidence.brief();
+  }
+
+  /** All that there is to say. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>(List.of(title()));
+    lines.addAll(caption);
+    return lines;
   }
 }

@@ -19,7 +19,7 @@ final class ImageFrames implements FrameDrawing {
   private static final int COLUMNS = 10;
 
   /** Room for the text below a narrow image, whatever it says: frames have one size. */
-  private static final int LABEL_PIXELS = 180;
+  private static final int LABEL_PIXELS = 460;
 
   private final ExplainedInput probe;
   private final int height;
@@ -47,7 +47,7 @@ final class ImageFrames implements FrameDrawing {
     return sized(Heatmap.of(withRelevance(frame)), FRAME_PIXELS)
         .style(style)
         .gallery()
-        .labels(List.of(frame.fullLabel()))
+        .labels(List.of(String.join("\n", frame.lines())))
         .textWidth(LABEL_PIXELS)
         .show(View.INPUT, View.HEATMAP)
         .commonScale()
@@ -59,7 +59,7 @@ final class ImageFrames implements FrameDrawing {
     BufferedImage input =
         sized(Heatmap.of(probe), CELL_PIXELS)
             .gallery()
-            .labels(List.of("input"))
+            .labels(List.of(inputLabel(frames)))
             .show(View.INPUT)
             .toImage();
     BufferedImage heatmaps =
@@ -71,6 +71,12 @@ final class ImageFrames implements FrameDrawing {
             .commonScale()
             .toImage();
     return Montage.grid(List.of(input, heatmaps), 2);
+  }
+
+  /** What all frames have in common: which rules there are, in a narrow place. */
+  private static String inputLabel(List<Frame> frames) {
+    List<String> caption = frames.get(0).caption();
+    return "input\n" + caption.get(caption.size() - 1).replaceFirst(" ", "\n");
   }
 
   /** All relevance in the first channel: overlays need the image's shape, heatmaps the sum. */

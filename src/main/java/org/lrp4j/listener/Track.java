@@ -14,8 +14,9 @@ import org.lrp4j.Explanation;
 import org.lrp4j.PixelFormat;
 import org.lrp4j.ValueRange;
 import org.lrp4j.file.AtomicFile;
+import org.lrp4j.picture.Captions;
 import org.lrp4j.picture.CommonStyle;
-import org.lrp4j.picture.Picture;
+import org.lrp4j.picture.Drawing;
 import org.lrp4j.picture.Pictures;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -29,6 +30,7 @@ final class Track {
   private static final int LAST_DELAY = 150;
 
   private final int probe;
+  private final String name;
   private final String input;
   private final Path folder;
   private final FrameDrawing drawing;
@@ -49,8 +51,10 @@ final class Track {
     }
   }
 
-  private Track(int probe, String input, Path folder, FrameDrawing drawing, int keepLast) {
+  private Track(
+      int probe, String name, String input, Path folder, FrameDrawing drawing, int keepLast) {
     this.probe = probe;
+    this.name = name;
     this.input = input;
     this.folder = folder;
     this.drawing = drawing;
@@ -73,7 +77,7 @@ final class Track {
         Path folder = Path.of(names.get(probe));
         Path place = inputs.size() == 1 ? folder : folder.resolve(input.name());
         FrameDrawing drawing = FrameDrawing.of(ranged.example(probe), featureNames);
-        tracks.add(new Track(probe, input.name(), place, drawing, keepLast));
+        tracks.add(new Track(probe, names.get(probe), input.name(), place, drawing, keepLast));
       }
     }
     return tracks;
@@ -88,10 +92,17 @@ final class Track {
   }
 
   /** Takes a frame and lets go of the oldest one if there are more than are kept. */
-  void add(int iteration, List<Evidence> evidence, Explanation explanation) {
+  void add(Snapshot snapshot, List<Evidence> evidence) {
+    Explanation explanation = snapshot.explanation();
     INDArray ofProbe = explanation.relevance(input).get(NDArrayIndex.interval(probe, probe + 1));
     float[] relevance = drawing.relevance(ofProbe);
-    Frame frame = new Frame(iteration, evidence.get(probe), relevance);
+    Frame frame =
+        new Frame(
+            snapshot.iteration(),
+            snapshot.epoch(),
+            evidence.get(probe),
+            Captions.of(explanation, probe, name, List.of()),
+            relevance);
     shown.addLast(new Shown(frame, unusedName(frame)));
     while (shown.size() > keepLast) {
       dropped.add(shown.removeFirst().file);
@@ -132,12 +143,13 @@ final class Track {
     for (Shown each : shown) {
       if (each.picture == null) {
         var image = drawing.frame(each.frame, style);
-        ((Picture) () -> image).save(place.resolve(each.file));
+        new Drawing(image, each.frame.lines()).save(place.resolve(each.file));
         each.picture = AnimatedGif.encoded(image);
       }
     }
     var filmstrip = drawing.filmstrip(frames, style);
-    ((Picture) () -> filmstrip).save(place.resolve("filmstrip.png"));
+    List<String> inWords = frames.stream().map(frame -> String.join(", ", frame.lines())).toList();
+    new Drawing(filmstrip, inWords).save(place.resolve("filmstrip.png"));
     List<byte[]> pictures = shown.stream().map(each -> each.picture).toList();
     AtomicFile.write(
         place.resolve("animation.gif"), AnimatedGif.joined(pictures, DELAY, LAST_DELAY));

@@ -61,6 +61,16 @@ public record Caption(
     return new Caption(trueClass, predictedClass, probability, Optional.of(ofClass));
   }
 
+  String inWords() {
+    return "predicted "
+        + predictedClass
+        + " "
+        + Numbers.percent(probability)
+        + ", true "
+        + trueClass
+        + explainedClass.map(name -> ", relevance for " + name).orElse("");
+  }
+
   /**
    * Whether the prediction is right.
    *

@@ -28,18 +28,32 @@ public final class Captions {
   public static List<String> of(
       Explanation explanation, int example, String name, List<String> classNames) {
     Finding finding = Finding.of(explanation, example);
-    List<String> lines = new ArrayList<>();
-    lines.add(name + predicted(finding, classNames));
-    lines.add("relevance for " + explained(finding, classNames));
-    lines.add(account(finding));
+    List<String> lines = new ArrayList<>(of(finding, classNames));
+    boolean isPredicted = finding.predictedClass().isPresent();
+    lines.set(0, isPredicted ? name + ": " + lines.get(0) : name);
     explanation.composite().ifPresent(composite -> lines.add("composite " + composite));
     return List.copyOf(lines);
+  }
+
+  /**
+   * The lines for a place that says elsewhere which example it is, and how it was explained.
+   *
+   * @param finding what an explanation says of the example
+   * @param classNames the classes' names; those that have none are numbers
+   * @return what was predicted, which is empty of outputs without classes, what is explained, and
+   *     where the score went
+   */
+  public static List<String> of(Finding finding, List<String> classNames) {
+    return List.of(
+        predicted(finding, classNames),
+        "relevance for " + explained(finding, classNames),
+        account(finding));
   }
 
   private static String predicted(Finding finding, List<String> classNames) {
     return finding.predictedClass().isEmpty()
         ? ""
-        : ": predicted "
+        : "predicted "
             + name(finding.predictedClass(), classNames)
             + " ("
             + Numbers.rounded(finding.predictedOutput())

@@ -1,10 +1,14 @@
 package org.lrp4j.picture;
 
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The relevance of one example's features, each with a bar or lane of its own: a {@link BarChart}
@@ -19,7 +23,7 @@ import java.util.Set;
 public abstract sealed class FeatureChart<T extends FeatureChart<T>> implements InputPicture
     permits BarChart, StepPlot, WaterfallChart {
 
-  private static final int MARGIN = 16;
+  private static final int MOST_IN_WORDS = 5;
 
   private final InputChoice inputs;
   private final ChartSettings settings;
@@ -251,21 +255,38 @@ public abstract sealed class FeatureChart<T extends FeatureChart<T>> implements 
    */
   @Override
   public final BufferedImage toImage() {
-    return withCaption(draw(names(), relevanceRows()));
+    // Charts end with a margin of their own.
+    return Captioned.below(draw(names(), relevanceRows()), caption(), 0);
   }
 
-  private BufferedImage withCaption(BufferedImage chart) {
-    List<String> lines = settings.caption().lines(subject(), settings.example());
-    if (lines.isEmpty()) {
-      return chart;
-    }
-    int room = chart.getWidth() - 2 * MARGIN;
-    Paragraph caption = Paragraph.of(lines, room);
-    int height = chart.getHeight() + caption.height() + MARGIN;
-    try (Sheet sheet = new Sheet(chart.getWidth(), height)) {
-      sheet.image(chart, 0, 0);
-      caption.draw(sheet, MARGIN, chart.getHeight(), room);
-      return sheet.toImage();
-    }
+  private List<String> caption() {
+    return settings.caption().lines(subject(), settings.example());
+  }
+
+  /**
+   * The features with most relevance, of sequences summed over time.
+   *
+   * @return such as "area +40.0, age −1.50"; at most five
+   * @throws IllegalArgumentException if there are more or fewer names than features, or if the
+   *     relevance holds NaN or infinite values
+   * @throws IllegalStateException if the network has several such inputs and none was chosen
+   */
+  public final String mostRelevance() {
+    List<String> names = names();
+    double[] sums = sums();
+    return IntStream.range(0, sums.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(feature -> -Math.abs(sums[feature])))
+        .limit(MOST_IN_WORDS)
+        .map(feature -> names.get(feature) + " " + Numbers.signed(sums[feature]))
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public final List<String> description() {
+    List<String> lines = new ArrayList<>(settings.title().stream().toList());
+    lines.addAll(caption());
+    lines.add("most relevance: " + mostRelevance());
+    return List.copyOf(lines);
   }
 }

@@ -230,6 +230,13 @@ public final class Gallery implements Picture {
     }
   }
 
+  @Override
+  public List<String> description() {
+    return captions.isEmpty()
+        ? shownLabels().stream().map(label -> String.join(", ", label.lines().toList())).toList()
+        : shownCaptions().stream().map(Caption::inWords).toList();
+  }
+
   /** One range for the inputs of all cells, which is looked for once. */
   private ImagePainter settled() {
     return views.equals(List.of(View.HEATMAP)) ? painter : painter.settled();

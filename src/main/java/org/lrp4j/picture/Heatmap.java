@@ -295,6 +295,23 @@ public final class Heatmap implements InputPicture {
   }
 
   /**
+   * The same with a caption below: what is explained, and which relevance gets the full colour. For
+   * pictures that stand alone; without, every pixel is the image's, as pages of your own need it.
+   *
+   * @return the picture with its {@link #description} below
+   * @throws IllegalStateException if the network has several image inputs and none was chosen
+   * @see #strip which has the input beside it, and a legend
+   */
+  public Picture captioned() {
+    return new Captioned(this, description());
+  }
+
+  @Override
+  public List<String> description() {
+    return painter().description(example, false);
+  }
+
+  /**
    * The heatmaps of all examples of the batch as a grid, each with its number.
    *
    * @return the gallery

@@ -39,6 +39,36 @@ record ImagePainter(Subject subject, Look look) {
     return relevance(examples).anyMatch(value -> Math.abs(value) > limit);
   }
 
+  /** What an example's colours and grey values mean, in words. */
+  private List<String> legend(int example, boolean showsInput) {
+    double limit = limit(example);
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        limit == 0
+            ? "no relevance at all"
+            : "full colour at ±"
+                + Numbers.rounded(limit)
+                + (clips(limit, example) ? ", or more" : ""));
+    if (showsInput && guessesRange()) {
+      lines.add(rangeInWords());
+    }
+    return lines;
+  }
+
+  String rangeInWords() {
+    return "input: black is "
+        + Numbers.rounded(range().black())
+        + ", white is "
+        + Numbers.rounded(range().white());
+  }
+
+  /** What is explained of an example, and what its colours mean. */
+  List<String> description(int example, boolean showsInput) {
+    List<String> lines = new ArrayList<>(look.caption().lines(subject, example));
+    lines.addAll(legend(example, showsInput));
+    return List.copyOf(lines);
+  }
+
   private DoubleStream relevance(int... examples) {
     return Arrays.stream(examples).mapToObj(subject::relevanceSum).flatMapToDouble(Arrays::stream);
   }

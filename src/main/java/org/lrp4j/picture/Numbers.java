@@ -6,16 +6,31 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers as texts, in every locale the same. */
-final class Numbers {
+public final class Numbers {
 
   private static final char MINUS = '−';
 
   private Numbers() {}
 
-  /** With three digits, and a plus or a minus; zero is "0". */
-  static String signed(double value) {
+  /**
+   * With three digits, and a plus or a minus.
+   *
+   * @param value any number
+   * @return such as "+40.0", "−1.50e-05" or "0"
+   */
+  public static String signed(double value) {
     String text = digits(value, 3, false);
     return value > 0 ? "+" + text : text;
+  }
+
+  /**
+   * With four digits.
+   *
+   * @param value any number
+   * @return such as "6.000", "−0.2500" or "0"
+   */
+  public static String significant(double value) {
+    return digits(value, 4, false);
   }
 
   /** Rounded to four digits, without zeros at the end, with a minus where it is negative. */
@@ -26,6 +41,9 @@ final class Numbers {
   private static String digits(double value, int digits, boolean strips) {
     if (value == 0) {
       return "0";
+    }
+    if (!Double.isFinite(value)) {
+      return String.valueOf(value);
     }
     double size = Math.abs(value);
     if (size < 1e-4 || size >= 1e6) {

@@ -67,6 +67,22 @@ public final class Overlay implements Picture {
   }
 
   /**
+   * The same with a caption below: what is explained, and which relevance gets the full colour. For
+   * pictures that stand alone; without, every pixel is the image's, as pages of your own need it.
+   *
+   * @return the picture with its {@link #description} below
+   * @see #strip which has the input beside it, and a legend
+   */
+  public Picture captioned() {
+    return new Captioned(this, description());
+  }
+
+  @Override
+  public List<String> description() {
+    return painter.description(example, true);
+  }
+
+  /**
    * The overlays of all examples of the batch as a grid, each with its number.
    *
    * @return the gallery

@@ -3,7 +3,6 @@ package org.lrp4j.picture;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import org.lrp4j.ValueRange;
 
 /**
  * An image's input, heatmap and overlay side by side (of very wide images below each other), with
@@ -132,17 +131,21 @@ public final class Strip implements Picture {
     }
   }
 
+  @Override
+  public List<String> description() {
+    List<String> lines = new ArrayList<>(painter.description(example, true));
+    if (!headings.isEmpty()) {
+      lines.add(String.join(", ", headings));
+    }
+    return List.copyOf(lines);
+  }
+
   /** Also the input's range, where it was only guessed. */
   private List<String> caption() {
     List<String> lines =
         new ArrayList<>(painter.look().caption().lines(painter.subject(), example));
     if (!lines.isEmpty() && painter.guessesRange()) {
-      ValueRange range = painter.range();
-      lines.add(
-          "input: black is "
-              + Numbers.rounded(range.black())
-              + ", white is "
-              + Numbers.rounded(range.white()));
+      lines.add(painter.rangeInWords());
     }
     return lines;
   }

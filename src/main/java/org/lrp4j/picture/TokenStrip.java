@@ -253,6 +253,13 @@ public final class TokenStrip implements Picture {
     return new TokenSheet(tokens, colors(), settings.title, settings.caption).draw(settings.width);
   }
 
+  @Override
+  public List<String> description() {
+    List<String> lines = new ArrayList<>(settings.title.stream().toList());
+    lines.addAll(settings.caption);
+    return List.copyOf(lines);
+  }
+
   /**
    * The strip as a part of an HTML page, styles included: each token a {@code span} whose title is
    * its relevance. What is HTML in a token is shown as text.

@@ -195,7 +195,7 @@ class ExplainOptionsTest {
       String text = cards.item(i).getTextContent();
       String name = new String[] {"<ant>", "bee", "cat"}[highest];
       assertTrue(text.contains("predicted " + name), text);
-      assertTrue(text.contains("explained <ant>"), text);
+      assertTrue(text.contains("relevance for <ant> ("), text);
       String source = images.item(i).getAttributes().getNamedItem("src").getNodeValue();
       assertEquals("./" + i + ".png", source);
       assertTrue(Files.exists(out.resolve(source)));

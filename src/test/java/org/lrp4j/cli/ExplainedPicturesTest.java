@@ -3,15 +3,18 @@ package org.lrp4j.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -21,13 +24,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
+import org.lrp4j.Finding;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
+import org.lrp4j.PngTexts;
 import org.lrp4j.Target;
+import org.lrp4j.composite.Composite;
 import org.lrp4j.file.NpyWriter;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.BarChart;
 import org.lrp4j.picture.Captions;
+import org.lrp4j.picture.Heatmap;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,6 +42,10 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /** The pictures and the summary of a run show what was in the file and what was asked for. */
 @DisplayName("Pictures on the command line")
@@ -154,7 +165,9 @@ class ExplainedPicturesTest {
                   new ExplainedInput(
                       "x", found.castTo(DataType.FLOAT), explanation.relevance(), DataFormat.NC))
               .featureNames("price", "area", "age")
-              .withFeatureValues();
+              .withFeatureValues()
+              .namesAbove()
+              .width(420);
       for (int i = 0; i < 3; i++) {
         List<String> caption =
             Captions.of(explanation, i, String.valueOf(i), List.of("ant", "bee", "cat"));
@@ -179,6 +192,47 @@ class ExplainedPicturesTest {
     int[] pixels =
         image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     return Arrays.stream(pixels).map(rgb -> rgb & 0xFFFFFF).toArray();
+  }
+
+  /** On a phone nobody can read the text inside of a picture. */
+  @Test
+  void haveTheirCaptionInThePageToo() throws Exception {
+    INDArray bytes = Networks.values(1, 2, 3, SIDE, SIDE).castTo(DataType.FLOAT);
+    Path file = folder.resolve("data.npy");
+    NpyWriter.write(file, bytes);
+    Path labels = Files.writeString(folder.resolve("labels.txt"), "ant\nbee\ncat\n");
+    explain(file, "--labels", labels, "--target", "cat");
+    Document page =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(Files.readString(out.resolve("index.html")))));
+    NodeList cards = page.getElementsByTagName("article");
+    assertEquals(2, cards.getLength());
+    MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(model.toFile());
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(network).composite(Composite.epsilonPlus()).build()) {
+      Explanation explanation = explainer.explain(bytes, Target.classIndex(2));
+      for (int i = 0; i < 2; i++) {
+        Element card = (Element) cards.item(i);
+        String text = card.getTextContent();
+        for (String line : Captions.of(Finding.of(explanation, i), List.of("ant", "bee", "cat"))) {
+          assertTrue(text.contains(line), () -> text + " instead of " + line);
+        }
+        String legend = card.getElementsByTagName("figcaption").item(0).getTextContent();
+        String scale = Heatmap.of(explanation).example(i).description().get(4);
+        assertEquals(scale + "; input, relevance, overlay", legend);
+        Element image = (Element) card.getElementsByTagName("img").item(0);
+        BufferedImage picture = ImageIO.read(out.resolve(i + ".png").toFile());
+        assertEquals("./" + i + ".png", image.getAttribute("src"));
+        assertEquals(String.valueOf(picture.getWidth()), image.getAttribute("width"));
+        assertEquals(String.valueOf(picture.getHeight()), image.getAttribute("height"));
+        List<String> inFile = PngTexts.description(out.resolve(i + ".png"));
+        assertEquals(
+            Captions.of(explanation, i, "" + i, List.of("ant", "bee", "cat")),
+            inFile.subList(0, 4));
+        assertEquals(scale, inFile.get(4));
+      }
+    }
   }
 
   @Test

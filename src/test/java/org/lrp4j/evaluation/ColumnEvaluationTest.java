@@ -11,12 +11,16 @@ import static org.lrp4j.Networks.convolution;
 import static org.lrp4j.Networks.output;
 import static org.lrp4j.Networks.values;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -28,12 +32,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.OneSigmoidTest;
+import org.lrp4j.Target;
+import org.lrp4j.ValueRange;
 import org.lrp4j.evaluation.example.ColumnExample;
 import org.lrp4j.evaluation.example.ColumnOutcome;
 import org.lrp4j.evaluation.example.ColumnReason;
 import org.lrp4j.evaluation.example.ExplainedColumn;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.picture.Heatmap;
 import org.nd4j.evaluation.regression.RegressionEvaluation;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -41,9 +50,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.w3c.dom.Element;
 
 /** Regressions and several labels at once, against sums by hand. */
 class ColumnEvaluationTest {
@@ -122,6 +133,10 @@ class ColumnEvaluationTest {
             .map(image -> image.getAttribute("alt"))
             .anyMatch("Example 3: what raises price. Most relevance: area +40.0, age 0"::equals),
         "the chart shows the column's relevance");
+    Element tiles = ReportPages.elements(pages.pages().get("index.html"), "dl").get(0);
+    assertEquals("Mean absolute error", ReportPages.elements(tiles, "dt").get(0).getTextContent());
+    // Of 1.375 and 6.25.
+    assertEquals("3.813", ReportPages.elements(tiles, "dd").get(0).getTextContent());
     String index = pages.text("index.html");
     assertTrue(index.contains("4 examples, 2 outputs; 6 explanations."), index);
     assertTrue(index.contains("Example 2: +4") && index.contains("Example 3: +20"), index);
@@ -152,16 +167,172 @@ class ColumnEvaluationTest {
     }
     ReportPages.read(folder.resolve("report")).requireSound();
     Path pictures = folder.resolve("report/pictures");
-    assertEquals(
-        -1,
-        Files.mismatch(
-            pictures.resolve("000001-0-0-input.png"), pictures.resolve("000001-1-0-input.png")));
-    assertTrue(
-        Files.mismatch(
-                pictures.resolve("000001-0-0-heatmap.png"),
-                pictures.resolve("000001-1-0-heatmap.png"))
-            >= 0,
+    assertArrayEquals(
+        pixels(pictures.resolve("000001-0-0-input.png")),
+        pixels(pictures.resolve("000001-1-0-input.png")));
+    assertFalse(
+        Arrays.equals(
+            pixels(pictures.resolve("000001-0-0-heatmap.png")),
+            pixels(pictures.resolve("000001-1-0-heatmap.png"))),
         "another column, another heatmap");
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      for (int column = 0; column < 2; column++) {
+        for (int example = 0; example < 2; example++) {
+          INDArray image = data.getFeatures().get(NDArrayIndex.interval(example, example + 1));
+          INDArray relevance = explainer.explain(image, Target.classIndex(column)).relevance();
+          Path file = pictures.resolve("00000" + example + "-" + column + "-0-heatmap.png");
+          // As large as the report's, which has its own enlargement.
+          int factor = ImageIO.read(file.toFile()).getWidth() / 5;
+          assertArrayEquals(
+              pixels(Heatmap.of(relevance, DataFormat.NCHW).enlarged(factor).toImage()),
+              pixels(file),
+              file.toString());
+          Path overlay = pictures.resolve("00000" + example + "-" + column + "-0-overlay.png");
+          ValueRange range = ValueRange.of(List.of(data.getFeatures()));
+          assertArrayEquals(
+              pixels(
+                  Heatmap.of(relevance, image, DataFormat.NCHW)
+                      .valueRange(range.black(), range.white())
+                      .enlarged(factor)
+                      .overlay()
+                      .toImage()),
+              pixels(overlay),
+              overlay.toString());
+        }
+      }
+    }
+    ReportPages pages = ReportPages.read(folder.resolve("report"));
+    for (int column = 0; column < 2; column++) {
+      List<Element> captions =
+          ReportPages.elements(pages.pages().get("column-" + column + ".html"), "figcaption");
+      String heatmap = captions.get(1).getTextContent();
+      assertTrue(heatmap.startsWith("for output " + column + ", scale ±"), heatmap);
+    }
+  }
+
+  private static int[] pixels(Path file) throws IOException {
+    return pixels(ImageIO.read(file.toFile()));
+  }
+
+  private static int[] pixels(BufferedImage image) {
+    int[] pixels =
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    return Arrays.stream(pixels).map(rgb -> rgb & 0xFFFFFF).toArray();
+  }
+
+  /**
+   * sky = σ(x + ½) and sea = σ(x − y − 1) of two pictures: what the pixels got is x, or x and −y,
+   * the bias the rest.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void cardsSayWhatIsExplainedAndWhereItsScoreWent(boolean isRegression) throws Exception {
+    MultiLayerNetwork network =
+        linear(
+            isRegression ? Activation.IDENTITY : Activation.SIGMOID,
+            isRegression ? LossFunction.MSE : LossFunction.XENT,
+            new double[][] {{1, 1}, {0, -1}});
+    network.setParam("0_b", Nd4j.createFromArray(new double[][] {{0.5, -1}}));
+    DataSet data =
+        new DataSet(
+            Nd4j.createFromArray(new double[][] {{2, 5}, {-3, 1}}),
+            Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1}}));
+    Path report = folder.resolve("report");
+    ExplainedEvaluationBuilder builder =
+        ExplainedEvaluation.builder(network).classNames("sky", "sea");
+    double arrived = 0;
+    double kept = 0;
+    try (var evaluation =
+        isRegression
+            ? builder.evaluateRegression(EvaluationData.iterator(data))
+            : builder.evaluateMultiLabel(EvaluationData.iterator(data))) {
+      for (ExplainedColumn one : explained(evaluation)) {
+        double[][] scores = {{2.5, -2.5}, {-4, -5}};
+        int column = one.example().outcome().column();
+        assertEquals(scores[column][(int) one.example().index()], one.score(), 1e-5);
+        arrived += one.score();
+        kept += column == 0 ? 0.5 : -1;
+      }
+      evaluation.saveReport(report);
+    }
+    ReportPages pages = ReportPages.read(report);
+    assertConservation(pages, arrived, arrived - kept, kept);
+    Map<String, String> accounts =
+        Map.of(
+            "sky of 0", "+2.50 = inputs +2.00, biases and stabilizers +0.500",
+            "sky of 1", "−2.50 = inputs −3.00, biases and stabilizers +0.500",
+            "sea of 0", "−4.00 = inputs −3.00, biases and stabilizers −1.00",
+            "sea of 1", "−5.00 = inputs −4.00, biases and stabilizers −1.00");
+    for (int column = 0; column < 2; column++) {
+      String name = List.of("sky", "sea").get(column);
+      String page = "column-" + column + ".html";
+      List<Element> cards = ReportPages.elements(pages.pages().get(page), "article");
+      assertTrue(cards.size() >= 2);
+      for (Element card : cards) {
+        String text = card.getTextContent();
+        String index = text.strip().substring("Example ".length(), "Example 0".length());
+        String account = "score for " + name + " " + accounts.get(name + " of " + index);
+        assertTrue(text.contains(account), () -> text + " instead of " + account);
+        String caption = ReportPages.elements(card, "figcaption").get(0).getTextContent();
+        assertEquals("for " + name, caption);
+      }
+      assertTrue(pages.text(page).contains("composite Uniform Epsilon"), pages.text(page));
+    }
+    String csv = Files.readString(report.resolve("examples.csv"));
+    assertTrue(csv.lines().findFirst().orElseThrow().endsWith(",score"), csv);
+    for (String line : csv.lines().skip(1).toList()) {
+      String[] cells = line.split(",");
+      String account = accounts.get(cells[2] + " of " + cells[0]);
+      double score = Double.parseDouble(account.split(" ")[0].replace('−', '-'));
+      assertEquals(score, Double.parseDouble(cells[cells.length - 1]), 1e-5);
+    }
+    JsonNode json = new ObjectMapper().readTree(report.resolve("evaluation.json").toFile());
+    String composite = json.get("origin").get("composite").asText();
+    assertTrue(composite.startsWith("Uniform Epsilon"), composite);
+  }
+
+  /** The row of the only layer, over all explained examples. */
+  private static void assertConservation(ReportPages pages, double... expected) {
+    Element row =
+        ReportPages.elements(pages.pages().get("index.html"), "tr").stream()
+            .filter(each -> each.getTextContent().contains("Epsilon(ε"))
+            .findFirst()
+            .orElseThrow();
+    List<Element> cells = ReportPages.elements(row, "td");
+    for (int i = 0; i < expected.length; i++) {
+      String number = cells.get(2 + i).getTextContent().replace('−', '-');
+      assertEquals(expected[i], Double.parseDouble(number), 1e-3 * Math.abs(expected[i]));
+    }
+  }
+
+  /** Outputs 1 to 6; residuals +2, −1, +½, +3, −2, 0. */
+  @Test
+  void galleriesShowWhatIsWorthItMostFirstAndOnlyThat() throws Exception {
+    MultiLayerNetwork network = linear(Activation.IDENTITY, LossFunction.MSE, new double[][] {{1}});
+    DataSet data =
+        new DataSet(
+            Nd4j.createFromArray(new double[][] {{1}, {2}, {3}, {4}, {5}, {6}}),
+            Nd4j.createFromArray(new double[][] {{-1}, {3}, {2.5}, {1}, {7}, {6}}));
+    Path report = folder.resolve("report");
+    try (var evaluation =
+        ExplainedEvaluation.builder(network)
+            .confidentHits(2)
+            .evaluateRegression(EvaluationData.iterator(data))) {
+      evaluation.saveReport(report);
+    }
+    Map<String, List<String>> shown = new TreeMap<>();
+    for (Element section :
+        ReportPages.elements(ReportPages.read(report).pages().get("column-0.html"), "section")) {
+      shown.put(
+          section.getAttribute("id"),
+          ReportPages.elements(section, "h3").stream().map(Element::getTextContent).toList());
+    }
+    assertEquals(
+        Map.of(
+            "too-high", List.of("Example 3", "Example 0", "Example 2"),
+            "too-low", List.of("Example 4", "Example 1"),
+            "closest", List.of("Example 5", "Example 2")),
+        shown);
   }
 
   /** An evaluation of another kind takes its place, and this one that of another. */

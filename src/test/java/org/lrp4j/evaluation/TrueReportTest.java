@@ -26,6 +26,7 @@ import org.lrp4j.ChannelOrder;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
+import org.lrp4j.PngTexts;
 import org.lrp4j.Target;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.Heatmap;
@@ -176,6 +177,10 @@ class TrueReportTest {
         double limit = Math.max(peak(one), peak(other));
         assertHeatmap(one, limit, picture(card, 1));
         assertAccount(explainer, image, predicted, card);
+        for (Element shown : ReportPages.elements(card, "img")) {
+          Path file = folder.resolve("report").resolve(shown.getAttribute("src"));
+          assertEquals(List.of(shown.getAttribute("alt")), PngTexts.description(file));
+        }
         if (predicted != truth) {
           errors++;
           assertAccount(explainer, image, truth, card);

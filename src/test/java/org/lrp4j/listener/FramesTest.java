@@ -6,29 +6,48 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Networks;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.picture.ColorMap;
 import org.lrp4j.picture.CommonStyle;
+import org.lrp4j.picture.Heatmap;
+import org.lrp4j.picture.Scale;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** All frames of an animation have one size, whatever is written below them. */
 class FramesTest {
 
-  private static final Evidence BRIEF = new Evidence(OptionalInt.of(3), OptionalInt.of(3), 0, 0);
+  private static final Evidence BRIEF = new Evidence(OptionalInt.of(3), OptionalInt.of(3), 0, 0, 0);
 
   private static final Evidence LONG =
-      new Evidence(OptionalInt.of(103), OptionalInt.of(578), -1.234e-12, -1.234e-12);
+      new Evidence(OptionalInt.of(103), OptionalInt.of(578), -1.234e-12, 0, -1.234e-12);
+
+  private static List<String> caption(int predicted, String score) {
+    return List.of(
+        "probe-0: predicted " + predicted + " (0.9876)",
+        "relevance for " + predicted + " (0.9876)",
+        "score " + score + " = inputs " + score + ", biases and stabilizers " + score,
+        "composite EpsilonGammaBox");
+  }
 
   private static List<Frame> frames(FrameDrawing drawing, INDArray relevance) {
     return List.of(
-        new Frame(1, BRIEF, drawing.relevance(relevance)),
-        new Frame(12345678, LONG, drawing.relevance(relevance.mul(-0.7))));
+        new Frame(1, 0, BRIEF, caption(3, "0"), drawing.relevance(relevance)),
+        new Frame(
+            12345678,
+            123,
+            LONG,
+            caption(578, "−1.23e-12"),
+            drawing.relevance(relevance.mul(-0.7))));
   }
 
   private static FrameDrawing drawing(
@@ -84,7 +103,7 @@ class FramesTest {
     INDArray sequence = Networks.values(1, 1, 1, 4).mul(0);
     FrameDrawing drawing = drawing(sequence, DataFormat.NCW, 0, "speed");
     INDArray strong = sequence.dup().putScalar(new int[] {0, 0, 0}, 1.0);
-    Frame frame = new Frame(1, BRIEF, drawing.relevance(strong));
+    Frame frame = new Frame(1, 0, BRIEF, caption(3, "+1.00"), drawing.relevance(strong));
     BufferedImage alone = drawing.frame(frame, new CommonStyle(1, List.of(0)));
     BufferedImage besideStronger = drawing.frame(frame, new CommonStyle(2, List.of(0)));
     assertEquals(2.0, (double) red(alone) / red(besideStronger), 0.1);
@@ -127,6 +146,87 @@ class FramesTest {
     assertFalse(
         Arrays.equals(
             pixels(first.frame(frames.get(0), style)), pixels(first.frame(frames.get(1), style))));
+  }
+
+  /** Below every frame of whatever kind are all of its lines, and each changes the picture. */
+  @Test
+  void showAllOfTheirCaption() {
+    INDArray image = Networks.values(1, 1, 1, 8, 8);
+    INDArray table = Networks.values(1, 1, 4);
+    Map<FrameDrawing, INDArray> drawings =
+        Map.of(drawing(image, DataFormat.NCHW, 0), image, drawing(table, DataFormat.NC, 0), table);
+    drawings.forEach(
+        (drawing, relevance) -> {
+          List<String> caption = caption(3, "+1.00");
+          Frame frame = new Frame(1, 0, BRIEF, caption, drawing.relevance(relevance));
+          CommonStyle style = drawing.style(List.of(frame));
+          int[] drawn = pixels(drawing.frame(frame, style));
+          for (int line = 0; line < caption.size(); line++) {
+            List<String> other = new ArrayList<>(caption);
+            other.set(line, caption.get(line).replace('+', '−').replace('3', '8') + " ");
+            other.set(line, other.get(line).replace("Box", "Fox"));
+            Frame changed = new Frame(1, 0, BRIEF, other, frame.relevance());
+            assertFalse(
+                Arrays.equals(drawn, pixels(drawing.frame(changed, style))), caption.get(line));
+          }
+          for (Frame changed :
+              List.of(
+                  new Frame(2, 0, BRIEF, caption, frame.relevance()),
+                  new Frame(1, 1, BRIEF, caption, frame.relevance()))) {
+            assertFalse(Arrays.equals(drawn, pixels(drawing.frame(changed, style))));
+          }
+        });
+  }
+
+  /** Red, pale red, pale blue, and so on: each pixel where it is in the image. */
+  @Test
+  void showEachPixelsRelevanceInItsPlace() {
+    INDArray image = Networks.values(1, 1, 2, 4, 4);
+    INDArray relevance = Networks.values(2, 1, 2, 4, 4);
+    FrameDrawing drawing = drawing(image, DataFormat.NCHW, 0);
+    Frame frame = new Frame(1, 0, BRIEF, caption(3, "0"), drawing.relevance(relevance));
+    BufferedImage drawn = drawing.frame(frame, new CommonStyle(8, List.of()));
+    int factor = 196 / 4;
+    int left = 16 + 196 + 3;
+    for (int y = 0; y < 4; y++) {
+      for (int x = 0; x < 4; x++) {
+        double sum = relevance.getDouble(0, 0, y, x) + relevance.getDouble(0, 1, y, x);
+        int expected = ColorMap.redBlue().at(sum / 8).getRGB();
+        int actual = drawn.getRGB(left + x * factor + factor / 2, 16 + y * factor + factor / 2);
+        for (int shift = 0; shift < 24; shift += 8) {
+          assertEquals(expected >> shift & 0xFF, actual >> shift & 0xFF, 1, x + ", " + y);
+        }
+      }
+    }
+  }
+
+  @Test
+  void areInTheFilmstripInTheirOrderEachWithItsOwnLabel() {
+    INDArray image = Networks.values(1, 1, 1, 4, 4);
+    FrameDrawing drawing = drawing(image, DataFormat.NCHW, 0);
+    INDArray first = Networks.values(2, 1, 1, 4, 4);
+    INDArray second = Networks.values(3, 1, 1, 4, 4);
+    List<Frame> frames =
+        List.of(
+            new Frame(1, 0, BRIEF, caption(3, "0"), drawing.relevance(first)),
+            new Frame(12, 4, LONG, caption(3, "0"), drawing.relevance(second)));
+    BufferedImage strip = drawing.filmstrip(frames, new CommonStyle(5, List.of()));
+    BufferedImage right =
+        Heatmap.of(Nd4j.concat(0, first, second), DataFormat.NCHW)
+            .enlarged(112 / 4)
+            .scale(Scale.fixed(5))
+            .gallery()
+            .labels(
+                List.of(
+                    "iteration 1, epoch 0\nclass 3: 0\npredicted 3\nbiases etc. 0",
+                    "iteration 12, epoch 4\nclass 103: −1.23e-12\npredicted 578\n"
+                        + "biases etc. −1.23e-12"))
+            .columns(2)
+            .commonScale()
+            .toImage();
+    int x = strip.getWidth() - right.getWidth();
+    assertArrayEquals(
+        pixels(right), pixels(strip.getSubimage(x, 0, right.getWidth(), right.getHeight())));
   }
 
   private static int[] pixels(BufferedImage image) {

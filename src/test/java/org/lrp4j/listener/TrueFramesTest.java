@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lrp4j.ChannelOrder;
 import org.lrp4j.Networks;
+import org.lrp4j.PngTexts;
+import org.lrp4j.Target;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -75,6 +78,41 @@ class TrueFramesTest {
     // 0.25 · 255 = 63.75; each probe's input fills 112 × 112 pixels.
     assertEquals(112 * 112, count(filmstrip(builder, "red"), 0x400000));
     assertEquals(112 * 112, count(filmstrip(builder, "green"), 0x00FF00));
+  }
+
+  /** logits = (x + 2 y + ½, 3 y − x − ¼) before the first iteration, of x = ½ and y = 1. */
+  @Test
+  void sayWhatTheyExplain() throws Exception {
+    MultiLayerNetwork network =
+        Networks.chain(InputType.convolutional(1, 2, 1), Networks.classes(2, 2));
+    network.setParam("0_W", Nd4j.create(new double[][] {{1, -1}, {2, 3}}));
+    network.setParam("0_b", Nd4j.create(new double[][] {{0.5, -0.25}}));
+    INDArray probes = Nd4j.create(new double[] {1, 0, 0.5, 1}).reshape(2, 1, 1, 2);
+    LrpListener listener =
+        LrpListener.builder(folder, probes)
+            .probeNames("first", "second")
+            .targets(Target.classIndices(0, 1))
+            .saveEveryEpoch()
+            .build();
+    network.setListeners(listener);
+    DataSet data = new DataSet(Networks.values(1, 2, 1, 1, 2), Nd4j.eye(2));
+    network.fit(new SingletonDataSetIterator(data), 2);
+    Path run = listener.runFolder().orElseThrow();
+    String cat = String.format(Locale.ROOT, "%.4f", 1 / (1 + Math.exp(2.25 - 3)));
+    String dog = String.format(Locale.ROOT, "%.4f", 1 / (1 + Math.exp(3 - 2.25)));
+    assertEquals(
+        List.of(
+            "iteration 0, epoch 0",
+            "second: predicted 0 (" + cat + ")",
+            "relevance for 1 (" + dog + ")",
+            "score +2.25 = inputs +2.50, biases and stabilizers −0.250",
+            "composite Uniform Epsilon(ε=1.0E-6)"),
+        PngTexts.description(run.resolve("second/iteration-000000.png")));
+    List<String> later = PngTexts.description(run.resolve("first/iteration-000002.png"));
+    assertEquals("iteration 2, epoch 1", later.get(0));
+    assertTrue(later.get(1).startsWith("first: predicted "), later.get(1));
+    assertTrue(later.get(2).startsWith("relevance for 0 "), later.get(2));
+    assertEquals(3, PngTexts.description(run.resolve("first/filmstrip.png")).size());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.lrp4j.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,7 +27,22 @@ class TwoClassesTest {
       assertEquals("class 1 +0.400", predicted.get(1).logits());
       List<Evidence> wet = Evidence.of(explainer.explain(days, Target.classIndex(1)));
       assertEquals("class 1 -2.60, predicted 0 +2.60", wet.get(0).logits());
-      assertEquals("class 1: −2.60, predicted 0", wet.get(0).full());
+      String brief = wet.get(0).brief();
+      assertTrue(brief.startsWith("class 1: −2.60\npredicted 0\nbiases etc. "), brief);
+    }
+  }
+
+  /** Of the logits 3 + ½ and −1 − ¼ of x = 1 the biases are ½ and −¼. */
+  @Test
+  void sayWhatBiasesKept() {
+    MultiLayerNetwork network = Networks.chain(Networks.classes(1, 2));
+    network.setParam("0_W", Nd4j.createFromArray(new double[][] {{3, -1}}));
+    network.setParam("0_b", Nd4j.createFromArray(new double[][] {{0.5, -0.25}}));
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      INDArray input = Nd4j.createFromArray(new double[][] {{1}, {1}});
+      List<Evidence> evidence = Evidence.of(explainer.explain(input, Target.classIndices(0, 1)));
+      assertEquals("class 0: +3.50\npredicted 0\nbiases etc. +0.500", evidence.get(0).brief());
+      assertEquals("class 1: −1.25\npredicted 0\nbiases etc. −0.250", evidence.get(1).brief());
     }
   }
 

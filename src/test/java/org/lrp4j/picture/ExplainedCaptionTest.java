@@ -6,17 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
+import org.lrp4j.PngTexts;
 import org.lrp4j.Target;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,6 +30,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What stands below a picture is what it shows: this example, this class, this score. */
 @DisplayName("The caption of a picture")
 class ExplainedCaptionTest {
+
+  @TempDir Path folder;
 
   private static final List<String> NAMES = List.of("cat", "dog");
 
@@ -90,12 +98,85 @@ class ExplainedCaptionTest {
     }
   }
 
+  /** Of x = (0.5, 1) for dog: relevance −0.5 and 3. */
+  @Test
+  void isInTheFileOfAPictureAndBelowItIfThatIsAsked() throws IOException {
+    Explanation explanation = explanation(Target.classIndices(0, 1));
+    Heatmap heatmap = Heatmap.of(explanation).classNames(NAMES).valueRange(0, 1).example(1);
+    double cat = 1 / (1 + Math.exp(2.25 - 3));
+    List<String> lines =
+        List.of(
+            "example 1: predicted cat (" + rounded(cat) + ")",
+            "relevance for dog (" + rounded(1 - cat) + ")",
+            "score +2.25 = inputs +2.50, biases and stabilizers −0.250",
+            "composite Uniform Epsilon(ε=1.0E-6)",
+            "full colour at ±3");
+    assertEquals(lines, heatmap.description());
+    assertEquals(lines, heatmap.overlay().description());
+    List<String> ofStrip = heatmap.strip().description();
+    assertEquals(lines, ofStrip.subList(0, 5));
+    assertEquals(List.of("input, relevance, overlay"), ofStrip.subList(5, 6));
+    Path file = folder.resolve("heatmap.png");
+    heatmap.save(file);
+    assertEquals(lines, PngTexts.description(file));
+    assertArrayEquals(Pixels.all(heatmap.toImage()), Pixels.all(ImageIO.read(file.toFile())));
+    for (Picture plain : List.of(heatmap, heatmap.overlay())) {
+      BufferedImage image = plain.toImage();
+      Picture captioned =
+          plain instanceof Heatmap h ? h.captioned() : ((Overlay) plain).captioned();
+      assertSame(Captioned.below(image, lines, 8), captioned.toImage());
+      assertFalse(isSame(Captioned.below(image, lines.subList(1, 5), 8), captioned.toImage()));
+      BufferedImage above =
+          captioned.toImage().getSubimage(0, 0, image.getWidth(), image.getHeight());
+      assertArrayEquals(Pixels.all(image), Pixels.all(above));
+    }
+  }
+
+  @Test
+  void ofBareRelevanceIsItsScale() throws IOException {
+    INDArray relevance = Nd4j.create(new double[] {1, -4}).reshape(1, 1, 1, 2);
+    Heatmap heatmap = Heatmap.of(relevance, DataFormat.NCHW);
+    assertEquals(List.of("full colour at ±4"), heatmap.description());
+    assertEquals(
+        List.of("full colour at ±2, or more"), heatmap.scale(Scale.fixed(2)).description());
+    assertEquals(
+        List.of("no relevance at all"),
+        Heatmap.of(relevance.mul(0), DataFormat.NCHW).description());
+    Path file = folder.resolve("own.png");
+    new Drawing(heatmap.toImage(), List.of()).save(file);
+    assertEquals(List.of(), PngTexts.description(file));
+  }
+
+  @Test
+  void ofAGalleryIsInItsFile() {
+    Explanation explanation = explanation(Target.classIndex(1));
+    Gallery gallery = Heatmap.of(explanation).classNames(NAMES).gallery();
+    assertEquals(
+        List.of("example 1, for dog: +2.25, predicted cat"), gallery.examples(1).description());
+    Caption caption = new Caption("3", "8", 0.9);
+    assertEquals(
+        List.of("predicted 8 90.0 %, true 3, relevance for 3", "predicted 8 90.0 %, true 3"),
+        gallery.captions(List.of(caption.explaining("3"), caption)).description());
+  }
+
+  @Test
+  void ofAChartIsInItsFileWithWhatItsBarsSay() {
+    INDArray row = Nd4j.create(new double[][] {{1, -4, 0.5}});
+    BarChart chart = BarChart.of(row).featureNames("a", "b", "c").title("bars");
+    assertEquals(
+        List.of("bars", "most relevance: b −4.00, a +1.00, c +0.500"), chart.description());
+  }
+
   @Test
   void namesTheRangeOfTheInputWhereItIsGuessed() {
     Explanation explanation = explanation();
     Strip guessed = Heatmap.of(explanation).strip();
     Strip told = Heatmap.of(explanation).valueRange(0, 1).strip();
     assertTrue(guessed.toImage().getHeight() > told.toImage().getHeight());
+    assertTrue(guessed.description().contains("input: black is 0, white is 1"));
+    assertFalse(told.description().toString().contains("black"));
+    String ofOverlay = Heatmap.of(explanation).overlay().description().toString();
+    assertTrue(ofOverlay.contains("input: black is 0, white is 1"), ofOverlay);
   }
 
   @Test

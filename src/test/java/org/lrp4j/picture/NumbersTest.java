@@ -19,10 +19,17 @@ class NumbersTest {
     "1234, +1230",
     "999999, +1000000",
     "1234567, +1.23e+06",
-    "-0.00001, −1.00e-05"
+    "-0.00001, −1.00e-05",
+    "NaN, NaN"
   })
   void relevanceHasThreeDigitsAndASign(double value, String text) {
     assertEquals(text, Numbers.signed(value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "6, 6.000", "-0.25, −0.2500", "253000, 253000"})
+  void errorsHaveFourDigits(double value, String text) {
+    assertEquals(text, Numbers.significant(value));
   }
 
   @ParameterizedTest

@@ -1,12 +1,11 @@
 package org.lrp4j.evaluation.example;
 
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** Why an example is worth seeing in one column of the output. */
-public enum ColumnReason {
+public enum ColumnReason implements Worth<ColumnOutcome> {
   /** A regression says far too much. */
   TOO_HIGH("Furthest above", Reason.ERROR, o -> o.residual() > 0, o -> o.residual()),
 
@@ -48,39 +47,17 @@ public enum ColumnReason {
     this.score = score;
   }
 
-  /**
-   * What stands above such examples in a report.
-   *
-   * @return a heading in English
-   */
+  @Override
   public String heading() {
     return heading;
   }
 
-  /**
-   * The name for links and files.
-   *
-   * @return lower case, with dashes
-   */
-  public String slug() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /**
-   * What it is of a classifier's examples: as many of them are shown.
-   *
-   * @return the reason
-   */
+  @Override
   public Reason like() {
     return like;
   }
 
-  /**
-   * How much an example is worth seeing for this reason.
-   *
-   * @param outcome what the network made of it
-   * @return a number that is higher, the sooner the example is shown; empty if it is not at all
-   */
+  @Override
   public OptionalDouble score(ColumnOutcome outcome) {
     return applies.test(outcome)
         ? OptionalDouble.of(score.applyAsDouble(outcome))

@@ -1,12 +1,11 @@
 package org.lrp4j.evaluation.example;
 
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** Why an image is worth seeing whose pixels were given classes. */
-public enum SegmentationReason {
+public enum SegmentationReason implements Worth<SegmentationOutcome> {
   /** Many of its pixels are wrong. */
   MOST_WRONG("Most wrong pixels", Reason.ERROR, o -> o.wrong() > 0, o -> o.wrongShare()),
 
@@ -32,39 +31,17 @@ public enum SegmentationReason {
     this.score = score;
   }
 
-  /**
-   * What stands above such images in a report.
-   *
-   * @return a heading in English
-   */
+  @Override
   public String heading() {
     return heading;
   }
 
-  /**
-   * The name for links and files.
-   *
-   * @return lower case, with dashes
-   */
-  public String slug() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /**
-   * What it is of a classifier's examples: as many of them are shown.
-   *
-   * @return the reason
-   */
+  @Override
   public Reason like() {
     return like;
   }
 
-  /**
-   * How much an image is worth seeing for this reason.
-   *
-   * @param outcome what the network made of it
-   * @return a number that is higher, the sooner the image is shown; empty if it is not at all
-   */
+  @Override
   public OptionalDouble score(SegmentationOutcome outcome) {
     return applies.test(outcome)
         ? OptionalDouble.of(score.applyAsDouble(outcome))

@@ -18,6 +18,7 @@ final class ClassPage {
       """
       <h1>{name}</h1>
       <p class="lead">{summary}</p>
+      <p class="fine">{origin}</p>
       {legend}{pages}{average}{sections}{pagesAgain}""";
 
   private static final String NAVIGATION =
@@ -56,6 +57,7 @@ final class ClassPage {
         new Template(MAIN)
             .text("name", name + number)
             .text("summary", content.figures().summary(layout.trueClass()))
+            .text("origin", content.origin().inWords())
             .markup("legend", Page.LEGEND)
             .markup("pages", pages("Pages"))
             .markup("average", page == 0 ? average() : "")

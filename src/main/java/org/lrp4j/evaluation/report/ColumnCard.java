@@ -7,16 +7,17 @@ import org.lrp4j.evaluation.report.ColumnFigures.Kind;
  * One example in the gallery of a column.
  *
  * @param example what is shown
+ * @param column what the column is called
  * @param kind what the column is
  */
-record ColumnCard(ShownColumn example, Kind kind) {
+record ColumnCard(ShownColumn example, String column, Kind kind) {
 
   private static final String MARKUP =
       """
       <article class="card{kind}"{anchor}>
       <h3>Example {index}</h3>
       {where}<p class="verdict">{verdict}</p>
-      {panels}<p class="fine">relevance {sum}</p>
+      {panels}<p class="fine">{sums}</p>
       </article>
       """;
 
@@ -36,7 +37,7 @@ record ColumnCard(ShownColumn example, Kind kind) {
         .markup("where", where())
         .markup("verdict", verdict())
         .markup("panels", panels.toString())
-        .text("sum", Page.significant(example.sum()))
+        .text("sums", ExampleCard.account(column, example.score(), example.sum()))
         .toString();
   }
 

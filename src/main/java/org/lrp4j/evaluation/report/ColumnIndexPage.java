@@ -1,25 +1,13 @@
 package org.lrp4j.evaluation.report;
 
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/** The first page of a report of columns: figures, columns, rules, conservation, versions. */
+/** The first page of a report of columns: figures over all, and of each column. */
 record ColumnIndexPage(ColumnContent content) {
 
-  private static final String NAVIGATION =
+  private static final String SECTIONS =
       """
-      <nav aria-label="Report"><a href="#columns">{columns}</a><a href="#rules">Rules</a>\
-      <a href="#numbers">Numbers</a></nav>
-      """;
-
-  private static final String MAIN =
-      """
-      <h1>{title}</h1>
-      <p class="lead">{summary}</p>
-      <p class="fine">{origin}</p>
-      {notice}<dl class="tiles">
-      {tiles}</dl>
-      <p class="fine">{note}</p>
       <section id="columns" aria-labelledby="columns-title">
       <h2 id="columns-title">{columns}</h2>
       <p>A name leads to the examples that are explained. What is explained is the network’s own \
@@ -32,25 +20,6 @@ record ColumnIndexPage(ColumnContent content) {
       </table>
       </div>
       </section>
-      <section id="rules" aria-labelledby="rules-title">
-      <h2 id="rules-title">Rules, and where relevance went</h2>
-      <p>Layer by layer from the output to the input, summed over all explained examples: the rule, \
-      the relevance that arrived, what went on to the layer below, and what biases and stabilizers \
-      kept.</p>
-      {conservation}<details><summary>Which layer got which rule, as lrp4j prints it</summary>
-      <pre tabindex="0">{rules}</pre></details>
-      </section>
-      <section id="numbers" aria-labelledby="numbers-title">
-      <h2 id="numbers-title">Numbers</h2>
-      <p>For programs: <a href="examples.csv">examples.csv</a>, \
-      <a href="evaluation.json">evaluation.json</a>.</p>
-      <details><summary>All of DL4J’s figures</summary>
-      <pre tabindex="0">{stats}</pre></details>
-      <div class="scroll" role="region" aria-label="Origin and versions" tabindex="0">
-      <table class="versions"><tbody>
-      {versions}</tbody></table>
-      </div>
-      </section>
       """;
 
   @Override
@@ -58,27 +27,33 @@ record ColumnIndexPage(ColumnContent content) {
     ReportedColumns reported = content.reported();
     ColumnFigures figures = reported.figures();
     String columns = figures.kind().heading() + "s";
-    String main =
-        new Template(MAIN)
-            .text("title", reported.title())
-            .text("summary", summary())
-            .text("origin", reported.origin().inWords())
-            .markup("notice", IndexPage.skippedNotice(content.skipped()))
-            .markup("tiles", tiles(figures.overall()))
-            .text("note", figures.note())
+    String sections =
+        new Template(SECTIONS)
             .text("columns", columns)
             .text("column", figures.kind().heading())
-            .markup("heads", heads())
+            .markup("heads", FirstPage.heads(figures.byColumn().get(0).keySet()))
             .markup("rows", rows())
-            .markup("conservation", IndexPage.conservation(content.conservation()))
-            .text("rules", reported.rules())
-            .text("stats", figures.stats().strip())
-            .markup(
-                "versions",
-                IndexPage.rows(reported.origin().all()) + IndexPage.rows(content.versions()))
             .toString();
-    return Page.of(
-        reported.title(), new Template(NAVIGATION).text("columns", columns).toString(), main);
+    FirstPage.Head head =
+        new FirstPage.Head(
+            reported.title(),
+            summary(),
+            reported.origin(),
+            content.skipped(),
+            FirstPage.tiles(figures.overall(), FirstPage::number),
+            figures.note());
+    RulesAndNumbers rules =
+        new RulesAndNumbers(
+            "examples",
+            content.conservation(),
+            reported.rules(),
+            List.of("examples.csv", "evaluation.json"),
+            "All of DL4J’s figures",
+            figures.stats(),
+            reported.origin(),
+            content.versions());
+    String links = new Template("<a href=\"#columns\">{name}</a>").text("name", columns).toString();
+    return new FirstPage(head, links, sections, rules).toString();
   }
 
   private String summary() {
@@ -91,36 +66,12 @@ record ColumnIndexPage(ColumnContent content) {
         + ".";
   }
 
-  static String number(double value) {
-    if (value >= 10 && value == Math.rint(value)) {
-      return Page.counted(Math.round(value), "", "").strip(); // how many, not how good
-    }
-    return Double.isFinite(value) ? Page.significant(value) : "–";
-  }
-
-  private static String tiles(Map<String, Double> figures) {
-    return figures.entrySet().stream()
-        .map(
-            figure ->
-                new Template("<div><dt>{name}</dt><dd>{value}</dd></div>\n")
-                    .text("name", IndexPage.capitalised(figure.getKey()))
-                    .text("value", number(figure.getValue()))
-                    .toString())
-        .collect(Collectors.joining());
-  }
-
-  private String heads() {
-    return content.reported().figures().byColumn().get(0).keySet().stream()
-        .map(name -> new Template("<th scope=\"col\">{name}</th>").text("name", name).toString())
-        .collect(Collectors.joining());
-  }
-
   private String rows() {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < content.reported().columnNames().size(); i++) {
       String cells =
           content.reported().figures().byColumn().get(i).values().stream()
-              .map(value -> "<td class=\"figure\">" + number(value) + "</td>")
+              .map(value -> "<td class=\"figure\">" + FirstPage.number(value) + "</td>")
               .collect(Collectors.joining());
       rows.append(
           new Template(

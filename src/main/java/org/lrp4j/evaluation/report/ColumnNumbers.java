@@ -19,7 +19,7 @@ record ColumnNumbers(ColumnContent content) {
   String examplesCsv() {
     StringBuilder csv =
         new StringBuilder(
-            "index,location,column,label,output,residual,reasons,relevance,pictures\r\n");
+            "index,location,column,label,output,residual,reasons,relevance,pictures,score\r\n");
     for (ShownColumn example : content.examples()) {
       ColumnOutcome outcome = example.outcome();
       StringJoiner reasons = new StringJoiner(" ");
@@ -38,7 +38,8 @@ record ColumnNumbers(ColumnContent content) {
               outcome.residual(),
               reasons,
               example.sum(),
-              pictures));
+              pictures,
+              example.score()));
     }
     return csv.toString();
   }

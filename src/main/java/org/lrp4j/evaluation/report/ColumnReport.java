@@ -46,7 +46,7 @@ public final class ColumnReport {
       ColumnContent content = draw(folder);
       folder.write("index.html", new ColumnIndexPage(content).toString());
       for (int column = 0; column < reported.columnNames().size(); column++) {
-        for (int page = 0; page < content.pages(column).size(); page++) {
+        for (int page = 0; page < content.pages(column).pages().size(); page++) {
           folder.write(
               ColumnContent.pageOf(column, page), new ColumnPage(column, page, content).toString());
         }

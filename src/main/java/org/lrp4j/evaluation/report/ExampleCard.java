@@ -118,8 +118,13 @@ record ExampleCard(ShownExample example, List<String> classNames, int level) {
   }
 
   private String account(int ofClass, double score, double arrived) {
+    return account(classNames.get(ofClass), score, arrived);
+  }
+
+  /** Where the score of a class, or of another column of the output, went. */
+  static String account(String name, double score, double arrived) {
     return "score for "
-        + classNames.get(ofClass)
+        + name
         + " "
         + Page.signed(score)
         + " = inputs "

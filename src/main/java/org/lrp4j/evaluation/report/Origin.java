@@ -14,8 +14,10 @@ import java.util.Map;
  * @param parameters how many parameters the model has
  * @param checksum the checksum of these parameters, as {@code LrpExplainer.parameterChecksum()}
  *     gives it
+ * @param composite which rules it was explained with
  */
-public record Origin(Instant date, String model, String data, long parameters, long checksum) {
+public record Origin(
+    Instant date, String model, String data, long parameters, long checksum, String composite) {
 
   /** For tables and programs, in this order. */
   Map<String, String> all() {
@@ -25,6 +27,7 @@ public record Origin(Instant date, String model, String data, long parameters, l
     all.put("data", data);
     all.put("parameters", String.valueOf(parameters));
     all.put("parameter checksum", String.format("%08x", checksum));
+    all.put("composite", composite);
     return all;
   }
 
@@ -37,6 +40,8 @@ public record Origin(Instant date, String model, String data, long parameters, l
         + ", "
         + all.get("date")
         + "; parameters "
-        + all.get("parameter checksum");
+        + all.get("parameter checksum")
+        + "; composite "
+        + composite;
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import org.lrp4j.picture.Numbers;
 
 /** What all pages of a report have in common. */
 final class Page {
@@ -94,16 +95,16 @@ final class Page {
 
   /** For captions, such as "±0.534". */
   static String plusMinus(double limit) {
-    return limit == 0 ? "±0" : "±" + String.format(Locale.ROOT, "%.3g", limit).replace('-', '−');
+    return limit == 0 ? "±0" : "±" + Numbers.signed(limit).substring(1);
   }
 
   /** Such as "+0.534". */
   static String signed(double value) {
-    return value == 0 ? "0" : String.format(Locale.ROOT, "%+.3g", value).replace('-', '−');
+    return Numbers.signed(value);
   }
 
   static String significant(double value) {
-    return value == 0 ? "0" : String.format(Locale.ROOT, "%.4g", value).replace('-', '−');
+    return Numbers.significant(value);
   }
 
   static String counted(long count, String singular, String plural) {

@@ -1,9 +1,6 @@
 package org.lrp4j.evaluation.report;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.picture.BarChart;
 import org.lrp4j.picture.ClassAreas;
@@ -32,7 +29,6 @@ record ReportLook(List<String> featureNames) {
   private static final int CHART_WIDTH = 360;
 
   private static final int MOST_BARS = 12;
-  private static final int MOST_IN_WORDS = 5;
 
   /** A picture that stands for itself. */
   InputPicture picture(ExplainedInput explained) {
@@ -73,16 +69,8 @@ record ReportLook(List<String> featureNames) {
    * over time. Nothing of images.
    */
   static String inWords(InputPicture picture) {
-    if (!(picture instanceof FeatureChart<?> chart)) {
-      return "";
-    }
-    List<String> names = chart.names();
-    double[] sums = chart.sums();
-    return IntStream.range(0, sums.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(feature -> -Math.abs(sums[feature])))
-        .limit(MOST_IN_WORDS)
-        .map(feature -> names.get(feature) + " " + Page.signed(sums[feature]))
-        .collect(Collectors.joining(", ", ". Most relevance: ", ""));
+    return picture instanceof FeatureChart<?> chart
+        ? ". Most relevance: " + chart.mostRelevance()
+        : "";
   }
 }

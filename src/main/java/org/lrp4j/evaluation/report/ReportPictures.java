@@ -1,21 +1,19 @@
 package org.lrp4j.evaluation.report;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.evaluation.example.ExplainedExample;
 import org.lrp4j.evaluation.example.Outcome;
 import org.lrp4j.evaluation.report.ShownExample.Panel;
 import org.lrp4j.file.StagedFolder;
 import org.lrp4j.picture.CommonStyle;
+import org.lrp4j.picture.Drawing;
 import org.lrp4j.picture.FeatureChart;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
@@ -186,22 +184,11 @@ final class ReportPictures {
     BufferedImage image = picture.toImage();
     // Not Picture.save: nobody looks into the folder yet, so files need not be moved one by one.
     try {
-      Files.write(folder.file(file), png(image));
+      Files.write(folder.file(file), new Drawing(image, List.of(alternative)).toPng());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     boolean isChart = picture instanceof FeatureChart<?>;
     return new Figure(file, caption, alternative, image.getWidth(), image.getHeight(), isChart);
-  }
-
-  private static byte[] png(BufferedImage image) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // A plain OutputStream would make ImageIO put a cache file into the folder for temporary files.
-    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-      if (!ImageIO.write(image, "png", stream)) {
-        throw new IOException("this Java has no PNG writer; use one with the module java.desktop");
-      }
-    }
-    return bytes.toByteArray();
   }
 }

@@ -1,7 +1,5 @@
 package org.lrp4j.evaluation.report;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,17 +24,6 @@ record SegmentationContent(
     Conservation conservation,
     Map<String, String> versions)
     implements Confusions {
-
-  /** What the default settings choose is on one page. */
-  private static final int MOST_ON_PAGE = 50;
-
-  /**
-   * An image where it is shown for one of its reasons.
-   *
-   * @param reason why
-   * @param example the image
-   */
-  record Placed(SegmentationReason reason, ShownSegmentation example) {}
 
   @Override
   public List<String> classNames() {
@@ -70,41 +57,29 @@ record SegmentationContent(
 
   /** The images with the most wrong pixels. */
   List<ShownSegmentation> worst(int most) {
-    return of(SegmentationReason.MOST_WRONG).stream().limit(most).toList();
+    return pages().of(SegmentationReason.MOST_WRONG).stream().limit(most).toList();
   }
 
-  private List<ShownSegmentation> of(SegmentationReason reason) {
-    return examples.stream()
-        .filter(each -> each.reasons().contains(reason))
-        .sorted(
-            Comparator.comparingDouble((ShownSegmentation each) -> each.score(reason)).reversed())
-        .toList();
-  }
-
-  /** What is on each page; at least one. */
-  List<List<Placed>> pages() {
-    List<Placed> all = new ArrayList<>();
-    for (SegmentationReason reason : SegmentationReason.values()) {
-      of(reason).forEach(each -> all.add(new Placed(reason, each)));
-    }
-    List<List<Placed>> pages = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += MOST_ON_PAGE) {
-      pages.add(all.subList(from, Math.min(all.size(), from + MOST_ON_PAGE)));
-    }
-    return pages.isEmpty() ? List.of(List.of()) : pages;
+  ByReason<ShownSegmentation> pages() {
+    return ByReason.of(
+        SegmentationReason.values(),
+        examples,
+        ShownSegmentation::reasons,
+        ShownSegmentation::outcome);
   }
 
   /** The link to the first image of that kind; empty if none is shown. */
   Optional<String> linkToFirst(Predicate<ShownSegmentation> isWanted) {
-    List<List<Placed>> pages = pages();
-    for (int page = 0; page < pages.size(); page++) {
-      for (Placed placed : pages.get(page)) {
-        if (isWanted.test(placed.example())) {
-          return Optional.of(page(page) + "#" + ExampleCard.id(placed.example().shown()));
-        }
-      }
-    }
-    return Optional.empty();
+    ByReason<ShownSegmentation> pages = pages();
+    return pages.pages().stream()
+        .flatMap(List::stream)
+        .filter(entry -> isWanted.test(entry.example()))
+        .findFirst()
+        .map(
+            entry ->
+                page(pages.pageOf(entry::equals).orElseThrow())
+                    + "#"
+                    + ExampleCard.id(entry.example().shown()));
   }
 
   /** A page of images, from 0. */

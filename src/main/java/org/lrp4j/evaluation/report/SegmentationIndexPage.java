@@ -11,21 +11,12 @@ record SegmentationIndexPage(SegmentationContent content) {
 
   private static final int MOST_WORST = 10;
 
-  private static final String NAVIGATION =
-      """
-      <nav aria-label="Report"><a href="images.html">Images</a><a href="#worst">Worst</a>\
-      <a href="#confusion">Confusion</a><a href="#classes">Classes</a><a href="#rules">Rules</a>\
-      <a href="#numbers">Numbers</a></nav>
-      """;
+  private static final String LINKS =
+      "<a href=\"images.html\">Images</a><a href=\"#worst\">Worst</a>"
+          + "<a href=\"#confusion\">Confusion</a><a href=\"#classes\">Classes</a>";
 
-  private static final String MAIN =
+  private static final String SECTIONS =
       """
-      <h1>{title}</h1>
-      <p class="lead">{summary}</p>
-      <p class="fine">{origin}</p>
-      {notice}<dl class="tiles">
-      {tiles}</dl>
-      <p class="fine">{note}</p>
       <section id="worst" aria-labelledby="worst-title">
       <h2 id="worst-title">Most wrong pixels</h2>
       {worst}<p><a href="images.html">All images that are explained</a></p>
@@ -43,25 +34,6 @@ record SegmentationIndexPage(SegmentationContent content) {
       <tbody>
       {rows}</tbody>
       </table>
-      </div>
-      </section>
-      <section id="rules" aria-labelledby="rules-title">
-      <h2 id="rules-title">Rules, and where relevance went</h2>
-      <p>Layer by layer from the output to the input, summed over all explained regions: the rule, \
-      the relevance that arrived, what went on to the layer below, and what biases and stabilizers \
-      kept.</p>
-      {conservation}<details><summary>Which layer got which rule, as lrp4j prints it</summary>
-      <pre tabindex="0">{rules}</pre></details>
-      </section>
-      <section id="numbers" aria-labelledby="numbers-title">
-      <h2 id="numbers-title">Numbers</h2>
-      <p>For programs: <a href="examples.csv">examples.csv</a>, \
-      <a href="confusion.csv">confusion.csv</a>, <a href="evaluation.json">evaluation.json</a>.</p>
-      <details><summary>All of DL4J’s figures, of pixels</summary>
-      <pre tabindex="0">{stats}</pre></details>
-      <div class="scroll" role="region" aria-label="Origin and versions" tabindex="0">
-      <table class="versions"><tbody>
-      {versions}</tbody></table>
       </div>
       </section>
       """;
@@ -98,26 +70,32 @@ record SegmentationIndexPage(SegmentationContent content) {
   public String toString() {
     ReportedSegmentation reported = content.reported();
     SegmentationFigures figures = segmentationFigures();
-    String main =
-        new Template(MAIN)
-            .text("title", reported.title())
-            .text("summary", summary())
-            .text("origin", reported.origin().inWords())
-            .markup("notice", IndexPage.skippedNotice(content.skipped()))
-            .markup("tiles", IndexPage.tiles(figures.overall()))
-            .text("note", figures.note())
+    String sections =
+        new Template(SECTIONS)
             .markup("worst", worst())
             .markup("confusion", new ConfusionTable(content).toMarkup())
-            .markup("heads", heads())
+            .markup("heads", FirstPage.heads(figures.ofClass(0).keySet()))
             .markup("rows", rows())
-            .markup("conservation", IndexPage.conservation(content.conservation()))
-            .text("rules", reported.rules())
-            .text("stats", reported.figures().stats().strip())
-            .markup(
-                "versions",
-                IndexPage.rows(reported.origin().all()) + IndexPage.rows(content.versions()))
             .toString();
-    return Page.of(reported.title(), NAVIGATION, main);
+    FirstPage.Head head =
+        new FirstPage.Head(
+            reported.title(),
+            summary(),
+            reported.origin(),
+            content.skipped(),
+            FirstPage.tiles(figures.overall(), FirstPage::percent),
+            figures.note());
+    RulesAndNumbers rules =
+        new RulesAndNumbers(
+            "regions",
+            content.conservation(),
+            reported.rules(),
+            List.of("examples.csv", "confusion.csv", "evaluation.json"),
+            "All of DL4J’s figures, of pixels",
+            reported.figures().stats(),
+            reported.origin(),
+            content.versions());
+    return new FirstPage(head, LINKS, sections, rules).toString();
   }
 
   private String summary() {
@@ -175,12 +153,6 @@ record SegmentationIndexPage(SegmentationContent content) {
         + example.areas().stream().limit(2).map(Figure::toThumbnail).collect(Collectors.joining());
   }
 
-  private String heads() {
-    return segmentationFigures().ofClass(0).keySet().stream()
-        .map(name -> new Template("<th scope=\"col\">{name}</th>").text("name", name).toString())
-        .collect(Collectors.joining());
-  }
-
   private String rows() {
     SegmentationFigures figures = segmentationFigures();
     StringBuilder rows = new StringBuilder();
@@ -196,7 +168,7 @@ record SegmentationIndexPage(SegmentationContent content) {
               .markup(
                   "figures",
                   ofClass.values().stream()
-                      .map(ColumnIndexPage::number)
+                      .map(FirstPage::number)
                       .map(number -> "<td class=\"figure\">" + number + "</td>")
                       .collect(Collectors.joining())));
     }

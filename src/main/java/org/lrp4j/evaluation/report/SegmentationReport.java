@@ -45,7 +45,7 @@ public final class SegmentationReport {
     try (StagedFolder folder = StagedFolder.beside(target, Report::requireReport)) {
       SegmentationContent content = draw(folder);
       folder.write("index.html", new SegmentationIndexPage(content).toString());
-      for (int page = 0; page < content.pages().size(); page++) {
+      for (int page = 0; page < content.pages().pages().size(); page++) {
         folder.write(
             SegmentationContent.page(page), new SegmentationPage(page, content).toString());
       }

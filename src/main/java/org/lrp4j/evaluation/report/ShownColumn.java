@@ -16,6 +16,7 @@ import org.lrp4j.evaluation.report.ShownExample.Panel;
  * @param location where it came from
  * @param outcome what the network made of it
  * @param reasons why it is shown
+ * @param score the score that its relevance is of
  * @param sum the sum of its relevance
  * @param panels its pictures, one list for each input
  */
@@ -24,6 +25,7 @@ record ShownColumn(
     Optional<String> location,
     ColumnOutcome outcome,
     Set<ColumnReason> reasons,
+    double score,
     double sum,
     List<Panel> panels) {
 
@@ -34,11 +36,8 @@ record ShownColumn(
         example.location(),
         example.outcome(),
         example.reasons(),
+        explained.score(),
         explained.sum(),
         List.copyOf(panels));
-  }
-
-  double score(ColumnReason reason) {
-    return reason.score(outcome).orElseThrow();
   }
 }

@@ -19,9 +19,4 @@ record ShownSegmentation(
     int pixels,
     SegmentationOutcome outcome,
     Set<SegmentationReason> reasons,
-    List<Figure> areas) {
-
-  double score(SegmentationReason reason) {
-    return reason.score(outcome).orElseThrow();
-  }
-}
+    List<Figure> areas) {}

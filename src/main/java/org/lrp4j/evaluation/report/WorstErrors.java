@@ -75,7 +75,7 @@ final class WorstErrors {
   }
 
   private static String cell(String text) {
-    return new Template("<td>{text}</td>").text("text", text).toString();
+    return new Template("<td class=\"place\">{text}</td>").text("text", text).toString();
   }
 
   /** Its input and the heatmap of what it was taken for; nothing of charts, which are too large. */

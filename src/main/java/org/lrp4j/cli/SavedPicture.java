@@ -1,0 +1,34 @@
+package org.lrp4j.cli;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import org.lrp4j.picture.Drawing;
+import org.lrp4j.picture.Picture;
+
+/**
+ * A picture in the folder of results.
+ *
+ * @param file its name
+ * @param width its width in pixels
+ * @param height its height in pixels
+ * @param legend what its colours or bars mean, and what else its caption does not say
+ */
+record SavedPicture(String file, int width, int height, List<String> legend) {
+
+  /**
+   * Draws and saves a picture.
+   *
+   * @param caption what it says below, which is no part of the legend
+   */
+  static SavedPicture save(Picture picture, Path file, List<String> caption) {
+    BufferedImage image = picture.toImage();
+    List<String> description = picture.description();
+    new Drawing(image, description).save(file);
+    return new SavedPicture(
+        file.getFileName().toString(),
+        image.getWidth(),
+        image.getHeight(),
+        description.stream().filter(line -> !caption.contains(line)).toList());
+  }
+}
