@@ -72,7 +72,7 @@ for name in (
     " leaky_relu hard_tanh"
 ).split():
     CASES["activation_" + name] = lambda name=name: chain(
-        ROW, L.Dense(4, activation=name), L.Activation(name), L.Dense(2)
+        ROW, *([L.Dense(2)] if name == "softmax" else [L.Dense(4, activation=name)]), L.Activation(name)
     )
 cases(
     activation_gelu=over(ROW, lambda: L.Dense(4, activation="gelu")),
@@ -482,6 +482,12 @@ def main():
             print(f"{name}: does not run: {type(e).__name__} {str(e)[:80]}")
             continue
         outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+        # TensorFlow 2.15's max pooling of channels_first gives other numbers now and then.
+        called = model(arrays if len(arrays) > 1 else arrays[0], training=False)
+        called = called if isinstance(called, (list, tuple)) else [called]
+        if any(np.abs(np.asarray(a) - np.asarray(b)).max() > 1e-3 for a, b in zip(outputs, called)):
+            print(f"{name}: predict and the call of the model differ: the call is taken")
+            outputs = called
         content = {f"in{i}": a for i, a in enumerate(arrays)}
         content.update({f"out{i}": np.asarray(a, "float32") for i, a in enumerate(outputs)})
         for i, ending in enumerate((".keras", ".h5")):
@@ -490,7 +496,7 @@ def main():
                     model.save(folder / (name + ending))
                 except Exception as e:
                     print(f"{name}{ending}: not saved: {type(e).__name__} {str(e)[:80]}")
-        np.savez(folder / (name + ".npz"), **content)
+        np.savez_compressed(folder / (name + ".npz"), **content)
 
 
 main()

@@ -28,10 +28,12 @@ public final class KerasModel {
   private final ComputationGraph network;
   private final Map<String, List<Long>> inputShapes;
   private final String version;
+  private final boolean isChannelsFirst;
 
-  private KerasModel(ComputationGraph network, Map<String, long[]> inputs, String version) {
+  private KerasModel(ComputationGraph network, Map<String, long[]> inputs, KerasArchive archive) {
     this.network = network;
-    this.version = version;
+    this.version = archive.version();
+    this.isChannelsFirst = archive.network().isChannelsFirst();
     this.inputShapes = new LinkedHashMap<>();
     for (String name : network.getConfiguration().getNetworkInputs()) {
       List<Long> sizes = new ArrayList<>();
@@ -57,7 +59,7 @@ public final class KerasModel {
     Objects.requireNonNull(file, "file");
     try (KerasArchive archive = KerasArchive.open(file)) {
       KerasNetwork.Result result = KerasNetwork.of(archive);
-      return new KerasModel(result.graph(), result.inputs(), archive.version());
+      return new KerasModel(result.graph(), result.inputs(), archive);
     }
   }
 
@@ -86,5 +88,15 @@ public final class KerasModel {
    */
   public String kerasVersion() {
     return version;
+  }
+
+  /**
+   * Where the channels of images are.
+   *
+   * @return true if a layer of the model has {@code data_format = channels_first}; else they are
+   *     last
+   */
+  public boolean isChannelsFirst() {
+    return isChannelsFirst;
   }
 }

@@ -36,4 +36,17 @@ public record NetworkConfig(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
   }
+
+  /**
+   * Where the layers expect the channels.
+   *
+   * @return whether any layer, nested ones included, has {@code data_format = channels_first}
+   */
+  public boolean isChannelsFirst() {
+    return layers.stream()
+        .anyMatch(
+            layer ->
+                layer.arguments().path("data_format").asText().equals("channels_first")
+                    || layer.network().map(NetworkConfig::isChannelsFirst).orElse(false));
+  }
 }

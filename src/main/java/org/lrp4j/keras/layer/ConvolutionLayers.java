@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.lrp4j.keras.file.StoredArray;
 import org.lrp4j.keras.file.Weight;
-import org.lrp4j.keras.layer.Window.Padding;
+import org.lrp4j.keras.layer.SlidingWindow.Padding;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,7 +29,7 @@ final class ConvolutionLayers {
 
   private static LayerRow row(String type, LayerRow.Writer writer) {
     return LayerRow.of(type, writer)
-        .honouring(Window.CONVOLUTION)
+        .honouring(SlidingWindow.CONVOLUTION)
         .honouring("filters", "groups", "activation", "use_bias")
         .ignoringTrainingOf("kernel", "bias")
         .refusing("lora_rank", value -> value.isNull(), "save the model without LoRA's weights")
@@ -42,7 +42,7 @@ final class ConvolutionLayers {
    * @param kernel a layer's kernel in Deeplearning4j's layout
    */
   private static Tensor write(
-      LayerCall call, Window window, Maker maker, UnaryOperator<INDArray> kernel) {
+      LayerCall call, SlidingWindow window, Maker maker, UnaryOperator<INDArray> kernel) {
     Arguments arguments = call.arguments();
     int channels = Math.toIntExact(window.channels(call));
     int filters = arguments.size("filters");
@@ -66,7 +66,7 @@ final class ConvolutionLayers {
     List<StoredArray> stored = call.weights(expected);
     List<Parameter> parameters = new ArrayList<>();
     parameters.add(
-        Parameter.of("W", stored.get(0), k -> kernel.apply(Kernels.ungrouped(k, groups))));
+        Parameter.of("W", stored.get(0), k -> kernel.apply(StoredKernels.ungrouped(k, groups))));
     if (hasBias) {
       parameters.add(Parameter.of("b", stored.get(1)));
     }
@@ -89,8 +89,8 @@ final class ConvolutionLayers {
 
   /** Deeplearning4j reads the memory of a kernel over time as [taps, inputs, filters]. */
   private static Tensor overTime(LayerCall call) {
-    Window window = Window.ofConvolution(call, 1);
-    Window moved = window.inflated();
+    SlidingWindow window = SlidingWindow.ofConvolution(call, 1);
+    SlidingWindow moved = window.inflated();
     return write(
         call,
         window,
@@ -106,13 +106,13 @@ final class ConvolutionLayers {
                 .activation(activation)
                 .build(),
         kernel -> {
-          INDArray taps = Kernels.inflated(kernel, window).dup('c');
+          INDArray taps = StoredKernels.inflated(kernel, window).dup('c');
           return taps.reshape('c', taps.size(2), taps.size(1), taps.size(0), 1);
         });
   }
 
   private static Tensor ofImages(LayerCall call) {
-    Window window = notCausal(call, Window.ofConvolution(call, 2));
+    SlidingWindow window = notCausal(call, SlidingWindow.ofConvolution(call, 2));
     return write(
         call,
         window,
@@ -131,8 +131,8 @@ final class ConvolutionLayers {
   }
 
   private static Tensor ofVolumes(LayerCall call) {
-    Window window = notCausal(call, Window.ofConvolution(call, 3));
-    Window moved = window.inflated();
+    SlidingWindow window = notCausal(call, SlidingWindow.ofConvolution(call, 3));
+    SlidingWindow moved = window.inflated();
     return write(
         call,
         window,
@@ -145,11 +145,11 @@ final class ConvolutionLayers {
                 .hasBias(hasBias)
                 .activation(activation)
                 .build(),
-        kernel -> Kernels.inflated(kernel, window).permute(4, 3, 0, 1, 2));
+        kernel -> StoredKernels.inflated(kernel, window).permute(4, 3, 0, 1, 2));
   }
 
   /** Causal padding is for sequences alone. */
-  static Window notCausal(LayerCall call, Window window) {
+  static SlidingWindow notCausal(LayerCall call, SlidingWindow window) {
     if (window.padding() == Padding.CAUSAL) {
       throw call.arguments().refused("padding", "valid or same is expected");
     }

@@ -57,15 +57,16 @@ final class DenseLayers {
       parameters.add(Parameter.of("b", stored.get(1)));
     }
     Activation activation = Activation.of(call, "activation");
+    boolean takesSoftmax = input.rank() == 1;
     Layer layer =
         new DenseLayer.Builder()
             .nIn(in)
             .nOut(units)
             .hasBias(hasBias)
-            .activation(activation.inLayer(true))
+            .activation(activation.inLayer(takesSoftmax))
             .build();
     Tensor result = alongLast(call, input, layer, parameters, units);
-    return activation.behind(call, result, true);
+    return activation.behind(call, result, takesSoftmax);
   }
 
   private static Tensor alongLast(

@@ -26,12 +26,12 @@ final class DepthwiseLayers {
 
   /** Writes a layer whose window is over an image. */
   private interface Writer {
-    Tensor write(LayerCall call, Window window, Tensor input, int axes);
+    Tensor write(LayerCall call, SlidingWindow window, Tensor input, int axes);
   }
 
   private static LayerRow depthwise(String type, LayerRow.Writer writer) {
     return LayerRow.of(type, writer)
-        .honouring(Window.CONVOLUTION)
+        .honouring(SlidingWindow.CONVOLUTION)
         .honouring("depth_multiplier", "activation", "use_bias")
         // Keras 2 writes what it inherits as well.
         .ignoring("groups", "filters")
@@ -40,14 +40,14 @@ final class DepthwiseLayers {
 
   private static LayerRow separable(String type, LayerRow.Writer writer) {
     return LayerRow.of(type, writer)
-        .honouring(Window.CONVOLUTION)
+        .honouring(SlidingWindow.CONVOLUTION)
         .honouring("filters", "depth_multiplier", "activation", "use_bias")
         .ignoring("groups")
         .ignoringTrainingOf("kernel", "bias", "depthwise", "pointwise");
   }
 
   private static Tensor overTime(LayerCall call, Writer writer) {
-    Window window = ConvolutionLayers.notCausal(call, Window.ofConvolution(call, 1));
+    SlidingWindow window = ConvolutionLayers.notCausal(call, SlidingWindow.ofConvolution(call, 1));
     return Columns.over(
         call,
         window.channelsLast(),
@@ -55,12 +55,12 @@ final class DepthwiseLayers {
   }
 
   private static Tensor ofImages(LayerCall call, Writer writer) {
-    Window window = ConvolutionLayers.notCausal(call, Window.ofConvolution(call, 2));
+    SlidingWindow window = ConvolutionLayers.notCausal(call, SlidingWindow.ofConvolution(call, 2));
     window.channels(call);
     return writer.write(call, window, call.input(), 2);
   }
 
-  private static long[] shape(Window window, int axes, long inputs, long outputs) {
+  private static long[] shape(SlidingWindow window, int axes, long inputs, long outputs) {
     long[] shape = new long[axes + 2];
     for (int axis = 0; axis < axes; axis++) {
       shape[axis] = window.kernel()[axis];
@@ -71,7 +71,8 @@ final class DepthwiseLayers {
   }
 
   /** The stored kernel of a sequence as that of an image. */
-  private static Parameter kernel(String key, StoredArray stored, Window window, int... layout) {
+  private static Parameter kernel(
+      String key, StoredArray stored, SlidingWindow window, int... layout) {
     return Parameter.of(
         key,
         stored,
@@ -80,11 +81,11 @@ final class DepthwiseLayers {
           int rank = taps.length;
           var kernel =
               read.reshape(window.kernel()[0], window.kernel()[1], taps[rank - 2], taps[rank - 1]);
-          return Kernels.inflated(kernel, window).permute(layout);
+          return StoredKernels.inflated(kernel, window).permute(layout);
         });
   }
 
-  private static Tensor depthwise(LayerCall call, Window window, Tensor input, int axes) {
+  private static Tensor depthwise(LayerCall call, SlidingWindow window, Tensor input, int axes) {
     int channels = Math.toIntExact(input.size(window.channelAxis()));
     int multiplier = call.arguments().size("depth_multiplier", 1);
     boolean hasBias = call.arguments().isTrue("use_bias", true);
@@ -102,7 +103,7 @@ final class DepthwiseLayers {
       parameters.add(Parameter.of("b", stored.get(1)));
     }
     Activation activation = Activation.of(call, "activation");
-    Window moved = window.inflated();
+    SlidingWindow moved = window.inflated();
     Layer layer =
         new DepthwiseConvolution2D.Builder(moved.kernel(), moved.strides())
             .depthMultiplier(multiplier)
@@ -119,7 +120,7 @@ final class DepthwiseLayers {
     return activation.behind(call, result, false);
   }
 
-  private static Tensor separable(LayerCall call, Window window, Tensor input, int axes) {
+  private static Tensor separable(LayerCall call, SlidingWindow window, Tensor input, int axes) {
     int channels = Math.toIntExact(input.size(window.channelAxis()));
     int multiplier = call.arguments().size("depth_multiplier", 1);
     int filters = call.arguments().size("filters");
@@ -150,7 +151,7 @@ final class DepthwiseLayers {
       parameters.add(Parameter.of("b", stored.get(2)));
     }
     Activation activation = Activation.of(call, "activation");
-    Window moved = window.inflated();
+    SlidingWindow moved = window.inflated();
     Layer layer =
         new SeparableConvolution2D.Builder(moved.kernel(), moved.strides())
             .depthMultiplier(multiplier)

@@ -2,10 +2,12 @@ package org.lrp4j.keras.layer;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -179,7 +181,7 @@ public final class KerasNetwork {
       ready.put(
           read.get(i), given != null ? given.get(i) : input(prefix + layer.name(), batch(layer)));
     }
-    Calls calls = new Calls(network.layers());
+    Calls calls = Calls.of(network);
     List<Call> open = new ArrayList<>(calls.all());
     while (!open.isEmpty()) {
       List<Call> blocked = new ArrayList<>();
@@ -230,24 +232,36 @@ public final class KerasNetwork {
 
   private record Call(LayerConfig layer, int index, LayerCallConfig config) {}
 
-  /** All calls of a model, and how the file counts them. */
-  private record Calls(List<Call> all, Map<String, Integer> counts) {
+  /**
+   * All calls of a model. Some versions of Keras 2 count the making of a nested model as its first
+   * call: then one is named that is not listed.
+   */
+  private record Calls(List<Call> all, Set<String> countedFromOne) {
 
-    Calls(List<LayerConfig> layers) {
-      this(new ArrayList<>(), new HashMap<>());
-      for (LayerConfig layer : layers) {
+    static Calls of(NetworkConfig network) {
+      List<Call> all = new ArrayList<>();
+      Map<String, Integer> counts = new HashMap<>();
+      List<TensorRef> references = new ArrayList<>(network.outputs());
+      for (LayerConfig layer : network.layers()) {
         counts.put(layer.name(), layer.calls().size());
         for (int i = 0; i < layer.calls().size(); i++) {
           all.add(new Call(layer, i, layer.calls().get(i)));
+          references.addAll(layer.calls().get(i).inputs());
         }
       }
+      Set<String> countedFromOne = new HashSet<>();
+      for (TensorRef reference : references) {
+        Integer count = counts.get(reference.layer());
+        if (count != null && count > 0 && reference.call() == count) {
+          countedFromOne.add(reference.layer());
+        }
+      }
+      return new Calls(all, countedFromOne);
     }
 
-    /** Some versions of Keras 2 count the making of a nested model as its first call. */
     TensorRef fitting(TensorRef reference) {
-      int count = counts.getOrDefault(reference.layer(), 0);
-      return count == 1 && reference.call() == 1
-          ? new TensorRef(reference.layer(), 0, reference.output())
+      return countedFromOne.contains(reference.layer())
+          ? new TensorRef(reference.layer(), reference.call() - 1, reference.output())
           : reference;
     }
   }

@@ -40,9 +40,9 @@ final class MovingLayers {
 
   private static Tensor ofImages(LayerCall call, String argument, boolean isPadding) {
     Tensor input = call.input(3);
-    boolean isLast = Window.isChannelsLast(call);
+    boolean isLast = SlidingWindow.isChannelsLast(call);
     int[][] margins = call.arguments().margins(argument, 2);
-    CNN2DFormat format = Window.images(isLast);
+    CNN2DFormat format = SlidingWindow.images(isLast);
     Layer layer = layer(isPadding, format, margins[0], margins[1]);
     long[] sizes = input.sizes();
     for (int axis = 0; axis < 2; axis++) {
@@ -77,7 +77,7 @@ final class MovingLayers {
   private static Tensor alongAxes(LayerCall call, String argument, int axes, boolean isPadding) {
     Tensor input = call.input(axes + 1);
     int[][] margins = call.arguments().margins(argument, axes);
-    int first = Window.isChannelsLast(call) ? 0 : 1;
+    int first = SlidingWindow.isChannelsLast(call) ? 0 : 1;
     if (!input.isFixed()) {
       throw call.refused("reads " + input.shape() + ": the sizes have to be fixed");
     }
@@ -134,17 +134,21 @@ final class MovingLayers {
       throw call.arguments().refused("interpolation", "nearest alone is read");
     }
     int[] times = call.arguments().sizes("size", 2);
-    boolean isLast = Window.isChannelsLast(call);
-    Layer layer = new Upsampling2D.Builder(1).size(times).dataFormat(Window.images(isLast)).build();
+    boolean isLast = SlidingWindow.isChannelsLast(call);
+    Layer layer =
+        new Upsampling2D.Builder(1).size(times).dataFormat(SlidingWindow.images(isLast)).build();
     return call.graph().layer(call.name(), layer, input, List.of(), repeated(input, times, isLast));
   }
 
   private static Tensor repeatVoxels(LayerCall call) {
     Tensor input = call.input(4);
     int[] times = call.arguments().sizes("size", 3);
-    boolean isLast = Window.isChannelsLast(call);
+    boolean isLast = SlidingWindow.isChannelsLast(call);
     Layer layer =
-        new Upsampling3D.Builder(times[0]).dataFormat(Window.volumes(isLast)).size(times).build();
+        new Upsampling3D.Builder(times[0])
+            .dataFormat(SlidingWindow.volumes(isLast))
+            .size(times)
+            .build();
     return call.graph().layer(call.name(), layer, input, List.of(), repeated(input, times, isLast));
   }
 

@@ -20,7 +20,7 @@ final class NormalizationLayers {
       List.of(
           LayerRow.of("BatchNormalization", NormalizationLayers::batch)
               .honouring("axis", "epsilon", "center", "scale")
-              .ignoring("momentum", "synchronized", "fused")
+              .ignoring("momentum", "renorm_momentum", "renorm_clipping", "synchronized", "fused")
               .ignoringTrainingOf("gamma", "beta")
               .ignoring("moving_mean_initializer", "moving_variance_initializer")
               .refusing("renorm", value -> !value.asBoolean(), "batch renormalization is not read")

@@ -29,7 +29,7 @@ final class PoolingLayers {
   private PoolingLayers() {}
 
   private static LayerRow windowed(String type, LayerRow.Writer writer) {
-    return LayerRow.of(type, writer).honouring(Window.POOLING);
+    return LayerRow.of(type, writer).honouring(SlidingWindow.POOLING);
   }
 
   private static LayerRow global(String type, int axes, PoolingType pooling) {
@@ -39,18 +39,19 @@ final class PoolingLayers {
 
   /** As images of width 1. */
   private static Tensor overTime(LayerCall call, PoolingType type) {
-    Window window = ConvolutionLayers.notCausal(call, Window.ofPooling(call, 1));
+    SlidingWindow window = ConvolutionLayers.notCausal(call, SlidingWindow.ofPooling(call, 1));
     return Columns.over(
         call, window.channelsLast(), (c, columns) -> images(c, window.ofColumn(), columns, type));
   }
 
   private static Tensor ofImages(LayerCall call, PoolingType type) {
-    Window window = ConvolutionLayers.notCausal(call, Window.ofPooling(call, 2));
+    SlidingWindow window = ConvolutionLayers.notCausal(call, SlidingWindow.ofPooling(call, 2));
     window.channels(call);
     return images(call, window, call.input(), type);
   }
 
-  private static Tensor images(LayerCall call, Window window, Tensor input, PoolingType type) {
+  private static Tensor images(
+      LayerCall call, SlidingWindow window, Tensor input, PoolingType type) {
     Layer layer =
         new SubsamplingLayer.Builder(type)
             .kernelSize(window.kernel())
@@ -64,7 +65,7 @@ final class PoolingLayers {
   }
 
   private static Tensor ofVolumes(LayerCall call, Subsampling3DLayer.PoolingType type) {
-    Window window = ConvolutionLayers.notCausal(call, Window.ofPooling(call, 3));
+    SlidingWindow window = ConvolutionLayers.notCausal(call, SlidingWindow.ofPooling(call, 3));
     long channels = window.channels(call);
     Layer layer =
         new Subsampling3DLayer.Builder(type, window.kernel(), window.strides())
@@ -82,7 +83,7 @@ final class PoolingLayers {
 
   private static Tensor overAll(LayerCall call, int axes, PoolingType type) {
     Tensor input = call.input(axes + 1);
-    boolean isChannelsLast = Window.isChannelsLast(call);
+    boolean isChannelsLast = SlidingWindow.isChannelsLast(call);
     int[] pooled = new int[axes];
     for (int axis = 0; axis < axes; axis++) {
       pooled[axis] = axis + (isChannelsLast ? 1 : 2);

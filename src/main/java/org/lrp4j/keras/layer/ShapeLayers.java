@@ -30,7 +30,7 @@ final class ShapeLayers {
     }
     // Keras puts the channels behind before it flattens.
     long longer = Arrays.stream(input.sizes()).filter(size -> size > 1).count();
-    boolean isMoved = !Window.isChannelsLast(call) && input.rank() > 1 && longer > 1;
+    boolean isMoved = !SlidingWindow.isChannelsLast(call) && input.rank() > 1 && longer > 1;
     if (isMoved && input.size(0) > 1) {
       throw call.arguments()
           .refused("data_format", "Keras flattens " + input.shape() + " in another order then");

@@ -21,7 +21,8 @@ final class TransposedLayers {
           row(
               "Conv1DTranspose",
               call -> {
-                Window window = ConvolutionLayers.notCausal(call, Window.ofConvolution(call, 1));
+                SlidingWindow window =
+                    ConvolutionLayers.notCausal(call, SlidingWindow.ofConvolution(call, 1));
                 return Columns.over(
                     call,
                     window.channelsLast(),
@@ -29,14 +30,14 @@ final class TransposedLayers {
               }),
           row(
               "Conv2DTranspose",
-              call -> ofImages(call, Window.ofConvolution(call, 2), call.input(3), 2)),
+              call -> ofImages(call, SlidingWindow.ofConvolution(call, 2), call.input(3), 2)),
           row("Conv3DTranspose", TransposedLayers::ofVolumes));
 
   private TransposedLayers() {}
 
   private static LayerRow row(String type, LayerRow.Writer writer) {
     return LayerRow.of(type, writer)
-        .honouring(Window.CONVOLUTION)
+        .honouring(SlidingWindow.CONVOLUTION)
         .honouring("filters", "activation", "use_bias")
         .ignoringTrainingOf("kernel", "bias")
         .ignoring("groups")
@@ -44,10 +45,11 @@ final class TransposedLayers {
   }
 
   private interface Maker {
-    Layer make(Window window, int channels, int filters, boolean hasBias, IActivation activation);
+    Layer make(
+        SlidingWindow window, int channels, int filters, boolean hasBias, IActivation activation);
   }
 
-  private static Tensor ofImages(LayerCall call, Window window, Tensor input, int axes) {
+  private static Tensor ofImages(LayerCall call, SlidingWindow window, Tensor input, int axes) {
     return write(
         call,
         ConvolutionLayers.notCausal(call, window),
@@ -68,7 +70,7 @@ final class TransposedLayers {
   private static Tensor ofVolumes(LayerCall call) {
     return write(
         call,
-        ConvolutionLayers.notCausal(call, Window.ofConvolution(call, 3)),
+        ConvolutionLayers.notCausal(call, SlidingWindow.ofConvolution(call, 3)),
         call.input(4),
         3,
         kernel -> kernel,
@@ -87,7 +89,7 @@ final class TransposedLayers {
 
   private static Tensor write(
       LayerCall call,
-      Window window,
+      SlidingWindow window,
       Tensor input,
       int axes,
       java.util.function.UnaryOperator<INDArray> layout,
@@ -107,7 +109,7 @@ final class TransposedLayers {
       expected.add(new Weight("", "bias", filters));
     }
     List<StoredArray> stored = call.weights(expected);
-    Window moved = filling(window);
+    SlidingWindow moved = filling(window);
     List<Parameter> parameters = new ArrayList<>();
     parameters.add(
         Parameter.of(
@@ -120,8 +122,8 @@ final class TransposedLayers {
               }
               taps[window.axes()] = filters;
               taps[window.axes() + 1] = channels;
-              INDArray kernel = Kernels.inflated(read.reshape(taps), window);
-              return layout.apply(Kernels.extended(kernel, moved.kernel()));
+              INDArray kernel = StoredKernels.inflated(read.reshape(taps), window);
+              return layout.apply(StoredKernels.extended(kernel, moved.kernel()));
             }));
     if (hasBias) {
       parameters.add(Parameter.of("b", stored.get(1)));
@@ -134,13 +136,13 @@ final class TransposedLayers {
   }
 
   /** Without dilation, and a kernel at least as long as the strides. */
-  private static Window filling(Window window) {
-    Window inflated = window.inflated();
+  private static SlidingWindow filling(SlidingWindow window) {
+    SlidingWindow inflated = window.inflated();
     int[] kernel = inflated.kernel().clone();
     for (int axis = 0; axis < kernel.length; axis++) {
       kernel[axis] = Math.max(kernel[axis], window.strides()[axis]);
     }
-    return new Window(
+    return new SlidingWindow(
         kernel,
         inflated.strides(),
         inflated.dilation(),
@@ -148,13 +150,13 @@ final class TransposedLayers {
         inflated.channelsLast());
   }
 
-  private static long[] sizes(Window window, Tensor input, int filters) {
+  private static long[] sizes(SlidingWindow window, Tensor input, int filters) {
     long[] sizes = input.sizes();
     for (int axis = 0; axis < window.axes(); axis++) {
       int at = window.channelsLast() ? axis : axis + 1;
       if (sizes[at] != Tensor.ANY) {
         sizes[at] *= window.strides()[axis];
-        if (window.padding() == Window.Padding.VALID) {
+        if (window.padding() == SlidingWindow.Padding.VALID) {
           sizes[at] += window.kernel()[axis] - window.strides()[axis];
         }
       }
