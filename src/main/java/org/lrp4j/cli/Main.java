@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.OptionalInt;
 import org.lrp4j.cli.model.BadModelException;
+import org.lrp4j.keras.file.UnsupportedKerasException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       DescribeCommand.class,
       EvaluateCommand.class,
+      ImportCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
@@ -168,6 +170,9 @@ public final class Main implements Runnable {
   private static OptionalInt exitStatus(Exception e) {
     if (e instanceof CommandFailure failure) {
       return OptionalInt.of(failure.exitStatus());
+    }
+    if (e instanceof UnsupportedKerasException) {
+      return OptionalInt.of(ExitStatus.UNSUPPORTED_MODEL);
     }
     return e instanceof BadModelException
         ? OptionalInt.of(ExitStatus.BAD_MODEL)

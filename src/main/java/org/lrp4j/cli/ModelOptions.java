@@ -1,27 +1,18 @@
 package org.lrp4j.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.cli.model.LoadedModel;
-import org.lrp4j.cli.model.ModelFile;
 import org.lrp4j.layer.UnsupportedModelException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model, and how it is explained: what the commands have in common. */
 final class ModelOptions {
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "FILE",
-      description = {
-        "The model: a zip of Deeplearning4j's ModelSerializer, or a Keras 2 model saved as HDF5"
-            + " (model.save(\"model.h5\"))."
-      })
-  private Path model;
+  @Mixin private SavedModelOption saved;
 
   @Option(
       names = "--gradient-times-input",
@@ -36,7 +27,7 @@ final class ModelOptions {
   private boolean isZeroBias;
 
   LoadedModel load() {
-    return ModelFile.read(model);
+    return saved.load();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.lrp4j.file.FileProblem;
+import org.lrp4j.keras.file.UnsupportedKerasException;
 
 /** Reads a model, whatever its file is called: by how the file begins. */
 public final class ModelFile {
@@ -18,9 +19,11 @@ public final class ModelFile {
   /**
    * Reads the model.
    *
-   * @param file a zip of {@code ModelSerializer}, or a Keras model saved as HDF5
+   * @param file a zip of {@code ModelSerializer}, or a model of Keras, {@code .keras} or {@code
+   *     .h5}
    * @return the network, and what the file tells about its input
    * @throws BadModelException if the file is no model, damaged, or refused
+   * @throws UnsupportedKerasException if a model of Keras holds what is not read
    */
   public static LoadedModel read(Path file) {
     byte[] beginning = beginning(file);
@@ -31,7 +34,7 @@ public final class ModelFile {
       if (startsWith(beginning, HDF5)) {
         return KerasFile.read(file);
       }
-    } catch (BadModelException e) {
+    } catch (BadModelException | UnsupportedKerasException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new BadModelException(
@@ -42,8 +45,8 @@ public final class ModelFile {
     }
     throw new BadModelException(
         file
-            + " is no model: expected a zip of Deeplearning4j's ModelSerializer, or a Keras model"
-            + " saved as HDF5"
+            + " is no model: expected a zip of Deeplearning4j's ModelSerializer, or a model of Keras,"
+            + " .keras or .h5"
             + (beginning.length == 0 ? ", but the file is empty" : ""));
   }
 
@@ -51,8 +54,8 @@ public final class ModelFile {
     if (Files.isDirectory(file)) {
       throw new BadModelException(
           file
-              + " is a folder: expected a zip of Deeplearning4j's ModelSerializer, or a Keras model"
-              + " saved as HDF5 (of a SavedModel, save it again as model.h5)");
+              + " is a folder: expected a zip of Deeplearning4j's ModelSerializer, or a model of"
+              + " Keras, .keras or .h5 (of a SavedModel, save it again as model.keras)");
     }
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(HDF5.length);

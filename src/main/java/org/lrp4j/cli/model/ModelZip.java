@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.file.FileProblem;
+import org.lrp4j.keras.file.KerasArchive;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
@@ -38,6 +39,9 @@ final class ModelZip {
 
   static LoadedModel read(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
+      if (KerasArchive.isKeras(zip)) {
+        return KerasFile.read(file);
+      }
       String json = configuration(zip, file);
       Set<String> fields = ConfigurationCheck.requireHarmless(json);
       if (fields.contains("confs")) {
@@ -83,10 +87,6 @@ final class ModelZip {
   }
 
   private static String foreign(ZipFile zip) {
-    if (zip.getEntry("model.weights.h5") != null) {
-      return "this is a model of Keras 3 (.keras), which Deeplearning4j cannot import: save it as"
-          + " HDF5 with tf_keras, model.save(\"model.h5\")";
-    }
     List<String> names = zip.stream().limit(5).map(ZipEntry::getName).toList();
     return "this zip holds no "
         + CONFIGURATION

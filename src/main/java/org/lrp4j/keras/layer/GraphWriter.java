@@ -1,0 +1,115 @@
+package org.lrp4j.keras.layer;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Deeplearning4j's graph while it is built, and what its parameters will be. */
+final class GraphWriter {
+
+  private final GraphBuilder builder;
+  private final Set<String> names = new HashSet<>();
+  private final Map<String, List<Parameter>> parameters = new LinkedHashMap<>();
+
+  GraphWriter(DataType type) {
+    builder =
+        new NeuralNetConfiguration.Builder()
+            .dataType(type)
+            .graphBuilder()
+            .allowDisconnected(true)
+            .validateOutputLayerConfig(false);
+  }
+
+  /** A name that nothing else has yet: of a layer that is called again, with a number. */
+  String unique(String wanted) {
+    String name = wanted;
+    for (int i = 1; !names.add(name); i++) {
+      name = wanted + "@" + i;
+    }
+    return name;
+  }
+
+  /** An input of the network. */
+  Tensor input(String name, long... sizes) {
+    String unique = unique(name);
+    builder.addInputs(unique);
+    return Tensor.of(unique, sizes);
+  }
+
+  /** A layer. */
+  Tensor layer(String name, Layer layer, Tensor input, List<Parameter> values, long... sizes) {
+    return layer(name, layer, null, input, values, sizes);
+  }
+
+  /** A layer behind a preprocessor. */
+  Tensor layer(
+      String name,
+      Layer layer,
+      InputPreProcessor before,
+      Tensor input,
+      List<Parameter> values,
+      long... sizes) {
+    String unique = unique(name);
+    builder.addLayer(unique, layer, before, input.vertex());
+    parameters.put(unique, List.copyOf(values));
+    return new Tensor(unique, input.isMasked(), sizes);
+  }
+
+  /** An activation function by itself. */
+  Tensor activation(String name, IActivation function, Tensor input) {
+    Layer layer = new ActivationLayer.Builder().activation(function).build();
+    return layer(name, layer, input, List.of(), input.sizes());
+  }
+
+  /** A vertex. */
+  Tensor vertex(String name, GraphVertex vertex, List<Tensor> inputs, long... sizes) {
+    String unique = unique(name);
+    builder.addVertex(unique, vertex, inputs.stream().map(Tensor::vertex).toArray(String[]::new));
+    return new Tensor(unique, inputs.stream().anyMatch(Tensor::isMasked), sizes);
+  }
+
+  /** A preprocessor by itself. */
+  Tensor preprocessor(String name, InputPreProcessor preprocessor, Tensor input, long... sizes) {
+    return vertex(name, new PreprocessorVertex(preprocessor), List.of(input), sizes);
+  }
+
+  /** The same numbers times a constant. */
+  Tensor scaled(String name, double factor, Tensor input) {
+    return vertex(name, new ScaleVertex(factor), List.of(input), input.sizes());
+  }
+
+  /** The same numbers in another shape: all sizes have to be known. */
+  Tensor reshaped(String name, Tensor input, long... sizes) {
+    int[] shape = new int[sizes.length + 1];
+    shape[0] = -1;
+    for (int i = 0; i < sizes.length; i++) {
+      shape[i + 1] = Math.toIntExact(sizes[i]);
+    }
+    return vertex(name, new ReshapeVertex(shape), List.of(input), sizes);
+  }
+
+  ComputationGraphConfiguration finish(List<Tensor> outputs) {
+    builder.setOutputs(outputs.stream().map(Tensor::vertex).toArray(String[]::new));
+    return builder.build();
+  }
+
+  /** What the parameters of each layer will be. */
+  Stream<Map.Entry<String, List<Parameter>>> parameters() {
+    return parameters.entrySet().stream();
+  }
+}

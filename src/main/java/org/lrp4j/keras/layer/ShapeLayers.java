@@ -1,0 +1,88 @@
+package org.lrp4j.keras.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.lrp4j.keras.layer.LayerRow.MaskUse;
+
+/** Flatten, Reshape, RepeatVector; and InputLayer and Masking, which change nothing. */
+final class ShapeLayers {
+
+  static final List<LayerRow> ROWS =
+      List.of(
+          LayerRow.of("Flatten", ShapeLayers::flatten)
+              .honouring("data_format")
+              .noting("data_format: channels_last, or of what has one axis longer than 1"),
+          LayerRow.of("Reshape", ShapeLayers::reshape).honouring("target_shape"),
+          LayerRow.of("RepeatVector", ShapeLayers::repeat).honouring("n"),
+          LayerRow.of("Masking", ShapeLayers::masking)
+              .honouring("mask_value")
+              .withMasks(MaskUse.PASSES)
+              .noting("mask_value: 0, where no layer reads the mask"));
+
+  private ShapeLayers() {}
+
+  private static Tensor flatten(LayerCall call) {
+    Tensor input = call.input();
+    if (!input.isFixed()) {
+      throw call.refused("reads " + input.shape() + ": the sizes have to be fixed");
+    }
+    // Keras puts the channels behind before it flattens.
+    long longer = Arrays.stream(input.sizes()).filter(size -> size > 1).count();
+    boolean isMoved = !SlidingWindow.isChannelsLast(call) && input.rank() > 1 && longer > 1;
+    if (isMoved && input.size(0) > 1) {
+      throw call.arguments()
+          .refused("data_format", "Keras flattens " + input.shape() + " in another order then");
+    }
+    return input.rank() == 1
+        ? input
+        : call.graph().reshaped(call.name(), input, input.length()).withMask(false);
+  }
+
+  private static Tensor reshape(LayerCall call) {
+    Tensor input = call.input();
+    int[] wanted = call.arguments().integers("target_shape");
+    long[] sizes = new long[wanted.length];
+    int open = -1;
+    long product = 1;
+    for (int i = 0; i < wanted.length; i++) {
+      sizes[i] = wanted[i];
+      if (wanted[i] == -1 && open < 0) {
+        open = i;
+      } else if (wanted[i] < 1) {
+        throw call.problem("has target_shape = " + Arrays.toString(wanted));
+      } else {
+        product = Math.multiplyExact(product, wanted[i]);
+      }
+    }
+    if (!input.isFixed()) {
+      throw call.refused("reads " + input.shape() + ": the sizes have to be fixed");
+    }
+    if (open >= 0) {
+      sizes[open] = input.length() / product;
+      product *= sizes[open];
+    }
+    if (product != input.length()) {
+      throw call.problem(
+          "has target_shape = " + Arrays.toString(wanted) + ", but reads " + input.shape());
+    }
+    return call.graph().reshaped(call.name(), input, sizes).withMask(false);
+  }
+
+  private static Tensor repeat(LayerCall call) {
+    Tensor input = call.input(1);
+    int times = call.arguments().size("n");
+    RepeatVector layer = new RepeatVector.Builder<>().repetitionFactor(times).build();
+    layer.setDataFormat(RNNFormat.NWC);
+    return call.graph().layer(call.name(), layer, input, List.of(), times, input.size(0));
+  }
+
+  /** Keras sets to 0 what is masked: where that is 0 itself, nothing changes but the mask. */
+  private static Tensor masking(LayerCall call) {
+    if (call.arguments().number("mask_value", 0) != 0) {
+      throw call.arguments().refused("mask_value", "0 alone is read");
+    }
+    return call.input().withMask(true);
+  }
+}

@@ -1,0 +1,37 @@
+package org.lrp4j.keras.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import org.lrp4j.keras.file.LayerConfig;
+
+/** TimeDistributed: a layer at each step, as if the steps were examples. */
+final class WrapperLayers {
+
+  static final List<LayerRow> ROWS =
+      List.of(
+          LayerRow.of("TimeDistributed", WrapperLayers::atEachStep)
+              .honouring("layer")
+              .noting("layer: any of this table"));
+
+  private WrapperLayers() {}
+
+  private static Tensor atEachStep(LayerCall call) {
+    LayerConfig inner = call.layer().inside(call.arguments().json("layer"));
+    Tensor input = call.input();
+    if (inner.type().equals("Dense") && input.rank() == 2) {
+      // Dense is along the last axis anyway.
+      return call.inside(inner, "layer", input).write();
+    }
+    if (input.rank() < 2 || !input.isFixed()) {
+      throw call.refused("reads " + input.shape() + ": the number of steps has to be fixed");
+    }
+    GraphWriter graph = call.graph();
+    long[] step = Arrays.copyOfRange(input.sizes(), 1, input.rank());
+    Tensor steps = graph.reshaped(call.name("steps"), input, step);
+    Tensor result = call.inside(inner, "layer", steps).write();
+    long[] sizes = new long[result.rank() + 1];
+    sizes[0] = input.size(0);
+    System.arraycopy(result.sizes(), 0, sizes, 1, result.rank());
+    return graph.reshaped(call.name("sequence"), result, sizes);
+  }
+}

@@ -1,0 +1,124 @@
+package org.lrp4j.keras;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lrp4j.Explanation;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.keras.file.UnsupportedKerasException;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Models of Keras 2.15 and 3.15, and what Keras itself computes: make_keras_models.py. */
+@DisplayName("A model of Keras")
+class KerasModelsTest {
+
+  static final Path FOLDER = Path.of("src", "test", "resources", "keras");
+
+  /** What is refused, and the words that say so. */
+  private static final Map<String, String> REFUSED =
+      Map.ofEntries(
+          Map.entry("activation_exponential", "has activation = \"exponential\""),
+          Map.entry("activation_gelu", "has activation = \"gelu\""),
+          Map.entry("attention", "MultiHeadAttention"),
+          Map.entry("bidirectional_gru", "has layer = "),
+          Map.entry("conv_lstm", "ConvLSTM2D"),
+          Map.entry("dot", "Dot"),
+          Map.entry("embedding_mask", "reads a mask"),
+          Map.entry("flatten_first", "has data_format = \"channels_first\""),
+          Map.entry("group_norm", "GroupNormalization"),
+          Map.entry("gru", "GRU"),
+          Map.entry("lambda_layer", "holds Python code"),
+          Map.entry("layer_norm", "LayerNormalization"),
+          Map.entry("lstm_backwards", "has go_backwards = true"),
+          Map.entry("masking", "reads a mask"),
+          Map.entry("mean_operator", "is called with"),
+          Map.entry("multi_mask", "Attention"),
+          Map.entry("normalization", "Normalization"),
+          Map.entry("normalization_adapted", "Normalization"),
+          Map.entry("permute", "Permute"),
+          Map.entry("relu_all", "has max_value = 1.0"),
+          Map.entry("rescaling", "Rescaling"),
+          Map.entry("rescaling_scale", "Rescaling"),
+          Map.entry("resizing", "Resizing"),
+          Map.entry("softmax_axis", "has axis = 1"),
+          Map.entry("transposed_output_padding", "has output_padding = [1,1]"),
+          Map.entry("unit_norm", "UnitNormalization"),
+          Map.entry("upsampling2d_bilinear", "has interpolation = \"bilinear\""));
+
+  /** Keras itself computes these in half precision. */
+  private static final List<String> HALF = List.of("half");
+
+  static Stream<Path> read() throws IOException {
+    return models().filter(file -> !REFUSED.containsKey(name(file)));
+  }
+
+  static Stream<Path> refused() throws IOException {
+    return models().filter(file -> REFUSED.containsKey(name(file)));
+  }
+
+  private static Stream<Path> models() throws IOException {
+    try (Stream<Path> files = Files.walk(FOLDER, 2)) {
+      return files
+          .filter(file -> file.toString().matches(".*\\.(keras|h5)"))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString().replaceFirst("\\..*", "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("read")
+  void computesWhatKerasDoesAndIsExplained(Path file) {
+    KerasModel model = KerasModel.read(file);
+    KerasSample sample = KerasSample.of(file);
+    INDArray[] inputs = sample.inputs().toArray(INDArray[]::new);
+
+    List<INDArray> outputs = List.of(model.network().output(copies(inputs)));
+
+    assertEquals(0, sample.error(outputs), HALF.contains(name(file)) ? 1e-3 : 1e-5);
+    try (LrpExplainer explainer = LrpExplainer.builder(model.network()).build();
+        Explanation explanation = explainer.explain(inputs)) {
+      for (int i = 0; i < inputs.length; i++) {
+        double sum = explanation.inputs().get(i).relevance().sumNumber().doubleValue();
+        assertTrue(Double.isFinite(sum), () -> "relevance sums up to " + sum);
+      }
+    }
+  }
+
+  private static INDArray[] copies(INDArray[] arrays) {
+    return Stream.of(arrays).map(INDArray::dup).toArray(INDArray[]::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void isRefusedByName(Path file) {
+    var refusal = assertThrows(UnsupportedKerasException.class, () -> KerasModel.read(file));
+
+    String message = refusal.getMessage();
+    assertTrue(message.contains(REFUSED.get(name(file))), message);
+    assertEquals(1, message.lines().count(), message);
+  }
+
+  @Test
+  void saysWhatItReads() {
+    KerasModel model = KerasModel.read(FOLDER.resolve("3/conv2d_any_size.h5"));
+
+    assertEquals(List.of(List.of(-1L, -1L, 3L)), List.copyOf(model.inputShapes().values()));
+    assertTrue(model.kerasVersion().startsWith("3."), model.kerasVersion());
+  }
+}

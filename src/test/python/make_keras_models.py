@@ -1,0 +1,502 @@
+"""Makes the small Keras models that the tests of org.lrp4j.keras read, and what Keras computes.
+
+By hand, once with Keras 3 and once with Keras 2; what is there already is made anew:
+
+    pip install keras==3.15.1 tensorflow-cpu==2.21.0
+    python src/test/python/make_keras_models.py src/test/resources/keras/3
+    pip install tensorflow-cpu==2.15.1
+    python src/test/python/make_keras_models.py src/test/resources/keras/2
+
+Each case becomes NAME.keras or NAME.h5 (in turn, so that both forms see every kind of layer) and
+NAME.npz, which holds the inputs as in0, in1, … and Keras's own outputs as out0, out1, …
+With --all DIRECTORY every case is saved in both forms. A case that this version of Keras cannot
+build is left out, with a line that says so.
+"""
+
+import pathlib
+import sys
+
+import numpy as np
+
+import keras
+from keras import layers as L
+
+IS_KERAS_3 = keras.__version__.startswith("3")
+CASES = {}
+
+
+def case(build):
+    CASES[build.__name__] = build
+    return build
+
+
+def cases(**builds):
+    CASES.update(builds)
+
+
+def chain(shape, *layers, dtype=None):
+    model = keras.Sequential([keras.Input(shape, dtype=dtype)])
+    for layer in layers:
+        model.add(layer)
+    return model
+
+
+def graph(build, *shapes):
+    inputs = [keras.Input(shape, name=f"in_{i}") for i, shape in enumerate(shapes)]
+    return keras.Model(inputs if len(inputs) > 1 else inputs[0], build(*inputs))
+
+
+IMAGE = (7, 6, 3)
+SEQUENCE = (8, 3)
+VOLUME = (4, 5, 4, 2)
+ROW = (5,)
+
+
+def over(shape, *builds):
+    return lambda: chain(shape, *[build() for build in builds])
+
+
+# Dense -----------------------------------------------------------------------------------------
+cases(
+    dense=over(ROW, lambda: L.Dense(4, activation="relu"), lambda: L.Dense(3, activation="softmax")),
+    dense_no_bias=over(ROW, lambda: L.Dense(4, use_bias=False)),
+    dense_of_sequence=over(SEQUENCE, lambda: L.Dense(4, activation="tanh"), lambda: L.Flatten()),
+    dense_of_any_length=over((None, 3), lambda: L.Dense(4, activation="softmax")),
+    dense_of_image=over(IMAGE, lambda: L.Dense(4, activation="relu"), lambda: L.GlobalAveragePooling2D()),
+    dense_of_single_step=over((1, 3), lambda: L.Dense(2)),
+)
+
+# Activation functions ----------------------------------------------------------------------------
+for name in (
+    "relu relu6 elu selu sigmoid tanh softplus softsign swish silu mish hard_sigmoid linear softmax"
+    " leaky_relu hard_tanh"
+).split():
+    CASES["activation_" + name] = lambda name=name: chain(
+        ROW, *([L.Dense(2)] if name == "softmax" else [L.Dense(4, activation=name)]), L.Activation(name)
+    )
+cases(
+    activation_gelu=over(ROW, lambda: L.Dense(4, activation="gelu")),
+    activation_exponential=over(ROW, lambda: L.Dense(4, activation="exponential")),
+    conv_softmax=over(IMAGE, lambda: L.Conv2D(4, 2, activation="softmax")),
+    relu=over(ROW, lambda: L.Dense(4), lambda: L.ReLU()),
+    relu_6=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(6.0)),
+    relu_max=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(0.4)),
+    relu_slope=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(negative_slope=0.2)),
+    relu_threshold=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(threshold=0.3)),
+    relu_all=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(1.0, 0.1, 0.2)),
+    leaky=over(ROW, lambda: L.Dense(4), lambda: L.LeakyReLU()),
+    leaky_slope=over(ROW, lambda: L.Dense(4), lambda: L.LeakyReLU(0.1)),
+    leaky_in_layer=over(ROW, lambda: L.Dense(4, activation=L.LeakyReLU(0.1))),
+    elu=over(ROW, lambda: L.Dense(4), lambda: L.ELU(0.7)),
+    thresholded=over(ROW, lambda: L.Dense(4), lambda: L.ThresholdedReLU(0.3)),
+    softmax=over(ROW, lambda: L.Dense(4), lambda: L.Softmax()),
+    softmax_axis=over(IMAGE, lambda: L.Softmax(axis=1)),
+    prelu=over(IMAGE, lambda: L.PReLU(alpha_initializer="random_normal")),
+    prelu_shared=over(
+        IMAGE, lambda: L.PReLU(alpha_initializer="random_normal", shared_axes=[1, 2])
+    ),
+    prelu_row=over(ROW, lambda: L.PReLU(alpha_initializer="random_normal")),
+)
+
+# Convolutions ------------------------------------------------------------------------------------
+cases(
+    conv2d=over(IMAGE, lambda: L.Conv2D(4, 3)),
+    conv2d_same=over(IMAGE, lambda: L.Conv2D(4, (3, 2), padding="same", activation="relu")),
+    conv2d_strides=over(IMAGE, lambda: L.Conv2D(4, 3, strides=2, padding="same")),
+    conv2d_strides_two=over(IMAGE, lambda: L.Conv2D(4, 2, strides=(2, 3))),
+    conv2d_dilation=over(IMAGE, lambda: L.Conv2D(4, 2, dilation_rate=2, padding="same")),
+    conv2d_no_bias=over(IMAGE, lambda: L.Conv2D(4, 3, use_bias=False)),
+    conv2d_groups=over((7, 6, 4), lambda: L.Conv2D(6, 3, groups=2)),
+    conv2d_any_size=over((None, None, 3), lambda: L.Conv2D(4, 3), lambda: L.GlobalMaxPooling2D()),
+    conv2d_first=over((3, 7, 6), lambda: L.Conv2D(4, 3, data_format="channels_first")),
+    conv1d=over(SEQUENCE, lambda: L.Conv1D(4, 3)),
+    conv1d_same=over(SEQUENCE, lambda: L.Conv1D(4, 3, padding="same", strides=2)),
+    conv1d_even=over(SEQUENCE, lambda: L.Conv1D(4, 2, padding="same", strides=3)),
+    conv1d_causal=over(SEQUENCE, lambda: L.Conv1D(4, 3, padding="causal", dilation_rate=2)),
+    conv1d_dilation=over(SEQUENCE, lambda: L.Conv1D(4, 3, dilation_rate=2, activation="relu")),
+    conv1d_groups=over((8, 4), lambda: L.Conv1D(4, 3, groups=2)),
+    conv1d_any_length=over((None, 3), lambda: L.Conv1D(4, 3), lambda: L.GlobalMaxPooling1D()),
+    conv3d=over(VOLUME, lambda: L.Conv3D(3, 2)),
+    conv3d_same=over(VOLUME, lambda: L.Conv3D(3, (2, 3, 1), padding="same", strides=(1, 2, 2))),
+    conv3d_dilation=over(VOLUME, lambda: L.Conv3D(3, 2, dilation_rate=2, activation="relu")),
+    transposed=over(IMAGE, lambda: L.Conv2DTranspose(4, 3)),
+    transposed_strides=over(IMAGE, lambda: L.Conv2DTranspose(4, 3, strides=2)),
+    transposed_same=over(IMAGE, lambda: L.Conv2DTranspose(4, 3, strides=2, padding="same")),
+    transposed_even=over(IMAGE, lambda: L.Conv2DTranspose(4, 2, strides=2, padding="same", activation="relu")),
+    transposed_gaps=over(IMAGE, lambda: L.Conv2DTranspose(4, 2, strides=3)),
+    transposed_gaps_same=over(IMAGE, lambda: L.Conv2DTranspose(4, 1, strides=2, padding="same")),
+    transposed_output_padding=over(
+        IMAGE, lambda: L.Conv2DTranspose(4, 3, strides=2, output_padding=1)
+    ),
+    transposed1d=over(SEQUENCE, lambda: L.Conv1DTranspose(4, 3, strides=2, padding="same")),
+    transposed3d=over(VOLUME, lambda: L.Conv3DTranspose(3, 2, strides=2)),
+    transposed3d_same=over(VOLUME, lambda: L.Conv3DTranspose(3, 3, strides=2, padding="same")),
+    depthwise=over(IMAGE, lambda: L.DepthwiseConv2D(3)),
+    depthwise_two=over(IMAGE, lambda: L.DepthwiseConv2D(3, depth_multiplier=2, padding="same", strides=2)),
+    depthwise_dilation=over(IMAGE, lambda: L.DepthwiseConv2D(2, dilation_rate=2, activation="relu")),
+    depthwise1d=over(SEQUENCE, lambda: L.DepthwiseConv1D(3, depth_multiplier=2)),
+    separable=over(IMAGE, lambda: L.SeparableConv2D(4, 3)),
+    separable_two=over(
+        IMAGE,
+        lambda: L.SeparableConv2D(4, 3, depth_multiplier=2, padding="same", strides=2, use_bias=False),
+    ),
+    separable1d=over(SEQUENCE, lambda: L.SeparableConv1D(4, 3, activation="relu")),
+)
+
+# Pooling, moving, shapes ------------------------------------------------------------------------
+for kind in ("Max", "Average"):
+    for rank, shape in ((1, SEQUENCE), (2, IMAGE), (3, VOLUME)):
+        layer = getattr(L, f"{kind}Pooling{rank}D")
+        whole = getattr(L, f"Global{kind}Pooling{rank}D")
+        name = f"{kind.lower()}_pooling{rank}d"
+        cases(
+            **{
+                name: over(shape, lambda l=layer: l(2)),
+                name + "_same": over(shape, lambda l=layer: l(3, strides=2, padding="same")),
+                "global_" + name: over(shape, lambda l=whole: l()),
+                "global_" + name + "_keepdims": over(shape, lambda l=whole: l(keepdims=True)),
+            }
+        )
+cases(
+    pooling_first=over((3, 7, 6), lambda: L.MaxPooling2D(2, data_format="channels_first")),
+    padding1d=over(SEQUENCE, lambda: L.ZeroPadding1D((1, 2))),
+    padding1d_one=over(SEQUENCE, lambda: L.ZeroPadding1D(2)),
+    padding2d=over(IMAGE, lambda: L.ZeroPadding2D(((1, 2), (0, 3)))),
+    padding2d_two=over(IMAGE, lambda: L.ZeroPadding2D((1, 2))),
+    padding3d=over(VOLUME, lambda: L.ZeroPadding3D(((1, 0), (2, 1), (0, 1)))),
+    cropping1d=over(SEQUENCE, lambda: L.Cropping1D((1, 2))),
+    cropping2d=over(IMAGE, lambda: L.Cropping2D(((1, 2), (0, 3)))),
+    cropping3d=over(VOLUME, lambda: L.Cropping3D(((1, 0), (2, 1), (0, 1)))),
+    upsampling1d=over(SEQUENCE, lambda: L.UpSampling1D(2)),
+    upsampling2d=over(IMAGE, lambda: L.UpSampling2D((2, 3))),
+    upsampling2d_bilinear=over(IMAGE, lambda: L.UpSampling2D(2, interpolation="bilinear")),
+    upsampling3d=over(VOLUME, lambda: L.UpSampling3D((2, 1, 2))),
+    flatten=over(IMAGE, lambda: L.Flatten(), lambda: L.Dense(3)),
+    flatten_volume=over(VOLUME, lambda: L.Flatten(), lambda: L.Dense(3)),
+    flatten_first=over((3, 7, 6), lambda: L.Flatten(data_format="channels_first")),
+    reshape=over((12,), lambda: L.Reshape((2, -1, 2)), lambda: L.Conv2D(2, 2)),
+    reshape_image=over(IMAGE, lambda: L.Reshape((7, 18)), lambda: L.LSTM(3)),
+    permute=over(SEQUENCE, lambda: L.Permute((2, 1))),
+    repeat=over(ROW, lambda: L.RepeatVector(3), lambda: L.LSTM(2)),
+)
+
+# Normalisation -----------------------------------------------------------------------------------
+def statistics(model):
+    """Moving averages that are not 0 and 1, and what starts at 0 or 1 is moved."""
+    random = np.random.default_rng(7)
+    weights = model.get_weights()
+    for i, weight in enumerate(weights):
+        if np.issubdtype(weight.dtype, np.floating):
+            weights[i] = weight + random.uniform(0.05, 0.4, weight.shape).astype(weight.dtype)
+    model.set_weights(weights)
+    return model
+
+
+cases(
+    batch_norm=over(IMAGE, lambda: L.Conv2D(4, 2), lambda: L.BatchNormalization(), lambda: L.ReLU()),
+    batch_norm_row=over(ROW, lambda: L.BatchNormalization(epsilon=0.01), lambda: L.Dense(2)),
+    batch_norm_sequence=over((None, 3), lambda: L.BatchNormalization()),
+    batch_norm_volume=over(VOLUME, lambda: L.BatchNormalization()),
+    batch_norm_plain=over(IMAGE, lambda: L.BatchNormalization(center=False, scale=False)),
+    batch_norm_no_center=over(IMAGE, lambda: L.BatchNormalization(center=False)),
+    batch_norm_no_scale=over(IMAGE, lambda: L.BatchNormalization(scale=False)),
+    batch_norm_axis=over((3, 7, 6), lambda: L.BatchNormalization(axis=1)),
+    layer_norm=over(ROW, lambda: L.LayerNormalization()),
+    group_norm=over((7, 6, 4), lambda: L.GroupNormalization(2)),
+    unit_norm=over(ROW, lambda: L.UnitNormalization()),
+    rescaling=over(IMAGE, lambda: L.Rescaling(1 / 127.5, offset=-1.0), lambda: L.Conv2D(2, 3)),
+    rescaling_scale=over(IMAGE, lambda: L.Rescaling(0.5), lambda: L.Conv2D(2, 3)),
+    normalization=over(
+        IMAGE,
+        lambda: L.Normalization(mean=[0.1, 0.2, 0.3], variance=[1.0, 2.0, 3.0]),
+        lambda: L.Conv2D(2, 3),
+    ),
+    resizing=over(IMAGE, lambda: L.Resizing(4, 4)),
+)
+
+
+@case
+def normalization_adapted():
+    layer = L.Normalization()
+    layer.adapt(np.random.default_rng(5).normal(2, 3, (50, 5)).astype("float32"))
+    return chain(ROW, layer, L.Dense(2))
+
+
+# Recurrent ---------------------------------------------------------------------------------------
+cases(
+    lstm=over(SEQUENCE, lambda: L.LSTM(4)),
+    lstm_sequences=over(SEQUENCE, lambda: L.LSTM(4, return_sequences=True), lambda: L.LSTM(2)),
+    lstm_any_length=over((None, 3), lambda: L.LSTM(4, return_sequences=True)),
+    lstm_no_bias=over(SEQUENCE, lambda: L.LSTM(4, use_bias=False)),
+    lstm_hard=over(SEQUENCE, lambda: L.LSTM(4, recurrent_activation="hard_sigmoid")),
+    lstm_relu=over(SEQUENCE, lambda: L.LSTM(4, activation="relu")),
+    lstm_dropout=over(SEQUENCE, lambda: L.LSTM(4, dropout=0.2, recurrent_dropout=0.1)),
+    lstm_backwards=over(SEQUENCE, lambda: L.LSTM(4, go_backwards=True)),
+    simple_rnn=over(SEQUENCE, lambda: L.SimpleRNN(4)),
+    simple_rnn_sequences=over(SEQUENCE, lambda: L.SimpleRNN(4, return_sequences=True, activation="relu")),
+    gru=over(SEQUENCE, lambda: L.GRU(4)),
+    conv_lstm=over((3, 5, 5, 2), lambda: L.ConvLSTM2D(2, 2)),
+    bidirectional=over(SEQUENCE, lambda: L.Bidirectional(L.LSTM(4))),
+    bidirectional_sequences=over(
+        SEQUENCE, lambda: L.Bidirectional(L.LSTM(4, return_sequences=True), merge_mode="sum")
+    ),
+    bidirectional_mul=over(SEQUENCE, lambda: L.Bidirectional(L.SimpleRNN(4), merge_mode="mul")),
+    bidirectional_ave=over(
+        SEQUENCE, lambda: L.Bidirectional(L.SimpleRNN(4, return_sequences=True), merge_mode="ave")
+    ),
+    bidirectional_gru=over(SEQUENCE, lambda: L.Bidirectional(L.GRU(4))),
+    distributed_dense=over(SEQUENCE, lambda: L.TimeDistributed(L.Dense(4, activation="relu"))),
+    distributed_conv=over(
+        (3, 6, 5, 2),
+        lambda: L.TimeDistributed(L.Conv2D(3, 2, activation="relu")),
+        lambda: L.TimeDistributed(L.MaxPooling2D(2)),
+        lambda: L.TimeDistributed(L.Flatten()),
+        lambda: L.LSTM(3),
+    ),
+    distributed_norm=over((3, 6, 5, 2), lambda: L.TimeDistributed(L.BatchNormalization())),
+    embedding=over((6,), lambda: L.Embedding(9, 4), lambda: L.LSTM(3), lambda: L.Dense(2)),
+    embedding_conv=over(
+        (None,), lambda: L.Embedding(9, 4), lambda: L.Conv1D(3, 2), lambda: L.GlobalMaxPooling1D()
+    ),
+    embedding_flat=over((6,), lambda: L.Embedding(9, 4), lambda: L.Flatten(), lambda: L.Dense(2)),
+    embedding_mask=over((6,), lambda: L.Embedding(9, 4, mask_zero=True), lambda: L.LSTM(3)),
+    masking=over(SEQUENCE, lambda: L.Masking(), lambda: L.LSTM(3)),
+)
+
+# Training alone ----------------------------------------------------------------------------------
+cases(
+    dropouts=over(
+        IMAGE,
+        lambda: L.Dropout(0.3),
+        lambda: L.SpatialDropout2D(0.2),
+        lambda: L.GaussianNoise(0.1),
+        lambda: L.GaussianDropout(0.1),
+        lambda: L.AlphaDropout(0.1),
+        lambda: L.ActivityRegularization(0.1),
+        lambda: L.Conv2D(2, 3),
+    ),
+    augmentation=over(
+        IMAGE,
+        lambda: L.RandomFlip(),
+        lambda: L.RandomRotation(0.1),
+        lambda: L.RandomZoom(0.1),
+        lambda: L.RandomContrast(0.1),
+        lambda: L.Conv2D(2, 3),
+    ),
+    regularized=over(
+        ROW,
+        lambda: L.Dense(
+            4,
+            kernel_regularizer="l2",
+            bias_constraint=keras.constraints.MaxNorm(2),
+            kernel_initializer=keras.initializers.HeNormal(),
+            activity_regularizer="l1",
+        ),
+    ),
+    frozen=over(IMAGE, lambda: L.Conv2D(3, 2, trainable=False), lambda: L.BatchNormalization(trainable=False)),
+)
+
+# Graphs ------------------------------------------------------------------------------------------
+cases(
+    add=lambda: graph(lambda x: L.Add()([x, L.Conv2D(3, 3, padding="same")(x)]), IMAGE),
+    multiply=lambda: graph(lambda x: L.Multiply()([x, L.Conv2D(3, 1)(x), x]), IMAGE),
+    average=lambda: graph(lambda x: L.Average()([x, L.Conv2D(3, 1)(x), x]), IMAGE),
+    maximum=lambda: graph(lambda x: L.Maximum()([x, L.Conv2D(3, 1)(x)]), IMAGE),
+    minimum=lambda: graph(lambda x: L.Minimum()([x, L.Conv2D(3, 1)(x)]), IMAGE),
+    subtract=lambda: graph(lambda x: L.Subtract()([x, L.Conv2D(3, 1)(x)]), IMAGE),
+    dot=lambda: graph(lambda x, y: L.Dot(1)([x, y]), ROW, ROW),
+    concatenate=lambda: graph(
+        lambda x: L.Concatenate()([L.Conv2D(2, 1)(x), L.Conv2D(3, 1)(x), x]), IMAGE
+    ),
+    concatenate_rows=lambda: graph(lambda x: L.Concatenate(axis=1)([x, L.Conv2D(3, 1)(x)]), IMAGE),
+    concatenate_columns=lambda: graph(lambda x: L.Concatenate(axis=2)([x, L.Conv2D(3, 1)(x)]), IMAGE),
+    concatenate_flat=lambda: graph(lambda x, y: L.Concatenate()([L.Dense(3)(x), y]), ROW, (4,)),
+    concatenate_steps=lambda: graph(
+        lambda x, y: L.LSTM(3)(L.Concatenate(axis=1)([L.Conv1D(3, 2)(x), y])), SEQUENCE, SEQUENCE
+    ),
+    concatenate_features=lambda: graph(
+        lambda x, y: L.LSTM(3)(L.Concatenate()([x, y])), SEQUENCE, SEQUENCE
+    ),
+    squeeze_excite=lambda: graph(
+        lambda x: L.Multiply()(
+            [x, L.Dense(3, activation="sigmoid")(L.GlobalAveragePooling2D(keepdims=True)(x))]
+        ),
+        IMAGE,
+    ),
+    broadcast_row=lambda: graph(lambda x: L.Add()([L.GlobalAveragePooling2D()(x), x]), IMAGE),
+    broadcast_maximum=lambda: graph(
+        lambda x: L.Maximum()([L.GlobalAveragePooling2D(keepdims=True)(x), x]), IMAGE
+    ),
+    two_outputs=lambda: graph(
+        lambda x: [L.Dense(2, name="second")(L.Flatten()(x)), L.Conv2D(2, 3, name="first")(x)], IMAGE
+    ),
+    same_output=lambda: graph(lambda x: [x, L.Dense(2)(x)], ROW),
+    mean_operator=lambda: graph(lambda x: L.Dense(2)(x * 2.0 - 1.0), ROW),
+)
+
+
+@case
+def shared():
+    conv = L.Conv1D(3, 2, activation="relu")
+    norm = L.BatchNormalization()
+    return graph(
+        lambda x, y: L.Concatenate()(
+            [L.Flatten()(norm(conv(x))), L.Flatten()(norm(conv(y)))]
+        ),
+        SEQUENCE,
+        SEQUENCE,
+    )
+
+
+@case
+def twice():
+    dense = L.Dense(5, activation="tanh")
+    return graph(lambda x: L.Dense(2)(dense(dense(x))), ROW)
+
+
+def backbone(shape=IMAGE):
+    x = keras.Input(shape)
+    y = L.Conv2D(3, 3, padding="same", activation="relu")(x)
+    y = L.BatchNormalization()(y)
+    y = L.Add()([x, y])
+    return keras.Model(x, y, name="backbone")
+
+
+@case
+def nested():
+    return chain(IMAGE, backbone(), L.GlobalAveragePooling2D(), L.Dense(2))
+
+
+@case
+def nested_frozen():
+    inner = backbone()
+    inner.trainable = False
+    return chain(IMAGE, inner, L.Conv2D(2, 2), L.Flatten())
+
+
+@case
+def nested_in_graph():
+    inner = backbone()
+    return graph(lambda x: L.Dense(2)(L.Flatten()(inner(x))), IMAGE)
+
+
+@case
+def nested_twice():
+    inner = keras.Sequential([keras.Input(ROW), L.Dense(4, activation="relu"), L.Dense(3)], name="tower")
+    return graph(lambda x, y: L.Subtract()([inner(x), inner(y)]), ROW, ROW)
+
+
+@case
+def nested_deep():
+    deep = keras.Sequential([keras.Input(IMAGE), backbone(), L.Conv2D(3, 1)], name="deep")
+    return chain(IMAGE, deep, L.Flatten(), L.Dense(2))
+
+
+@case
+def residual():
+    def build(x):
+        y = L.Conv2D(4, 3, padding="same", use_bias=False, name="stem")(x)
+        y = L.BatchNormalization(name="stem_bn")(y)
+        stem = L.Activation("relu")(y)
+        y = L.Conv2D(4, 3, padding="same", name="branch")(stem)
+        y = L.BatchNormalization(name="branch_bn")(y)
+        y = L.ReLU()(L.Add()([y, stem]))
+        y = L.MaxPooling2D(2)(y)
+        y = L.Flatten()(y)
+        y = L.Dropout(0.5)(y)
+        return L.Dense(3, activation="softmax")(y)
+
+    return graph(build, IMAGE)
+
+
+@case
+def unnamed_input():
+    model = keras.Sequential([L.Dense(3, activation="relu"), L.Dense(2)])
+    model.build((None, 5))
+    return model
+
+
+@case
+def compiled():
+    model = chain(ROW, L.Dense(4, activation="relu"), L.Dense(1, activation="sigmoid"))
+    model.compile("adam", "binary_crossentropy")
+    model.fit(np.zeros((4, 5), "float32"), np.zeros((4, 1)), verbose=0)
+    return model
+
+
+@case
+def lambda_layer():
+    return chain(ROW, L.Lambda(lambda x: x * 2), L.Dense(2))
+
+
+@case
+def attention():
+    return graph(lambda x: L.MultiHeadAttention(2, 3)(x, x), SEQUENCE)
+
+
+@case
+def multi_mask():
+    return graph(lambda x: L.Attention()([x, x]), SEQUENCE)
+
+
+@case
+def double():
+    return chain(ROW, L.Dense(3, dtype="float64"))
+
+
+@case
+def half():
+    return chain(ROW, L.Dense(3, dtype="mixed_float16"), L.Dense(2, dtype="float32"))
+
+
+def inputs_of(model, random):
+    arrays = []
+    for tensor in model.inputs:
+        shape = [3] + [7 if size is None else size for size in tuple(tensor.shape)[1:]]
+        first = next((l for l in model.layers if not isinstance(l, keras.layers.InputLayer)), None)
+        if isinstance(first, L.Embedding):
+            arrays.append(random.integers(0, 9, shape).astype("float32"))
+        else:
+            arrays.append(random.normal(0, 1, shape).astype("float32"))
+    return arrays
+
+
+def main():
+    both = "--all" in sys.argv
+    folder = pathlib.Path(sys.argv[-1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, (name, build) in enumerate(sorted(CASES.items())):
+        keras.utils.set_random_seed(number)
+        random = np.random.default_rng(number)
+        try:
+            model = build()
+            if name != "normalization_adapted":
+                statistics(model)
+        except Exception as e:
+            print(f"{name}: Keras {keras.__version__} does not build it: {type(e).__name__} {str(e)[:80]}")
+            continue
+        arrays = inputs_of(model, random)
+        try:
+            outputs = model.predict(arrays if len(arrays) > 1 else arrays[0], verbose=0)
+        except Exception as e:
+            print(f"{name}: does not run: {type(e).__name__} {str(e)[:80]}")
+            continue
+        outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+        # TensorFlow 2.15's max pooling of channels_first gives other numbers now and then.
+        called = model(arrays if len(arrays) > 1 else arrays[0], training=False)
+        called = called if isinstance(called, (list, tuple)) else [called]
+        if any(np.abs(np.asarray(a) - np.asarray(b)).max() > 1e-3 for a, b in zip(outputs, called)):
+            print(f"{name}: predict and the call of the model differ: the call is taken")
+            outputs = called
+        content = {f"in{i}": a for i, a in enumerate(arrays)}
+        content.update({f"out{i}": np.asarray(a, "float32") for i, a in enumerate(outputs)})
+        for i, ending in enumerate((".keras", ".h5")):
+            if both or (number + IS_KERAS_3) % 2 == i:
+                try:
+                    model.save(folder / (name + ending))
+                except Exception as e:
+                    print(f"{name}{ending}: not saved: {type(e).__name__} {str(e)[:80]}")
+        np.savez_compressed(folder / (name + ".npz"), **content)
+
+
+main()
