@@ -31,6 +31,12 @@ final class CsvRows implements InputSource {
   }
 
   private static void requireAsMany(CsvTable table, List<Integer> columns, InputForm form) {
+    if (form.kind() == InputForm.Kind.IMAGE && !form.hasSize()) {
+      throw CommandFailure.badInput(
+          "%s is a table, but the model takes images of %d channels, and no rows of numbers: give it"
+                  .formatted(table.file(), form.channels())
+              + " images");
+    }
     OptionalLong wanted = form.numbers();
     if (wanted.isPresent() && wanted.getAsLong() != columns.size()) {
       throw CommandFailure.badInput(

@@ -30,8 +30,7 @@ final class ExplanationWriter implements Closeable {
   private final OutputFolder folder;
   private final boolean isFiles;
   private final List<ResultPart> parts;
-  private final String output;
-  private final ClassLabels labels;
+  private final ExplainedOutput output;
   private final long mostPictures;
   private final OverviewPage page;
   private final List<NpyWriter> relevances = new ArrayList<>();
@@ -45,15 +44,14 @@ final class ExplanationWriter implements Closeable {
    * Begins the files.
    *
    * @param parts the relevance that is written for every example
-   * @param output the name of the explained output
+   * @param output what is explained
    * @param page is told of every example
    */
   ExplanationWriter(
       OutputFolder folder,
       JointSource source,
       List<ResultPart> parts,
-      String output,
-      ClassLabels labels,
+      ExplainedOutput output,
       long mostPictures,
       OverviewPage page)
       throws IOException {
@@ -61,7 +59,6 @@ final class ExplanationWriter implements Closeable {
     this.isFiles = source.isFiles();
     this.parts = parts;
     this.output = output;
-    this.labels = labels;
     this.mostPictures = mostPictures;
     this.page = page;
     // Of arrays and tables it is known beforehand what is left out.
@@ -103,7 +100,7 @@ final class ExplanationWriter implements Closeable {
       }
     }
     if (!isFiles) {
-      outputs.append(explanation.output(output));
+      outputs.append(explanation.output(output.name()));
     }
     for (int i = 0; i < batch.size(); i++) {
       String name = batch.names().get(i);
@@ -156,9 +153,7 @@ final class ExplanationWriter implements Closeable {
       throws IOException {
     List<Object> cells = new ArrayList<>(List.of(name));
     Finding finding = Finding.of(explanation, example);
-    INDArray values = explanation.output(output);
-    boolean isNumber = finding.predictedClass().isEmpty() && values.rank() == 2;
-    double predicted = isNumber ? values.getDouble(example, 0) : finding.predictedOutput();
+    double predicted = predicted(finding, explanation.output(output.name()), example);
     double arrived = relevance.stream().mapToDouble(array -> sum(array, example)).sum();
     cells.addAll(ofClass(finding.predictedClass(), predicted));
     cells.add(number(finding.score()));
@@ -173,23 +168,39 @@ final class ExplanationWriter implements Closeable {
         pictures);
   }
 
-  private String verdict(Finding finding, double output) {
+  /** The predicted class's output; of numbers the explained one. */
+  private static double predicted(Finding finding, INDArray values, int example) {
+    if (finding.predictedClass().isPresent() || values.rank() != 2) {
+      return finding.predictedOutput();
+    }
+    return values.getDouble(example, finding.explainedClass().orElse(0));
+  }
+
+  private String verdict(Finding finding, double value) {
+    OptionalInt explained = finding.explainedClass();
     if (finding.predictedClass().isEmpty()) {
-      return Double.isNaN(output) ? "" : "output " + number(output);
+      String name = explained.isPresent() ? output.named(explained.getAsInt()) : onlyName();
+      return Double.isNaN(value) ? "" : name + " " + number(value);
     }
     String predicted =
-        "predicted " + labels.of(finding.predictedClass().getAsInt()) + " " + number(output);
-    return finding.explainedClass().isPresent()
-        ? predicted + ", explained " + labels.of(finding.explainedClass().getAsInt())
+        "predicted " + output.named(finding.predictedClass().getAsInt()) + " " + number(value);
+    return explained.isPresent()
+        ? predicted + ", explained " + output.named(explained.getAsInt())
         : predicted;
   }
 
+  /** What a single number is called. */
+  private String onlyName() {
+    List<String> names = output.labels().names();
+    return names.size() == 1 ? names.get(0) : "output";
+  }
+
   /** A class, its label and the network's output for it; empty what there is not. */
-  private List<Object> ofClass(OptionalInt index, double output) {
+  private List<Object> ofClass(OptionalInt index, double value) {
     List<Object> cells = new ArrayList<>();
     cells.add(index.isPresent() ? index.getAsInt() : "");
-    cells.add(index.isPresent() ? labels.of(index.getAsInt()) : "");
-    cells.add(Double.isNaN(output) ? "" : number(output));
+    cells.add(index.isPresent() ? output.labels().of(index.getAsInt()) : "");
+    cells.add(Double.isNaN(value) ? "" : number(value));
     return cells;
   }
 

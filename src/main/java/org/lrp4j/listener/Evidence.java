@@ -11,7 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * What an explanation says of one probe, in numbers.
  *
- * @param explainedClass the class that was explained, if the first output has classes
+ * @param explainedClass the class that was explained, or which of several numbers, if the first
+ *     output has some
  * @param predictedClass the class with the highest logit, if the first output has classes
  * @param explained the relevance that the explanation began with: usually the explained class's
  *     logit
@@ -64,19 +65,22 @@ record Evidence(
   String full() {
     String text =
         explainedClass.isPresent()
-            ? "class " + explainedClass.getAsInt() + ": " + drawn(explained)
+            ? named() + ": " + drawn(explained)
             : "explained " + drawn(explained);
     return isPredicted() ? text : text + ", predicted " + predictedClass.getAsInt();
   }
 
   /** Such as "class 3 +4.21, predicted 8 +5.10". */
   String logits() {
-    String text =
-        (explainedClass.isPresent() ? "class " + explainedClass.getAsInt() + " " : "")
-            + number(explained);
+    String text = (explainedClass.isPresent() ? named() + " " : "") + number(explained);
     return isPredicted()
         ? text
         : text + ", predicted " + predictedClass.getAsInt() + " " + number(predicted);
+  }
+
+  /** One of several numbers, of which none is predicted, is no class. */
+  private String named() {
+    return (predictedClass.isEmpty() ? "output " : "class ") + explainedClass.getAsInt();
   }
 
   private boolean isPredicted() {
