@@ -135,6 +135,16 @@ class EvaluateColumnsTest {
     assertEquals("", evaluate().requireEnd(ExitStatus.DONE).err());
   }
 
+  /** The same mistake ends as it does for classes, and in explain. */
+  @Test
+  void refusesTooManyNames() throws IOException {
+    model(Activation.IDENTITY, new double[][] {{1, 0}, {0, 1}});
+    Files.writeString(data, "x,y,rent,heat\n2,1,1,0\n-1,3,0,1\n");
+    Path names = Files.writeString(folder.resolve("names.txt"), "a\nb\nc\n");
+    evaluate("--label-column", "rent,heat", "--labels", names)
+        .requireEnd(ExitStatus.BAD_INPUT, "There are 2 outputs, but --labels has names for 3");
+  }
+
   @Test
   void refusesToLeaveTheLabelOut() throws IOException {
     Files.writeString(data, "x,y,kind\n2,1,0\n-1,3,1\n");
