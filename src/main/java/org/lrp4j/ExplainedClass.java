@@ -35,7 +35,7 @@ final class ExplainedClass {
     }
     return ExplainedSteps.at(output, name, example)
         .classes()
-        .predicted(example)
+        .highest(example)
         .orElseThrow(
             () ->
                 new IllegalStateException(

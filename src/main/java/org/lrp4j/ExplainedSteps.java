@@ -73,8 +73,7 @@ final class ExplainedSteps {
               return new OutputRelevance(
                   output.output().get(place),
                   output.explained(),
-                  new OutputClasses(
-                      classes.logits().get(place), DataFormat.NC, classes.isOneSigmoid()),
+                  new OutputClasses(classes.logits().get(place), DataFormat.NC, classes.meaning()),
                   output.relevance().get(place),
                   target);
             })

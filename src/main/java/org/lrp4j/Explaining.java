@@ -23,11 +23,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Explaining {
 
   private final ShadowNetwork shadow;
+  private final Set<String> numberOutputs;
   private final InputRanges ranges;
   private final ChannelOrder channelOrder;
 
-  Explaining(ShadowNetwork shadow, InputRanges ranges, ChannelOrder channelOrder) {
+  /**
+   * Of a shadow network.
+   *
+   * @param numberOutputs the outputs that were trained as numbers
+   */
+  Explaining(
+      ShadowNetwork shadow,
+      Set<String> numberOutputs,
+      InputRanges ranges,
+      ChannelOrder channelOrder) {
     this.shadow = shadow;
+    this.numberOutputs = numberOutputs;
     this.ranges = ranges;
     this.channelOrder = channelOrder;
   }
@@ -136,7 +147,11 @@ final class Explaining {
         (name, target) -> {
           Signal output = pass.output(name);
           OutputClasses classes =
-              OutputClasses.of(output.values(), output.format(), networkOutputs.get(name));
+              OutputClasses.of(
+                  output.values(),
+                  output.format(),
+                  networkOutputs.get(name),
+                  numberOutputs.contains(name));
           outputs.put(
               name,
               new Explanation.OutputRelevance(

@@ -288,7 +288,8 @@ public final class Explanation implements AutoCloseable {
 
   /**
    * How many classes the first output tells apart: as many as it has columns; a single column
-   * behind a sigmoid tells two apart, and any other is a number.
+   * behind a sigmoid tells two apart, and any other is a number. Of several numbers, see {@link
+   * LrpExplainer#isRegression}, how many they are.
    *
    * @return the number of classes; 1 if the output is one number for each example or position
    */
@@ -312,7 +313,7 @@ public final class Explanation implements AutoCloseable {
    * two classes of a single sigmoid class 1 if its probability is above ½.
    *
    * @param example which example, from 0
-   * @return the class, from 0; empty unless the output is [batch, classes]
+   * @return the class, from 0; empty unless the output is [batch, classes], and of a regression
    */
   public OptionalInt predictedClass(int example) {
     return firstOutput().classes().predicted(example);
@@ -323,7 +324,7 @@ public final class Explanation implements AutoCloseable {
    *
    * @param name the output's name
    * @param example which example, from 0
-   * @return the class, from 0; empty unless the output is [batch, classes]
+   * @return the class, from 0; empty unless the output is [batch, classes], and of a regression
    * @throws IllegalArgumentException if there is no such output
    */
   public OptionalInt predictedClass(String name, int example) {
@@ -334,8 +335,9 @@ public final class Explanation implements AutoCloseable {
    * The class of the first output whose relevance an example's explanation is.
    *
    * @param example which example, from 0
-   * @return the class, from 0; empty unless the output is [batch, classes], and if the explanation
-   *     began with a relevance of the caller's own at several classes, or with nothing
+   * @return the class, or of a regression the output's column, from 0; empty unless the output is
+   *     [batch, classes], and if the explanation began with a relevance of the caller's own at
+   *     several classes, or with nothing
    */
   public OptionalInt findExplainedClass(int example) {
     OutputRelevance output = firstOutput();
@@ -400,7 +402,7 @@ public final class Explanation implements AutoCloseable {
    * the predicted one; of a contrast the one that is compared with the others.
    *
    * @param example the example, from 0
-   * @return the class, from 0; of an inner layer the channel or unit
+   * @return the class, from 0; of an inner layer the channel or unit, of several numbers the column
    * @throws IllegalArgumentException if there is no such example
    * @throws IllegalStateException if it was no class, but nothing or relevance of the caller's own,
    *     or not one, as the predicted classes of an image of class scores, or if the output is a

@@ -13,14 +13,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Classes are those of outputs [batch, classes]; one column that went through a sigmoid is two
  * classes, of which the second has its logit and the first minus that. Of sequences they are those
- * at the explained time step. Other outputs have none. Of several outputs the classes are those of
- * the only one that is explained.
+ * at the explained time step. Of several numbers, as a regression gives, none is predicted, but one
+ * of them is explained. Other outputs have none. Of several outputs the classes are those of the
+ * only one that is explained.
  *
  * @param example its place in the batch, from 0
  * @param predictedClass the class with the highest output
  * @param predictedOutput the network's output for it, after a softmax or sigmoid; NaN without
  *     classes
- * @param explainedClass the class whose score was explained; empty also if it was a given relevance
+ * @param explainedClass the class whose score was explained, or which of several numbers; empty
+ *     also if it was a given relevance
  * @param explainedOutput the network's output for that class; NaN if there is none
  * @param target what was explained, in words, such as "the predicted class"
  * @param score the relevance that the explanation began with, of all outputs together: usually the
@@ -62,13 +64,10 @@ public record Finding(
       return withoutClasses(example, what, score, arrived);
     }
     OutputRelevance only = ExplainedSteps.at(explained.get(0), "", example);
-    boolean isNumber = only.classes().count() == 1 && only.target().layer().isEmpty();
-    String target =
-        isNumber && only.target().kind() == Target.Kind.PREDICTED
-            ? "the output"
-            : only.target().toString();
+    String target = words(only);
     OptionalInt predicted = only.classes().predicted(example);
-    if (only.target().layer().isPresent() || predicted.isEmpty()) {
+    boolean areNumbers = only.classes().areNumbers();
+    if (only.target().layer().isPresent() || predicted.isEmpty() && !areNumbers) {
       return withoutClasses(example, target, score, arrived);
     }
     OptionalInt ofClass =
@@ -78,12 +77,20 @@ public record Finding(
     return new Finding(
         example,
         predicted,
-        output(only, example, predicted.getAsInt()),
+        predicted.isPresent() ? output(only, example, predicted.getAsInt()) : Double.NaN,
         ofClass,
         ofClass.isPresent() ? output(only, example, ofClass.getAsInt()) : Double.NaN,
         target,
         score,
         arrived);
+  }
+
+  /** What was explained: numbers are no classes. */
+  private static String words(OutputRelevance explained) {
+    if (explained.target().layer().isPresent() || !explained.classes().areNumbers()) {
+      return explained.target().toString();
+    }
+    return explained.target().ofNumbers(explained.classes().count());
   }
 
   /** What the network puts out for a class; of one sigmoid the probability of either. */

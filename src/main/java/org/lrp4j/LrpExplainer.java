@@ -3,6 +3,7 @@ package org.lrp4j;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
@@ -40,6 +41,7 @@ public final class LrpExplainer implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private ShadowNetwork shadow;
+  private final Set<String> numberOutputs;
   private final InputRanges ranges;
   private final ChannelOrder channelOrder;
   private final long parameters;
@@ -49,8 +51,13 @@ public final class LrpExplainer implements AutoCloseable {
   private final String composite;
   private final String description;
 
-  LrpExplainer(ShadowNetwork shadow, InputRanges ranges, ChannelOrder channelOrder) {
+  LrpExplainer(
+      ShadowNetwork shadow,
+      Set<String> numberOutputs,
+      InputRanges ranges,
+      ChannelOrder channelOrder) {
     this.shadow = shadow;
+    this.numberOutputs = numberOutputs;
     this.ranges = ranges;
     this.channelOrder = channelOrder;
     this.layers = shadow.layers();
@@ -69,7 +76,7 @@ public final class LrpExplainer implements AutoCloseable {
    */
   public static LrpExplainerBuilder builder(MultiLayerNetwork network) {
     Objects.requireNonNull(network, "network");
-    return new LrpExplainerBuilder(settings -> ShadowNetwork.of(network, settings));
+    return new LrpExplainerBuilder(network, settings -> ShadowNetwork.of(network, settings));
   }
 
   /**
@@ -80,7 +87,7 @@ public final class LrpExplainer implements AutoCloseable {
    */
   public static LrpExplainerBuilder builder(ComputationGraph network) {
     Objects.requireNonNull(network, "network");
-    return new LrpExplainerBuilder(settings -> ShadowNetwork.of(network, settings));
+    return new LrpExplainerBuilder(network, settings -> ShadowNetwork.of(network, settings));
   }
 
   /**
@@ -237,7 +244,8 @@ public final class LrpExplainer implements AutoCloseable {
     lock.lock();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
         BlasThreads threads = BlasThreads.oneFor(parameters)) {
-      return new Explaining(requireOpen(), ranges, channelOrder).explain(inputs, masks, targets);
+      return new Explaining(requireOpen(), numberOutputs, ranges, channelOrder)
+          .explain(inputs, masks, targets);
     } finally {
       lock.unlock();
     }
@@ -269,6 +277,25 @@ public final class LrpExplainer implements AutoCloseable {
    */
   public List<String> outputNames() {
     return outputNames;
+  }
+
+  /**
+   * Whether an output was trained as numbers, one in each column, and not as classes: its loss is
+   * that of a regression, such as the mean squared error, and it ends in no softmax or sigmoid. A
+   * classifier by logits looks the same but for its loss. Of several such numbers none is the
+   * predicted class; {@link Target#predicted()} explains the highest.
+   *
+   * @param output one of the {@link #outputNames()}
+   * @return true of a regression; false also of a network that knows no loss, as models from Keras
+   *     often are
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public boolean isRegression(String output) {
+    if (!outputNames.contains(output)) {
+      throw new IllegalArgumentException(
+          "There is no network output \"" + output + "\"; there are " + outputNames);
+    }
+    return numberOutputs.contains(output);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.LayerFamily;
@@ -24,6 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Collects what an explainer needs to know; everything has a default. */
 public final class LrpExplainerBuilder {
 
+  private final Model network;
   private final Function<Settings, ShadowNetwork> shadow;
   private final Set<String> gradientTimesInput = new HashSet<>();
   private Composite composite;
@@ -39,7 +41,8 @@ public final class LrpExplainerBuilder {
   private boolean lowMemory;
   private boolean fixedParameters;
 
-  LrpExplainerBuilder(Function<Settings, ShadowNetwork> shadow) {
+  LrpExplainerBuilder(Model network, Function<Settings, ShadowNetwork> shadow) {
+    this.network = network;
     this.shadow = shadow;
   }
 
@@ -273,7 +276,8 @@ public final class LrpExplainerBuilder {
                   fixedParameters,
                   verifies));
       ranges.requireKnown(built.inputNames());
-      return new LrpExplainer(built, ranges, channelOrder);
+      return new LrpExplainer(
+          built, NumberOutputs.of(network, built.outputNames()), ranges, channelOrder);
     }
   }
 }

@@ -11,13 +11,23 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * Which classes an output tells apart. Usually each of its columns is one. A single column behind a
  * sigmoid is the probability of the second of two classes: class 1 has the logit, and class 0 has
  * minus the logit, since {@code 1 − σ(z) = σ(−z)}. Any other single column is a number, and no
- * class.
+ * class; so are several that a regression's loss was minimised on.
  *
  * @param logits the output before softmax or sigmoid
  * @param format how to read its axes
- * @param isOneSigmoid whether it is the single column of a sigmoid
+ * @param meaning what its columns are
  */
-record OutputClasses(INDArray logits, DataFormat format, boolean isOneSigmoid) {
+record OutputClasses(INDArray logits, DataFormat format, Meaning meaning) {
+
+  /** What the columns of an output are. */
+  enum Meaning {
+    /** Each column is a class. */
+    CLASSES,
+    /** The single column of a sigmoid, which is two classes. */
+    ONE_SIGMOID,
+    /** Each column is a number, and none of them a class. */
+    NUMBERS
+  }
 
   /** How far the sigmoid of half precision may be off; the softmax of one column gives 1. */
   private static final double TOLERANCE = 1e-2;
@@ -27,22 +37,39 @@ record OutputClasses(INDArray logits, DataFormat format, boolean isOneSigmoid) {
    *
    * @param logits the output before softmax or sigmoid
    * @param output the same array where nothing was left out, else what the network puts out
+   * @param isOfNumbers whether it was trained as numbers
    */
-  static OutputClasses of(INDArray logits, DataFormat format, INDArray output) {
-    boolean isOneSigmoid =
+  static OutputClasses of(
+      INDArray logits, DataFormat format, INDArray output, boolean isOfNumbers) {
+    return new OutputClasses(logits, format, meaning(logits, format, output, isOfNumbers));
+  }
+
+  private static Meaning meaning(
+      INDArray logits, DataFormat format, INDArray output, boolean isOfNumbers) {
+    if (logits.size(format.channelAxis()) > 1) {
+      return isOfNumbers ? Meaning.NUMBERS : Meaning.CLASSES;
+    }
+    boolean isSigmoid =
         output != logits
-            && logits.size(format.channelAxis()) == 1
             && Math.abs(output.getDouble(0) - sigmoid(logits.getDouble(0))) < TOLERANCE;
-    return new OutputClasses(logits, format, isOneSigmoid);
+    return isSigmoid ? Meaning.ONE_SIGMOID : Meaning.NUMBERS;
+  }
+
+  boolean isOneSigmoid() {
+    return meaning == Meaning.ONE_SIGMOID;
+  }
+
+  boolean areNumbers() {
+    return meaning == Meaning.NUMBERS;
   }
 
   private static double sigmoid(double z) {
     return 1 / (1 + Math.exp(-z));
   }
 
-  /** How many classes a target may name: of a single number that one. */
+  /** How many classes a target may name: of numbers each of them. */
   int count() {
-    return isOneSigmoid ? 2 : Math.toIntExact(logits.size(format.channelAxis()));
+    return isOneSigmoid() ? 2 : Math.toIntExact(logits.size(format.channelAxis()));
   }
 
   /**
@@ -75,13 +102,18 @@ record OutputClasses(INDArray logits, DataFormat format, boolean isOneSigmoid) {
               + ofClass
               + " is asked for");
     }
-    return isOneSigmoid
+    return isOneSigmoid()
         ? (2 * ofClass - 1) * logits.getDouble(example, 0)
         : logits.getDouble(example, ofClass);
   }
 
   /** The class with the highest logit; empty if the output is no table of classes. */
   OptionalInt predicted(int example) {
+    return areNumbers() ? OptionalInt.empty() : highest(example);
+  }
+
+  /** The class with the highest logit, or the highest of several numbers. */
+  OptionalInt highest(int example) {
     if (format != DataFormat.NC || count() < 2) {
       return OptionalInt.empty();
     }
@@ -92,14 +124,17 @@ record OutputClasses(INDArray logits, DataFormat format, boolean isOneSigmoid) {
     return OptionalInt.of(highest);
   }
 
-  /** The class that a target means; empty if it means none, or several at once. */
+  /**
+   * The class, or the number of several, that a target means; empty if it means none, or several at
+   * once.
+   */
   OptionalInt explained(int example, Target target, INDArray relevance) {
     int[] classes = target.classes();
     return switch (target.kind()) {
-      case PREDICTED -> predicted(example);
+      case PREDICTED -> highest(example);
       case CLASSES, CONTRASTIVE ->
           classes.length == 0 || format != DataFormat.NC || count() < 2
-              ? predicted(example)
+              ? highest(example)
               : OptionalInt.of(classes[classes.length == 1 ? 0 : example]);
       case RELEVANCE -> only(example, relevance);
       case NOTHING -> OptionalInt.empty();
@@ -119,6 +154,6 @@ record OutputClasses(INDArray logits, DataFormat format, boolean isOneSigmoid) {
       return OptionalInt.empty();
     }
     boolean speaksForSecond = relevance.getDouble(example, 0) * logits.getDouble(example, 0) > 0;
-    return OptionalInt.of(isOneSigmoid ? (speaksForSecond ? 1 : 0) : begun[0]);
+    return OptionalInt.of(isOneSigmoid() ? (speaksForSecond ? 1 : 0) : begun[0]);
   }
 }

@@ -241,15 +241,29 @@ public final class Target {
     return fromOne;
   }
 
+  /**
+   * What is explained of an output that gives numbers.
+   *
+   * @param count how many they are
+   */
+  String ofNumbers(int count) {
+    return count == 1
+        ? inWords("the output", "the output", "the output", "the output")
+        : inWords("the highest output", "the highest output", "output %d", "given outputs");
+  }
+
   @Override
   public String toString() {
+    return inWords("the predicted class", "the chosen class", "class %d", "given classes");
+  }
+
+  private String inWords(String predicted, String chosen, String one, String several) {
+    String given = classes.length == 1 ? one.formatted(classes[0]) : several;
     String what =
         switch (kind) {
-          case PREDICTED -> "the predicted class";
-          case CLASSES -> classes.length == 1 ? "class " + classes[0] : "given classes";
-          case CONTRASTIVE ->
-              (classes.length == 1 ? "class " + classes[0] : "the chosen class")
-                  + " against the rest";
+          case PREDICTED -> predicted;
+          case CLASSES -> given;
+          case CONTRASTIVE -> (classes.length == 1 ? given : chosen) + " against the rest";
           case RELEVANCE -> "given relevance " + Arrays.toString(relevance.shape());
           case NOTHING -> "nothing";
         };

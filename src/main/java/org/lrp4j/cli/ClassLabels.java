@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.lrp4j.file.FileProblem;
 
@@ -37,19 +36,6 @@ record ClassLabels(List<String> names) {
     } catch (IOException e) {
       throw CommandFailure.badInput(
           "The labels cannot be read from " + file + ": " + FileProblem.reason(e), e);
-    }
-  }
-
-  /**
-   * Requires as many names as classes, if there are any names.
-   *
-   * @param columns how many columns the model's output has, if known; one is two classes
-   * @throws CommandFailure if there are more or fewer
-   */
-  void requireAll(OptionalLong columns) {
-    boolean isOne = columns.equals(OptionalLong.of(1));
-    if (!names.isEmpty()) {
-      ClassNames.requireAll(names, isOne ? OptionalLong.of(2) : columns);
     }
   }
 

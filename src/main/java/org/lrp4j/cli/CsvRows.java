@@ -31,15 +31,21 @@ final class CsvRows implements InputSource {
   }
 
   private static void requireAsMany(CsvTable table, List<Integer> columns, InputForm form) {
+    if (form.kind() == InputForm.Kind.IMAGE && !form.hasSize()) {
+      throw CommandFailure.badInput(
+          "%s is a table, but the model takes images of %d channels, and no rows of numbers: give it"
+                  .formatted(table.file(), form.channels())
+              + " images");
+    }
     OptionalLong wanted = form.numbers();
     if (wanted.isPresent() && wanted.getAsLong() != columns.size()) {
       throw CommandFailure.badInput(
-          "%s: %d columns are left to the model (%s), but it takes %d numbers%s"
+          "%s: %s left to the model (%s), but it takes %s%s"
               .formatted(
                   table.file(),
-                  columns.size(),
+                  columns.size() == 1 ? "1 column is" : columns.size() + " columns are",
                   ClassNames.listed(columns.stream().map(table::named).toList()),
-                  wanted.getAsLong(),
+                  wanted.getAsLong() == 1 ? "1 number" : wanted.getAsLong() + " numbers",
                   columns.size() > wanted.getAsLong()
                       ? ": leave out that of a class or a number with --leave-out"
                       : ""));

@@ -15,6 +15,7 @@ import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.ChannelOrder;
+import org.lrp4j.LrpExplainer;
 import org.lrp4j.cli.model.BadModelException;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.evaluation.ColumnEvaluation;
@@ -158,7 +159,7 @@ final class EvaluateCommand implements Callable<Integer> {
           null);
     }
     InputScale scale = inputOptions.scale(model, isImages);
-    requireExplainable(model);
+    boolean isRegression = isRegression(model);
     OptionalLong outputs = OutputColumns.of(model.network());
     boolean hasOneColumn = outputs.equals(OptionalLong.of(1));
     OptionalLong classes = hasOneColumn ? OptionalLong.of(2) : outputs;
@@ -174,6 +175,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "The model gives one number, no class: a regression is evaluated on a table (.csv), with"
               + " the numbers in --label-column");
     }
+    boolean isOneOfSeveral = !hasOneColumn && labelColumns.size() < 2;
     try (console) {
       ExplainedEvaluationBuilder builder = builder(model);
       if (!isImages && (isNumber || labelColumns.size() > 1)) {
@@ -187,6 +189,9 @@ final class EvaluateCommand implements Callable<Integer> {
             model,
             scale,
             console);
+      }
+      if (isOneOfSeveral && labels == null) {
+        noteClasses(model, isRegression, console);
       }
       LabelledInputs inputs;
       if (isImages) {
@@ -353,9 +358,28 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** As explain does it, with the same exit codes, and before anything is evaluated. */
-  private void requireExplainable(LoadedModel model) {
-    modelOptions.explainer(model, compositeOption.composite(), false).close();
+  /**
+   * Whether the model gives numbers. As explain does it, with the same exit codes for what cannot
+   * be explained, and before anything is evaluated.
+   */
+  private boolean isRegression(LoadedModel model) {
+    try (LrpExplainer explainer =
+        modelOptions.explainer(model, compositeOption.composite(), false)) {
+      return explainer.isRegression(explainer.outputNames().get(0));
+    }
+  }
+
+  /** One class for outputs that do not look like it: it may be meant, and it may be a mistake. */
+  private static void noteClasses(LoadedModel model, boolean isRegression, Console console) {
+    boolean areSigmoids = OutputColumns.areSigmoids(model.network());
+    if (isRegression || areSigmoids) {
+      console.warn(
+          (isRegression
+                  ? "the model was trained as a regression"
+                  : "each of the model's outputs is a label by itself")
+              + ", but is evaluated as a classifier, whose highest output is the class: if it is"
+              + " none, give a table and name a column for each output with --label-column");
+    }
   }
 
   private ExplainedEvaluationBuilder builder(LoadedModel model) {
@@ -413,7 +437,8 @@ final class EvaluateCommand implements Callable<Integer> {
     } catch (DL4JException | ND4JException | IllegalStateException e) {
       // The model is known to be sound: it is what it was fed with.
       throw CommandFailure.badInput(
-          data + " does not fit the model: " + BadModelException.firstLine(e), e);
+          data + " does not fit the model. Deeplearning4j says: " + BadModelException.firstLine(e),
+          e);
     } catch (UncheckedIOException e) {
       throw CommandFailure.failed(e.getMessage(), e);
     }

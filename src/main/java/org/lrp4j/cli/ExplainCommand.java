@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.lrp4j.Explanation;
@@ -130,17 +129,30 @@ final class ExplainCommand implements Callable<Integer> {
     Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
     ClassLabels classes =
         labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
-    Target wanted = target(classes);
+    requireNameOrNumber(classes);
     LoadedModel model = modelOptions.load();
-    classes.requireAll(OutputColumns.of(model.network(), Optional.ofNullable(output)));
-    requireClass(model, classes);
-    try (LrpExplainer explainer = explainer(model);
-        JointSource source = open(model, console);
+    try (LrpExplainer explainer = explainer(model)) {
+      return explain(model, explainer, classes, console);
+    }
+  }
+
+  private int explain(
+      LoadedModel model, LrpExplainer explainer, ClassLabels classes, Console console) {
+    ExplainedOutput explained =
+        ExplainedOutput.of(
+            model.network(), explainer, explainedOutput(explainer, console), classes);
+    Map<String, Target> targets = Map.of(explained.name(), explained.target(target));
+    if (explained.isHighestOfSeveral(target)) {
+      console.warn(
+          "the model gives %s and predicts no class: of every input the highest is explained; --target"
+                  .formatted(explained.numbers())
+              + " chooses one");
+    }
+    try (JointSource source = open(model, console);
         OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
-      Map<String, Target> targets = Map.of(explainedOutput(explainer, console), wanted);
-      OverviewPage page = page(model, explainer, source, targets);
+      OverviewPage page = page(model, explainer, source, explained);
       try (console;
-          ExplanationWriter writer = writer(folder, source, model, targets, classes, page)) {
+          ExplanationWriter writer = writer(folder, source, model, explained, page)) {
         console.begin("Explaining", source.count());
         explainAll(explainer, source, targets, writer, console);
       }
@@ -188,7 +200,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private OverviewPage page(
-      LoadedModel model, LrpExplainer explainer, JointSource source, Map<String, Target> targets) {
+      LoadedModel model, LrpExplainer explainer, JointSource source, ExplainedOutput explained) {
     OverviewPage page =
         new OverviewPage("Explanations of " + model.file().getFileName(), pictureOptions.inWords());
     page.fact("Model", model.file().toAbsolutePath());
@@ -199,7 +211,7 @@ final class ExplainCommand implements Callable<Integer> {
                 page.fact(
                     model.inputs().size() == 1 ? "Input" : "Input " + input.name(),
                     input.file() + ", normalised by " + input.scale()));
-    targets.forEach((name, what) -> page.fact("Explained", what + " of output " + name));
+    page.fact("Explained", explained.inWords(target));
     if (layer != null) {
       page.fact("Relevance", "of the input of layer " + layer);
     }
@@ -224,33 +236,10 @@ final class ExplainCommand implements Callable<Integer> {
         cause);
   }
 
-  private Target target(ClassLabels classes) {
-    return switch (target) {
-      case "predicted" -> Target.predicted();
-      case "contrastive" -> Target.contrastive();
-      default -> Target.classIndex(classes.index(target));
-    };
-  }
-
-  /** What the output does not have is no less a wrong option than a name that there is not. */
-  private void requireClass(LoadedModel model, ClassLabels classes) {
-    Optional<String> explained = Optional.ofNullable(output);
-    OptionalLong columns = OutputColumns.of(model.network(), explained);
-    if (columns.isEmpty()) {
-      return;
-    }
-    boolean isOneSigmoid =
-        columns.getAsLong() == 1 && OutputColumns.areSigmoids(model.network(), explained);
-    long count = isOneSigmoid ? 2 : columns.getAsLong();
-    boolean isNumber = target.matches("\\d{1,9}") && !classes.names().contains(target);
-    boolean isBeyond = isNumber && Long.parseLong(target) >= count;
-    if (isBeyond && count > 1) {
-      throw CommandFailure.usage(
-          "There is no class " + target + ": the model tells " + count + " apart, from 0");
-    }
-    if (count == 1 && (isBeyond || target.equals("contrastive"))) {
-      throw CommandFailure.usage(
-          "The model gives one number and tells no classes apart: leave out --target " + target);
+  /** A name that there is not, before anything is loaded. */
+  private void requireNameOrNumber(ClassLabels classes) {
+    if (!target.equals("predicted") && !target.equals("contrastive")) {
+      classes.index(target);
     }
   }
 
@@ -258,8 +247,7 @@ final class ExplainCommand implements Callable<Integer> {
       OutputFolder folder,
       JointSource source,
       LoadedModel model,
-      Map<String, Target> targets,
-      ClassLabels classes,
+      ExplainedOutput explained,
       OverviewPage page)
       throws IOException {
     List<ResultPart> parts = new ArrayList<>();
@@ -271,7 +259,7 @@ final class ExplainCommand implements Callable<Integer> {
               input.form(),
               layer == null,
               input.source().featureNames(),
-              classes.names(),
+              explained.labels().names(),
               inputOptions.channelOrder(model, input.scale()),
               pictureOptions);
       boolean isOnly = layer != null || source.inputs().size() == 1;
@@ -279,8 +267,7 @@ final class ExplainCommand implements Callable<Integer> {
       parts.add(new ResultPart(i, Optional.ofNullable(layer), suffix, drawings));
     }
     int most = pictures != null ? pictures : source.isFiles() ? Integer.MAX_VALUE : 100;
-    String explained = targets.keySet().iterator().next();
-    return new ExplanationWriter(folder, source, parts, explained, classes, most, page);
+    return new ExplanationWriter(folder, source, parts, explained, most, page);
   }
 
   private static void explainAll(

@@ -32,8 +32,7 @@ final class ExplanationWriter implements Closeable {
   private final OutputFolder folder;
   private final boolean isFiles;
   private final List<ResultPart> parts;
-  private final String output;
-  private final ClassLabels labels;
+  private final ExplainedOutput output;
   private final long mostPictures;
   private final OverviewPage page;
   private final List<NpyWriter> relevances = new ArrayList<>();
@@ -47,15 +46,14 @@ final class ExplanationWriter implements Closeable {
    * Begins the files.
    *
    * @param parts the relevance that is written for every example
-   * @param output the name of the explained output
+   * @param output what is explained
    * @param page is told of every example
    */
   ExplanationWriter(
       OutputFolder folder,
       JointSource source,
       List<ResultPart> parts,
-      String output,
-      ClassLabels labels,
+      ExplainedOutput output,
       long mostPictures,
       OverviewPage page)
       throws IOException {
@@ -63,7 +61,6 @@ final class ExplanationWriter implements Closeable {
     this.isFiles = source.isFiles();
     this.parts = parts;
     this.output = output;
-    this.labels = labels;
     this.mostPictures = mostPictures;
     this.page = page;
     // Of arrays and tables it is known beforehand what is left out.
@@ -105,7 +102,7 @@ final class ExplanationWriter implements Closeable {
       }
     }
     if (!isFiles) {
-      outputs.append(explanation.output(output));
+      outputs.append(explanation.output(output.name()));
     }
     for (int i = 0; i < batch.size(); i++) {
       String name = batch.names().get(i);
@@ -160,9 +157,7 @@ final class ExplanationWriter implements Closeable {
       throws IOException {
     List<Object> cells = new ArrayList<>(List.of(name));
     Finding finding = Finding.of(explanation, example);
-    INDArray values = explanation.output(output);
-    boolean isNumber = finding.predictedClass().isEmpty() && values.rank() == 2;
-    double predicted = isNumber ? values.getDouble(example, 0) : finding.predictedOutput();
+    double predicted = predicted(finding, explanation.output(output.name()), example);
     double arrived = relevance.stream().mapToDouble(array -> sum(array, example)).sum();
     cells.addAll(ofClass(finding.predictedClass(), predicted));
     cells.add(number(finding.score()));
@@ -173,13 +168,21 @@ final class ExplanationWriter implements Closeable {
     page.add(name, lines(finding, predicted, arrived), pictures);
   }
 
+  /** The predicted class's output; of numbers the explained one. */
+  private static double predicted(Finding finding, INDArray values, int example) {
+    if (finding.predictedClass().isPresent() || values.rank() != 2) {
+      return finding.predictedOutput();
+    }
+    return values.getDouble(example, finding.explainedClass().orElse(0));
+  }
+
   /** What pictures say below, and what a layer within the network got. */
-  private List<String> lines(Finding finding, double output, double arrived) {
-    List<String> lines = new ArrayList<>(Captions.of(finding, labels.names()));
+  private List<String> lines(Finding finding, double value, double arrived) {
+    List<String> lines = new ArrayList<>(Captions.of(finding, output.labels().names()));
     if (finding.predictedClass().isEmpty()) {
       lines.remove(0);
-      if (!Double.isNaN(output)) {
-        lines.add(0, "output " + number(output));
+      if (!Double.isNaN(value)) {
+        lines.add(0, named(finding.explainedClass()) + " " + number(value));
       }
     }
     if (parts.stream().anyMatch(part -> part.layer().isPresent())) {
@@ -188,12 +191,21 @@ final class ExplanationWriter implements Closeable {
     return lines;
   }
 
+  /** What a number is called. */
+  private String named(OptionalInt number) {
+    if (number.isPresent()) {
+      return output.named(number.getAsInt());
+    }
+    List<String> names = output.labels().names();
+    return names.size() == 1 ? names.get(0) : "output";
+  }
+
   /** A class, its label and the network's output for it; empty what there is not. */
-  private List<Object> ofClass(OptionalInt index, double output) {
+  private List<Object> ofClass(OptionalInt index, double value) {
     List<Object> cells = new ArrayList<>();
     cells.add(index.isPresent() ? index.getAsInt() : "");
-    cells.add(index.isPresent() ? labels.of(index.getAsInt()) : "");
-    cells.add(Double.isNaN(output) ? "" : number(output));
+    cells.add(index.isPresent() ? output.labels().of(index.getAsInt()) : "");
+    cells.add(Double.isNaN(value) ? "" : number(value));
     return cells;
   }
 

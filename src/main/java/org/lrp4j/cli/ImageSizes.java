@@ -1,6 +1,6 @@
 package org.lrp4j.cli;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,28 +46,11 @@ final class ImageSizes {
       if (model.network() instanceof MultiLayerNetwork chain) {
         return fits(chain.getLayerWiseConfigurations(), input);
       }
-      return fits(((ComputationGraph) model.network()).getConfiguration(), inputs(input));
+      return fits((ComputationGraph) model.network(), input);
     } catch (RuntimeException e) {
       // DL4J's way to say that a kernel is larger than what it slides over.
       return false;
     }
-  }
-
-  /** The image for its own input; others take rows of numbers, or images of the same size. */
-  private InputType[] inputs(InputTypeConvolutional image) {
-    List<InputType> types = new ArrayList<>();
-    model
-        .inputs()
-        .forEach(
-            (other, of) ->
-                types.add(
-                    other.equals(name)
-                        ? image
-                        : of.isImage()
-                            ? InputType.convolutional(
-                                image.getHeight(), image.getWidth(), of.channels())
-                            : InputType.feedForward(of.channels())));
-    return types.toArray(InputType[]::new);
   }
 
   /** The smallest square that fits. */
@@ -90,21 +73,33 @@ final class ImageSizes {
     return true;
   }
 
-  private static boolean fits(ComputationGraphConfiguration configuration, InputType... inputs) {
-    Map<String, InputType> outputs = configuration.getLayerActivationTypes(false, false, inputs);
-    for (Map.Entry<String, GraphVertex> vertex : configuration.getVertices().entrySet()) {
-      InputPreProcessor preprocessor =
-          vertex.getValue() instanceof LayerVertex layer
-              ? layer.getPreProcessor()
-              : vertex.getValue() instanceof PreprocessorVertex other
-                  ? other.getPreProcessor()
-                  : null;
-      List<String> sources = configuration.getVertexInputs().get(vertex.getKey());
-      if (preprocessor != null && !fits(preprocessor, outputs.get(sources.get(0)))) {
+  /**
+   * Follows the image through a graph, as far as what comes out depends on it alone: what arrives
+   * by other inputs has sizes of its own.
+   */
+  private boolean fits(ComputationGraph graph, InputTypeConvolutional image) {
+    ComputationGraphConfiguration configuration = graph.getConfiguration();
+    Map<String, InputType> known = new HashMap<>(Map.of(name, image));
+    for (int index : graph.topologicalSortOrder()) {
+      String vertex = graph.getVertices()[index].getVertexName();
+      List<String> sources = configuration.getVertexInputs().getOrDefault(vertex, List.of());
+      if (sources.isEmpty() || !known.keySet().containsAll(sources)) {
+        continue;
+      }
+      GraphVertex own = configuration.getVertices().get(vertex);
+      InputType[] arriving = sources.stream().map(known::get).toArray(InputType[]::new);
+      if (!fits(preprocessor(own), arriving[0])) {
         return false;
       }
+      known.put(vertex, own.getOutputType(index, arriving));
     }
     return true;
+  }
+
+  private static InputPreProcessor preprocessor(GraphVertex vertex) {
+    return vertex instanceof LayerVertex layer
+        ? layer.getPreProcessor()
+        : vertex instanceof PreprocessorVertex other ? other.getPreProcessor() : null;
   }
 
   private static boolean fits(InputPreProcessor preprocessor, InputType arriving) {

@@ -42,7 +42,7 @@ record LabelledColumns(
               + " columns: give one for each output, in the order of the outputs");
     }
     if (!given.isEmpty() && given.size() != labels.size()) {
-      throw CommandFailure.usage(
+      throw CommandFailure.badInput(
           "There are "
               + labels.size()
               + " outputs, but --labels has names for "

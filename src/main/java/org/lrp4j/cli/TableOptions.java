@@ -84,6 +84,7 @@ final class TableOptions {
       throw CommandFailure.usage("--leave-out leaves no column of " + file);
     }
     int label = labelColumn == null ? columns.get(columns.size() - 1) : table.column(labelColumn);
+    requireKept(table, columns, List.of(label));
     columns.remove(Integer.valueOf(label));
     if (columns.isEmpty()) {
       throw CommandFailure.badInput(
@@ -117,10 +118,18 @@ final class TableOptions {
         labelColumns.isEmpty()
             ? List.of(all.get(all.size() - 1))
             : labelColumns.stream().map(name -> table.column(name.strip())).toList();
-    List<Integer> taken = new ArrayList<>(all);
-    labels.stream().filter(label -> !taken.contains(label)).forEach(taken::add);
+    requireKept(table, all, labels);
     List<Integer> columns = all.stream().filter(column -> !labels.contains(column)).toList();
-    return new Numbers(complete(table, taken, -1), columns, labels);
+    return new Numbers(complete(table, all, -1), columns, labels);
+  }
+
+  private static void requireKept(CsvTable table, List<Integer> kept, List<Integer> labels) {
+    for (int label : labels) {
+      if (!kept.contains(label)) {
+        throw CommandFailure.usage(
+            "--label-column and --leave-out both name the column " + table.named(label));
+      }
+    }
   }
 
   private CsvReading reading() {

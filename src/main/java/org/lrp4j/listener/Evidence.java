@@ -12,7 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * What an explanation says of one probe, in numbers.
  *
- * @param explainedClass the class that was explained, if the first output has classes
+ * @param explainedClass the class that was explained, or which of several numbers, if the first
+ *     output has some
  * @param predictedClass the class with the highest logit, if the first output has classes
  * @param explained the relevance that the explanation began with: usually the explained class's
  *     logit
@@ -66,8 +67,7 @@ record Evidence(
   /** For a narrow place, such as "class 3: +4.21", "predicted 8", "biases etc. +0.16". */
   String brief() {
     List<String> lines = new ArrayList<>();
-    String what =
-        explainedClass.isPresent() ? "class " + explainedClass.getAsInt() + ": " : "score ";
+    String what = explainedClass.isPresent() ? named() + ": " : "score ";
     lines.add(what + Numbers.signed(explained));
     predictedClass.ifPresent(predicted -> lines.add("predicted " + predicted));
     lines.add("biases etc. " + Numbers.signed(explained - arrived));
@@ -76,12 +76,15 @@ record Evidence(
 
   /** Such as "class 3 +4.21, predicted 8 +5.10". */
   String logits() {
-    String text =
-        (explainedClass.isPresent() ? "class " + explainedClass.getAsInt() + " " : "")
-            + number(explained);
+    String text = (explainedClass.isPresent() ? named() + " " : "") + number(explained);
     return isPredicted()
         ? text
         : text + ", predicted " + predictedClass.getAsInt() + " " + number(predicted);
+  }
+
+  /** One of several numbers, of which none is predicted, is no class. */
+  private String named() {
+    return (predictedClass.isEmpty() ? "output " : "class ") + explainedClass.getAsInt();
   }
 
   private boolean isPredicted() {

@@ -13,6 +13,9 @@ import org.lrp4j.Finding;
  */
 public final class Captions {
 
+  /** How a finding calls the output that is a single number. */
+  private static final String ONE_NUMBER = "the output";
+
   private Captions() {}
 
   /**
@@ -62,11 +65,14 @@ public final class Captions {
 
   private static String explained(Finding finding, List<String> classNames) {
     if (finding.explainedClass().isEmpty()) {
-      return finding.target();
+      boolean isOneNumber = finding.target().startsWith(ONE_NUMBER) && classNames.size() == 1;
+      return isOneNumber
+          ? classNames.get(0) + finding.target().substring(ONE_NUMBER.length())
+          : finding.target();
     }
     String rest = finding.target().contains("against the rest") ? " against the rest" : "";
     int when = finding.target().indexOf(" at ");
-    return name(finding.explainedClass(), classNames)
+    return explainedName(finding, classNames)
         + " ("
         + Numbers.rounded(finding.explainedOutput())
         + ")"
@@ -88,10 +94,7 @@ public final class Captions {
     String explained =
         finding.explainedClass().isEmpty()
             ? "score " + Numbers.signed(finding.score())
-            : "for "
-                + name(finding.explainedClass(), classNames)
-                + ": "
-                + Numbers.signed(finding.score());
+            : "for " + explainedName(finding, classNames) + ": " + Numbers.signed(finding.score());
     String predicted =
         finding.predictedClass().isEmpty()
             ? ""
@@ -101,6 +104,13 @@ public final class Captions {
 
   static String numbered(int example) {
     return "example " + example;
+  }
+
+  /** A class, or, where none is predicted, one of several numbers. */
+  private static String explainedName(Finding finding, List<String> classNames) {
+    String name = name(finding.explainedClass(), classNames);
+    boolean isNumbered = finding.explainedClass().getAsInt() >= classNames.size();
+    return finding.predictedClass().isEmpty() && isNumbered ? "output " + name : name;
   }
 
   private static String name(OptionalInt ofClass, List<String> classNames) {

@@ -118,6 +118,44 @@ class EvaluateColumnsTest {
     evaluate().requireEnd(ExitStatus.BAD_INPUT, "one number, no class");
   }
 
+  /** One column of classes may be meant all the same, but nobody should have to guess. */
+  @Test
+  void warnsWhereOneClassIsGivenForSeveralOutputsThatAreNone() throws IOException {
+    Files.writeString(data, "x,y,kind\n2,1,0\n-1,3,1\n");
+    Path names = Files.writeString(folder.resolve("names.txt"), "low\nhigh\n");
+    for (Activation activation : List.of(Activation.IDENTITY, Activation.SIGMOID)) {
+      String reason =
+          activation == Activation.IDENTITY ? "trained as a regression" : "a label by itself";
+      model(activation, new double[][] {{1, 0}, {0, 1}});
+      evaluate().requireEnd(ExitStatus.DONE, reason, "--label-column", "accuracy 1.0000");
+      CommandRun told = evaluate("--labels", names).requireEnd(ExitStatus.DONE);
+      assertEquals("", told.err());
+    }
+    model(Activation.SOFTMAX, new double[][] {{1, 0}, {0, 1}});
+    assertEquals("", evaluate().requireEnd(ExitStatus.DONE).err());
+  }
+
+  /** The same mistake ends as it does for classes, and in explain. */
+  @Test
+  void refusesTooManyNames() throws IOException {
+    model(Activation.IDENTITY, new double[][] {{1, 0}, {0, 1}});
+    Files.writeString(data, "x,y,rent,heat\n2,1,1,0\n-1,3,0,1\n");
+    Path names = Files.writeString(folder.resolve("names.txt"), "a\nb\nc\n");
+    evaluate("--label-column", "rent,heat", "--labels", names)
+        .requireEnd(ExitStatus.BAD_INPUT, "There are 2 outputs, but --labels has names for 3");
+  }
+
+  @Test
+  void refusesToLeaveTheLabelOut() throws IOException {
+    Files.writeString(data, "x,y,kind\n2,1,0\n-1,3,1\n");
+    model(Activation.SOFTMAX, new double[][] {{1, 0}, {0, 1}});
+    String both = "--label-column and --leave-out both name the column \"kind\"";
+    evaluate("--label-column", "kind", "--leave-out", "kind").requireEnd(ExitStatus.USAGE, both);
+    evaluate("--label-column", "2", "--leave-out", "y,kind").requireEnd(ExitStatus.USAGE, both);
+    model(Activation.IDENTITY, new double[][] {{1, 0}, {0, 1}});
+    evaluate("--label-column", "y,kind", "--leave-out", "kind").requireEnd(ExitStatus.USAGE, both);
+  }
+
   /** The table's rents are in euros, the model's outputs as it was trained. */
   @Test
   void undoesTheNormalisationOfLabelsThatIsStoredWithTheModel() throws IOException {

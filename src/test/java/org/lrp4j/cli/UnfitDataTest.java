@@ -88,7 +88,8 @@ class UnfitDataTest {
   void areATableForAModelOfImages(String command) throws IOException {
     write(ofImages());
     Files.writeString(table, "a,b,c,d\n1.5,2,3,0\n2.5,3,4,1\n");
-    run(command, table).requireEnd(ExitStatus.BAD_INPUT);
+    run(command, table)
+        .requireEnd(ExitStatus.BAD_INPUT, "is a table, but the model takes images of ");
   }
 
   @ParameterizedTest

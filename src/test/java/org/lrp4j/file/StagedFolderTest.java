@@ -2,6 +2,7 @@ package org.lrp4j.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.FolderContents.names;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -78,30 +80,56 @@ class StagedFolderTest {
         names(folder).stream().filter(n -> !n.equals("report")).allMatch(n -> n.endsWith(".tmp")));
   }
 
+  /** Whoever asks for a file while the deletion begins has to wait, and is refused then. */
   @Test
   void whatWasDeletedAtTheEndIsNotMadeOnceMore() throws Exception {
-    for (int i = 0; i < 200; i++) {
-      StagedFolder staged = StagedFolder.beside(folder.resolve("report"), StagedFolderTest::refuse);
-      Thread writing = new Thread(() -> fillUntilItIsRefused(staged));
+    StagedFolder staged = StagedFolder.beside(folder.resolve("report"), StagedFolderTest::refuse);
+    staged.write("a.txt", "a");
+    AtomicReference<Exception> refusal = new AtomicReference<>();
+    Thread writing =
+        new Thread(
+            () -> {
+              try {
+                staged.file("folder/b.txt");
+              } catch (UncheckedIOException e) {
+                refusal.set(e);
+              }
+            });
+    synchronized (staged) {
       writing.start();
-      while (names(folder).isEmpty()) {
-        Thread.onSpinWait();
-      }
+      awaitBlocked(writing);
       staged.deleteStage();
-      writing.join();
-      staged.close();
-
-      assertEquals(List.of(), names(folder), "round " + i);
     }
+    writing.join();
+
+    // Before it is closed, which would delete it too.
+    assertEquals(List.of(), names(folder));
+    assertTrue(refusal.get().getMessage().contains("the process is ending"));
+    assertThrows(UncheckedIOException.class, () -> staged.file("c.txt"));
+    assertEquals(List.of(), names(folder));
+    staged.close();
   }
 
-  private static void fillUntilItIsRefused(StagedFolder staged) {
-    try {
-      for (int i = 0; i < 1_000_000; i++) {
-        staged.file("folder" + i + "/file.txt");
-      }
-    } catch (UncheckedIOException e) {
-      // It is ending.
+  /** Of what somebody is in the middle of making, nothing stays. */
+  @Test
+  void theDeletionWaitsForWhatIsBeingMade() throws Exception {
+    StagedFolder staged = StagedFolder.beside(folder.resolve("report"), StagedFolderTest::refuse);
+    Thread ending = new Thread(staged::deleteStage);
+    synchronized (staged) {
+      ending.start();
+      awaitBlocked(ending);
+      Files.writeString(staged.file("folder/b.txt"), "b");
+    }
+    ending.join();
+
+    assertEquals(List.of(), names(folder));
+    staged.close();
+  }
+
+  private static void awaitBlocked(Thread thread) {
+    while (thread.getState() != Thread.State.BLOCKED) {
+      assertNotEquals(Thread.State.TERMINATED, thread.getState(), "it did not wait");
+      Thread.onSpinWait();
     }
   }
 

@@ -19,7 +19,9 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -274,5 +276,128 @@ class RulesBehindNormalizationTest {
     assertEquals(
         List.of("Pass", "routed", "Flat", "Epsilon(ε=1.0E-6)"),
         treatments(LrpExplainer.builder(network), Composite.epsilonPlusFlat()));
+  }
+
+  /** Mean 0.5 and deviation 1, and for every window the sum of its pixels. */
+  private static MultiLayerNetwork paddedWindows() {
+    MultiLayerNetwork network =
+        chain(
+            InputType.convolutional(2, 2, 1),
+            normalization(1),
+            new ZeroPaddingLayer(1, 1),
+            new ConvolutionLayer.Builder(3, 3).nOut(1).activation(Activation.IDENTITY).build(),
+            sum(4));
+    network.getParam("0_gamma").assign(1);
+    network.getParam("0_beta").assign(0);
+    network.getParam("0_mean").assign(0.5);
+    network.getParam("0_log10stdev").assign(0);
+    network.getParam("2_W").assign(1);
+    network.getParam("2_b").assign(0);
+    network.getParam("3_W").assign(Nd4j.createFromArray(new double[][] {{1}, {2}, {3}, {4}}));
+    network.getParam("3_b").assign(0);
+    return network;
+  }
+
+  /**
+   * All four windows see all four pixels and five zeros of the frame. Each has the sum s of the
+   * normalised pixels, so together they pass on 10 s: Flat gives each pixel a ninth of that, and
+   * the frame keeps five.
+   */
+  @Test
+  void inFrontOfAPaddingLayerFlatCountsTheFrame() {
+    INDArray pixels = Nd4j.createFromArray(0.5, 1.5, 1, 0.9).reshape(1, 1, 2, 2);
+    double sum = (0 + 1 + 0.5 + 0.4) / Math.sqrt(1 + 1e-5);
+    Explanation explanation =
+        explain(LrpExplainer.builder(paddedWindows()), new FlatRule(), pixels);
+    assertEquals("Pass", explanation.conservation().row("layer0").treatment());
+    for (int i = 0; i < 4; i++) {
+      assertEquals(10 * sum / 9, explanation.relevance().getDouble(i), 1e-5, "pixel " + i);
+    }
+  }
+
+  /**
+   * A box from −1 to 2 of the normalised values: a pixel's share is its value + 1, that of one of
+   * the frame 1, of s + 9 altogether.
+   */
+  @Test
+  void inFrontOfAPaddingLayerTheBoxIsThatOfTheNormalizedValues() {
+    double[] values = {0.5, 1.5, 1, 0.9};
+    INDArray pixels = Nd4j.createFromArray(values).reshape(1, 1, 2, 2);
+    Explanation explanation =
+        explain(LrpExplainer.builder(paddedWindows()), new ZBoxRule(-1, 2), pixels);
+    double deviation = Math.sqrt(1 + 1e-5);
+    double sum = (0 + 1 + 0.5 + 0.4) / deviation;
+    for (int i = 0; i < 4; i++) {
+      double share = (values[i] - 0.5) / deviation + 1;
+      assertEquals(10 * sum * share / (sum + 9), explanation.relevance().getDouble(i), 1e-5);
+    }
+    INDArray dark = Nd4j.createFromArray(-0.6, 0, 0, 0).reshape(1, 1, 2, 2);
+    Throwable refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> explain(LrpExplainer.builder(paddedWindows()), new ZBoxRule(-1, 2), dark));
+    assertTrue(refusal.getMessage().contains("ranges from -1.09"), refusal.getMessage());
+  }
+
+  /** h = x₁ + x₂ + h' of the normalised values, without a function: what each step adds stays. */
+  private static MultiLayerNetwork normalizedSteps() {
+    MultiLayerNetwork network =
+        chain(
+            InputType.recurrent(2),
+            normalization(2),
+            new SimpleRnn.Builder().nIn(2).nOut(1).activation(Activation.IDENTITY).build(),
+            new RnnOutputLayer.Builder(LossFunction.MSE)
+                .nIn(1)
+                .nOut(1)
+                .activation(Activation.IDENTITY)
+                .build());
+    network.getParam("0_gamma").assign(1);
+    network.getParam("0_beta").assign(0);
+    network.getParam("0_mean").assign(0.5);
+    network.getParam("0_log10stdev").assign(0);
+    network.getParam("1_W").assign(1);
+    network.getParam("1_RW").assign(1);
+    network.getParam("1_b").assign(0);
+    network.getParam("2_W").assign(1);
+    network.getParam("2_b").assign(0);
+    return network;
+  }
+
+  /** Of what arrives at a step, Flat gives a third to each input and a third to the state. */
+  @Test
+  void inFrontOfARecurrentLayerItPasses() {
+    INDArray steps = Nd4j.createFromArray(new double[][][] {{{0.5, 0.5, 1.5}, {2, 0.6, 0.5}}});
+    Explanation explanation =
+        explain(LrpExplainer.builder(normalizedSteps()), new FlatRule(), steps);
+    assertEquals("Pass", explanation.conservation().row("layer0").treatment());
+    double state = (0 + 1.5 + 0 + 0.1 + 1 + 0) / Math.sqrt(1 + 1e-5);
+    assertEquals(state, explanation.explainedOutput().getDouble(2), 1e-6);
+    for (int step = 2; step >= 0; step--) {
+      state /= 3;
+      for (int feature = 0; feature < 2; feature++) {
+        assertEquals(state, explanation.relevance().getDouble(0, feature, step), 1e-5);
+      }
+    }
+  }
+
+  /** The state is an input too: its values are 0, 1.5 and 1.6. */
+  @Test
+  void theBoxOfARecurrentLayerHoldsItsState() {
+    INDArray steps = Nd4j.createFromArray(new double[][][] {{{0.5, 0.5, 1.5}, {2, 0.6, 0.5}}});
+    Throwable refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> explain(LrpExplainer.builder(normalizedSteps()), new ZBoxRule(-1, 1.55), steps));
+    assertTrue(refusal.getMessage().contains("to 1.59"), refusal.getMessage());
+    // Shares: value + 1, of the last step 2, 1 and 2.6 for the state.
+    INDArray relevance =
+        explain(LrpExplainer.builder(normalizedSteps()), new ZBoxRule(-1, 2), steps).relevance();
+    double deviation = Math.sqrt(1 + 1e-5);
+    double[] shares = {1 / deviation + 1, 1, 1.6 / deviation + 1};
+    double whole = shares[0] + shares[1] + shares[2];
+    for (int feature = 0; feature < 2; feature++) {
+      double share = 2.6 / deviation * shares[feature] / whole;
+      assertEquals(share, relevance.getDouble(0, feature, 2), 1e-5);
+    }
   }
 }

@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
 import org.lrp4j.OneSigmoidTest;
+import org.lrp4j.RegressionOutputsTest;
 import org.lrp4j.Target;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Which class the evidence is for, as captions and the log say it. */
 class TwoClassesTest {
@@ -43,6 +45,18 @@ class TwoClassesTest {
       List<Evidence> evidence = Evidence.of(explainer.explain(input, Target.classIndices(0, 1)));
       assertEquals("class 0: +3.50\npredicted 0\nbiases etc. +0.500", evidence.get(0).brief());
       assertEquals("class 1: −1.25\npredicted 0\nbiases etc. −0.250", evidence.get(1).brief());
+    }
+  }
+
+  /** 2 x and −y: numbers are none. */
+  @Test
+  void areNotWhatARegressionGives() {
+    INDArray input = Nd4j.createFromArray(new double[][] {{1.5, .5}});
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(RegressionOutputsTest.linear(LossFunction.MSE)).build()) {
+      assertEquals("output 0 +3.00", Evidence.of(explainer.explain(input)).get(0).logits());
+      Evidence second = Evidence.of(explainer.explain(input, Target.classIndex(1))).get(0);
+      assertEquals("output 1: −0.500", second.brief().lines().findFirst().orElseThrow());
     }
   }
 

@@ -18,14 +18,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Explanation;
+import org.lrp4j.Finding;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
 import org.lrp4j.PngTexts;
+import org.lrp4j.RegressionOutputsTest;
 import org.lrp4j.Target;
 import org.lrp4j.layer.DataFormat;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** What stands below a picture is what it shows: this example, this class, this score. */
 @DisplayName("The caption of a picture")
@@ -73,6 +77,30 @@ class ExplainedCaptionTest {
         Captions.of(explanation(Target.contrastive()), 1, "b.png", NAMES)
             .get(1)
             .endsWith("against the rest"));
+  }
+
+  /** 2 x = 3 and −y = −0.5: none is predicted, and one of them is explained. */
+  @Test
+  void callsNumbersNoClasses() {
+    INDArray input = Nd4j.create(new double[][] {{1.5, 0.5}});
+    List<String> names = List.of("rent", "heating");
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(RegressionOutputsTest.linear(LossFunction.MSE)).build()) {
+      Explanation highest = explainer.explain(input);
+      assertEquals(
+          List.of("a", "relevance for rent (3)"),
+          Captions.of(highest, 0, "a", names).subList(0, 2));
+      assertEquals("relevance for output 0 (3)", Captions.of(highest, 0, "a", List.of()).get(1));
+      assertEquals("example 0\nfor rent: +3.00", Captions.brief(Finding.of(highest, 0), names));
+      Explanation second = explainer.explain(input, Target.classIndex(1));
+      assertEquals("relevance for heating (−0.5)", Captions.of(second, 0, "a", names).get(1));
+    }
+    var one = Networks.chain(Networks.output(2, 1, Activation.IDENTITY, LossFunction.MSE));
+    try (LrpExplainer explainer = LrpExplainer.builder(one).build()) {
+      Explanation number = explainer.explain(input);
+      assertEquals("relevance for the output", Captions.of(number, 0, "a", List.of()).get(1));
+      assertEquals("relevance for rent", Captions.of(number, 0, "a", List.of("rent")).get(1));
+    }
   }
 
   private static void assertSame(BufferedImage expected, BufferedImage actual) {

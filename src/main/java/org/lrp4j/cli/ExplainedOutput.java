@@ -1,0 +1,131 @@
+package org.lrp4j.cli;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.deeplearning4j.nn.api.Model;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.Target;
+
+/**
+ * The output that is explained: which classes it tells apart, or which numbers it gives.
+ *
+ * @param name what the explainer calls it
+ * @param count how many classes or numbers, if known
+ * @param areNumbers whether they are numbers, and no classes
+ * @param labels what they are called
+ */
+record ExplainedOutput(String name, OptionalLong count, boolean areNumbers, ClassLabels labels) {
+
+  /**
+   * One of a model's outputs.
+   *
+   * @throws CommandFailure if there are more or fewer labels than classes or numbers
+   */
+  static ExplainedOutput of(
+      Model network, LrpExplainer explainer, String name, ClassLabels labels) {
+    Optional<String> ofName = Optional.of(name);
+    OptionalLong columns = OutputColumns.of(network, ofName);
+    boolean isOne = columns.equals(OptionalLong.of(1));
+    boolean areNumbers =
+        isOne ? !OutputColumns.areSigmoids(network, ofName) : explainer.isRegression(name);
+    OptionalLong count = isOne && !areNumbers ? OptionalLong.of(2) : columns;
+    ExplainedOutput output = new ExplainedOutput(name, count, areNumbers, labels);
+    output.requireLabels();
+    return output;
+  }
+
+  private void requireLabels() {
+    if (labels.names().isEmpty()) {
+      return;
+    }
+    if (areNumbers && count.isPresent() && count.getAsLong() != labels.names().size()) {
+      throw CommandFailure.badInput(
+          "The model gives "
+              + numbers()
+              + " and tells no classes apart, but --labels has names for "
+              + labels.names().size()
+              + ": "
+              + ClassNames.listed(labels.names()));
+    }
+    ClassNames.requireAll(labels.names(), count);
+  }
+
+  /**
+   * What {@code --target} asks for.
+   *
+   * @throws CommandFailure if the output has no such class; that is no less a wrong option than a
+   *     name that there is not
+   */
+  Target target(String wanted) {
+    if (wanted.equals("predicted")) {
+      return Target.predicted();
+    }
+    if (wanted.equals("contrastive")) {
+      requireClasses(wanted);
+      return Target.contrastive();
+    }
+    int index = labels.index(wanted);
+    if (count.isPresent() && index >= count.getAsLong()) {
+      if (count.getAsLong() == 1) {
+        requireClasses(wanted);
+      }
+      throw CommandFailure.usage(
+          areNumbers
+              ? "There is no number " + wanted + ": the model gives " + numbers() + ", from 0"
+              : "There is no class "
+                  + wanted
+                  + ": the model tells "
+                  + count.getAsLong()
+                  + " apart, from 0");
+    }
+    return Target.classIndex(index);
+  }
+
+  private void requireClasses(String wanted) {
+    if (areNumbers) {
+      throw CommandFailure.usage(
+          "The model gives %s and tells no classes apart: leave out --target %s"
+              .formatted(numbers(), wanted));
+    }
+  }
+
+  /** Such as "one number" or "3 numbers". */
+  String numbers() {
+    if (count.isEmpty()) {
+      return "numbers";
+    }
+    return count.getAsLong() == 1 ? "one number" : count.getAsLong() + " numbers";
+  }
+
+  /**
+   * What is explained by default of several numbers is the highest, which nobody may have meant.
+   */
+  boolean isHighestOfSeveral(String wanted) {
+    return areNumbers && wanted.equals("predicted") && !count.equals(OptionalLong.of(1));
+  }
+
+  /** What {@code --target} asks for, for people. */
+  String inWords(String wanted) {
+    String of = " of output " + name;
+    if (wanted.equals("contrastive")) {
+      return "the predicted class against the rest" + of;
+    }
+    if (!wanted.equals("predicted")) {
+      int index = labels.index(wanted);
+      boolean isNamed = index < labels.names().size();
+      return (areNumbers ? "number " : "class ")
+          + (isNamed ? labels.of(index) + " (" + index + ")" : index)
+          + of;
+    }
+    if (!areNumbers) {
+      return "the predicted class" + of;
+    }
+    return count.equals(OptionalLong.of(1)) ? "output " + name : "the highest number" + of;
+  }
+
+  /** A class's name, or its number; a number's name, or which output it is. */
+  String named(int index) {
+    boolean isNamed = index < labels.names().size();
+    return areNumbers && !isNamed ? "output " + index : labels.of(index);
+  }
+}
