@@ -114,6 +114,10 @@ final class SpaceTimeDrawing {
     return masked;
   }
 
+  boolean liftsZeros() {
+    return layers.liftsZeros();
+  }
+
   boolean takesIndices() {
     return indices;
   }

@@ -30,6 +30,7 @@ final class SpaceTimeLayers {
   private final SequenceLayers sequences;
   private final ImageAndVolumeLayers images;
   private String lastName = "layer";
+  private boolean liftsZeros;
 
   SpaceTimeLayers(Random random, InputType input, boolean linear, boolean masked, boolean ofWords) {
     this.random = random;
@@ -51,7 +52,14 @@ final class SpaceTimeLayers {
         linear
             ? List.of(Activation.RELU, Activation.LEAKYRELU, Activation.IDENTITY)
             : List.of(Activation.RELU, Activation.TANH, Activation.IDENTITY, Activation.SIGMOID);
-    return choice.get(random.nextInt(choice.size()));
+    Activation drawn = choice.get(random.nextInt(choice.size()));
+    liftsZeros |= drawn == Activation.SIGMOID;
+    return drawn;
+  }
+
+  /** Whether an activation function is not zero at zero. */
+  boolean liftsZeros() {
+    return liftsZeros;
   }
 
   String lastName() {

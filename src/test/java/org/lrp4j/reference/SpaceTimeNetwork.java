@@ -88,7 +88,7 @@ final class SpaceTimeNetwork {
       String key = entry.getKey();
       double fanIn = Math.max(1, (double) values.length() / 4);
       double size =
-          key.matches(".*(log10stdev|var|gamma|mean|beta)|.*b") || values.rank() < 2
+          key.matches(".*(log10stdev|var|gamma|mean|beta|MeanB|bB|bF)|.*b") || values.rank() < 2
               ? 0.2
               : 1 / Math.sqrt(Math.min(fanIn, 9));
       double middle = key.matches(".*(var|gamma|_g)") ? 1 : 0;
@@ -104,7 +104,7 @@ final class SpaceTimeNetwork {
         .paramTable()
         .forEach(
             (key, values) -> {
-              if (key.matches(".*_(\\w*b|\\w*bF|\\w*bB|beta|mean)|.*[bB]ias.*")) {
+              if (key.matches(".*_(b|fb|bb|bF|bB|e\\d+b|pZXMeanB|beta|mean)")) {
                 values.assign(0);
               }
             });
@@ -112,9 +112,17 @@ final class SpaceTimeNetwork {
 
   /** Whether an activation function is not zero at zero. */
   boolean liftsZeros() {
-    return toString()
-        .replace("gateActivationFn=sigmoid", "")
-        .matches("(?s).*ctivationFn=sigmoid.*");
+    return drawing.liftsZeros();
+  }
+
+  /** Whether DL4J itself can run it: not with every mask behind every layer. */
+  boolean runs() {
+    try {
+      output(batch(), mask());
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   Model model() {

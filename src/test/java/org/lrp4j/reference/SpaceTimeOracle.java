@@ -180,7 +180,7 @@ final class SpaceTimeOracle {
       for (String name : explanation.layerNames()) {
         size = Math.max(size, explanation.relevance(name).norm1Number().doubleValue());
       }
-      return Math.abs(sum - begun) <= TOLERANCE * size
+      return Math.abs(sum - begun) <= TOLERANCE * size + 1e-9
           ? Optional.empty()
           : Optional.of(
               "began with "
