@@ -68,11 +68,11 @@ final class MovedStep implements Step {
         throw new IllegalArgumentException(
             operation.output() + " is too large to be explained in " + type + ": use DOUBLE");
       }
-      INDArray numbers = Nd4j.create(type, value.shape());
-      for (long n = 0; n < value.length(); n++) {
-        numbers.putScalar(n, next + n + HALF);
+      double[] numbers = new double[Math.toIntExact(value.length())];
+      for (int n = 0; n < numbers.length; n++) {
+        numbers[n] = next + n + HALF;
       }
-      fed.put(followed.get(i), numbers);
+      fed.put(followed.get(i), Nd4j.create(numbers, value.shape(), 'c').castTo(type));
       next += value.length();
     }
     for (int i = 0; i < others.size(); i++) {
