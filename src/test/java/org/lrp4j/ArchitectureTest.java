@@ -91,7 +91,7 @@ class ArchitectureTest {
           .whereLayer("evaluation")
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
           .whereLayer("keras")
-          .mayOnlyAccessLayers("file")
+          .mayOnlyAccessLayers("layer", "file")
           .whereLayer("picture")
           .mayOnlyAccessLayers("lrp4j", "layer", "file")
           .whereLayer("lrp4j")

@@ -70,6 +70,8 @@ public final class Main implements Runnable {
     if (System.getProperty(level) == null) {
       System.setProperty(level, "warn");
     }
+    // A damaged file is told of in one line.
+    System.setProperty("org.slf4j.simpleLogger.log.io.jhdf", "error");
     System.exit(execute(commandLine().setOut(standardOutput()), arguments));
   }
 

@@ -132,6 +132,7 @@ public final class StandardFamilies {
           ShiftFamily.FAMILY,
           PassVertexFamily.SCALE,
           PassVertexFamily.L2_NORMALIZE,
+          PassVertexFamily.INPUT_SCALING,
           RoutingVertexFamily.MERGE,
           RoutingVertexFamily.SUBSET,
           RoutingVertexFamily.STACK,

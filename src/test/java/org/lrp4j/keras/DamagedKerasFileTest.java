@@ -35,7 +35,7 @@ import org.lrp4j.keras.file.KerasFileException;
 @DisplayName("A damaged file of Keras")
 class DamagedKerasFileTest {
 
-  private static final int PLACES = Integer.getInteger("lrp4j.places", 60);
+  private static final int PLACES = Integer.getInteger("lrp4j.places", 30);
 
   /** The heap that reading a sound small file takes, several times over. */
   private static final long MOST_BYTES = 64L << 20;

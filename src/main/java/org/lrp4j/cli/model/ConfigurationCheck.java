@@ -30,6 +30,7 @@ final class ConfigurationCheck {
           "org.deeplearning4j.nn.weights.",
           "org.deeplearning4j.nn.modelimport.keras.layers.",
           "org.deeplearning4j.nn.modelimport.keras.preprocessors.",
+          "org.lrp4j.layer.InputScalingVertex",
           "org.nd4j.linalg.activations.",
           "org.nd4j.linalg.learning.",
           "org.nd4j.linalg.lossfunctions.",

@@ -96,15 +96,6 @@ final class Hdf5 implements Closeable {
           if (!(node(path) instanceof Dataset data)) {
             throw new KerasFileException(name + " holds no array " + path + ": it is not complete");
           }
-          Class<?> type = data.getJavaType();
-          if (type != float.class && type != double.class) {
-            throw new UnsupportedKerasException(
-                name
-                    + ": the array "
-                    + path
-                    + " holds numbers of another type than 16, 32 or 64 bit floating point: "
-                    + type.getSimpleName());
-          }
           int[] sizes = data.getDimensions();
           long[] shape = new long[sizes.length];
           long count = 1;
@@ -124,14 +115,23 @@ final class Hdf5 implements Closeable {
                     + bytes
                     + " bytes: it is damaged, or packed. Save the model again with Keras");
           }
-          return new StoredArray(path, shape, width == 8, () -> numbers(data, shape));
+          return new StoredArray(path, shape, width == 8, () -> numbers(data, path, shape));
         });
   }
 
-  private INDArray numbers(Dataset data, long[] shape) {
+  private INDArray numbers(Dataset data, String path, long[] shape) {
     return guarded(
         name,
         () -> {
+          Class<?> type = data.getJavaType();
+          if (type != float.class && type != double.class) {
+            throw new UnsupportedKerasException(
+                name
+                    + ": the array "
+                    + path
+                    + " holds numbers of another type than 16, 32 or 64 bit floating point: "
+                    + type.getSimpleName());
+          }
           Object flat = shape.length == 0 ? data.getData() : data.getDataFlat();
           if (flat == null) {
             throw new KerasFileException(name + " holds an empty array");

@@ -4,11 +4,14 @@ import io.jhdf.HdfFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -119,7 +122,7 @@ public final class KerasArchive implements Closeable {
 
   private static KerasArchive ofHdf5(Path file) throws IOException {
     long bytes = Files.size(file);
-    Hdf5 hdf5 = Hdf5.open(() -> new HdfFile(file), bytes, file.toString());
+    Hdf5 hdf5 = Hdf5.open(opened(file, bytes), bytes, file.toString());
     try {
       String version = hdf5.text("", "keras_version").orElse("");
       JsonNode json =
@@ -136,6 +139,20 @@ public final class KerasArchive implements Closeable {
     } catch (KerasFileException e) {
       hdf5.close();
       throw e;
+    }
+  }
+
+  /**
+   * As one piece of memory, whose end nothing can be read beyond. Of a channel the reader allocates
+   * whatever size a damaged file claims; there is no other way to files of more than 2 GB.
+   */
+  private static Supplier<HdfFile> opened(Path file, long bytes) throws IOException {
+    if (bytes > Integer.MAX_VALUE) {
+      return () -> new HdfFile(file);
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
+      return () -> HdfFile.fromByteBuffer(mapped);
     }
   }
 

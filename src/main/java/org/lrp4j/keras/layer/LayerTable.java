@@ -20,6 +20,7 @@ final class LayerTable {
             TransposedLayers.ROWS,
             PoolingLayers.ROWS,
             NormalizationLayers.ROWS,
+            ScalingLayers.ROWS,
             ActivationLayers.ROWS,
             MergingLayers.ROWS,
             ShapeLayers.ROWS,

@@ -4,6 +4,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.InputScalingVertex;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.PassCapture;
 import org.lrp4j.layer.Signal;
@@ -20,6 +21,12 @@ public final class PassVertexFamily {
 
   /** Division by the Euclidean norm. */
   public static final VertexFamily<L2NormalizeVertex> L2_NORMALIZE = of(L2NormalizeVertex.class);
+
+  /** Normalisation of the input, a change of units. */
+  public static final VertexFamily<InputScalingVertex> INPUT_SCALING =
+      VertexFamily.of(
+          InputScalingVertex.class,
+          (vertex, configuration, context) -> new UnitsStep(new VertexRun(vertex), context));
 
   private PassVertexFamily() {}
 
@@ -44,6 +51,20 @@ public final class PassVertexFamily {
     @Override
     public Vanishing inputVanishing(Vanishing output) {
       return output == Vanishing.NOWHERE ? output : Vanishing.AT_ZERO;
+    }
+  }
+
+  /** Where the scaled input is 0 the input itself is not. */
+  private record UnitsStep(VertexRun vertex, LayerContext context) implements Step {
+
+    @Override
+    public Capture forward(List<Signal> inputs) {
+      return new PassCapture(context.memory().hold(vertex.forward(inputs)), context.memory());
+    }
+
+    @Override
+    public String treatment() {
+      return PASS;
     }
   }
 }
