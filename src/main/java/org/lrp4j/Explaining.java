@@ -23,13 +23,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Explaining {
 
   private final ShadowNetwork shadow;
-  private final InputRanges ranges;
-  private final ChannelOrder channelOrder;
+  private final InputMeaning meaning;
 
-  Explaining(ShadowNetwork shadow, InputRanges ranges, ChannelOrder channelOrder) {
+  Explaining(ShadowNetwork shadow, InputMeaning meaning) {
     this.shadow = shadow;
-    this.ranges = ranges;
-    this.channelOrder = channelOrder;
+    this.meaning = meaning;
   }
 
   /**
@@ -43,7 +41,7 @@ final class Explaining {
     List<String> names = shadow.inputNames();
     INDArray[] inputs = Inputs.checked(given, names, shadow.dataType(), shadow.indexInputs());
     List<Optional<INDArray>> checkedMasks = Inputs.checkedMasks(masks, inputs, names);
-    ranges.require(inputs, names);
+    meaning.ranges().require(inputs, names);
     List<Map<String, Target>> places = targets.stream().map(this::places).toList();
     List<Signal> signals = new ArrayList<>();
     for (int i = 0; i < inputs.length; i++) {
@@ -197,13 +195,7 @@ final class Explaining {
     for (int i = 0; i < inputs.size(); i++) {
       Signal input = inputs.get(i);
       explained.put(
-          names.get(i),
-          new ExplainedInput(
-              names.get(i),
-              input.values(),
-              flow.inputs().get(i),
-              input.format(),
-              new PixelFormat(channelOrder, ranges.pixels(names.get(i)))));
+          names.get(i), meaning.explained(names.get(i), input, flow.inputs().get(i), shadow));
     }
     List<NodeFlow> forwards = new ArrayList<>(flow.nodes());
     Collections.reverse(forwards);

@@ -40,18 +40,16 @@ public final class LrpExplainer implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private ShadowNetwork shadow;
-  private final InputRanges ranges;
-  private final ChannelOrder channelOrder;
+  private final InputMeaning meaning;
   private final long parameters;
   private final List<ExplainedLayer> layers;
   private final List<String> inputNames;
   private final List<String> outputNames;
   private final String description;
 
-  LrpExplainer(ShadowNetwork shadow, InputRanges ranges, ChannelOrder channelOrder) {
+  LrpExplainer(ShadowNetwork shadow, InputMeaning meaning) {
     this.shadow = shadow;
-    this.ranges = ranges;
-    this.channelOrder = channelOrder;
+    this.meaning = meaning;
     this.layers = shadow.layers();
     this.inputNames = shadow.inputNames();
     this.outputNames = List.copyOf(shadow.outputNames());
@@ -235,7 +233,7 @@ public final class LrpExplainer implements AutoCloseable {
     lock.lock();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
         BlasThreads threads = BlasThreads.oneFor(parameters)) {
-      return new Explaining(requireOpen(), ranges, channelOrder).explain(inputs, masks, targets);
+      return new Explaining(requireOpen(), meaning).explain(inputs, masks, targets);
     } finally {
       lock.unlock();
     }

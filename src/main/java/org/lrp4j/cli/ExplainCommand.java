@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       "      --composite epsilon-plus-flat --labels imagenet.txt --out explained",
       "  lrp4j explain --model model.zip --input data.npy --target 3 --out explained",
       "  lrp4j explain --model model.zip --input photos --layer conv3 --out explained",
+      "  lrp4j explain --model reviews.zip --input reviews.txt --vocabulary words.txt --out explained",
       "  lrp4j explain --model two.zip --input image=photos --input weather=weather.csv \\",
       "      --output price --out explained",
       "",
@@ -65,7 +66,8 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "[INPUT=]FILE|FOLDER",
       description = {
         "What to explain: an image or a folder of images, or a batch of examples: an array (.npy, in"
-            + " the shape that the model takes) or a table of numbers (.csv, .tsv). Of a model with"
+            + " the shape that the model takes), a table of numbers (.csv, .tsv), or, with"
+            + " --vocabulary, texts, one a line (.txt). Of a model with"
             + " several inputs, --input NAME=… for each; their n-th examples belong together."
       })
   private List<String> inputs = new ArrayList<>();
@@ -116,6 +118,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private PictureOptions pictureOptions;
 
+  @Mixin private PrintedWords printedWords;
+
   @Option(
       names = "--progress",
       negatable = true,
@@ -130,6 +134,7 @@ final class ExplainCommand implements Callable<Integer> {
     Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
     ClassLabels classes =
         labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
+    modelOptions.texts().read(console::warn);
     Target wanted = target(classes);
     LoadedModel model = modelOptions.load();
     classes.requireAll(OutputColumns.of(model.network(), Optional.ofNullable(output)));
@@ -165,7 +170,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
     List<FedInput> fed = new ArrayList<>();
     for (String name : names) {
-      fed.add(inputOptions.open(name, Path.of(files.of(name).orElseThrow()), model, console));
+      Path file = Path.of(files.of(name).orElseThrow());
+      fed.add(inputOptions.open(name, file, model, modelOptions.texts().words(), console));
     }
     return new JointSource(fed, inputOptions.batchSize());
   }
@@ -280,7 +286,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
     int most = pictures != null ? pictures : source.isFiles() ? Integer.MAX_VALUE : 100;
     String explained = targets.keySet().iterator().next();
-    return new ExplanationWriter(folder, source, parts, explained, classes, most, page);
+    return new ExplanationWriter(
+        folder, source, parts, explained, classes, most, page, printedWords);
   }
 
   private static void explainAll(
@@ -320,6 +327,7 @@ final class ExplainCommand implements Callable<Integer> {
     Files.writeString(folder.resolve("index.html"), page.toMarkup());
     folder.complete();
     PrintWriter printed = spec.commandLine().getOut();
+    printedWords.print(printed);
     printed.printf(
         "Explained %d of %d inputs, normalised by %s. The results are in %s%n",
         explained,

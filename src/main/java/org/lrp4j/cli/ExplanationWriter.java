@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.lrp4j.Explanation;
 import org.lrp4j.Finding;
 import org.lrp4j.file.NpyWriter;
 import org.lrp4j.picture.Picture;
+import org.lrp4j.picture.TokenStrip;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,6 +36,7 @@ final class ExplanationWriter implements Closeable {
   private final ClassLabels labels;
   private final long mostPictures;
   private final OverviewPage page;
+  private final PrintedWords printed;
   private final List<NpyWriter> relevances = new ArrayList<>();
   private final NpyWriter outputs;
   private final OutputStream summaryFile;
@@ -47,6 +50,7 @@ final class ExplanationWriter implements Closeable {
    * @param parts the relevance that is written for every example
    * @param output the name of the explained output
    * @param page is told of every example
+   * @param printed is told of every text that is drawn
    */
   ExplanationWriter(
       OutputFolder folder,
@@ -55,7 +59,8 @@ final class ExplanationWriter implements Closeable {
       String output,
       ClassLabels labels,
       long mostPictures,
-      OverviewPage page)
+      OverviewPage page,
+      PrintedWords printed)
       throws IOException {
     this.folder = folder;
     this.isFiles = source.isFiles();
@@ -64,6 +69,7 @@ final class ExplanationWriter implements Closeable {
     this.labels = labels;
     this.mostPictures = mostPictures;
     this.page = page;
+    this.printed = printed;
     // Of arrays and tables it is known beforehand what is left out.
     long rows = source.count() - source.skipped().size();
     for (ResultPart part : parts) {
@@ -125,25 +131,31 @@ final class ExplanationWriter implements Closeable {
     }
   }
 
-  /** Draws an example, unless there are enough pictures; gives the pictures' names. */
-  private List<String> draw(
+  /** Draws an example, unless there are enough pictures. */
+  private List<ShownPicture> draw(
       JointBatch batch, Explanation explanation, List<INDArray> relevance, int example) {
-    List<String> pictures = new ArrayList<>();
+    List<ShownPicture> pictures = new ArrayList<>();
     if (drawn < mostPictures) {
       for (int i = 0; i < parts.size(); i++) {
         ResultPart part = parts.get(i);
-        Optional<Picture> drawing =
+        Picture drawing =
             part.pictures()
                 .draw(batch.parts().get(part.input()), explanation, relevance.get(i), example);
-        if (drawing.isPresent()) {
-          String picture = batch.names().get(example) + part.suffix() + ".png";
-          drawing.get().save(folder.resolve(picture));
-          pictures.add(picture);
-        }
+        String name = batch.names().get(example) + part.suffix();
+        drawing.save(folder.resolve(name + ".png"));
+        Optional<TokenStrip> words = Optional.of(drawing).flatMap(ExplanationWriter::words);
+        words.ifPresent(strip -> printed.add(name, strip.toAnsi()));
+        // What a caption says is said by the page.
+        pictures.add(
+            new ShownPicture(name + ".png", words.map(strip -> strip.caption(List.of()).toHtml())));
       }
-      drawn += pictures.isEmpty() ? 0 : 1;
+      drawn++;
     }
     return pictures;
+  }
+
+  private static Optional<TokenStrip> words(Picture picture) {
+    return picture instanceof TokenStrip strip ? Optional.of(strip) : Optional.empty();
   }
 
   /** One line and one card: what was predicted, and how much relevance there is. */
@@ -152,7 +164,7 @@ final class ExplanationWriter implements Closeable {
       Explanation explanation,
       List<INDArray> relevance,
       int example,
-      List<String> pictures)
+      List<ShownPicture> pictures)
       throws IOException {
     List<Object> cells = new ArrayList<>(List.of(name));
     Finding finding = Finding.of(explanation, example);
@@ -163,7 +175,7 @@ final class ExplanationWriter implements Closeable {
     cells.addAll(ofClass(finding.predictedClass(), predicted));
     cells.add(number(finding.score()));
     cells.add(number(arrived));
-    cells.add(String.join(";", pictures));
+    cells.add(pictures.stream().map(ShownPicture::file).collect(Collectors.joining(";")));
     cells.addAll(ofClass(finding.explainedClass(), finding.explainedOutput()));
     summary.printRecord(cells);
     page.add(

@@ -8,6 +8,7 @@ import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.cli.model.ModelFile;
 import org.lrp4j.layer.UnsupportedModelException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model, and how it is explained: what the commands have in common. */
@@ -34,6 +35,13 @@ final class ModelOptions {
       names = "--zero-bias",
       description = "Leave biases out of all rules, so that relevance is conserved.")
   private boolean isZeroBias;
+
+  @Mixin private TextOptions textOptions;
+
+  /** What the indices stand for that the model reads. */
+  TextOptions texts() {
+    return textOptions;
+  }
 
   LoadedModel load() {
     return ModelFile.read(model);
@@ -64,6 +72,7 @@ final class ModelOptions {
   /** The builder with all that was asked for. */
   LrpExplainerBuilder applied(LrpExplainerBuilder builder, NamedComposite composite) {
     composite.composite().ifPresent(builder::composite);
+    textOptions.words().map(WordIndex::words).ifPresent(builder::vocabulary);
     return builder
         .zeroBias(isZeroBias)
         .gradientTimesInput(gradientTimesInput.toArray(String[]::new));

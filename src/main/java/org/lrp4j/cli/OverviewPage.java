@@ -78,21 +78,21 @@ final class OverviewPage {
    *
    * @param verdict what was predicted, and what was explained
    * @param sums the score and the sum of relevance
-   * @param pictures the names of its pictures; without one it gets no card
+   * @param pictures its pictures; without one it gets no card
    */
-  void add(String name, String verdict, String sums, List<String> pictures) {
+  void add(String name, String verdict, String sums, List<ShownPicture> pictures) {
     if (pictures.isEmpty() || shown == MOST) {
       left++;
       return;
     }
     shown++;
     List<String> images = new ArrayList<>();
-    for (String picture : pictures) {
-      images.add(
+    for (ShownPicture picture : pictures) {
+      Template image =
           new Template("<img src=\"{source}\" alt=\"{text}\" loading=\"lazy\"/>\n")
-              .text("source", encoded(picture))
-              .text("text", "Relevance of " + name + ": " + verdict)
-              .toString());
+              .text("source", encoded(picture.file()))
+              .text("text", "Relevance of " + name + ": " + verdict);
+      images.add(picture.markup().orElseGet(image::toString));
     }
     cards.append(
         new Template(CARD)

@@ -18,6 +18,7 @@ import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
 import org.lrp4j.picture.Picture;
 import org.lrp4j.picture.Pictures;
+import org.lrp4j.picture.TokenStrip;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -61,25 +62,17 @@ final class ResultPictures {
     this.channelOrder = channelOrder;
   }
 
-  /** The picture of one example, or empty if there is none of such arrays. */
-  Optional<Picture> draw(Batch batch, Explanation explanation, INDArray relevance, int example) {
+  /** The picture of one example. */
+  Picture draw(Batch batch, Explanation explanation, INDArray relevance, int example) {
     List<String> caption =
         Captions.of(explanation, example, batch.names().get(example), classNames);
     if (!isOfInput) {
       DataFormat format = formatOfLayer(explanation, relevance);
-      return Pictures.canDraw(format)
-          ? Optional.of(
-              ofLayer(
-                  look.applied(Pictures.of(relevance, format).example(example)),
-                  batch,
-                  example,
-                  caption))
-          : Optional.empty();
+      return ofLayer(
+          look.applied(Pictures.of(relevance, format).example(example)), batch, example, caption);
     }
     ExplainedInput explained = asImages(batch, explanation.inputs().get(input));
-    return Pictures.canDraw(explained.format())
-        ? Optional.of(ofInput(look.applied(Pictures.of(explained).example(example)), caption))
-        : Optional.empty();
+    return ofInput(look.applied(Pictures.of(explained).example(example)), caption);
   }
 
   /** The heatmap alone, for there is no input to put beside it, with its scale and caption. */
@@ -103,6 +96,9 @@ final class ResultPictures {
   private Picture ofInput(InputPicture picture, List<String> caption) {
     if (picture instanceof Heatmap heatmap) {
       return heatmap.strip().caption(caption);
+    }
+    if (picture instanceof TokenStrip words) {
+      return words.caption(caption);
     }
     FeatureChart<?> named = ((FeatureChart<?>) picture).caption(caption);
     if (!featureNames.isEmpty()) {
@@ -134,8 +130,7 @@ final class ResultPictures {
           DataFormat.NCHW,
           format);
     }
-    return new ExplainedInput(
-        explained.name(), found, explained.relevance(), explained.format(), format);
+    return explained.withInput(found).withPixels(format);
   }
 
   /** That of the first batch, for all pictures of a run must have the same. */

@@ -8,8 +8,9 @@ import java.util.Set;
 
 /**
  * The relevance of one example's features, each with a bar or lane of its own: a {@link BarChart}
- * of a table's row, a {@link WaterfallChart} of the same, or a {@link StepPlot} of a sequence.
- * Below it says what is explained, if it was made of an {@link org.lrp4j.Explanation}.
+ * of a table's row, a {@link WaterfallChart} of the same, a {@link HeatStrip} or a {@link StepPlot}
+ * of a sequence. Below it says what is explained, if it was made of an {@link
+ * org.lrp4j.Explanation}.
  *
  * <p>Of many features the strongest get one of their own, and all others share one more. Every
  * setting returns a new chart. The arrays are not copied: do not change them while you draw.
@@ -17,7 +18,7 @@ import java.util.Set;
  * @param <T> the kind of chart
  */
 public abstract sealed class FeatureChart<T extends FeatureChart<T>> implements InputPicture
-    permits BarChart, StepPlot, WaterfallChart {
+    permits BarChart, HeatStrip, StepPlot, WaterfallChart {
 
   private static final int MARGIN = 16;
 
@@ -168,6 +169,11 @@ public abstract sealed class FeatureChart<T extends FeatureChart<T>> implements 
   @Override
   public final T style(CommonStyle style) {
     return features(style.features()).limit(style.axis());
+  }
+
+  @Override
+  public final double peak() {
+    return Arrays.stream(relevanceRows()).mapToDouble(Scale.maximum()::limit).max().orElse(0);
   }
 
   /**
