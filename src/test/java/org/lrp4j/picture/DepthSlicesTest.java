@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -102,7 +103,7 @@ class DepthSlicesTest {
     assertEquals(
         "slices along depth, 0 to 6 from top left, 4 a row",
         DepthSlices.of(volume, DataFormat.NCDHW).inWords());
-    int bare = heatmap.strip().caption(java.util.List.of()).toImage().getHeight();
+    int bare = heatmap.strip().caption(List.of()).toImage().getHeight();
     assertTrue(heatmap.strip().toImage().getHeight() > bare + 20);
   }
 }
