@@ -8,14 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Networks;
+import org.lrp4j.PixelFormat;
+import org.lrp4j.Vocabulary;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.ColorMap;
 import org.lrp4j.picture.CommonStyle;
+import org.lrp4j.picture.TokenStrip;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** All frames of an animation have one size, whatever is written below them. */
@@ -66,6 +71,36 @@ class FramesTest {
     assertOneSize(drawing(small, DataFormat.NCDHW, 0), small);
     INDArray large = Networks.values(1, 1, 9, 150, 120, 2);
     assertOneSize(drawing(large, DataFormat.NDHWC, 0), large);
+  }
+
+  /** The second word against, the third for: each in its own colour, on the scale of all frames. */
+  @Test
+  void ofTexts() {
+    INDArray indices = Nd4j.createFromArray(new double[][] {{0, 1, 2, 0}});
+    ExplainedInput probe =
+        new ExplainedInput(
+            "text",
+            indices,
+            indices,
+            DataFormat.NC,
+            PixelFormat.UNKNOWN,
+            Optional.of(new Vocabulary(List.of("a", "not", "good"))),
+            Optional.of(Nd4j.createFromArray(new double[][] {{1, 1, 1, 0}})));
+    FrameDrawing drawing = FrameDrawing.of(probe, List.of());
+    assertOneSize(drawing, indices);
+    INDArray relevance = Nd4j.createFromArray(new double[][] {{0, -1, 2, 0}});
+    Frame frame = new Frame(1, BRIEF, drawing.relevance(relevance));
+    CommonStyle style = drawing.style(List.of(frame));
+    assertEquals(2, style.limit());
+    BufferedImage expected =
+        TokenStrip.of(List.of("a", "not", "good"), 0, -1, 2)
+            .width(480)
+            .title(frame.title())
+            .toImage();
+    assertArrayEquals(pixels(expected), pixels(drawing.frame(frame, style)));
+    assertFalse(
+        Arrays.equals(
+            pixels(expected), pixels(drawing.frame(frame, new CommonStyle(4, List.of())))));
   }
 
   @Test
