@@ -2,6 +2,7 @@ package org.lrp4j;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -17,9 +18,18 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param relevance its relevance, of the same shape
  * @param format what the axes mean
  * @param pixels what the numbers of an image mean to the eye
+ * @param vocabulary what the numbers stand for if the network reads them as indices, of words for
+ *     instance; empty if it does not
+ * @param mask [examples, time steps], 0 where a step does not count; empty if all count
  */
 public record ExplainedInput(
-    String name, INDArray input, INDArray relevance, DataFormat format, PixelFormat pixels) {
+    String name,
+    INDArray input,
+    INDArray relevance,
+    DataFormat format,
+    PixelFormat pixels,
+    Optional<Vocabulary> vocabulary,
+    Optional<INDArray> mask) {
 
   /**
    * An input with its relevance.
@@ -29,12 +39,16 @@ public record ExplainedInput(
    * @param relevance its relevance, of the same shape
    * @param format what the axes mean
    * @param pixels what the numbers of an image mean to the eye
+   * @param vocabulary what the numbers stand for if they are indices
+   * @param mask [examples, time steps], 0 where a step does not count
    * @throws IllegalArgumentException if the arrays have different shapes, or other axes than the
-   *     format
+   *     format, or the mask is none of as many examples
    */
   public ExplainedInput {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(pixels, "pixels");
+    Objects.requireNonNull(vocabulary, "vocabulary");
+    mask.ifPresent(array -> requireMask(array, input, name));
     if (!Arrays.equals(relevance.shape(), input.shape())) {
       throw new IllegalArgumentException(
           "Relevance and input must have one shape, but relevance has "
@@ -53,6 +67,35 @@ public record ExplainedInput(
               + "\" is "
               + Arrays.toString(input.shape()));
     }
+  }
+
+  private static void requireMask(INDArray mask, INDArray input, String name) {
+    if (mask.rank() != 2 || mask.size(0) != input.size(0)) {
+      throw new IllegalArgumentException(
+          "The mask of \""
+              + name
+              + "\" has the shape "
+              + Arrays.toString(mask.shape())
+              + ", but should have [examples, time steps] for "
+              + input.size(0)
+              + " examples");
+    }
+  }
+
+  /**
+   * An input with its relevance, of numbers that are no indices, and of which all time steps count.
+   *
+   * @param name the network input's name
+   * @param input what came in, examples along the first axis
+   * @param relevance its relevance, of the same shape
+   * @param format what the axes mean
+   * @param pixels what the numbers of an image mean to the eye
+   * @throws IllegalArgumentException if the arrays have different shapes, or other axes than the
+   *     format
+   */
+  public ExplainedInput(
+      String name, INDArray input, INDArray relevance, DataFormat format, PixelFormat pixels) {
+    this(name, input, relevance, format, pixels, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -90,7 +133,14 @@ public record ExplainedInput(
       throw new IllegalArgumentException(
           "There is no example " + index + " of \"" + name + "\", which has " + examples());
     }
-    return new ExplainedInput(name, row(input, index), row(relevance, index), format, pixels);
+    return new ExplainedInput(
+        name,
+        row(input, index),
+        row(relevance, index),
+        format,
+        pixels,
+        vocabulary,
+        mask.map(array -> row(array, index)));
   }
 
   private static INDArray row(INDArray batch, int index) {
@@ -108,7 +158,7 @@ public record ExplainedInput(
    * @throws IllegalArgumentException if it has another shape
    */
   public ExplainedInput withRelevance(INDArray other) {
-    return new ExplainedInput(name, input, other, format, pixels);
+    return new ExplainedInput(name, input, other, format, pixels, vocabulary, mask);
   }
 
   /**
@@ -118,6 +168,28 @@ public record ExplainedInput(
    * @return the same arrays with that pixel format
    */
   public ExplainedInput withPixels(PixelFormat other) {
-    return new ExplainedInput(name, input, relevance, format, other);
+    return new ExplainedInput(name, input, relevance, format, other, vocabulary, mask);
+  }
+
+  /**
+   * The same relevance of other numbers, for instance of those before they were normalised.
+   *
+   * @param other an array of the input's shape
+   * @return the same relevance with that input
+   * @throws IllegalArgumentException if it has another shape
+   */
+  public ExplainedInput withInput(INDArray other) {
+    return new ExplainedInput(name, other, relevance, format, pixels, vocabulary, mask);
+  }
+
+  /**
+   * The same input with another mask.
+   *
+   * @param other [examples, time steps], 0 where a step does not count; empty if all count
+   * @return the same arrays with that mask
+   * @throws IllegalArgumentException if it is none of as many examples
+   */
+  public ExplainedInput withMask(Optional<INDArray> other) {
+    return new ExplainedInput(name, input, relevance, format, pixels, vocabulary, other);
   }
 }

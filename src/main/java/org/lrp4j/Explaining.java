@@ -24,23 +24,18 @@ final class Explaining {
 
   private final ShadowNetwork shadow;
   private final Set<String> numberOutputs;
-  private final InputRanges ranges;
-  private final ChannelOrder channelOrder;
+  private final InputMeaning meaning;
 
   /**
    * Of a shadow network.
    *
    * @param numberOutputs the outputs that were trained as numbers
+   * @param meaning what was said about the inputs
    */
-  Explaining(
-      ShadowNetwork shadow,
-      Set<String> numberOutputs,
-      InputRanges ranges,
-      ChannelOrder channelOrder) {
+  Explaining(ShadowNetwork shadow, Set<String> numberOutputs, InputMeaning meaning) {
     this.shadow = shadow;
     this.numberOutputs = numberOutputs;
-    this.ranges = ranges;
-    this.channelOrder = channelOrder;
+    this.meaning = meaning;
   }
 
   /**
@@ -54,7 +49,7 @@ final class Explaining {
     List<String> names = shadow.inputNames();
     INDArray[] inputs = Inputs.checked(given, names, shadow.dataType(), shadow.indexInputs());
     List<Optional<INDArray>> checkedMasks = Inputs.checkedMasks(masks, inputs, names);
-    ranges.require(inputs, names);
+    meaning.ranges().require(inputs, names);
     List<Map<String, Target>> places = targets.stream().map(this::places).toList();
     List<Signal> signals = new ArrayList<>();
     for (int i = 0; i < inputs.length; i++) {
@@ -212,13 +207,7 @@ final class Explaining {
     for (int i = 0; i < inputs.size(); i++) {
       Signal input = inputs.get(i);
       explained.put(
-          names.get(i),
-          new ExplainedInput(
-              names.get(i),
-              input.values(),
-              flow.inputs().get(i),
-              input.format(),
-              new PixelFormat(channelOrder, ranges.pixels(names.get(i)))));
+          names.get(i), meaning.explained(names.get(i), input, flow.inputs().get(i), shadow));
     }
     List<NodeFlow> forwards = new ArrayList<>(flow.nodes());
     Collections.reverse(forwards);

@@ -42,8 +42,7 @@ public final class LrpExplainer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private ShadowNetwork shadow;
   private final Set<String> numberOutputs;
-  private final InputRanges ranges;
-  private final ChannelOrder channelOrder;
+  private final InputMeaning meaning;
   private final long parameters;
   private final List<ExplainedLayer> layers;
   private final List<String> inputNames;
@@ -51,15 +50,10 @@ public final class LrpExplainer implements AutoCloseable {
   private final String composite;
   private final String description;
 
-  LrpExplainer(
-      ShadowNetwork shadow,
-      Set<String> numberOutputs,
-      InputRanges ranges,
-      ChannelOrder channelOrder) {
+  LrpExplainer(ShadowNetwork shadow, Set<String> numberOutputs, InputMeaning meaning) {
     this.shadow = shadow;
     this.numberOutputs = numberOutputs;
-    this.ranges = ranges;
-    this.channelOrder = channelOrder;
+    this.meaning = meaning;
     this.layers = shadow.layers();
     this.inputNames = shadow.inputNames();
     this.outputNames = List.copyOf(shadow.outputNames());
@@ -244,8 +238,7 @@ public final class LrpExplainer implements AutoCloseable {
     lock.lock();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
         BlasThreads threads = BlasThreads.oneFor(parameters)) {
-      return new Explaining(requireOpen(), numberOutputs, ranges, channelOrder)
-          .explain(inputs, masks, targets);
+      return new Explaining(requireOpen(), numberOutputs, meaning).explain(inputs, masks, targets);
     } finally {
       lock.unlock();
     }

@@ -3,6 +3,7 @@ package org.lrp4j;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class LrpExplainerBuilder {
   private final Map<String, InputRange> inputRanges = new HashMap<>();
   private Optional<InputRange> rangeOfAll = Optional.empty();
   private ChannelOrder channelOrder = ChannelOrder.UNKNOWN;
+  private Vocabulary vocabulary = Vocabulary.UNKNOWN;
   private boolean verifies = true;
   private boolean layerRelevance = true;
   private boolean conservation = true;
@@ -183,6 +185,18 @@ public final class LrpExplainerBuilder {
   }
 
   /**
+   * What the indices stand for that a network with an embedding reads. Pictures of such inputs show
+   * these words, in the colours of their relevance; without, they show numbers.
+   *
+   * @param words the words in the order of their indices, from 0
+   * @return this builder
+   */
+  public LrpExplainerBuilder vocabulary(List<String> words) {
+    vocabulary = new Vocabulary(words);
+    return this;
+  }
+
+  /**
    * Whether the first explanation is compared with DL4J's own forward pass: each layer of a family
    * that you registered with the layer itself, and the network's outputs with {@code output()}. A
    * difference beyond rounding is an exception that names the layer. On by default; it costs one
@@ -255,6 +269,8 @@ public final class LrpExplainerBuilder {
    *
    * @return the explainer
    * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
+   * @throws IllegalArgumentException if there is a range of an input that the network lacks, or a
+   *     vocabulary though no input is read as indices
    * @throws IllegalStateException if the network is not initialised or its parameters are not
    *     finite
    */
@@ -276,8 +292,16 @@ public final class LrpExplainerBuilder {
                   fixedParameters,
                   verifies));
       ranges.requireKnown(built.inputNames());
+      if (!vocabulary.words().isEmpty() && built.indexInputs().isEmpty()) {
+        throw new IllegalArgumentException(
+            "There is a vocabulary, but none of the network's inputs "
+                + built.inputNames()
+                + " is read as indices, by an embedding: leave it out");
+      }
       return new LrpExplainer(
-          built, NumberOutputs.of(network, built.outputNames()), ranges, channelOrder);
+          built,
+          NumberOutputs.of(network, built.outputNames()),
+          new InputMeaning(ranges, channelOrder, vocabulary));
     }
   }
 }

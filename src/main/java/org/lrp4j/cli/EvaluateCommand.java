@@ -142,6 +142,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
     ClassLabels names =
         labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
+    modelOptions.texts().read(console::warn);
     boolean isImages = InputOptions.isImages(data);
     if (!Files.isDirectory(data) && !InputKinds.isTable(data)) {
       throw CommandFailure.badInput(

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       "      --composite epsilon-plus-flat --labels imagenet.txt --out explained",
       "  lrp4j explain --model model.zip --input data.npy --target 3 --out explained",
       "  lrp4j explain --model model.zip --input photos --layer conv3 --out explained",
+      "  lrp4j explain --model reviews.zip --input reviews.txt --vocabulary words.txt --out explained",
       "  lrp4j explain --model two.zip --input image=photos --input weather=weather.csv \\",
       "      --output price --out explained",
       "",
@@ -64,7 +65,8 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "[INPUT=]FILE|FOLDER",
       description = {
         "What to explain: an image or a folder of images, or a batch of examples: an array (.npy, in"
-            + " the shape that the model takes) or a table of numbers (.csv, .tsv). Of a model with"
+            + " the shape that the model takes), a table of numbers (.csv, .tsv), or, with"
+            + " --vocabulary, texts, one a line (.txt). Of a model with"
             + " several inputs, --input NAME=… for each; their n-th examples belong together."
       })
   private List<String> inputs = new ArrayList<>();
@@ -115,6 +117,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private PictureOptions pictureOptions;
 
+  @Mixin private PrintedWords printedWords;
+
   @Option(
       names = "--progress",
       negatable = true,
@@ -130,6 +134,7 @@ final class ExplainCommand implements Callable<Integer> {
     ClassLabels classes =
         labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
     requireNameOrNumber(classes);
+    modelOptions.texts().read(console::warn);
     LoadedModel model = modelOptions.load();
     try (LrpExplainer explainer = explainer(model)) {
       return explain(model, explainer, classes, console);
@@ -177,7 +182,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
     List<FedInput> fed = new ArrayList<>();
     for (String name : names) {
-      fed.add(inputOptions.open(name, Path.of(files.of(name).orElseThrow()), model, console));
+      Path file = Path.of(files.of(name).orElseThrow());
+      fed.add(inputOptions.open(name, file, model, modelOptions.texts().words(), console));
     }
     return new JointSource(fed, inputOptions.batchSize());
   }
@@ -267,7 +273,7 @@ final class ExplainCommand implements Callable<Integer> {
       parts.add(new ResultPart(i, Optional.ofNullable(layer), suffix, drawings));
     }
     int most = pictures != null ? pictures : source.isFiles() ? Integer.MAX_VALUE : 100;
-    return new ExplanationWriter(folder, source, parts, explained, most, page);
+    return new ExplanationWriter(folder, source, parts, explained, most, page, printedWords);
   }
 
   private static void explainAll(
@@ -307,6 +313,7 @@ final class ExplainCommand implements Callable<Integer> {
     Files.writeString(folder.resolve("index.html"), page.toMarkup());
     folder.complete();
     PrintWriter printed = spec.commandLine().getOut();
+    printedWords.print(printed);
     printed.printf(
         "Explained %d of %d inputs, normalised by %s. The results are in %s%n",
         explained,

@@ -20,6 +20,7 @@ import org.lrp4j.Finding;
 import org.lrp4j.file.NpyWriter;
 import org.lrp4j.picture.Captions;
 import org.lrp4j.picture.Picture;
+import org.lrp4j.picture.TokenStrip;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -35,6 +36,7 @@ final class ExplanationWriter implements Closeable {
   private final ExplainedOutput output;
   private final long mostPictures;
   private final OverviewPage page;
+  private final PrintedWords printed;
   private final List<NpyWriter> relevances = new ArrayList<>();
   private final NpyWriter outputs;
   private final OutputStream summaryFile;
@@ -48,6 +50,7 @@ final class ExplanationWriter implements Closeable {
    * @param parts the relevance that is written for every example
    * @param output what is explained
    * @param page is told of every example
+   * @param printed is told of every text that is drawn
    */
   ExplanationWriter(
       OutputFolder folder,
@@ -55,7 +58,8 @@ final class ExplanationWriter implements Closeable {
       List<ResultPart> parts,
       ExplainedOutput output,
       long mostPictures,
-      OverviewPage page)
+      OverviewPage page,
+      PrintedWords printed)
       throws IOException {
     this.folder = folder;
     this.isFiles = source.isFiles();
@@ -63,6 +67,7 @@ final class ExplanationWriter implements Closeable {
     this.output = output;
     this.mostPictures = mostPictures;
     this.page = page;
+    this.printed = printed;
     // Of arrays and tables it is known beforehand what is left out.
     long rows = source.count() - source.skipped().size();
     for (ResultPart part : parts) {
@@ -132,19 +137,25 @@ final class ExplanationWriter implements Closeable {
     if (drawn < mostPictures) {
       for (int i = 0; i < parts.size(); i++) {
         ResultPart part = parts.get(i);
-        Optional<Picture> drawing =
+        Picture drawing =
             part.pictures()
                 .draw(batch.parts().get(part.input()), explanation, relevance.get(i), example);
-        if (drawing.isPresent()) {
-          String name = batch.names().get(example);
-          Path file = folder.resolve(name + part.suffix() + ".png");
-          List<String> caption = part.pictures().caption(explanation, example, name);
-          pictures.add(SavedPicture.save(drawing.get(), file, caption));
-        }
+        String name = batch.names().get(example) + part.suffix();
+        List<String> caption =
+            part.pictures().caption(explanation, example, batch.names().get(example));
+        Optional<TokenStrip> words = Optional.of(drawing).flatMap(ExplanationWriter::words);
+        words.ifPresent(strip -> printed.add(name, strip.toAnsi()));
+        SavedPicture saved = SavedPicture.save(drawing, folder.resolve(name + ".png"), caption);
+        // What a caption says is said by the page.
+        pictures.add(saved.shownAs(words.map(strip -> strip.caption(List.of()).toHtml())));
       }
-      drawn += pictures.isEmpty() ? 0 : 1;
+      drawn++;
     }
     return pictures;
+  }
+
+  private static Optional<TokenStrip> words(Picture picture) {
+    return picture instanceof TokenStrip strip ? Optional.of(strip) : Optional.empty();
   }
 
   /** One line and one card: what was predicted, and how much relevance there is. */

@@ -28,7 +28,10 @@ final class InputKinds {
           Map.entry("feather", AS_TABLE),
           Map.entry("arff", AS_TABLE),
           Map.entry("json", AS_TABLE),
-          Map.entry("txt", "if it is a table, name it .csv or .tsv"),
+          Map.entry(
+              "txt",
+              "if it is a table, name it .csv or .tsv; if it holds texts, one a line, say what the"
+                  + " model's words are with --vocabulary"),
           Map.entry("dat", "if it is a table, name it .csv or .tsv"));
 
   private InputKinds() {}
@@ -55,6 +58,11 @@ final class InputKinds {
 
   static boolean isTable(Path input) {
     return List.of("csv", "tsv").contains(suffix(input));
+  }
+
+  /** Whether a file holds texts, for models that read words. */
+  static boolean isText(Path input) {
+    return suffix(input).equals("txt");
   }
 
   static boolean isArray(Path input) {

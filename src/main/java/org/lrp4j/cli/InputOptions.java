@@ -95,8 +95,13 @@ final class InputOptions {
   }
 
   /** The inputs of a file or folder, for one input of the model. */
-  FedInput open(String name, Path file, LoadedModel model, Console console) {
+  FedInput open(
+      String name, Path file, LoadedModel model, Optional<WordIndex> words, Console console) {
     InputForm form = model.inputs().get(name);
+    if (words.isPresent() && InputKinds.isText(file)) {
+      TextLines texts = TextLines.open(file, words.get(), batchSize(), console::warn);
+      return new FedInput(name, file, form, scale(name, model, false), texts);
+    }
     boolean isImages = isImages(file);
     InputScale scale = scale(name, model, isImages);
     return new FedInput(

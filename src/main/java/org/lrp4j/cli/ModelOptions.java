@@ -26,6 +26,13 @@ final class ModelOptions {
       description = "Leave biases out of all rules, so that relevance is conserved.")
   private boolean isZeroBias;
 
+  @Mixin private TextOptions textOptions;
+
+  /** What the indices stand for that the model reads. */
+  TextOptions texts() {
+    return textOptions;
+  }
+
   LoadedModel load() {
     return saved.load();
   }
@@ -55,6 +62,7 @@ final class ModelOptions {
   /** The builder with all that was asked for. */
   LrpExplainerBuilder applied(LrpExplainerBuilder builder, NamedComposite composite) {
     composite.composite().ifPresent(builder::composite);
+    textOptions.words().map(WordIndex::words).ifPresent(builder::vocabulary);
     return builder
         .zeroBias(isZeroBias)
         .gradientTimesInput(gradientTimesInput.toArray(String[]::new));

@@ -96,13 +96,14 @@ final class OverviewPage {
     lines.forEach(line -> listed.append(new Template("<li>{line}</li>\n").text("line", line)));
     StringBuilder images = new StringBuilder();
     for (SavedPicture picture : pictures) {
-      images.append(
+      Template image =
           new Template(PICTURE)
               .text("source", encoded(picture.file()))
               .text("text", "Relevance of " + name + ": " + String.join(", ", lines))
               .text("width", picture.width())
               .text("height", picture.height())
-              .text("caption", String.join("; ", picture.legend())));
+              .text("caption", String.join("; ", picture.legend()));
+      images.append(picture.markup().orElseGet(image::toString));
     }
     cards.append(
         new Template(CARD)

@@ -9,6 +9,7 @@ import org.lrp4j.picture.FeatureChart;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
 import org.lrp4j.picture.Scale;
+import org.lrp4j.picture.TokenStrip;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -130,6 +131,9 @@ final class PictureOptions {
   InputPicture applied(InputPicture picture) {
     if (picture instanceof Heatmap heatmap) {
       return heatmap.colorMap(colors.map).scale(scale.scale());
+    }
+    if (picture instanceof TokenStrip words) {
+      return words.colorMap(colors.map).scale(scale.scale());
     }
     FeatureChart<?> chart = ((FeatureChart<?>) picture).colorMap(colors.map);
     return scale.limit().isPresent() ? chart.limit(scale.limit().getAsDouble()) : chart;

@@ -18,6 +18,7 @@ import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
 import org.lrp4j.picture.Picture;
 import org.lrp4j.picture.Pictures;
+import org.lrp4j.picture.TokenStrip;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -64,24 +65,16 @@ final class ResultPictures {
     this.channelOrder = channelOrder;
   }
 
-  /** The picture of one example, or empty if there is none of such arrays. */
-  Optional<Picture> draw(Batch batch, Explanation explanation, INDArray relevance, int example) {
+  /** The picture of one example. */
+  Picture draw(Batch batch, Explanation explanation, INDArray relevance, int example) {
     List<String> caption = caption(explanation, example, batch.names().get(example));
     if (!isOfInput) {
       DataFormat format = formatOfLayer(explanation, relevance);
-      return Pictures.canDraw(format)
-          ? Optional.of(
-              ofLayer(
-                  look.applied(Pictures.of(relevance, format).example(example)),
-                  batch,
-                  example,
-                  caption))
-          : Optional.empty();
+      return ofLayer(
+          look.applied(Pictures.of(relevance, format).example(example)), batch, example, caption);
     }
     ExplainedInput explained = asImages(batch, explanation.inputs().get(input));
-    return Pictures.canDraw(explained.format())
-        ? Optional.of(ofInput(look.applied(Pictures.of(explained).example(example)), caption))
-        : Optional.empty();
+    return ofInput(look.applied(Pictures.of(explained).example(example)), caption);
   }
 
   /** What the picture of an example says below. */
@@ -111,12 +104,15 @@ final class ResultPictures {
     if (picture instanceof Heatmap heatmap) {
       return heatmap.strip().caption(caption);
     }
+    if (picture instanceof TokenStrip words) {
+      return words.caption(caption);
+    }
     FeatureChart<?> chart =
         picture instanceof BarChart bars
             // Above, so that names take nothing from the bars.
-            ? bars.withFeatureValues().namesAbove()
+            ? bars.withFeatureValues().namesAbove().width(CHART_WIDTH)
             : (FeatureChart<?>) picture;
-    FeatureChart<?> named = chart.caption(caption).width(CHART_WIDTH);
+    FeatureChart<?> named = chart.caption(caption);
     return featureNames.isEmpty() ? named : named.featureNames(featureNames);
   }
 
@@ -143,8 +139,7 @@ final class ResultPictures {
           DataFormat.NCHW,
           format);
     }
-    return new ExplainedInput(
-        explained.name(), found, explained.relevance(), explained.format(), format);
+    return explained.withInput(found).withPixels(format);
   }
 
   /** That of the first batch, for all pictures of a run must have the same. */

@@ -3,6 +3,7 @@ package org.lrp4j.cli;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.lrp4j.picture.Drawing;
 import org.lrp4j.picture.Picture;
 
@@ -13,8 +14,10 @@ import org.lrp4j.picture.Picture;
  * @param width its width in pixels
  * @param height its height in pixels
  * @param legend what its colours or bars mean, and what else its caption does not say
+ * @param markup what a page shows instead, if the same can be said in HTML
  */
-record SavedPicture(String file, int width, int height, List<String> legend) {
+record SavedPicture(
+    String file, int width, int height, List<String> legend, Optional<String> markup) {
 
   /**
    * Draws and saves a picture.
@@ -29,6 +32,12 @@ record SavedPicture(String file, int width, int height, List<String> legend) {
         file.getFileName().toString(),
         image.getWidth(),
         image.getHeight(),
-        description.stream().filter(line -> !caption.contains(line)).toList());
+        description.stream().filter(line -> !caption.contains(line)).toList(),
+        Optional.empty());
+  }
+
+  /** With what a page shows instead. */
+  SavedPicture shownAs(Optional<String> inMarkup) {
+    return new SavedPicture(file, width, height, legend, inMarkup);
   }
 }

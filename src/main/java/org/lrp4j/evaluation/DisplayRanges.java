@@ -33,7 +33,7 @@ final class DisplayRanges {
 
   /** The pixel format of an input, in a report's units. */
   PixelFormat of(ExplainedInput input, int index) {
-    if (input.format().rank() != 4) {
+    if (input.format().rank() < 4) {
       return input.pixels();
     }
     if (ofInputs.get(index).isEmpty()) {

@@ -142,13 +142,7 @@ final class ExampleExplainer {
     List<ExplainedInput> inputs = new ArrayList<>();
     for (int k = 0; k < values.length; k++) {
       ExplainedInput whole = batched.get(k);
-      inputs.add(
-          new ExplainedInput(
-              whole.name(),
-              LabelledBatch.copyOf(values[k], row),
-              LabelledBatch.copyOf(whole.relevance(), row),
-              whole.format(),
-              ranges.of(whole, k)));
+      inputs.add(whole.withInput(values[k]).example(row).withPixels(ranges.of(whole, k)));
     }
     return inputs;
   }

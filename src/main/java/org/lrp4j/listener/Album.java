@@ -57,13 +57,7 @@ final class Album {
     Explanation explanation = snapshot.explanation();
     if (tracks == null) {
       tracks = Track.of(explanation, names, featureNames, keepLast);
-      if (tracks.isEmpty()) {
-        LOG.warn(
-            "LRP pictures are drawn of images [n, channels, height, width], tables [n, features] and"
-                + " sequences [n, features, time], but the probes have the shapes {}: they are"
-                + " explained without pictures",
-            shapes(explanation));
-      } else if (!featureNames.isEmpty() && noInputHasSoManyFeatures(explanation)) {
+      if (!featureNames.isEmpty() && noInputHasSoManyFeatures(explanation)) {
         LOG.warn(
             "There are {} feature names, but the probes have the shapes {}: their features are"
                 + " numbered. Give one name for each feature",
@@ -79,7 +73,6 @@ final class Album {
 
   private boolean noInputHasSoManyFeatures(Explanation explanation) {
     return explanation.inputs().stream()
-        .filter(input -> Pictures.canDraw(input.format()))
         .map(Pictures::of)
         .filter(FeatureChart.class::isInstance)
         .noneMatch(chart -> ((FeatureChart<?>) chart).names().size() == featureNames.size());

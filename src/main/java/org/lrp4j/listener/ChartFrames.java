@@ -5,19 +5,24 @@ import java.util.List;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.picture.CommonStyle;
 import org.lrp4j.picture.FeatureChart;
+import org.lrp4j.picture.HeatStrip;
 import org.lrp4j.picture.Pictures;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Draws a probe that is a table's row or a sequence: a bar or a lane of steps for each feature, in
- * the input's order. Of many features those get one that are the strongest over all frames, and one
+ * Draws a probe that is a table's row or a sequence: a bar or a heat strip for each feature, in the
+ * input's order. Of many features those get one that are the strongest over all frames, and one
  * more is the sum of the others.
  */
 final class ChartFrames implements FrameDrawing {
 
   private static final int WIDTH = 480;
+
+  /** Of sequences, for all frames are in one picture. */
+  private static final int MOST_STRIPS = 12;
+
   private static final int COLUMNS = 3;
 
   private final ExplainedInput probe;
@@ -48,6 +53,9 @@ final class ChartFrames implements FrameDrawing {
     INDArray relevance =
         Nd4j.createFromArray(frame.relevance()).reshape('c', probe.input().shape());
     FeatureChart<?> chart = (FeatureChart<?>) Pictures.of(probe.withRelevance(relevance));
+    if (chart instanceof HeatStrip) {
+      chart = chart.atMost(MOST_STRIPS);
+    }
     return chart.featureNamesIfFitting(names).width(WIDTH);
   }
 

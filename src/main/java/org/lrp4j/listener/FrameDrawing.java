@@ -5,21 +5,27 @@ import java.util.List;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.picture.CommonStyle;
 import org.lrp4j.picture.Heatmap;
+import org.lrp4j.picture.InputPicture;
 import org.lrp4j.picture.Pictures;
+import org.lrp4j.picture.TokenStrip;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How the frames of one probe are drawn. */
-sealed interface FrameDrawing permits ImageFrames, ChartFrames {
+sealed interface FrameDrawing permits ImageFrames, ChartFrames, TokenFrames {
 
   /**
    * The drawing that suits a probe.
    *
-   * @param probe one example of an input that there is a picture of, independent of the explanation
+   * @param probe one example of an input, independent of the explanation
    * @param featureNames the features' names; another number of them, such as none, means "feature
    *     0" and so on
    */
   static FrameDrawing of(ExplainedInput probe, List<String> featureNames) {
-    return Pictures.of(probe) instanceof Heatmap
+    InputPicture picture = Pictures.of(probe);
+    if (picture instanceof TokenStrip) {
+      return new TokenFrames(probe);
+    }
+    return picture instanceof Heatmap
         ? new ImageFrames(probe)
         : new ChartFrames(probe, featureNames);
   }

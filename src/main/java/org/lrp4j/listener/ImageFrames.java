@@ -2,6 +2,7 @@ package org.lrp4j.listener;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.CommonStyle;
@@ -11,24 +12,32 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Draws an image probe: its input beside its heatmap. Channels are summed. */
+/**
+ * Draws a probe that is an image, or a volume by its slices: its input beside its heatmap. Channels
+ * are summed.
+ */
 final class ImageFrames implements FrameDrawing {
 
   private static final int FRAME_PIXELS = 196;
   private static final int CELL_PIXELS = 112;
   private static final int COLUMNS = 10;
+  private static final int COLUMNS_OF_SLICES = 4;
+
+  /** How much larger slices are drawn, for they are many in one picture. */
+  private static final int FOR_SLICES = 2;
 
   /** Room for the text below a narrow image, whatever it says: frames have one size. */
   private static final int LABEL_PIXELS = 460;
 
   private final ExplainedInput probe;
-  private final int height;
-  private final int width;
+  private final long[] positions;
+  private final boolean isOfSlices;
 
   ImageFrames(ExplainedInput probe) {
     this.probe = probe;
-    this.height = (int) probe.input().size(probe.format().positionAxes().get(0));
-    this.width = (int) probe.input().size(probe.format().positionAxes().get(1));
+    this.positions =
+        probe.format().positionAxes().stream().mapToLong(probe.input()::size).toArray();
+    this.isOfSlices = Heatmap.of(probe).isOfSlices();
   }
 
   @Override
@@ -63,11 +72,13 @@ final class ImageFrames implements FrameDrawing {
             .show(View.INPUT)
             .toImage();
     BufferedImage heatmaps =
-        sized(Heatmap.of(stacked(frames), DataFormat.NCHW), CELL_PIXELS)
+        sized(
+                Heatmap.of(stacked(frames), DataFormat.channelsFirst(positions.length + 2)),
+                CELL_PIXELS)
             .style(style)
             .gallery()
             .labels(frames.stream().map(Frame::briefLabel).toList())
-            .columns(Math.min(COLUMNS, frames.size()))
+            .columns(Math.min(isOfSlices ? COLUMNS_OF_SLICES : COLUMNS, frames.size()))
             .commonScale()
             .toImage();
     return Montage.grid(List.of(input, heatmaps), 2);
@@ -81,22 +92,25 @@ final class ImageFrames implements FrameDrawing {
 
   /** All relevance in the first channel: overlays need the image's shape, heatmaps the sum. */
   private ExplainedInput withRelevance(Frame frame) {
-    INDArray plane = Nd4j.createFromArray(frame.relevance()).reshape(height, width);
+    INDArray plane = Nd4j.createFromArray(frame.relevance()).reshape(positions);
     INDArray relevance = Nd4j.zeros(DataType.FLOAT, probe.input().shape());
     relevance.slice(0).slice(0, probe.format().channelAxis() - 1).assign(plane);
     return probe.withRelevance(relevance);
   }
 
   private INDArray stacked(List<Frame> frames) {
-    float[] values = new float[frames.size() * height * width];
-    for (int i = 0; i < frames.size(); i++) {
-      System.arraycopy(frames.get(i).relevance(), 0, values, i * height * width, height * width);
-    }
-    return Nd4j.createFromArray(values).reshape(frames.size(), 1, height, width);
+    INDArray[] planes =
+        frames.stream()
+            .map(frame -> Nd4j.createFromArray(frame.relevance()).reshape(positions))
+            .toArray(INDArray[]::new);
+    long[] shape =
+        LongStream.concat(LongStream.of(frames.size(), 1), LongStream.of(positions)).toArray();
+    return Nd4j.stack(0, planes).reshape(shape);
   }
 
   private Heatmap sized(Heatmap heatmap, int pixels) {
-    int longer = Math.max(height, width);
-    return longer <= pixels ? heatmap.enlarged(pixels / longer) : heatmap.size(pixels, pixels);
+    int longer = heatmap.longerSide();
+    int room = isOfSlices ? FOR_SLICES * pixels : pixels;
+    return longer <= room ? heatmap.enlarged(room / longer) : heatmap.size(room, room);
   }
 }

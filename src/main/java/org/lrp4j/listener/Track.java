@@ -17,7 +17,6 @@ import org.lrp4j.file.AtomicFile;
 import org.lrp4j.picture.Captions;
 import org.lrp4j.picture.CommonStyle;
 import org.lrp4j.picture.Drawing;
-import org.lrp4j.picture.Pictures;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -73,7 +72,7 @@ final class Track {
     List<ExplainedInput> inputs = explanation.inputs();
     for (ExplainedInput input : inputs) {
       ExplainedInput ranged = withRange(input);
-      for (int probe = 0; probe < names.size() && Pictures.canDraw(input.format()); probe++) {
+      for (int probe = 0; probe < names.size(); probe++) {
         Path folder = Path.of(names.get(probe));
         Path place = inputs.size() == 1 ? folder : folder.resolve(input.name());
         FrameDrawing drawing = FrameDrawing.of(ranged.example(probe), featureNames);
@@ -86,7 +85,7 @@ final class Track {
   /** One range of values for all probes, so that a dark one looks dark. */
   private static ExplainedInput withRange(ExplainedInput input) {
     PixelFormat pixels = input.pixels();
-    return input.format().rank() != 4 || pixels.range().isPresent()
+    return input.format().rank() < 4 || pixels.range().isPresent()
         ? input
         : input.withPixels(pixels.withRange(ValueRange.of(List.of(input.input()))));
   }

@@ -66,7 +66,7 @@ record BarChartLayout(
     int valueEnd = nameEnd + valueWidth;
     Axis axis = axis(hasNamesAbove ? MARGIN : valueEnd + GAP, width - MARGIN);
     try (Sheet sheet = new Sheet(width, bottom + footer + MARGIN)) {
-      title.ifPresent(text -> drawTitle(sheet, text, width));
+      title.ifPresent(text -> sheet.title(text, MARGIN));
       for (int i = 0; i < bars.size(); i++) {
         Bar bar = bars.get(i);
         int rowTop = top + i * row();
@@ -108,16 +108,6 @@ record BarChartLayout(
     sheet.text(name, MARGIN, baseline, STYLE, Sheet.INK, Sheet.Align.LEFT);
     sheet.text(value, valueStart, baseline, STYLE, Sheet.FAINT_INK, Sheet.Align.LEFT);
     sheet.text(number, width - MARGIN, baseline, NUMBER_STYLE, Sheet.INK, Sheet.Align.RIGHT);
-  }
-
-  private static void drawTitle(Sheet sheet, String title, int width) {
-    sheet.text(
-        sheet.fitted(title, TextStyle.TITLE, width - 2 * MARGIN),
-        MARGIN,
-        MARGIN + TextStyle.TITLE.ascent(),
-        TextStyle.TITLE,
-        Sheet.INK,
-        Sheet.Align.LEFT);
   }
 
   private void drawBar(Sheet sheet, Axis axis, Bar bar, int middle) {

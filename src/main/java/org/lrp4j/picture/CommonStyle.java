@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param limit the relevance of the full colour, the longest bar or the highest step of them all; 0
  *     if there is no relevance at all
  * @param features the features that have a bar or a lane of their own, in the input's order; empty
- *     for heatmaps
+ *     for heatmaps and tokens
  */
 public record CommonStyle(double limit, List<Integer> features) {
 
@@ -39,8 +39,7 @@ public record CommonStyle(double limit, List<Integer> features) {
       return ofCharts(
           pictures.stream().map(each -> ((FeatureChart<?>) each).relevanceRows()).toList(), most);
     }
-    double limit =
-        pictures.stream().mapToDouble(each -> ((Heatmap) each).peak()).max().orElseThrow();
+    double limit = pictures.stream().mapToDouble(InputPicture::peak).max().orElseThrow();
     return new CommonStyle(limit, List.of());
   }
 

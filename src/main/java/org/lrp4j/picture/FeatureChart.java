@@ -3,17 +3,15 @@ package org.lrp4j.picture;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The relevance of one example's features, each with a bar or lane of its own: a {@link BarChart}
- * of a table's row, a {@link WaterfallChart} of the same, or a {@link StepPlot} of a sequence.
- * Below it says what is explained, if it was made of an {@link org.lrp4j.Explanation}.
+ * of a table's row, a {@link WaterfallChart} of the same, a {@link HeatStrip} or a {@link StepPlot}
+ * of a sequence. Below it says what is explained, if it was made of an {@link
+ * org.lrp4j.Explanation}.
  *
  * <p>Of many features the strongest get one of their own, and all others share one more. Every
  * setting returns a new chart. The arrays are not copied: do not change them while you draw.
@@ -21,9 +19,7 @@ import java.util.stream.IntStream;
  * @param <T> the kind of chart
  */
 public abstract sealed class FeatureChart<T extends FeatureChart<T>> implements InputPicture
-    permits BarChart, StepPlot, WaterfallChart {
-
-  private static final int MOST_IN_WORDS = 5;
+    permits BarChart, HeatStrip, StepPlot, WaterfallChart {
 
   private final InputChoice inputs;
   private final ChartSettings settings;
@@ -174,6 +170,11 @@ public abstract sealed class FeatureChart<T extends FeatureChart<T>> implements 
     return features(style.features()).limit(style.axis());
   }
 
+  @Override
+  public final double peak() {
+    return Arrays.stream(relevanceRows()).mapToDouble(Scale.maximum()::limit).max().orElse(0);
+  }
+
   /**
    * A title above the chart.
    *
@@ -272,14 +273,7 @@ public abstract sealed class FeatureChart<T extends FeatureChart<T>> implements 
    * @throws IllegalStateException if the network has several such inputs and none was chosen
    */
   public final String mostRelevance() {
-    List<String> names = names();
-    double[] sums = sums();
-    return IntStream.range(0, sums.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(feature -> -Math.abs(sums[feature])))
-        .limit(MOST_IN_WORDS)
-        .map(feature -> names.get(feature) + " " + Numbers.signed(sums[feature]))
-        .collect(Collectors.joining(", "));
+    return MostRelevance.inWords(names(), sums());
   }
 
   @Override

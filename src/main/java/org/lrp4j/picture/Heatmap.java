@@ -140,12 +140,7 @@ public final class Heatmap implements InputPicture {
     return style.limit() > 0 ? scale(Scale.fixed(style.limit())) : this;
   }
 
-  /**
-   * The largest |relevance| of a pixel, its channels summed.
-   *
-   * @return the relevance that {@link Scale#maximum()} gives the full colour
-   * @throws IllegalArgumentException if the relevance holds NaN or infinite values
-   */
+  @Override
   public double peak() {
     double[] relevance = inputs.chosen().relevanceSum(example);
     return Arrays.stream(relevance).map(Math::abs).max().orElse(0);
@@ -178,6 +173,15 @@ public final class Heatmap implements InputPicture {
    */
   public boolean isInputGrey() {
     return painter().lacksChannelOrder();
+  }
+
+  /**
+   * Whether it shows the slices of volumes side by side, along their depth from top left.
+   *
+   * @return false for images
+   */
+  public boolean isOfSlices() {
+    return inputs.any().slices().isPresent();
   }
 
   /**

@@ -199,6 +199,7 @@ record ImagePainter(Subject subject, Look look) {
     BufferedImage image = new BufferedImage(width, extent.height(), BufferedImage.TYPE_INT_RGB);
     int[] pixels = IntStream.range(0, width * extent.height()).map(rgbOfPixel).toArray();
     image.setRGB(0, 0, width, extent.height(), pixels, 0, width);
+    subject.slices().ifPresent(slices -> slices.separate(image));
     return image;
   }
 

@@ -41,8 +41,8 @@ record InputChoice(Map<String, Subject> byName, Optional<String> name) {
               + kind.inputs()
               + ", there are "
               + others
-              + "; draw tables with BarChart, sequences with StepPlot and images with Heatmap, or"
-              + " reshape the relevance and draw that");
+              + "; draw tables with BarChart, sequences with HeatStrip, images and volumes with"
+              + " Heatmap, or reshape the relevance and draw that");
     }
     return new InputChoice(suitable, Optional.empty());
   }

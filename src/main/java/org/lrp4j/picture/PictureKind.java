@@ -1,15 +1,14 @@
 package org.lrp4j.picture;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lrp4j.layer.DataFormat;
 
 /** The kinds of pictures, each for inputs of its own number of axes: the one place that knows. */
 enum PictureKind {
   BARS("bar chart", "a table", "features with BarChart, or reshape the array if they are pixels"),
-  STEPS("step plot", "a batch of sequences", "sequences with StepPlot"),
-  HEATMAP("heatmap", "a batch of images", "images with Heatmap");
+  STEPS("picture of time steps", "a batch of sequences", "sequences with HeatStrip or StepPlot"),
+  HEATMAP("heatmap", "a batch of images or volumes", "images and volumes with Heatmap");
 
   private final String title;
   private final String inputs;
@@ -21,18 +20,17 @@ enum PictureKind {
     this.advice = advice;
   }
 
-  /** The kind that suits a format; none for volumes. */
-  static Optional<PictureKind> of(DataFormat format) {
+  /** The kind that suits a format. */
+  static PictureKind of(DataFormat format) {
     return switch (format) {
-      case NC -> Optional.of(BARS);
-      case NCW, NWC -> Optional.of(STEPS);
-      case NCHW, NHWC -> Optional.of(HEATMAP);
-      case NCDHW, NDHWC -> Optional.empty();
+      case NC -> BARS;
+      case NCW, NWC -> STEPS;
+      case NCHW, NHWC, NCDHW, NDHWC -> HEATMAP;
     };
   }
 
   boolean suits(DataFormat format) {
-    return of(format).equals(Optional.of(this));
+    return of(format) == this;
   }
 
   /** What it draws, such as "a batch of images". */
@@ -61,8 +59,8 @@ enum PictureKind {
 
   /** How to draw arrays of so many axes, to be put behind what is wrong. */
   static String advice(int rank) {
-    return rank >= 2 && rank <= 4
-        ? "; draw " + of(DataFormat.channelsFirst(rank)).orElseThrow().advice
+    return rank >= 2 && rank <= 5
+        ? "; draw " + of(DataFormat.channelsFirst(rank)).advice
         : "; there is no picture of arrays with " + rank + " axes: reshape it";
   }
 

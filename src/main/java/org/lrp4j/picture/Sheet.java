@@ -93,6 +93,17 @@ final class Sheet implements AutoCloseable {
     lettering.draw(graphics, text, left, baseline, style);
   }
 
+  /** A picture's title at its top, as much of it as fits between two margins. */
+  void title(String text, int margin) {
+    text(
+        fitted(text, TextStyle.TITLE, image.getWidth() - 2 * margin),
+        margin,
+        margin + TextStyle.TITLE.ascent(),
+        TextStyle.TITLE,
+        INK,
+        Align.LEFT);
+  }
+
   /** The text, or as much of it as fits, with three dots at its end. */
   String fitted(String text, TextStyle style, int width) {
     if (lettering.width(text, style) <= width) {

@@ -31,7 +31,7 @@ record StepPlotLayout(
     int bottom = top + lanes.size() * laneHeight;
     double peak = limit.orElseGet(() -> lanes.stream().mapToDouble(Lane::peak).max().orElse(0));
     try (Sheet sheet = new Sheet(width, bottom + SMALL.lineHeight() + MARGIN)) {
-      title.ifPresent(text -> drawTitle(sheet, text, width));
+      title.ifPresent(text -> sheet.title(text, MARGIN));
       for (int i = 0; i < lanes.size(); i++) {
         drawLane(sheet, lanes.get(i), top + i * laneHeight, width, peak);
       }
@@ -42,16 +42,6 @@ record StepPlotLayout(
       sheet.text(scale, width - MARGIN, baseline, SMALL, Sheet.FAINT_INK, Sheet.Align.RIGHT);
       return sheet.toImage();
     }
-  }
-
-  private static void drawTitle(Sheet sheet, String title, int width) {
-    sheet.text(
-        sheet.fitted(title, TextStyle.TITLE, width - 2 * MARGIN),
-        MARGIN,
-        MARGIN + TextStyle.TITLE.ascent(),
-        TextStyle.TITLE,
-        Sheet.INK,
-        Sheet.Align.LEFT);
   }
 
   private void drawLane(Sheet sheet, Lane lane, int top, int width, double peak) {

@@ -140,10 +140,12 @@ public final class Strip implements Picture {
     return List.copyOf(lines);
   }
 
-  /** Also the input's range, where it was only guessed. */
+  /** Also which slice is where, and the input's range, where it was only guessed. */
   private List<String> caption() {
     List<String> lines =
         new ArrayList<>(painter.look().caption().lines(painter.subject(), example));
+    boolean isBare = painter.look().caption().given().filter(List::isEmpty).isPresent();
+    painter.subject().slices().filter(s -> !isBare).map(DepthSlices::inWords).ifPresent(lines::add);
     if (!lines.isEmpty() && painter.guessesRange()) {
       lines.add(painter.rangeInWords());
     }

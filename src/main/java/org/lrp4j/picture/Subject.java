@@ -1,6 +1,7 @@
 package org.lrp4j.picture;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
@@ -11,20 +12,25 @@ import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a picture shows, and how to read it: no picture knows where the channels are.
+ * What a picture shows, and how to read it: no picture knows where the channels are. Volumes are
+ * images of their slices.
  *
  * @param relevance relevance, examples along the first axis
  * @param input the input it belongs to, if it is known
  * @param format what the axes mean
  * @param pixels what the numbers of an image mean to the eye
+ * @param mask which time steps count, if not all do
  * @param explanation what it is from, if that is known
+ * @param slices where the slices are, if it was a volume
  */
 record Subject(
     INDArray relevance,
     Optional<INDArray> input,
     DataFormat format,
     PixelFormat pixels,
-    Optional<Explanation> explanation) {
+    Optional<INDArray> mask,
+    Optional<Explanation> explanation,
+    Optional<DepthSlices> slices) {
 
   Subject {
     requireAxes("relevance", relevance, format);
@@ -38,27 +44,56 @@ record Subject(
   }
 
   static Subject of(ExplainedInput explained) {
-    return new Subject(
+    return of(
         explained.relevance(),
         Optional.of(explained.input()),
         explained.format(),
         explained.pixels(),
-        Optional.empty());
+        explained.mask());
   }
 
   static Subject of(ExplainedInput explained, Explanation explanation) {
     Subject subject = of(explained);
     return new Subject(
-        subject.relevance, subject.input, subject.format, subject.pixels, Optional.of(explanation));
+        subject.relevance,
+        subject.input,
+        subject.format,
+        subject.pixels,
+        subject.mask,
+        Optional.of(explanation),
+        subject.slices);
   }
 
   static Subject of(INDArray relevance, DataFormat format) {
-    return new Subject(relevance, Optional.empty(), format, PixelFormat.UNKNOWN, Optional.empty());
+    return of(relevance, Optional.empty(), format, PixelFormat.UNKNOWN, Optional.empty());
   }
 
   static Subject of(INDArray relevance, INDArray input, DataFormat format) {
+    return of(relevance, Optional.of(input), format, PixelFormat.UNKNOWN, Optional.empty());
+  }
+
+  private static Subject of(
+      INDArray relevance,
+      Optional<INDArray> input,
+      DataFormat format,
+      PixelFormat pixels,
+      Optional<INDArray> mask) {
+    Subject read =
+        new Subject(relevance, input, format, pixels, mask, Optional.empty(), Optional.empty());
+    return format.rank() == 5 ? read.sliced() : read;
+  }
+
+  private Subject sliced() {
+    DepthSlices cut = DepthSlices.of(relevance, format);
     return new Subject(
-        relevance, Optional.of(input), format, PixelFormat.UNKNOWN, Optional.empty());
+        cut.sideBySide(relevance, format, 0),
+        // The least value, so that it makes the range of values no wider.
+        input.map(array -> cut.sideBySide(array, format, array.minNumber().doubleValue())),
+        DataFormat.NCHW,
+        pixels,
+        mask,
+        Optional.empty(),
+        Optional.of(cut));
   }
 
   private static void requireAxes(String what, INDArray array, DataFormat format) {
@@ -113,6 +148,25 @@ record Subject(
   /** One example's input: a row for each channel, with a value for each position. */
   Optional<double[][]> inputRows(int example) {
     return input.map(array -> rows(array, example, "input"));
+  }
+
+  /**
+   * How many time steps are worth seeing: all up to the last one that counts or has relevance, as
+   * some layers read what a mask leaves out.
+   *
+   * @param rows the example's relevance, a row for each feature
+   */
+  int shownSteps(int example, double[][] rows) {
+    int steps = rows[0].length;
+    while (mask.isPresent() && steps > 1 && !counts(example, steps - 1, List.of(rows))) {
+      steps--;
+    }
+    return steps;
+  }
+
+  private boolean counts(int example, int step, List<double[]> rows) {
+    return mask.orElseThrow().getDouble(example, step) != 0
+        || rows.stream().anyMatch(row -> row[step] != 0);
   }
 
   /** One example's relevance, summed over its channels: a value for each position. */

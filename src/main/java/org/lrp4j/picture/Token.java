@@ -9,6 +9,10 @@ package org.lrp4j.picture;
 record Token(String text, double relevance) {
 
   static Token of(String text, double relevance) {
+    if (!Double.isFinite(relevance)) {
+      throw new IllegalArgumentException(
+          "The relevance of \"" + text + "\" is " + relevance + ", which has no colour");
+    }
     String printable =
         text.codePoints()
             .map(c -> Character.isISOControl(c) || isLineBreak(c) ? ' ' : c)

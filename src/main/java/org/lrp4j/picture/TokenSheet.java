@@ -29,7 +29,7 @@ record TokenSheet(
     int captionTop = bottom + ColorBar.height() + 6;
     int height = captionTop + lines.height() + MARGIN;
     try (Sheet sheet = new Sheet(width, height)) {
-      title.ifPresent(text -> drawTitle(sheet, text, room));
+      title.ifPresent(text -> sheet.title(text, MARGIN));
       placed.forEach(each -> draw(sheet, each));
       boolean clips =
           tokens.stream().anyMatch(token -> Math.abs(token.relevance()) > colors.limit());
@@ -54,16 +54,6 @@ record TokenSheet(
       x += width + BETWEEN;
     }
     return placed;
-  }
-
-  private static void drawTitle(Sheet sheet, String text, int room) {
-    sheet.text(
-        sheet.fitted(text, TextStyle.TITLE, room),
-        MARGIN,
-        MARGIN + TextStyle.TITLE.ascent(),
-        TextStyle.TITLE,
-        Sheet.INK,
-        Sheet.Align.LEFT);
   }
 
   private void draw(Sheet sheet, Placed each) {

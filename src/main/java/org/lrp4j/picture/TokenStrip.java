@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.lrp4j.Vocabulary;
 
 /**
  * A text whose words, or whatever its tokens are, have the colours of their relevance: as a
@@ -21,32 +20,30 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * System.out.println(text.toAnsi());
  * }</pre>
  *
- * <p>Every setting returns a new strip. What it shows is copied when it is made, so it stays when
- * the explanation is closed.
+ * <p>Tokens that a mask leaves out and that have no relevance are not shown. Every setting returns
+ * a new strip. What it shows is copied when it is made, so it stays when the explanation is closed.
  */
-public final class TokenStrip implements Picture {
+public final class TokenStrip implements InputPicture {
 
   private static final int WIDTH = 640;
 
   /** How the strip looks. */
-  private record Settings(
-      ColorMap colorMap, Scale scale, int width, Optional<String> title, List<String> caption) {}
+  private record Settings(ColorMap colorMap, Scale scale, int width, Optional<String> title) {}
 
-  private final List<Token> tokens;
+  private final List<TokenText> texts;
+  private final int example;
   private final Settings settings;
 
-  private TokenStrip(List<Token> tokens, Settings settings) {
-    if (tokens.isEmpty()) {
-      throw new IllegalArgumentException("There is no token to draw");
-    }
-    this.tokens = List.copyOf(tokens);
+  private TokenStrip(List<TokenText> texts, int example, Settings settings) {
+    Planes.requireExample(example, texts.size());
+    this.texts = List.copyOf(texts);
+    this.example = example;
     this.settings = settings;
   }
 
-  private static TokenStrip of(List<Token> tokens, List<String> caption) {
-    return new TokenStrip(
-        tokens,
-        new Settings(ColorMap.redBlue(), Scale.maximum(), WIDTH, Optional.empty(), caption));
+  private static TokenStrip of(List<TokenText> texts, int example) {
+    Settings usual = new Settings(ColorMap.redBlue(), Scale.maximum(), WIDTH, Optional.empty());
+    return new TokenStrip(texts, example, usual);
   }
 
   /**
@@ -80,14 +77,30 @@ public final class TokenStrip implements Picture {
               + explanation.inputNames()
               + ": give the one that is meant, of explanation.inputs()");
     }
-    List<Token> tokens = tokens(explanation.inputs().get(0), example, vocabulary);
-    return of(tokens, Captions.of(explanation, example, Captions.numbered(example), List.of()));
+    return of(
+        TokenText.of(
+            explanation.inputs().get(0),
+            vocabulary,
+            i -> Captions.of(explanation, i, Captions.numbered(i), List.of())),
+        example);
+  }
+
+  /**
+   * The first example of an input that the network reads as indices, in the words of the
+   * explainer's vocabulary, or their numbers where it has none.
+   *
+   * @param explained indices, [batch, time], [batch, 1, time] or [batch, time, 1]
+   * @return the strip
+   * @throws IllegalArgumentException if the input are no indices
+   */
+  public static TokenStrip of(ExplainedInput explained) {
+    return of(explained, 0, explained.vocabulary().orElse(Vocabulary.UNKNOWN)::word);
   }
 
   /**
    * An example of an input.
    *
-   * @param explained indices, [batch, time] or [batch, 1, time]
+   * @param explained indices, [batch, time], [batch, 1, time] or [batch, time, 1]
    * @param example the example, from 0
    * @param vocabulary the word of an index
    * @return the strip
@@ -95,7 +108,7 @@ public final class TokenStrip implements Picture {
    */
   public static TokenStrip of(
       ExplainedInput explained, int example, IntFunction<String> vocabulary) {
-    return of(tokens(explained, example, vocabulary), List.of());
+    return of(TokenText.of(explained, vocabulary, i -> List.of()), example);
   }
 
   /**
@@ -118,39 +131,61 @@ public final class TokenStrip implements Picture {
     }
     List<Token> tokens = new ArrayList<>();
     for (int i = 0; i < relevance.length; i++) {
-      tokens.add(token(texts.get(i), relevance[i]));
+      tokens.add(Token.of(texts.get(i), relevance[i]));
     }
-    return of(tokens, List.of());
+    return of(List.of(new TokenText(tokens, List.of())), 0);
   }
 
-  private static List<Token> tokens(
-      ExplainedInput explained, int example, IntFunction<String> vocabulary) {
-    INDArray indices = explained.example(example).input();
-    boolean isSequence = indices.rank() == 2 || indices.rank() == 3 && indices.size(1) == 1;
-    double[] numbers = indices.castTo(DataType.DOUBLE).data().asDouble();
-    double[] relevance =
-        explained.example(example).relevance().castTo(DataType.DOUBLE).data().asDouble();
-    List<Token> tokens = new ArrayList<>();
-    for (int i = 0; i < numbers.length; i++) {
-      if (!isSequence || numbers[i] < 0 || numbers[i] != Math.rint(numbers[i])) {
-        throw new IllegalArgumentException(
-            "Input \""
-                + explained.name()
-                + "\" holds no indices of words: draw it with Pictures.of(input)");
-      }
-      int index = (int) numbers[i];
-      String word = vocabulary.apply(index);
-      tokens.add(token(word == null ? "#" + index : word, relevance[i]));
-    }
-    return tokens;
+  /**
+   * Another example of the batch.
+   *
+   * @param index the example, from 0
+   * @return the same strip of that example
+   * @throws IllegalArgumentException if the batch has no such example
+   */
+  @Override
+  public TokenStrip example(int index) {
+    return new TokenStrip(texts, index, settings);
   }
 
-  private static Token token(String text, double relevance) {
-    if (!Double.isFinite(relevance)) {
-      throw new IllegalArgumentException(
-          "The relevance of \"" + text + "\" is " + relevance + ", which has no colour");
-    }
-    return Token.of(text, relevance);
+  /** The common limit gets the full colour; if that is zero, the scale stays as it is. */
+  @Override
+  public TokenStrip style(CommonStyle style) {
+    return style.limit() > 0 ? scale(Scale.fixed(style.limit())) : this;
+  }
+
+  @Override
+  public double peak() {
+    return Scale.maximum().limit(relevance());
+  }
+
+  /**
+   * The words.
+   *
+   * @return the texts of this example's tokens, in their order
+   */
+  public List<String> words() {
+    return text().tokens().stream().map(Token::text).toList();
+  }
+
+  /**
+   * The words' relevance.
+   *
+   * @return one number for each of this example's tokens, in their order
+   */
+  public double[] relevance() {
+    return text().tokens().stream().mapToDouble(Token::relevance).toArray();
+  }
+
+  private TokenText text() {
+    return texts.get(example);
+  }
+
+  /** The same with another text in this one's place. */
+  private TokenStrip with(TokenText other) {
+    List<TokenText> all = new ArrayList<>(texts);
+    all.set(example, other);
+    return new TokenStrip(all, example, settings);
   }
 
   /**
@@ -161,11 +196,12 @@ public final class TokenStrip implements Picture {
    * @throws IllegalArgumentException if there are fewer
    */
   public TokenStrip first(int count) {
+    List<Token> tokens = text().tokens();
     if (count < 1 || count > tokens.size()) {
       throw new IllegalArgumentException(
           "There are " + tokens.size() + " tokens, of which " + count + " cannot be the first");
     }
-    return new TokenStrip(tokens.subList(0, count), settings);
+    return with(new TokenText(tokens.subList(0, count), text().caption()));
   }
 
   /**
@@ -175,8 +211,7 @@ public final class TokenStrip implements Picture {
    * @return a strip in these colours
    */
   public TokenStrip colorMap(ColorMap colorMap) {
-    return with(
-        new Settings(colorMap, settings.scale, settings.width, settings.title, settings.caption));
+    return with(new Settings(colorMap, settings.scale, settings.width, settings.title));
   }
 
   /**
@@ -187,8 +222,7 @@ public final class TokenStrip implements Picture {
    * @return a strip with that scale
    */
   public TokenStrip scale(Scale scale) {
-    return with(
-        new Settings(settings.colorMap, scale, settings.width, settings.title, settings.caption));
+    return with(new Settings(settings.colorMap, scale, settings.width, settings.title));
   }
 
   /**
@@ -206,8 +240,7 @@ public final class TokenStrip implements Picture {
               + " pixels, but it is "
               + pixels);
     }
-    return with(
-        new Settings(settings.colorMap, settings.scale, pixels, settings.title, settings.caption));
+    return with(new Settings(settings.colorMap, settings.scale, pixels, settings.title));
   }
 
   /**
@@ -218,46 +251,49 @@ public final class TokenStrip implements Picture {
    */
   public TokenStrip title(String title) {
     return with(
-        new Settings(
-            settings.colorMap,
-            settings.scale,
-            settings.width,
-            Optional.of(title),
-            settings.caption));
+        new Settings(settings.colorMap, settings.scale, settings.width, Optional.of(title)));
   }
 
   /**
-   * Lines below picture and HTML instead of what the explanation tells.
+   * Lines below picture and HTML instead of what the explanation tells, of this example.
    *
    * @param lines the lines; none for no caption
    * @return a strip with that caption
    * @see Captions#of which gives the usual lines, with the names of classes
    */
   public TokenStrip caption(List<String> lines) {
-    return with(
-        new Settings(
-            settings.colorMap, settings.scale, settings.width, settings.title, List.copyOf(lines)));
+    return with(new TokenText(text().tokens(), lines));
   }
 
   private TokenStrip with(Settings other) {
-    return new TokenStrip(tokens, other);
+    return new TokenStrip(texts, example, other);
   }
 
   private TokenColors colors() {
-    double limit = settings.scale.limit(tokens.stream().mapToDouble(Token::relevance).toArray());
-    return new TokenColors(settings.colorMap, limit);
+    return new TokenColors(settings.colorMap, settings.scale.limit(relevance()));
   }
 
   @Override
   public BufferedImage toImage() {
-    return new TokenSheet(tokens, colors(), settings.title, settings.caption).draw(settings.width);
+    return new TokenSheet(text().tokens(), colors(), settings.title, text().caption())
+        .draw(settings.width);
   }
 
   @Override
   public List<String> description() {
     List<String> lines = new ArrayList<>(settings.title.stream().toList());
-    lines.addAll(settings.caption);
+    lines.addAll(text().caption());
+    lines.add("most relevance: " + mostRelevance());
     return List.copyOf(lines);
+  }
+
+  /**
+   * The words with the largest |relevance|, for who cannot see the picture.
+   *
+   * @return up to five words with their relevance, the strongest first
+   */
+  public String mostRelevance() {
+    return MostRelevance.inWords(words(), relevance());
   }
 
   /**
@@ -267,7 +303,7 @@ public final class TokenStrip implements Picture {
    * @return a {@code div}
    */
   public String toHtml() {
-    return new TokenHtml(tokens, colors(), settings.title, settings.caption).toString();
+    return new TokenHtml(text().tokens(), colors(), settings.title, text().caption()).toString();
   }
 
   /**
@@ -277,6 +313,6 @@ public final class TokenStrip implements Picture {
    * @return one line, without its end
    */
   public String toAnsi() {
-    return new TokenAnsi(tokens, colors()).toString();
+    return new TokenAnsi(text().tokens(), colors()).toString();
   }
 }

@@ -375,7 +375,7 @@ class ReportTest {
   }
 
   @Test
-  void sequencesGetStepPlots() throws Exception {
+  void sequencesGetHeatStrips() throws Exception {
     MultiLayerNetwork network =
         chain(
             InputType.recurrent(2),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.Networks.chain;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.imageio.ImageIO;
 import org.deeplearning4j.datasets.iterator.utilty.SingletonMultiDataSetIterator;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -400,8 +402,18 @@ class SegmentationEvaluationTest {
           1e-4);
       evaluation.saveReport(folder.resolve("report"));
     }
-    String page = ReportPages.read(folder.resolve("report")).text("images.html");
-    assertTrue(page.contains("An input of this shape has no picture."), page);
+    // Two slices of 2 × 2 pixels side by side with a line between, so 5 × 2: the last but one of
+    // the
+    // voxels, in the second row of the second slice, has all the relevance.
+    BufferedImage heatmap =
+        ImageIO.read(folder.resolve("report/pictures/000000-predicted.png").toFile());
+    int cell = heatmap.getHeight() / 2;
+    assertEquals(5 * cell, heatmap.getWidth());
+    for (int i = 0; i < 10; i++) {
+      int color = heatmap.getRGB(i % 5 * cell + cell / 2, i / 5 * cell + cell / 2) & 0xFFFFFF;
+      int expected = i == 8 ? 0xC0162C : i % 5 == 2 ? 0x808080 : 0xFFFFFF;
+      assertEquals(expected, color, "row " + i / 5 + ", column " + i % 5);
+    }
   }
 
   @Test

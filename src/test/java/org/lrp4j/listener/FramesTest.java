@@ -10,15 +10,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Networks;
+import org.lrp4j.PixelFormat;
+import org.lrp4j.Vocabulary;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.ColorMap;
 import org.lrp4j.picture.CommonStyle;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.Scale;
+import org.lrp4j.picture.TokenStrip;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -79,6 +83,45 @@ class FramesTest {
   }
 
   @Test
+  void ofVolumes() {
+    INDArray small = Networks.values(1, 1, 1, 5, 6, 4);
+    assertOneSize(drawing(small, DataFormat.NCDHW, 0), small);
+    INDArray large = Networks.values(1, 1, 9, 150, 120, 2);
+    assertOneSize(drawing(large, DataFormat.NDHWC, 0), large);
+  }
+
+  /** The second word against, the third for: each in its own colour, on the scale of all frames. */
+  @Test
+  void ofTexts() {
+    INDArray indices = Nd4j.createFromArray(new double[][] {{0, 1, 2, 0}});
+    ExplainedInput probe =
+        new ExplainedInput(
+            "text",
+            indices,
+            indices,
+            DataFormat.NC,
+            PixelFormat.UNKNOWN,
+            Optional.of(new Vocabulary(List.of("a", "not", "good"))),
+            Optional.of(Nd4j.createFromArray(new double[][] {{1, 1, 1, 0}})));
+    FrameDrawing drawing = FrameDrawing.of(probe, List.of());
+    assertOneSize(drawing, indices);
+    INDArray relevance = Nd4j.createFromArray(new double[][] {{0, -1, 2, 0}});
+    Frame frame = new Frame(1, 0, BRIEF, caption(3, "+1.00"), drawing.relevance(relevance));
+    CommonStyle style = drawing.style(List.of(frame));
+    assertEquals(2, style.limit());
+    BufferedImage expected =
+        TokenStrip.of(List.of("a", "not", "good"), 0, -1, 2)
+            .width(480)
+            .title(frame.title())
+            .caption(caption(3, "+1.00"))
+            .toImage();
+    assertArrayEquals(pixels(expected), pixels(drawing.frame(frame, style)));
+    assertFalse(
+        Arrays.equals(
+            pixels(expected), pixels(drawing.frame(frame, new CommonStyle(4, List.of())))));
+  }
+
+  @Test
   void ofTablesAndSequences() {
     INDArray table = Networks.values(1, 1, 40);
     assertOneSize(drawing(table, DataFormat.NC, 0), table);
@@ -87,26 +130,31 @@ class FramesTest {
   }
 
   @Test
-  void theHighestStepOfAllFramesSetsTheScaleOfSequences() {
-    INDArray sequences = Networks.values(1, 2, 9, 20);
+  void theStrongestStepOfAllFramesSetsTheScaleOfSequences() {
+    INDArray sequences = Networks.values(1, 2, 14, 20);
     FrameDrawing drawing = drawing(sequences, DataFormat.NCW, 1);
     INDArray relevance = sequences.mul(0).putScalar(new int[] {1, 4, 7}, -1.3);
     relevance.putScalar(new int[] {0, 2, 2}, 50);
-    CommonStyle style = drawing.style(frames(drawing, relevance.slice(1).reshape(1, 9, 20)));
+    CommonStyle style = drawing.style(frames(drawing, relevance.slice(1).reshape(1, 14, 20)));
     assertEquals(1.5, style.limit(), 1e-9);
     assertTrue(style.features().contains(4), style.features()::toString);
-    assertEquals(6, style.features().size());
+    assertEquals(12, style.features().size());
   }
 
   @Test
-  void equalStepsAreEquallyHighInAllFramesOfASequence() {
+  void equalStepsHaveOneColourInAllFramesOfASequence() {
     INDArray sequence = Networks.values(1, 1, 1, 4).mul(0);
     FrameDrawing drawing = drawing(sequence, DataFormat.NCW, 0, "speed");
     INDArray strong = sequence.dup().putScalar(new int[] {0, 0, 0}, 1.0);
     Frame frame = new Frame(1, 0, BRIEF, caption(3, "+1.00"), drawing.relevance(strong));
     BufferedImage alone = drawing.frame(frame, new CommonStyle(1, List.of(0)));
     BufferedImage besideStronger = drawing.frame(frame, new CommonStyle(2, List.of(0)));
-    assertEquals(2.0, (double) red(alone) / red(besideStronger), 0.1);
+    int full = ColorMap.redBlue().at(1).getRGB();
+    int half = ColorMap.redBlue().at(0.5).getRGB();
+    // A quarter of the strip; the colour bar has a column of every colour.
+    assertTrue(count(alone, full) > 500 && count(alone, half) < 50);
+    assertTrue(count(besideStronger, full) < 50);
+    assertEquals(count(alone, full), count(besideStronger, half), 30);
   }
 
   @Test
@@ -119,6 +167,16 @@ class FramesTest {
         sequences,
         0,
         2,
+        1);
+    INDArray volumes = Networks.values(1, 2, 2, 4, 4, 4);
+    assertSameFrames(
+        drawing(volumes, DataFormat.NCDHW, 1),
+        drawing(volumes.permute(0, 2, 3, 4, 1), DataFormat.NDHWC, 1),
+        volumes,
+        0,
+        2,
+        3,
+        4,
         1);
     assertSameFrames(
         drawing(images, DataFormat.NCHW, 1),
@@ -233,9 +291,7 @@ class FramesTest {
     return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
   }
 
-  private static long red(BufferedImage image) {
-    int[] pixels =
-        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-    return Arrays.stream(pixels).filter(p -> (p >> 16 & 0xFF) - (p & 0xFF) > 100).count();
+  private static long count(BufferedImage image, int rgb) {
+    return Arrays.stream(pixels(image)).filter(pixel -> pixel == rgb).count();
   }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,11 +49,13 @@ class InputPictureTest {
 
   /** The same data with the channels or features last. */
   private static ExplainedInput last(ExplainedInput first) {
-    int[] order = first.input().rank() == 3 ? new int[] {0, 2, 1} : new int[] {0, 2, 3, 1};
+    int rank = first.input().rank();
+    int[] order = IntStream.range(0, rank).map(i -> i == 0 ? 0 : i % (rank - 1) + 1).toArray();
+    order[rank - 1] = 1;
     return explained(
         first.relevance().permute(order).dup('c'),
         first.input().permute(order).dup('c'),
-        first.input().rank() == 3 ? DataFormat.NWC : DataFormat.NHWC);
+        Map.of(3, DataFormat.NWC, 4, DataFormat.NHWC, 5, DataFormat.NDHWC).get(rank));
   }
 
   private static BufferedImage drawn(ExplainedInput input) {
@@ -75,10 +78,12 @@ class InputPictureTest {
   @Test
   void theKindSuitsTheFormat() {
     assertInstanceOf(BarChart.class, Pictures.of(first(2, 5)));
-    assertInstanceOf(StepPlot.class, Pictures.of(first(2, 3, 5)));
-    assertInstanceOf(StepPlot.class, Pictures.of(last(first(2, 3, 5))));
+    assertInstanceOf(HeatStrip.class, Pictures.of(first(2, 3, 5)));
+    assertInstanceOf(HeatStrip.class, Pictures.of(last(first(2, 3, 5))));
     assertInstanceOf(Heatmap.class, Pictures.of(first(2, 3, 5, 4)));
     assertInstanceOf(Heatmap.class, Pictures.of(last(first(2, 3, 5, 4))));
+    assertInstanceOf(Heatmap.class, Pictures.of(first(2, 2, 3, 5, 4)));
+    assertInstanceOf(Heatmap.class, Pictures.of(last(first(2, 2, 3, 5, 4))));
   }
 
   @Test
@@ -90,9 +95,14 @@ class InputPictureTest {
   }
 
   @Test
-  void imagesAreTheSamePictureInBothFormats() {
+  void imagesAndVolumesAreTheSamePictureInBothFormats() {
     for (long[] shape :
-        List.of(new long[] {2, 3, 5, 4}, new long[] {2, 3, 3, 3}, new long[] {2, 2, 5, 5})) {
+        List.of(
+            new long[] {2, 3, 5, 4},
+            new long[] {2, 3, 3, 3},
+            new long[] {2, 2, 5, 5},
+            new long[] {2, 2, 3, 5, 4},
+            new long[] {2, 3, 3, 3, 3})) {
       ExplainedInput first = first(shape);
       assertSame(drawn(first), drawn(last(first)));
     }
@@ -108,14 +118,20 @@ class InputPictureTest {
   void imagesReadInTheWrongFormatAreAnotherPicture() {
     ExplainedInput last = last(first(2, 3, 3, 3));
     assertDifferent(drawn(last), drawn(explained(last.relevance(), last.input(), DataFormat.NCHW)));
+    last = last(first(2, 3, 3, 3, 3));
+    assertDifferent(
+        drawn(last), drawn(explained(last.relevance(), last.input(), DataFormat.NCDHW)));
   }
 
   /** A wrong picture: the spatial axes or features and time swapped, equal values, another one. */
   @ParameterizedTest
-  @EnumSource(names = {"NCW", "NWC", "NCHW", "NHWC"})
+  @EnumSource(names = {"NCW", "NWC", "NCHW", "NHWC", "NCDHW", "NDHWC"})
   void whatIsWrongShows(DataFormat format) {
-    boolean isImage = format.rank() == 4;
+    boolean isImage = format.rank() >= 4;
     ExplainedInput first = isImage ? first(2, 3, 5, 5) : first(2, 5, 5);
+    if (format.rank() == 5) {
+      first = first(2, 3, 5, 5, 5);
+    }
     ExplainedInput right = format.isChannelsLast() ? last(first) : first;
     BufferedImage picture = drawn(right);
 
@@ -209,14 +225,12 @@ class InputPictureTest {
 
   @ParameterizedTest
   @EnumSource(names = {"NCDHW", "NDHWC"})
-  void volumesHaveNoPictureAndTheErrorSaysSo(DataFormat format) {
-    INDArray volume = Nd4j.ones(1, 2, 3, 4, 5);
-    assertFalse(Pictures.canDraw(format));
+  void anArrayOfOtherAxesIsNoVolume(DataFormat format) {
+    INDArray image = Nd4j.ones(1, 2, 3, 4);
     String message =
-        assertThrows(IllegalArgumentException.class, () -> Pictures.of(volume, format))
-            .getMessage();
+        assertThrows(IllegalArgumentException.class, () -> Pictures.of(image, format)).getMessage();
     assertTrue(message.contains("depth, height, width"), message);
-    assertTrue(message.contains("[1, 2, 3, 4, 5]"), message);
+    assertTrue(message.contains("[1, 2, 3, 4]"), message);
   }
 
   @Test

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedExample;
 import org.lrp4j.evaluation.example.Reason;
 import org.lrp4j.picture.InputPicture;
-import org.lrp4j.picture.Pictures;
 
 /**
  * The mean relevance of each class's hits, drawn as soon as the class is complete. Examples must
@@ -40,7 +40,10 @@ final class ClassAverages {
       currentClass = example.outcome().trueClass();
     }
     if (sums.isEmpty()) {
-      explained.forPredicted().forEach(input -> sums.add(input.example(0)));
+      // All steps, for those that count are others in each.
+      explained
+          .forPredicted()
+          .forEach(input -> sums.add(input.example(0).withMask(Optional.empty())));
       count = 1;
     } else if (sameShapes(explained.forPredicted())) {
       for (int i = 0; i < sums.size(); i++) {
@@ -77,7 +80,8 @@ final class ClassAverages {
               + (count == 1 ? " hit" : " hits")
               + (sums.size() > 1 ? ", input " + sum.name() : "");
       String caption = "mean of " + count + (sums.size() > 1 ? ", " + sum.name() : "");
-      if (Pictures.canDraw(sum.format())) {
+      // The mean of indices is the index of nothing.
+      if (sum.vocabulary().isEmpty()) {
         InputPicture picture = pictures.look().picture(sum);
         drawn.add(pictures.figure(picture, file, caption, what + ReportLook.inWords(picture)));
       }

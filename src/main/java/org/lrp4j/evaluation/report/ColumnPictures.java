@@ -8,7 +8,6 @@ import org.lrp4j.evaluation.example.ExplainedColumn;
 import org.lrp4j.evaluation.report.ShownExample.Panel;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
-import org.lrp4j.picture.Pictures;
 
 /** Draws examples explained for one column of the output, and writes the pictures at once. */
 final class ColumnPictures {
@@ -32,9 +31,6 @@ final class ColumnPictures {
   private Panel panel(ExplainedColumn explained, int index) {
     ExplainedInput input = explained.inputs().get(index);
     String name = explained.inputs().size() > 1 ? input.name() : "";
-    if (!Pictures.canDraw(input.format())) {
-      return new Panel(name, true, List.of());
-    }
     int column = explained.example().outcome().column();
     String file =
         String.format(

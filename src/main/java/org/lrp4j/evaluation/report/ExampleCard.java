@@ -92,9 +92,6 @@ record ExampleCard(ShownExample example, List<String> classNames, int level) {
             : new Template("<p class=\"input\">{name}</p>\n")
                 .text("name", panel.input())
                 .toString();
-    if (panel.figures().isEmpty()) {
-      return name + "<p class=\"fine\">An input of this shape has no picture.</p>\n";
-    }
     boolean isLong = panel.figures().stream().anyMatch(Figure::isWide);
     String kind = panel.isChart() ? "charts" : isLong ? "pictures long" : "pictures";
     return name + "<div class=\"" + kind + "\">\n" + figures + "</div>\n";

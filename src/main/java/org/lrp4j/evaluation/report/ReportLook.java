@@ -5,9 +5,11 @@ import org.lrp4j.ExplainedInput;
 import org.lrp4j.picture.BarChart;
 import org.lrp4j.picture.ClassAreas;
 import org.lrp4j.picture.FeatureChart;
+import org.lrp4j.picture.HeatStrip;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
 import org.lrp4j.picture.Pictures;
+import org.lrp4j.picture.TokenStrip;
 
 /**
  * How the pictures of a report look: how large they are, and how many features they show.
@@ -22,6 +24,9 @@ record ReportLook(List<String> featureNames) {
   /** Images with a longer side above that are made smaller. */
   private static final int LARGE = 256;
 
+  /** All slices of a volume together. */
+  private static final int SLICES = 400;
+
   /** Images much wider than high have a line of the page for themselves. */
   private static final int WIDE = 1000;
 
@@ -29,6 +34,7 @@ record ReportLook(List<String> featureNames) {
   private static final int CHART_WIDTH = 360;
 
   private static final int MOST_BARS = 12;
+  private static final int MOST_STRIPS = 20;
 
   /** A picture that stands for itself. */
   InputPicture picture(ExplainedInput explained) {
@@ -36,9 +42,15 @@ record ReportLook(List<String> featureNames) {
     if (picture instanceof Heatmap heatmap) {
       return sized(heatmap);
     }
+    if (picture instanceof TokenStrip words) {
+      return words.width(CHART_WIDTH);
+    }
     if (picture instanceof BarChart bars) {
       // Above, so that names take nothing from the bars.
       picture = bars.withFeatureValues().atMost(MOST_BARS).namesAbove();
+    }
+    if (picture instanceof HeatStrip strips) {
+      picture = strips.atMost(MOST_STRIPS);
     }
     return ((FeatureChart<?>) picture).width(CHART_WIDTH).featureNamesIfFitting(featureNames);
   }
@@ -48,6 +60,11 @@ record ReportLook(List<String> featureNames) {
       return heatmap.size(WIDE, WIDE);
     }
     int longer = heatmap.longerSide();
+    if (heatmap.isOfSlices()) {
+      return longer > SLICES
+          ? heatmap.size(SLICES, SLICES)
+          : heatmap.enlarged(Math.max(1, SLICES / longer));
+    }
     return longer > LARGE ? heatmap.size(LARGE, LARGE) : heatmap.enlarged(enlargement(longer));
   }
 
@@ -66,9 +83,12 @@ record ReportLook(List<String> featureNames) {
 
   /**
    * A chart in words, for who cannot see it: the features with most relevance, of sequences summed
-   * over time. Nothing of images.
+   * over time, or the words. Nothing of images.
    */
   static String inWords(InputPicture picture) {
+    if (picture instanceof TokenStrip strip) {
+      return ". Most relevance: " + strip.mostRelevance();
+    }
     return picture instanceof FeatureChart<?> chart
         ? ". Most relevance: " + chart.mostRelevance()
         : "";

@@ -14,11 +14,9 @@ import org.lrp4j.evaluation.report.ShownExample.Panel;
 import org.lrp4j.file.StagedFolder;
 import org.lrp4j.picture.CommonStyle;
 import org.lrp4j.picture.Drawing;
-import org.lrp4j.picture.FeatureChart;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
 import org.lrp4j.picture.Picture;
-import org.lrp4j.picture.Pictures;
 
 /** Draws explained examples, and writes the pictures into the report's folder at once. */
 final class ReportPictures {
@@ -55,9 +53,6 @@ final class ReportPictures {
     ExplainedInput predicted = explained.forPredicted().get(input);
     boolean isNamed = explained.forPredicted().size() > 1;
     String name = isNamed ? predicted.name() : "";
-    if (!Pictures.canDraw(predicted.format())) {
-      return new Panel(name, true, List.of());
-    }
     Outcome outcome = explained.example().outcome();
     Labels labels =
         new Labels(
@@ -188,7 +183,7 @@ final class ReportPictures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    boolean isChart = picture instanceof FeatureChart<?>;
+    boolean isChart = picture instanceof InputPicture && !(picture instanceof Heatmap);
     return new Figure(file, caption, alternative, image.getWidth(), image.getHeight(), isChart);
   }
 }
