@@ -20,7 +20,6 @@ import zlib
 import numpy as np
 
 import keras
-import tensorflow as tf
 from keras import layers as L
 
 # Random numbers, names and the form a case is saved in depend on its name alone.
@@ -473,6 +472,16 @@ def inputs_of(model, random):
     return arrays
 
 
+def turned(model):
+    """The same with channels_last: on a CPU TensorFlow 2.15 and 2.21 compute channels_first wrong
+    now and then, compiled by XLA or not."""
+    layer = model.layers[-1]
+    config = dict(layer.get_config(), data_format="channels_last")
+    last = chain((7, 6, 3), type(layer).from_config(config))
+    last.set_weights(model.get_weights())
+    return last
+
+
 def main():
     both = "--all" in sys.argv
     only = [argument[7:] for argument in sys.argv if argument.startswith("--only=")]
@@ -499,11 +508,9 @@ def main():
             print(f"{name}: does not run: {type(e).__name__} {str(e)[:80]}")
             continue
         outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
-        if name.endswith("_first"):
-            # On a CPU, TensorFlow's own convolution and pooling of channels_first give other numbers
-            # now and then; what XLA compiles is right.
-            compiled = tf.function(lambda x: model(x, training=False), jit_compile=True)
-            outputs = [compiled(arrays[0])]
+        if name in ("conv2d_first", "pooling_first"):
+            outputs = [turned(model).predict(arrays[0].transpose(0, 2, 3, 1), verbose=0)]
+            outputs = [outputs[0].transpose(0, 3, 1, 2)]
         content = {f"in{i}": a for i, a in enumerate(arrays)}
         content.update({f"out{i}": np.asarray(a, "float32") for i, a in enumerate(outputs)})
         for i, ending in enumerate((".keras", ".h5")):
