@@ -71,7 +71,14 @@ class KerasCommandsTest {
 
   /** The axes of a merge and the shapes of a reshape have to be in the zip as well. */
   @ParameterizedTest
-  @CsvSource({"3/concatenate_rows", "3/reshape", "3/conv1d", "2/nested_deep", "3/bidirectional"})
+  @CsvSource({
+    "3/concatenate_rows",
+    "3/reshape",
+    "3/conv1d",
+    "2/nested_deep",
+    "3/bidirectional",
+    "3/rescaling"
+  })
   void becomesAZipThatComputesTheSame(String name) throws IOException {
     Path zip = folder.resolve("model.zip");
 
@@ -89,6 +96,7 @@ class KerasCommandsTest {
     System.arraycopy(shape, 0, batch, 1, shape.length);
     INDArray input = Nd4j.rand(batch);
     assertEquals(original.outputSingle(input.dup()), restored.outputSingle(input.dup()));
+    CommandRun.of("describe", "--model", zip).requireEnd(ExitStatus.DONE, "Deeplearning4j model");
     CommandRun.of("import", "--model", model(name), "--out", zip)
         .requireEnd(ExitStatus.USAGE, "is there already");
   }

@@ -77,6 +77,11 @@ class KerasModelsTest {
     return file.getFileName().toString().replaceFirst("\\..*", "");
   }
 
+  /** What comes of a model is the same network, whichever version saved it: one is explained. */
+  private static boolean isExplained(Path file) {
+    return file.getParent().endsWith("3") || name(file).equals("thresholded");
+  }
+
   @ParameterizedTest
   @MethodSource("read")
   void computesWhatKerasDoesAndIsExplained(Path file) {
@@ -87,6 +92,9 @@ class KerasModelsTest {
     List<INDArray> outputs = List.of(model.network().output(copies(inputs)));
 
     assertEquals(0, sample.error(outputs), HALF.contains(name(file)) ? 1e-3 : 1e-5);
+    if (!isExplained(file)) {
+      return;
+    }
     try (LrpExplainer explainer = LrpExplainer.builder(model.network()).build();
         Explanation explanation = explainer.explain(inputs)) {
       for (int i = 0; i < inputs.length; i++) {

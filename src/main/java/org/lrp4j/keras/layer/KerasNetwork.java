@@ -62,11 +62,7 @@ public final class KerasNetwork {
     KerasNetwork network = new KerasNetwork(archive);
     List<Tensor> outputs = network.outputs();
     ComputationGraphConfiguration configuration = network.graph.finish(outputs);
-    return new Result(network.filled(configuration), Map.copyOf(network.ordered()));
-  }
-
-  private Map<String, long[]> ordered() {
-    return inputs;
+    return new Result(network.filled(configuration), Map.copyOf(network.inputs));
   }
 
   private List<Tensor> outputs() {
