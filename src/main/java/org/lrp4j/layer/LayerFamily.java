@@ -3,6 +3,7 @@ package org.lrp4j.layer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
@@ -37,41 +38,44 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
     Step define(Layer layer, C configuration, LayerContext context);
   }
 
-  private final List<Class<? extends C>> types;
+  // Written to while a copy is made, and by nobody afterwards.
+  private List<Class<? extends C>> types;
   private final LayerKind kind;
   private final Definition<C> definition;
-  private final Function<C, IActivation> activation;
-  private final Function<C, DataFormat> format;
-  private final Function<C, Problem> check;
-  private final boolean writesOverInput;
-  private final Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> inside;
-  private final boolean readsIndices;
-  private final Function<C, LayerKind> kindOf;
-  private final boolean subclasses;
+  private Function<C, IActivation> activation = conf -> null;
+  private Function<C, DataFormat> format = conf -> null;
+  private Function<C, Problem> check = conf -> null;
+  private boolean writesOverInput;
+  private Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> inside = conf -> List.of();
+  private boolean readsIndices;
+  private Function<C, LayerKind> kindOf;
+  private boolean subclasses;
 
-  private LayerFamily(
-      List<Class<? extends C>> types,
-      LayerKind kind,
-      Definition<C> definition,
-      Function<C, IActivation> activation,
-      Function<C, DataFormat> format,
-      Function<C, Problem> check,
-      boolean writesOverInput,
-      Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> inside,
-      boolean readsIndices,
-      Function<C, LayerKind> kindOf,
-      boolean subclasses) {
-    this.types = types;
+  private LayerFamily(Class<C> type, LayerKind kind, Definition<C> definition) {
+    this.types = List.of(type);
     this.kind = kind;
     this.definition = definition;
-    this.activation = activation;
-    this.format = format;
-    this.check = check;
-    this.writesOverInput = writesOverInput;
-    this.inside = inside;
-    this.readsIndices = readsIndices;
-    this.kindOf = kindOf;
-    this.subclasses = subclasses;
+    this.kindOf = conf -> kind;
+  }
+
+  private LayerFamily(LayerFamily<C> other) {
+    this.types = other.types;
+    this.kind = other.kind;
+    this.definition = other.definition;
+    this.activation = other.activation;
+    this.format = other.format;
+    this.check = other.check;
+    this.writesOverInput = other.writesOverInput;
+    this.inside = other.inside;
+    this.readsIndices = other.readsIndices;
+    this.kindOf = other.kindOf;
+    this.subclasses = other.subclasses;
+  }
+
+  private LayerFamily<C> changed(Consumer<LayerFamily<C>> change) {
+    LayerFamily<C> copy = new LayerFamily<>(this);
+    change.accept(copy);
+    return copy;
   }
 
   /**
@@ -86,17 +90,9 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   public static <C extends org.deeplearning4j.nn.conf.layers.Layer> LayerFamily<C> of(
       Class<C> type, LayerKind kind, Definition<C> definition) {
     return new LayerFamily<>(
-        List.of(Objects.requireNonNull(type, "type")),
+        Objects.requireNonNull(type, "type"),
         Objects.requireNonNull(kind, "kind"),
-        Objects.requireNonNull(definition, "definition"),
-        conf -> null,
-        conf -> null,
-        conf -> null,
-        false,
-        conf -> List.of(),
-        false,
-        conf -> kind,
-        false);
+        Objects.requireNonNull(definition, "definition"));
   }
 
   /**
@@ -108,18 +104,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   public LayerFamily<C> andFor(Class<? extends C> other) {
     List<Class<? extends C>> all =
         Stream.<Class<? extends C>>concat(types.stream(), Stream.of(other)).toList();
-    return new LayerFamily<>(
-        all,
-        kind,
-        definition,
-        activation,
-        format,
-        check,
-        writesOverInput,
-        inside,
-        readsIndices,
-        kindOf,
-        subclasses);
+    return changed(family -> family.types = all);
   }
 
   /**
@@ -130,18 +115,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @return the family
    */
   public LayerFamily<C> withActivation(Function<C, IActivation> newActivation) {
-    return new LayerFamily<>(
-        types,
-        kind,
-        definition,
-        newActivation,
-        format,
-        check,
-        writesOverInput,
-        inside,
-        readsIndices,
-        kindOf,
-        subclasses);
+    return changed(family -> family.activation = newActivation);
   }
 
   /**
@@ -152,18 +126,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @return the family
    */
   public LayerFamily<C> withFormat(Function<C, DataFormat> newFormat) {
-    return new LayerFamily<>(
-        types,
-        kind,
-        definition,
-        activation,
-        newFormat,
-        check,
-        writesOverInput,
-        inside,
-        readsIndices,
-        kindOf,
-        subclasses);
+    return changed(family -> family.format = newFormat);
   }
 
   /**
@@ -173,18 +136,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @return the family
    */
   public LayerFamily<C> unless(Function<C, Problem> newCheck) {
-    return new LayerFamily<>(
-        types,
-        kind,
-        definition,
-        activation,
-        format,
-        newCheck,
-        writesOverInput,
-        inside,
-        readsIndices,
-        kindOf,
-        subclasses);
+    return changed(family -> family.check = newCheck);
   }
 
   /**
@@ -194,18 +146,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @return the family
    */
   public LayerFamily<C> writingOverInput() {
-    return new LayerFamily<>(
-        types,
-        kind,
-        definition,
-        activation,
-        format,
-        check,
-        true,
-        inside,
-        readsIndices,
-        kindOf,
-        subclasses);
+    return changed(family -> family.writesOverInput = true);
   }
 
   /**
@@ -217,18 +158,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> around(
       Function<C, List<org.deeplearning4j.nn.conf.layers.Layer>> newInside) {
-    return new LayerFamily<>(
-        types,
-        kind,
-        definition,
-        activation,
-        format,
-        check,
-        writesOverInput,
-        newInside,
-        readsIndices,
-        kindOf,
-        subclasses);
+    return changed(family -> family.inside = newInside);
   }
 
   /**
@@ -238,18 +168,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @return the family
    */
   public LayerFamily<C> readingIndices() {
-    return new LayerFamily<>(
-        types,
-        kind,
-        definition,
-        activation,
-        format,
-        check,
-        writesOverInput,
-        inside,
-        true,
-        kindOf,
-        subclasses);
+    return changed(family -> family.readsIndices = true);
   }
 
   /**
@@ -259,18 +178,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @return the family
    */
   public LayerFamily<C> andSubclasses() {
-    return new LayerFamily<>(
-        types,
-        kind,
-        definition,
-        activation,
-        format,
-        check,
-        writesOverInput,
-        inside,
-        readsIndices,
-        kindOf,
-        true);
+    return changed(family -> family.subclasses = true);
   }
 
   /**
@@ -280,18 +188,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @return the family
    */
   public LayerFamily<C> ofKind(Function<C, LayerKind> newKind) {
-    return new LayerFamily<>(
-        types,
-        kind,
-        definition,
-        activation,
-        format,
-        check,
-        writesOverInput,
-        inside,
-        readsIndices,
-        newKind,
-        subclasses);
+    return changed(family -> family.kindOf = newKind);
   }
 
   /**
