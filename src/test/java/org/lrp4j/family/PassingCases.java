@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.lrp4j.family.Reference.Formula;
 import org.lrp4j.family.Reference.Shares;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.InputScalingVertex;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationPReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -190,7 +191,9 @@ final class PassingCases {
 
   private static List<FamilyCase> vertices() {
     return List.of(
-        vertex("scaled", new ScaleVertex(-2.5)), vertex("normalised", new L2NormalizeVertex()));
+        vertex("scaled", new ScaleVertex(-2.5)),
+        vertex("input scaled", new InputScalingVertex(new double[] {-2.5}, new double[] {0.75})),
+        vertex("normalised", new L2NormalizeVertex()));
   }
 
   private static FamilyCase vertex(String name, GraphVertex vertex) {

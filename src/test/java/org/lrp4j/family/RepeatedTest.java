@@ -53,7 +53,8 @@ class RepeatedTest {
     return FamilyCases.all().stream()
         .filter(row -> !row.name().contains("left out"))
         .filter(row -> row.inputs().stream().allMatch(input -> input.words().isEmpty()))
-        .filter(row -> !(row.reference() instanceof Stages.OneClass)); // a vector ends a network
+        .filter(row -> !(row.reference() instanceof Stages.OneClass)) // a vector ends a network
+        .filter(row -> !row.name().equals("written output")); // and so does its softmax
   }
 
   /** DL4J's activation layers write over their input: over what the layer before them put out. */

@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.lrp4j.family.FamilyCase;
 import org.lrp4j.family.FamilyCases;
+import org.lrp4j.layer.InputScalingVertex;
 import org.lrp4j.layer.VertexFamily;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -44,11 +45,11 @@ class FamiliesOfTheTableTest {
 
   /**
    * The class of the configuration of what a row is about; of one that a user wrote, that of DL4J
-   * which it is derived from.
+   * or lrp4j which it is derived from.
    */
   static Class<?> subject(Model network) {
     Class<?> type = configuration(network);
-    while (!type.getName().startsWith("org.deeplearning4j.")) {
+    while (!type.getName().startsWith("org.deeplearning4j.") && type != InputScalingVertex.class) {
       type = type.getSuperclass();
     }
     return type;
