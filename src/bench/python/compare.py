@@ -4,7 +4,7 @@ both find the same relevance, and writes docs/benchmarks.md.
 
     python3 src/bench/python/compare.py
 
-Needs Linux, JDK 17, Maven, Python 3.11 or newer with venv, and 16 GB of memory for VGG16 with batch 8.
+Needs Linux, JDK 17, Maven, Python 3.12 or newer with venv, and 16 GB of memory for VGG16 with batch 8.
 The first run installs PyTorch and Zennit, as pinned in requirements.txt, into target/bench-venv.
 A short run: compare.py --networks LENET --batches 1 --presets EpsilonPlus --repeat 1 --parts explain
 """

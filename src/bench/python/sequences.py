@@ -5,7 +5,7 @@ docs/benchmarks.md.
     python3 src/bench/python/sequences.py CLASSPATH [--networks …] [--seconds 3]
 
 CLASSPATH is that of the tests, as Maven's dependency:build-classpath gives it, behind target/test-classes
-and target/classes. Needs Python 3.12 with what requirements-sequences.txt pins. LSTM and attention are
+and target/classes. Needs Python 3.12 with what requirements.txt pins. LSTM and attention are
 compared with a forward and a backward pass, gradient × input, which is the least that a Python user pays;
 convolutions with Zennit.
 """
@@ -41,7 +41,6 @@ class Attention(nn.Module):
 
     def forward(self, x):
         return self.dense(self.attention(x, x, x, need_weights=False)[0].mean(1))
-
 
 
 def cnn_1d():
