@@ -23,9 +23,6 @@ record BoxPainter(List<DetectedBox> explained, List<DetectedBox> others, List<St
   private static final int THIN = 1;
   private static final int THICK = 3;
 
-  /** The white line outside of the black one. */
-  private static final int EDGE = 1;
-
   private static final int PADDING = 2;
 
   /** So many are told in words. */
@@ -76,8 +73,13 @@ record BoxPainter(List<DetectedBox> explained, List<DetectedBox> others, List<St
 
   /** The black line lies within the box, the white one within that. */
   private static void draw(Sheet sheet, Rectangle box, int thickness) {
-    ring(sheet, Color.WHITE, box, thickness + EDGE);
+    ring(sheet, Color.WHITE, box, thickness + edge(thickness));
     ring(sheet, Color.BLACK, box, thickness);
+  }
+
+  /** The thickness of the white line, by which boxes on black are told apart. */
+  private static int edge(int thickness) {
+    return (thickness + 1) / 2;
   }
 
   /** The outermost pixels of a box; all of one that has no others. */
@@ -104,7 +106,7 @@ record BoxPainter(List<DetectedBox> explained, List<DetectedBox> others, List<St
     int height = style.lineHeight();
     int left = Math.min(sides.x, image.width - width);
     int bottom = sides.y + sides.height;
-    int[] tops = {sides.y - height, bottom, sides.y + thickness + EDGE, bottom - height};
+    int[] tops = {sides.y - height, bottom, sides.y + thickness + edge(thickness), bottom - height};
     for (int top : tops) {
       Rectangle place = new Rectangle(left, top, width, height);
       if (image.contains(place) && taken.stream().noneMatch(place::intersects)) {

@@ -94,7 +94,8 @@ class BoxesTest {
         if (!isOfOther) {
           assertEquals(isOfBox, isBlack, "pixel " + x + ", " + y);
         }
-        if (inner.contains(x, y) && !inner(inner, 1).contains(x, y) && !isOfOther) {
+        int white = thickness > 1 ? 2 : 1;
+        if (inner.contains(x, y) && !inner(inner, white).contains(x, y) && !isOfOther) {
           assertEquals(Pixels.WHITE, Pixels.at(image, x, y));
         }
       }
