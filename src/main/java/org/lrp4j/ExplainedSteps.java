@@ -75,7 +75,8 @@ final class ExplainedSteps {
                   output.explained(),
                   new OutputClasses(classes.logits().get(place), DataFormat.NC, classes.meaning()),
                   output.relevance().get(place),
-                  target);
+                  target,
+                  output.detector());
             })
         .orElse(output);
   }

@@ -23,18 +23,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Explaining {
 
   private final ShadowNetwork shadow;
-  private final Set<String> numberOutputs;
+  private final OutputKinds kinds;
   private final InputMeaning meaning;
 
   /**
    * Of a shadow network.
    *
-   * @param numberOutputs the outputs that were trained as numbers
+   * @param kinds what its outputs are
    * @param meaning what was said about the inputs
    */
-  Explaining(ShadowNetwork shadow, Set<String> numberOutputs, InputMeaning meaning) {
+  Explaining(ShadowNetwork shadow, OutputKinds kinds, InputMeaning meaning) {
     this.shadow = shadow;
-    this.numberOutputs = numberOutputs;
+    this.kinds = kinds;
     this.meaning = meaning;
   }
 
@@ -146,7 +146,7 @@ final class Explaining {
                   output.values(),
                   output.format(),
                   networkOutputs.get(name),
-                  numberOutputs.contains(name));
+                  kinds.areNumbers(name));
           outputs.put(
               name,
               new Explanation.OutputRelevance(
@@ -159,7 +159,8 @@ final class Explaining {
                       output,
                       classes,
                       () -> shadow.prediction(name, output.values())),
-                  target));
+                  target,
+                  kinds.detector(name)));
         });
     return outputs;
   }

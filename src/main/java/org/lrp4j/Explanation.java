@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.file.NpyWriter;
@@ -47,7 +48,8 @@ public final class Explanation implements AutoCloseable {
       Signal explained,
       OutputClasses classes,
       INDArray relevance,
-      Target target) {}
+      Target target,
+      Optional<Yolo2OutputLayer> detector) {}
 
   Explanation(
       Map<String, ExplainedInput> inputs,
@@ -443,6 +445,25 @@ public final class Explanation implements AutoCloseable {
    */
   public Target target(String name) {
     return requireOutput(name).target();
+  }
+
+  /**
+   * The boxes that an object detector found, with those marked that are explained: of the first
+   * explained output that ends in a {@code Yolo2OutputLayer}. {@link org.lrp4j.picture.Heatmap}
+   * draws them by itself.
+   *
+   * @return the boxes; empty if no such output is explained
+   */
+  public Optional<DetectedBoxes> boxes() {
+    return outputs.values().stream()
+        .filter(
+            output ->
+                output.detector().isPresent() && output.target().kind() != Target.Kind.NOTHING)
+        .findFirst()
+        .map(
+            output ->
+                DetectedBoxes.of(output.output(), output.detector().get())
+                    .explaining(output.relevance()));
   }
 
   /**

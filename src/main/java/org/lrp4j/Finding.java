@@ -87,6 +87,9 @@ public record Finding(
 
   /** What was explained: numbers are no classes. */
   private static String words(OutputRelevance explained) {
+    if (explained.detector().isPresent()) {
+      return explained.target().ofBoxes();
+    }
     if (explained.target().layer().isPresent() || !explained.classes().areNumbers()) {
       return explained.target().toString();
     }

@@ -3,7 +3,6 @@ package org.lrp4j;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
@@ -41,7 +40,7 @@ public final class LrpExplainer implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private ShadowNetwork shadow;
-  private final Set<String> numberOutputs;
+  private final OutputKinds outputs;
   private final InputMeaning meaning;
   private final long parameters;
   private final List<ExplainedLayer> layers;
@@ -50,9 +49,9 @@ public final class LrpExplainer implements AutoCloseable {
   private final String composite;
   private final String description;
 
-  LrpExplainer(ShadowNetwork shadow, Set<String> numberOutputs, InputMeaning meaning) {
+  LrpExplainer(ShadowNetwork shadow, OutputKinds outputs, InputMeaning meaning) {
     this.shadow = shadow;
-    this.numberOutputs = numberOutputs;
+    this.outputs = outputs;
     this.meaning = meaning;
     this.layers = shadow.layers();
     this.inputNames = shadow.inputNames();
@@ -238,7 +237,7 @@ public final class LrpExplainer implements AutoCloseable {
     lock.lock();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
         BlasThreads threads = BlasThreads.oneFor(parameters)) {
-      return new Explaining(requireOpen(), numberOutputs, meaning).explain(inputs, masks, targets);
+      return new Explaining(requireOpen(), outputs, meaning).explain(inputs, masks, targets);
     } finally {
       lock.unlock();
     }
@@ -288,7 +287,7 @@ public final class LrpExplainer implements AutoCloseable {
       throw new IllegalArgumentException(
           "There is no network output \"" + output + "\"; there are " + outputNames);
     }
-    return numberOutputs.contains(output);
+    return outputs.areNumbers(output);
   }
 
   /**

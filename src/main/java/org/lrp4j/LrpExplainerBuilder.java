@@ -300,7 +300,7 @@ public final class LrpExplainerBuilder {
       }
       return new LrpExplainer(
           built,
-          NumberOutputs.of(network, built.outputNames()),
+          OutputKinds.of(network, built.outputNames()),
           new InputMeaning(ranges, channelOrder, vocabulary));
     }
   }

@@ -64,7 +64,7 @@ final class NumberOutputs {
   }
 
   /** The layer of each output, null where that is a vertex without one. */
-  private static List<Layer> endings(Model network) {
+  static List<Layer> endings(Model network) {
     List<Layer> endings = new ArrayList<>();
     if (network instanceof MultiLayerNetwork chain) {
       MultiLayerConfiguration layers = chain.getLayerWiseConfigurations();

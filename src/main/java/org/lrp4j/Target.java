@@ -252,6 +252,11 @@ public final class Target {
         : inWords("the highest output", "the highest output", "output %d", "given outputs");
   }
 
+  /** What it explains of a detector's boxes. */
+  String ofBoxes() {
+    return inWords("the objectness of the surest box", "boxes", "class %d", "boxes");
+  }
+
   @Override
   public String toString() {
     return inWords("the predicted class", "the chosen class", "class %d", "given classes");

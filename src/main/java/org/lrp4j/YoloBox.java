@@ -1,5 +1,7 @@
 package org.lrp4j;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,8 +29,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record YoloBox(int example, int box, int row, int column) {
 
-  private static final int CONFIDENCE = 4;
-  private static final int FIRST_CLASS = 5;
+  static final int X = 0;
+  static final int Y = 1;
+  static final int WIDTH = 2;
+  static final int HEIGHT = 3;
+  static final int CONFIDENCE = 4;
+  static final int FIRST_CLASS = 5;
 
   /**
    * The box of which the detector is surest that there is an object in it.
@@ -43,19 +49,27 @@ public record YoloBox(int example, int box, int row, int column) {
     YoloBox best = new YoloBox(example, 0, 0, 0);
     double highest = Double.NEGATIVE_INFINITY;
     INDArray first = channelsFirst(output, layer);
-    for (int box = 0; box < boxes(layer); box++) {
-      for (int row = 0; row < first.size(2); row++) {
-        for (int column = 0; column < first.size(3); column++) {
-          YoloBox candidate = new YoloBox(example, box, row, column);
-          double confidence = candidate.value(first, CONFIDENCE, layer);
-          if (confidence > highest) {
-            highest = confidence;
-            best = candidate;
-          }
-        }
+    for (YoloBox candidate : all(first, example, layer)) {
+      double confidence = candidate.value(first, CONFIDENCE, layer);
+      if (confidence > highest) {
+        highest = confidence;
+        best = candidate;
       }
     }
     return best;
+  }
+
+  /** All boxes of an example, whether there is anything in them or not. */
+  static List<YoloBox> all(INDArray channelsFirst, int example, Yolo2OutputLayer layer) {
+    List<YoloBox> all = new ArrayList<>();
+    for (int box = 0; box < boxes(layer); box++) {
+      for (int row = 0; row < channelsFirst.size(2); row++) {
+        for (int column = 0; column < channelsFirst.size(3); column++) {
+          all.add(new YoloBox(example, box, row, column));
+        }
+      }
+    }
+    return all;
   }
 
   /**
@@ -80,7 +94,7 @@ public record YoloBox(int example, int box, int row, int column) {
    * @throws IllegalArgumentException if the output has no such box or class
    */
   public Target classScore(int index, INDArray output, Yolo2OutputLayer layer) {
-    long classes = parts(channelsFirst(output, layer), layer) - FIRST_CLASS;
+    long classes = classes(channelsFirst(output, layer), layer);
     if (index < 0 || index >= classes) {
       throw new IllegalArgumentException(
           "The boxes have the classes 0 to " + (classes - 1) + ", but not " + index);
@@ -96,7 +110,36 @@ public record YoloBox(int example, int box, int row, int column) {
     return Target.relevance(relevance);
   }
 
-  private double value(INDArray channelsFirst, int part, Yolo2OutputLayer layer) {
+  /** The class with the highest probability; −1 if there are none. */
+  int mostProbableClass(INDArray channelsFirst, Yolo2OutputLayer layer) {
+    int best = -1;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int index = 0; index < classes(channelsFirst, layer); index++) {
+      double probability = value(channelsFirst, FIRST_CLASS + index, layer);
+      if (probability > highest) {
+        highest = probability;
+        best = index;
+      }
+    }
+    return best;
+  }
+
+  /** Whether some number of the box is not 0, in an array of the output's shape. */
+  boolean hasValues(INDArray channelsFirst, Yolo2OutputLayer layer) {
+    for (int part = 0; part < parts(channelsFirst, layer); part++) {
+      if (value(channelsFirst, part, layer) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static long classes(INDArray channelsFirst, Yolo2OutputLayer layer) {
+    return parts(channelsFirst, layer) - FIRST_CLASS;
+  }
+
+  /** One of the box's numbers. */
+  double value(INDArray channelsFirst, int part, Yolo2OutputLayer layer) {
     boolean exists =
         isBelow(example, channelsFirst.size(0))
             && isBelow(box, boxes(layer))
@@ -136,7 +179,7 @@ public record YoloBox(int example, int box, int row, int column) {
   }
 
   /** A view. */
-  private static INDArray channelsFirst(INDArray output, Yolo2OutputLayer layer) {
+  static INDArray channelsFirst(INDArray output, Yolo2OutputLayer layer) {
     if (output.rank() != 4) {
       throw new IllegalArgumentException(
           "Expected the output of a Yolo2OutputLayer, which has 4 axes, but got " + output.rank());

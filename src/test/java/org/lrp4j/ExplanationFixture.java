@@ -44,7 +44,12 @@ public final class ExplanationFixture {
       INDArray values, INDArray explained, INDArray begun, Target target) {
     Signal signal = Signal.of(explained);
     return new Explanation.OutputRelevance(
-        values, signal, OutputClasses.of(explained, signal.format(), values, false), begun, target);
+        values,
+        signal,
+        OutputClasses.of(explained, signal.format(), values, false),
+        begun,
+        target,
+        Optional.empty());
   }
 
   /** An explanation with these inputs, and an output of two classes. */

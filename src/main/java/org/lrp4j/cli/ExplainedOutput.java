@@ -12,9 +12,11 @@ import org.lrp4j.Target;
  * @param name what the explainer calls it
  * @param count how many classes or numbers, if known
  * @param areNumbers whether they are numbers, and no classes
+ * @param areBoxes whether they are an object detector's boxes
  * @param labels what they are called
  */
-record ExplainedOutput(String name, OptionalLong count, boolean areNumbers, ClassLabels labels) {
+record ExplainedOutput(
+    String name, OptionalLong count, boolean areNumbers, boolean areBoxes, ClassLabels labels) {
 
   /**
    * One of a model's outputs.
@@ -29,7 +31,8 @@ record ExplainedOutput(String name, OptionalLong count, boolean areNumbers, Clas
     boolean areNumbers =
         isOne ? !OutputColumns.areSigmoids(network, ofName) : explainer.isRegression(name);
     OptionalLong count = isOne && !areNumbers ? OptionalLong.of(2) : columns;
-    ExplainedOutput output = new ExplainedOutput(name, count, areNumbers, labels);
+    boolean areBoxes = OutputColumns.areBoxes(network, ofName);
+    ExplainedOutput output = new ExplainedOutput(name, count, areNumbers, areBoxes, labels);
     output.requireLabels();
     return output;
   }
@@ -59,6 +62,11 @@ record ExplainedOutput(String name, OptionalLong count, boolean areNumbers, Clas
   Target target(String wanted) {
     if (wanted.equals("predicted")) {
       return Target.predicted();
+    }
+    if (areBoxes) {
+      throw CommandFailure.usage(
+          "The model finds boxes, of which the surest is explained: leave out --target %s"
+              .formatted(wanted));
     }
     if (wanted.equals("contrastive")) {
       requireClasses(wanted);
@@ -107,6 +115,9 @@ record ExplainedOutput(String name, OptionalLong count, boolean areNumbers, Clas
   /** What {@code --target} asks for, for people. */
   String inWords(String wanted) {
     String of = " of output " + name;
+    if (areBoxes) {
+      return "the objectness of the surest box" + of;
+    }
     if (wanted.equals("contrastive")) {
       return "the predicted class against the rest" + of;
     }

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
@@ -53,6 +54,13 @@ final class OutputColumns {
   /** Whether the columns are the probabilities of classes, of which one is the case. */
   static boolean areSoftmax(Model network) {
     return endsIn(network, Optional.empty(), ActivationSoftmax.class);
+  }
+
+  /** Whether an output is the boxes of an object detector. */
+  static boolean areBoxes(Model network, Optional<String> output) {
+    return fromTheEnd(network, output).stream()
+        .map(OutputColumns::thawed)
+        .anyMatch(Yolo2OutputLayer.class::isInstance);
   }
 
   private static boolean endsIn(

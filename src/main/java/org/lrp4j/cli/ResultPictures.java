@@ -74,7 +74,7 @@ final class ResultPictures {
           look.applied(Pictures.of(relevance, format).example(example)), batch, example, caption);
     }
     ExplainedInput explained = asImages(batch, explanation.inputs().get(input));
-    return ofInput(look.applied(Pictures.of(explained).example(example)), caption);
+    return ofInput(look.applied(Pictures.of(explained, explanation).example(example)), caption);
   }
 
   /** What the picture of an example says below. */
@@ -102,7 +102,7 @@ final class ResultPictures {
 
   private Picture ofInput(InputPicture picture, List<String> caption) {
     if (picture instanceof Heatmap heatmap) {
-      return heatmap.strip().caption(caption);
+      return heatmap.classNames(classNames).strip().caption(caption);
     }
     if (picture instanceof TokenStrip words) {
       return words.caption(caption);

@@ -3,6 +3,8 @@ package org.lrp4j.listener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.lrp4j.DetectedBoxes;
 
 /**
  * One probe's relevance at one moment.
@@ -12,8 +14,20 @@ import java.util.Locale;
  * @param evidence what was explained, in numbers
  * @param caption what was explained, in words: as many lines in each frame of a probe
  * @param relevance the relevance of every pixel or feature; never changed
+ * @param boxes the boxes of the probe alone, if the network finds any
  */
-record Frame(int iteration, int epoch, Evidence evidence, List<String> caption, float[] relevance) {
+record Frame(
+    int iteration,
+    int epoch,
+    Evidence evidence,
+    List<String> caption,
+    float[] relevance,
+    Optional<DetectedBoxes> boxes) {
+
+  /** Of a network that finds no boxes. */
+  Frame(int iteration, int epoch, Evidence evidence, List<String> caption, float[] relevance) {
+    this(iteration, epoch, evidence, caption, relevance, Optional.empty());
+  }
 
   double largest() {
     double largest = 0;

@@ -53,7 +53,11 @@ final class ImageFrames implements FrameDrawing {
 
   @Override
   public BufferedImage frame(Frame frame, CommonStyle style) {
-    return sized(Heatmap.of(withRelevance(frame)), FRAME_PIXELS)
+    Heatmap plain = sized(Heatmap.of(withRelevance(frame)), FRAME_PIXELS);
+    return frame
+        .boxes()
+        .map(plain::boxes)
+        .orElse(plain)
         .style(style)
         .gallery()
         .labels(List.of(String.join("\n", frame.lines())))

@@ -101,7 +101,8 @@ final class Track {
             snapshot.epoch(),
             evidence.get(probe),
             Captions.of(explanation, probe, name, List.of()),
-            relevance);
+            relevance,
+            explanation.boxes().map(boxes -> boxes.example(probe)));
     shown.addLast(new Shown(frame, unusedName(frame)));
     while (shown.size() > keepLast) {
       dropped.add(shown.removeFirst().file);

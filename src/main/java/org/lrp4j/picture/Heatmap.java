@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import org.lrp4j.ChannelOrder;
+import org.lrp4j.DetectedBoxes;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
 import org.lrp4j.ValueRange;
@@ -17,6 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <pre>{@code
  * Heatmap.of(explanation).save(Path.of("heatmap.png"));
  * }</pre>
+ *
+ * <p>Of an object detector that ends in a {@code Yolo2OutputLayer} its boxes are drawn as well, the
+ * explained one thick, see {@link #boxes}.
  *
  * <p>Without further settings it draws the first example, scales to the maximum, and enlarges by
  * the smallest whole factor that makes the longer side at least 256 pixels. Every setting returns a
@@ -261,6 +265,35 @@ public final class Heatmap implements InputPicture {
    */
   public Heatmap classNames(List<String> names) {
     return with(look.withCaption(look.caption().withClassNames(names)));
+  }
+
+  /**
+   * Draws an object detector's boxes over it, in place of those that the explanation tells of: thin
+   * those that were found, thick those that are explained, with class and confidence.
+   *
+   * @param boxes the boxes, for as many examples as there are here
+   * @return a heatmap with these boxes, as its overlays, strips and galleries have them
+   * @throws IllegalArgumentException if they are of more or fewer examples
+   */
+  public Heatmap boxes(DetectedBoxes boxes) {
+    if (boxes.examples() != examples()) {
+      throw new IllegalArgumentException(
+          "The heatmap has "
+              + examples()
+              + " examples, but the boxes are of "
+              + boxes.examples()
+              + "; take those of one with boxes.example(…)");
+    }
+    return with(look.withBoxes(BoxChoice.of(boxes)));
+  }
+
+  /**
+   * Draws no boxes, though the explanation is of an object detector.
+   *
+   * @return a heatmap whose every pixel is the image's
+   */
+  public Heatmap withoutBoxes() {
+    return with(look.withBoxes(BoxChoice.NONE));
   }
 
   /**

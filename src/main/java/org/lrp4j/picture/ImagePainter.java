@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -52,7 +53,15 @@ record ImagePainter(Subject subject, Look look) {
     if (showsInput && guessesRange()) {
       lines.add(rangeInWords());
     }
+    boxes(example).map(BoxPainter::inWords).ifPresent(lines::addAll);
     return lines;
+  }
+
+  /** The boxes of an example, if it is from a detector. */
+  Optional<BoxPainter> boxes(int example) {
+    return look.boxes()
+        .of(subject)
+        .map(boxes -> BoxPainter.of(boxes, example, look.caption().classNames()));
   }
 
   String rangeInWords() {
@@ -74,11 +83,13 @@ record ImagePainter(Subject subject, Look look) {
   }
 
   BufferedImage paint(View view, int example, double limit) {
-    return switch (view) {
-      case INPUT -> input(example);
-      case HEATMAP -> heatmap(example, limit);
-      case OVERLAY -> overlay(example, limit);
-    };
+    BufferedImage image =
+        switch (view) {
+          case INPUT -> input(example);
+          case HEATMAP -> heatmap(example, limit);
+          case OVERLAY -> overlay(example, limit);
+        };
+    return boxes(example).map(boxes -> boxes.over(image)).orElse(image);
   }
 
   private BufferedImage heatmap(int example, double limit) {

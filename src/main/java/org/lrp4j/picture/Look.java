@@ -15,6 +15,7 @@ import org.lrp4j.ValueRange;
  * @param inputRange the input's values that are black and white; empty for the subject's
  * @param channelOrder the order of three channels; empty for the subject's
  * @param caption what pictures with texts say below
+ * @param boxes which boxes of a detector are drawn
  */
 record Look(
     ColorMap colorMap,
@@ -24,7 +25,8 @@ record Look(
     double opacity,
     Optional<ValueRange> inputRange,
     Optional<ChannelOrder> channelOrder,
-    CaptionChoice caption) {
+    CaptionChoice caption,
+    BoxChoice boxes) {
 
   static final Look DEFAULT =
       new Look(
@@ -35,7 +37,8 @@ record Look(
           0.85,
           Optional.empty(),
           Optional.empty(),
-          CaptionChoice.AUTOMATIC);
+          CaptionChoice.AUTOMATIC,
+          BoxChoice.AUTOMATIC);
 
   Look {
     if (!(opacity >= 0 && opacity <= 1)) {
@@ -45,12 +48,13 @@ record Look(
   }
 
   Look withColorMap(ColorMap other) {
-    return new Look(other, scale, size, interpolation, opacity, inputRange, channelOrder, caption);
+    return new Look(
+        other, scale, size, interpolation, opacity, inputRange, channelOrder, caption, boxes);
   }
 
   Look withScale(Scale other) {
     return new Look(
-        colorMap, other, size, interpolation, opacity, inputRange, channelOrder, caption);
+        colorMap, other, size, interpolation, opacity, inputRange, channelOrder, caption, boxes);
   }
 
   Look withSize(Size other) {
@@ -62,7 +66,8 @@ record Look(
         opacity,
         inputRange,
         channelOrder,
-        caption);
+        caption,
+        boxes);
   }
 
   /** The size, unless the caller chose one. */
@@ -71,24 +76,48 @@ record Look(
   }
 
   Look withInterpolation(Interpolation other) {
-    return new Look(colorMap, scale, size, other, opacity, inputRange, channelOrder, caption);
+    return new Look(
+        colorMap, scale, size, other, opacity, inputRange, channelOrder, caption, boxes);
   }
 
   Look withOpacity(double other) {
-    return new Look(colorMap, scale, size, interpolation, other, inputRange, channelOrder, caption);
+    return new Look(
+        colorMap, scale, size, interpolation, other, inputRange, channelOrder, caption, boxes);
   }
 
   Look withInputRange(ValueRange other) {
     return new Look(
-        colorMap, scale, size, interpolation, opacity, Optional.of(other), channelOrder, caption);
+        colorMap,
+        scale,
+        size,
+        interpolation,
+        opacity,
+        Optional.of(other),
+        channelOrder,
+        caption,
+        boxes);
   }
 
   Look withChannelOrder(ChannelOrder other) {
     return new Look(
-        colorMap, scale, size, interpolation, opacity, inputRange, Optional.of(other), caption);
+        colorMap,
+        scale,
+        size,
+        interpolation,
+        opacity,
+        inputRange,
+        Optional.of(other),
+        caption,
+        boxes);
   }
 
   Look withCaption(CaptionChoice other) {
-    return new Look(colorMap, scale, size, interpolation, opacity, inputRange, channelOrder, other);
+    return new Look(
+        colorMap, scale, size, interpolation, opacity, inputRange, channelOrder, other, boxes);
+  }
+
+  Look withBoxes(BoxChoice other) {
+    return new Look(
+        colorMap, scale, size, interpolation, opacity, inputRange, channelOrder, caption, other);
   }
 }

@@ -1,6 +1,7 @@
 package org.lrp4j.picture;
 
 import org.lrp4j.ExplainedInput;
+import org.lrp4j.Explanation;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,6 +30,20 @@ public final class Pictures {
     return explained.vocabulary().isPresent()
         ? TokenStrip.of(explained)
         : of(Subject.of(explained), explained.format());
+  }
+
+  /**
+   * The picture of an input of an explanation, with what that tells beyond relevance: the boxes of
+   * an object detector, and captions, where the picture has room for them.
+   *
+   * @param explained one of the explanation's inputs, or the same in another form
+   * @param explanation what it is from
+   * @return the picture of the first example
+   */
+  public static InputPicture of(ExplainedInput explained, Explanation explanation) {
+    return explained.vocabulary().isPresent()
+        ? TokenStrip.of(explained)
+        : of(Subject.of(explained, explanation), explained.format());
   }
 
   /**

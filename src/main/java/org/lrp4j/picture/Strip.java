@@ -146,6 +146,9 @@ public final class Strip implements Picture {
         new ArrayList<>(painter.look().caption().lines(painter.subject(), example));
     boolean isBare = painter.look().caption().given().filter(List::isEmpty).isPresent();
     painter.subject().slices().filter(s -> !isBare).map(DepthSlices::inWords).ifPresent(lines::add);
+    if (!isBare) {
+      painter.boxes(example).map(BoxPainter::inWords).ifPresent(lines::addAll);
+    }
     if (!lines.isEmpty() && painter.guessesRange()) {
       lines.add(painter.rangeInWords());
     }

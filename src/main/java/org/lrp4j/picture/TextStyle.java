@@ -11,6 +11,7 @@ record TextStyle(int size, boolean bold) {
   static final TextStyle TITLE = new TextStyle(16, true);
   static final TextStyle STRONG = new TextStyle(13, true);
   static final TextStyle PLAIN = new TextStyle(13, false);
+  static final TextStyle SMALL_STRONG = new TextStyle(11, true);
   static final TextStyle SMALL = new TextStyle(11, false);
 
   int lineHeight() {

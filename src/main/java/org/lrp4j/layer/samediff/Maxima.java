@@ -8,16 +8,15 @@ import org.lrp4j.layer.combining.BroadcastingStep;
 import org.lrp4j.layer.combining.MaximumOfInputs;
 
 /**
- * Maxima: over axes and windows the winner takes all, along the operation's own gradient; of
- * several signals the composite's treatment of maxima. A maximum or minimum with a constant is an
- * activation function.
+ * Maxima: over axes the winner takes all, along the operation's own gradient, as under DL4J's
+ * global pooling; of several signals the composite's treatment of maxima. A maximum or minimum with
+ * a constant is an activation function.
  */
 final class Maxima implements Treatment {
 
   private static final Set<String> OF_SEVERAL = Set.of("maximum", "mergemax");
 
-  static final Set<String> NAMES =
-      Set.of("maximum", "mergemax", "minimum", "reduce_max", "maxpool2d", "maxpool3dnew");
+  static final Set<String> NAMES = Set.of("maximum", "mergemax", "minimum", "reduce_max");
 
   @Override
   public Optional<Passage> passage(Operation operation, Treatments choices) {

@@ -80,6 +80,7 @@ final class OperationTable {
     put(new ConvolutionOperations(), ConvolutionOperations.NAMES);
     put(new Averages(), Averages.NAMES);
     put(new Maxima(), Maxima.NAMES);
+    put(new WindowMaxima(), WindowMaxima.NAMES);
     put(new Standardizations(), Standardizations.NAMES);
     put(new BatchNormalizations(), Set.of(BatchNormalizations.NAME));
     put(new Softmax(), Set.of(Softmax.NAME));
