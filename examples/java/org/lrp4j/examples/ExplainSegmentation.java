@@ -27,9 +27,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * A segmentation: a small network of the form of a U-Net says of each pixel whether it belongs to a
  * three, an eight or the paper. Explained are all pixels that it took for the three, and all that
- * it took for the eight: each has its evidence in and around its own digit, though the network sees
- * both. A pixel's logit may be below zero and yet the highest: what is explained is how far it is
- * above the others.
+ * it took for the eight: each has its evidence in and around its own digit. (Pixels far from the
+ * middle do not see the other one, so that alone says little: the test also wipes pieces out.) A
+ * pixel's logit may be below zero and yet the highest: what is explained is how far it is above the
+ * others.
  */
 public final class ExplainSegmentation {
 
