@@ -300,7 +300,7 @@ public final class LrpExplainerBuilder {
       }
       return new LrpExplainer(
           built,
-          NumberOutputs.of(network, built.outputNames()),
+          NumberOutputs.of(network, built.outputNames(), built.outputsOfProbabilities()),
           new InputMeaning(ranges, channelOrder, vocabulary));
     }
   }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.composite.LayerKind;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
 /**
  * How layers of one type are explained: their kind, what keeps one from being explained, and the
@@ -50,6 +51,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   private boolean readsIndices;
   private Function<C, LayerKind> kindOf;
   private boolean subclasses;
+  private boolean nothingElse;
 
   private LayerFamily(Class<C> type, LayerKind kind, Definition<C> definition) {
     this.types = List.of(type);
@@ -70,6 +72,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
     this.readsIndices = other.readsIndices;
     this.kindOf = other.kindOf;
     this.subclasses = other.subclasses;
+    this.nothingElse = other.nothingElse;
   }
 
   private LayerFamily<C> changed(Consumer<LayerFamily<C>> change) {
@@ -189,6 +192,28 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> ofKind(Function<C, LayerKind> newKind) {
     return changed(family -> family.kindOf = newKind);
+  }
+
+  /**
+   * The same for layers that do nothing at inference but to apply their activation function, if
+   * they have one: where they end the network without it, the softmax or sigmoid of the layer
+   * before them counts as the network's.
+   *
+   * @return the family
+   */
+  public LayerFamily<C> doingNothingElse() {
+    return changed(family -> family.nothingElse = true);
+  }
+
+  /**
+   * Whether a layer puts out what it gets.
+   *
+   * @param configuration a layer's configuration of the family's type
+   * @return true if it does nothing at inference
+   */
+  public boolean handsOn(org.deeplearning4j.nn.conf.layers.Layer configuration) {
+    return nothingElse
+        && activation(configuration).map(ActivationIdentity.class::isInstance).orElse(true);
   }
 
   /**

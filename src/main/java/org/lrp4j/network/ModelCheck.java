@@ -11,7 +11,6 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.lrp4j.composite.LayerKind;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Problem;
@@ -28,17 +27,19 @@ final class ModelCheck {
       "register a family of your own, or opt in to gradient × input for it";
 
   private final Settings settings;
+  private final Endings endings;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Integer, DataFormat> formats = new HashMap<>();
 
-  private ModelCheck(Settings settings) {
+  private ModelCheck(Settings settings, Endings endings) {
     this.settings = settings;
+    this.endings = endings;
   }
 
   /** Throws one exception with all findings, if there are any. */
-  static void require(Layout layout, Settings settings) {
+  static void require(Layout layout, Endings endings, Settings settings) {
     requireKnownNames(layout, settings.gradientTimesInput());
-    ModelCheck check = new ModelCheck(settings);
+    ModelCheck check = new ModelCheck(settings, endings);
     layout.places().forEach(check::check);
     if (!check.findings.isEmpty()) {
       throw new UnsupportedModelException(check.findings);
@@ -117,18 +118,9 @@ final class ModelCheck {
     family
         .activation(configuration)
         .filter(activation -> !settings.registry().isElementWise(activation))
-        .filter(activation -> !strips(place, family, activation))
+        .filter(activation -> !endings.leavesOut(place))
         .ifPresent(activation -> findActivation(place, activation));
     family.inside(configuration).forEach(inner -> checkLayer(place, inner));
-  }
-
-  /** Whether an activation function is left out because it ends the network. */
-  static boolean strips(Place place, LayerFamily<?> family, IActivation activation) {
-    // In a recurrent layer the next moment reads the activation as well.
-    return family.kind() != LayerKind.RECURRENT
-        && place.isOutput()
-        && place.consumers().isEmpty()
-        && Activations.isStrippedAtTheOutput(activation);
   }
 
   private void findActivation(Place place, IActivation activation) {

@@ -12,14 +12,15 @@ final class Remarks {
   private Remarks() {}
 
   /** Of a hidden layer whose activation function makes something of nothing. */
-  static Optional<String> of(Place place, Settings settings) {
+  static Optional<String> of(Place place, Endings endings, Settings settings) {
     boolean byItsGradient = settings.gradientTimesInput().contains(place.name());
-    if (!place.isLayer() || place.consumers().isEmpty() || byItsGradient) {
+    if (!place.isLayer() || byItsGradient) {
       return Optional.empty();
     }
     return settings
         .registry()
         .layer(place.configuration())
+        .filter(family -> !place.consumers().isEmpty() && !endings.leavesOut(place))
         .flatMap(family -> activation(family, place))
         .flatMap(Remarks::ofActivation);
   }
