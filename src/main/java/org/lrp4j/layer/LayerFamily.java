@@ -52,6 +52,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   private Function<C, LayerKind> kindOf;
   private boolean subclasses;
   private boolean nothingElse;
+  private boolean onlyAtTheEnd;
 
   private LayerFamily(Class<C> type, LayerKind kind, Definition<C> definition) {
     this.types = List.of(type);
@@ -73,6 +74,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
     this.kindOf = other.kindOf;
     this.subclasses = other.subclasses;
     this.nothingElse = other.nothingElse;
+    this.onlyAtTheEnd = other.onlyAtTheEnd;
   }
 
   private LayerFamily<C> changed(Consumer<LayerFamily<C>> change) {
@@ -203,6 +205,25 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> doingNothingElse() {
     return changed(family -> family.nothingElse = true);
+  }
+
+  /**
+   * The same for layers that are explained only where they end the network, because the step leaves
+   * something out that a layer behind them would read.
+   *
+   * @return the family
+   */
+  public LayerFamily<C> onlyAtTheEnd() {
+    return changed(family -> family.onlyAtTheEnd = true);
+  }
+
+  /**
+   * Whether the layers are explained only where they end the network.
+   *
+   * @return false unless the family says so
+   */
+  public boolean isOnlyAtTheEnd() {
+    return onlyAtTheEnd;
   }
 
   /**

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.lrp4j.composite.LayerKind;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Problem;
@@ -19,6 +20,7 @@ import org.lrp4j.layer.UnsupportedModelException.Finding;
 import org.lrp4j.layer.VertexFamily;
 import org.lrp4j.layer.activation.Activations;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
 /** Finds all that keeps a network from being explained, before anything is wrapped. */
 final class ModelCheck {
@@ -115,12 +117,42 @@ final class ModelCheck {
     }
     LayerFamily<?> family = known.get();
     family.problem(configuration).ifPresent(problem -> find(place, problem));
+    if (family.isOnlyAtTheEnd() && !place.consumers().isEmpty()) {
+      find(
+          place,
+          "other layers read what its activation functions give, which are left out where it ends"
+              + " the network, and which no rule can pass elsewhere",
+          "let the layers behind it read what it reads");
+    }
     family
         .activation(configuration)
         .filter(activation -> !settings.registry().isElementWise(activation))
         .filter(activation -> !endings.leavesOut(place))
         .ifPresent(activation -> findActivation(place, activation));
+    if (endings.leavesOut(place) && configuration == place.configuration()) {
+      checkSoftmaxAxis(place, family);
+    }
     family.inside(configuration).forEach(inner -> checkLayer(place, inner));
+  }
+
+  /** Layers that are no loss layers hand DL4J's softmax their output as it is. */
+  private void checkSoftmaxAxis(Place place, LayerFamily<?> family) {
+    Layer configuration = place.configuration();
+    boolean isSoftmax =
+        family.activation(configuration).filter(ActivationSoftmax.class::isInstance).isPresent();
+    family
+        .format(configuration)
+        .filter(format -> isSoftmax && family.kind() == LayerKind.CONVOLUTION)
+        .filter(format -> format.channelAxis() != format.rank() - 1)
+        .ifPresent(
+            format ->
+                find(
+                    place,
+                    "its softmax is over the last axis of "
+                        + format
+                        + " in Deeplearning4j, and not over the classes, so there are no logits of"
+                        + " classes",
+                    "put softmax into the loss layer of sequences, images or volumes behind it"));
   }
 
   private void findActivation(Place place, IActivation activation) {

@@ -104,27 +104,36 @@ public final class PassFamily {
       Signal input = inputs.get(0);
       INDArray a = input.values();
       Memory memory = context.memory();
-      if (!context.stripsActivation()) {
-        return new PassCapture(compute(a), memory);
+      Optional<INDArray> mask = masksRows() ? MaskedOutput.column(input) : Optional.empty();
+      if (context.stripsActivation()) {
+        requireClassesLast(input.format());
       }
-      requireClassesLast(input.format());
-      Capture logits = new PassCapture(memory.hold(a), memory);
-      return rowsAreMasked()
-          ? MaskedOutput.column(input)
-              .map(mask -> MaskedOutput.of(logits, mask, context))
-              .orElse(logits)
-          : logits;
+      if (mask.isEmpty()) {
+        return new PassCapture(context.stripsActivation() ? memory.hold(a) : compute(a), memory);
+      }
+      INDArray unmasked = context.stripsActivation() ? memory.hold(a) : withoutMask(a);
+      return MaskedOutput.of(new PassCapture(unmasked, memory), mask.get(), context);
     }
 
-    /** As DL4J's loss layers of tables do, and neither activation layers nor other loss layers. */
-    private boolean rowsAreMasked() {
-      return layer instanceof org.deeplearning4j.nn.layers.LossLayer;
+    /** As DL4J's dropout and loss layers of tables do, and no other. */
+    private boolean masksRows() {
+      return layer instanceof org.deeplearning4j.nn.layers.LossLayer
+          || layer instanceof org.deeplearning4j.nn.layers.DropoutLayer;
+    }
+
+    /** What the layer computes before it looks at its mask. */
+    private INDArray withoutMask(INDArray a) {
+      return activation
+          .filter(function -> !Activations.isIdentity(function))
+          .map(function -> context.memory().hold(function.getActivation(a.dup(), false)))
+          .orElseGet(() -> context.memory().hold(a));
     }
 
     /** Loss layers of sequences, images and volumes know their axes; all others take the last. */
     private void requireClassesLast(DataFormat format) {
       boolean takesLast =
-          rowsAreMasked() || layer instanceof org.deeplearning4j.nn.layers.ActivationLayer;
+          layer instanceof org.deeplearning4j.nn.layers.LossLayer
+              || layer instanceof org.deeplearning4j.nn.layers.ActivationLayer;
       if (takesLast
           && activation.filter(ActivationSoftmax.class::isInstance).isPresent()
           && format.channelAxis() != format.rank() - 1) {
@@ -156,7 +165,12 @@ public final class PassFamily {
     @Override
     public INDArray networkOutput(INDArray explained) {
       // Not of the explainer's memory, which would write over what the user keeps.
-      return context.stripsActivation() ? activated(explained.dup()) : explained;
+      if (!context.stripsActivation()) {
+        return explained;
+      }
+      INDArray own = explained.dup();
+      // The layer itself would look at the mask, which is for later.
+      return masksRows() ? activation.orElseThrow().getActivation(own, false) : activated(own);
     }
 
     @Override
