@@ -73,7 +73,7 @@ final class Explaining {
     for (String name : explained) {
       INDArray values = pass.output(name).values();
       requireFinite(values);
-      networkOutputs.put(name, shadow.networkOutput(name, values));
+      networkOutputs.put(name, pass.networkOutput(name));
       shared.add(values);
       shared.add(networkOutputs.get(name));
     }

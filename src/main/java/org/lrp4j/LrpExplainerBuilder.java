@@ -300,7 +300,7 @@ public final class LrpExplainerBuilder {
       }
       return new LrpExplainer(
           built,
-          OutputKinds.of(network, built.outputNames()),
+          OutputKinds.of(network, built.outputNames(), built.outputsOfProbabilities()),
           new InputMeaning(ranges, channelOrder, vocabulary));
     }
   }

@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -19,7 +18,6 @@ import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.lrp4j.layer.activation.Activations;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossCosineProximity;
 import org.nd4j.linalg.lossfunctions.impl.LossL1;
@@ -53,12 +51,13 @@ final class NumberOutputs {
    *
    * @param network a chain or a graph
    * @param names what its outputs are called, in its order
+   * @param probabilities the outputs that end in softmax or sigmoid
    * @return the names of those whose loss is one of numbers, and that are no probabilities
    */
-  static Set<String> of(Model network, List<String> names) {
+  static Set<String> of(Model network, List<String> names, Set<String> probabilities) {
     List<Layer> endings = endings(network);
     return IntStream.range(0, names.size())
-        .filter(i -> areNumbers(endings.get(i)))
+        .filter(i -> !probabilities.contains(names.get(i)) && areNumbers(endings.get(i)))
         .mapToObj(names::get)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -83,10 +82,7 @@ final class NumberOutputs {
 
   private static boolean areNumbers(Layer ending) {
     Layer layer = ending instanceof FrozenLayer frozen ? frozen.getLayer() : ending;
-    boolean areProbabilities =
-        layer instanceof BaseLayer base
-            && Activations.isStrippedAtTheOutput(base.getActivationFn());
-    return !areProbabilities && loss(layer).filter(NumberOutputs::isOfNumbers).isPresent();
+    return loss(layer).filter(NumberOutputs::isOfNumbers).isPresent();
   }
 
   private static Optional<ILossFunction> loss(Layer layer) {

@@ -28,8 +28,9 @@ record OutputKinds(Set<String> numbers, Map<String, Yolo2OutputLayer> detectors)
    *
    * @param network a chain or a graph
    * @param names what its outputs are called, in its order
+   * @param probabilities those that a softmax or sigmoid ends
    */
-  static OutputKinds of(Model network, List<String> names) {
+  static OutputKinds of(Model network, List<String> names, Set<String> probabilities) {
     List<Layer> endings = NumberOutputs.endings(network);
     Map<String, Yolo2OutputLayer> detectors = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
@@ -39,7 +40,7 @@ record OutputKinds(Set<String> numbers, Map<String, Yolo2OutputLayer> detectors)
         detectors.put(names.get(i), detector);
       }
     }
-    return new OutputKinds(NumberOutputs.of(network, names), detectors);
+    return new OutputKinds(NumberOutputs.of(network, names, probabilities), detectors);
   }
 
   boolean areNumbers(String output) {

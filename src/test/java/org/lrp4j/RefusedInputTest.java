@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
@@ -96,6 +97,29 @@ class RefusedInputTest {
 
     assertTrue(message.contains("\"" + layer + "\"") || message.contains("\"input\""), message);
     assertTrue(message.contains(Arrays.toString(shape)), message);
+  }
+
+  /**
+   * As many examples as channels: DL4J normalises each example by itself, by the parameters of a
+   * channel.
+   */
+  @Test
+  void batchNormalisationOfSequencesIsRefusedAloneAndMerged() {
+    var own = new BatchNormalization.Builder().name("normal").nIn(2).nOut(2).build();
+    INDArray input = values(1, 2, 2, 5);
+    for (MultiLayerNetwork network :
+        new MultiLayerNetwork[] {
+          chain(own, new GlobalPoolingLayer(PoolingType.SUM)),
+          chain(
+              new Convolution1D.Builder(1).nIn(2).nOut(2).activation(Activation.IDENTITY).build(),
+              own,
+              new GlobalPoolingLayer(PoolingType.SUM))
+        }) {
+      network.output(input);
+      String message = refusal(network, input);
+      assertTrue(message.contains("batch normalisation \"normal\" gets sequences"), message);
+      assertTrue(message.contains("normalises each example by itself"), message);
+    }
   }
 
   @Test

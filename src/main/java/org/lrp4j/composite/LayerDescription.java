@@ -11,10 +11,10 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  *     vertices without a layer not counted
  * @param type the class of the layer's configuration
  * @param kind what the layer does
- * @param first whether no convolution, dense or recurrent layer lies between this one and an input
- *     of the network
- * @param last whether no convolution, dense or recurrent layer lies between this one and an output
- *     of the network
+ * @param first whether no convolution, dense or recurrent layer, and no attention, lies between
+ *     this one and an input of the network
+ * @param last whether no convolution, dense or recurrent layer, and no attention, lies between this
+ *     one and an output of the network
  */
 public record LayerDescription(
     String name,

@@ -18,16 +18,31 @@ public enum LayerKind {
    * diagonal affine layer under {@link org.lrp4j.rule.EpsilonRule}.
    */
   NORMALIZATION,
+  /**
+   * Attention by itself, whose projections are affine, always under the epsilon rule with the
+   * explainer's stabilizer: no rule of a composite applies, which chooses how attention weights are
+   * treated instead. It counts where the first and the last affine layers are looked for, so that
+   * no rule for pixels reaches the layer behind it.
+   */
+  ATTENTION,
   /** Shares relevance out by a fixed treatment of its own; no rule applies. */
   FIXED;
 
   /**
-   * Whether a composite chooses the rule of such a layer, and whether it counts when the first
-   * affine layers are looked for.
+   * Whether a composite chooses the rule of such a layer.
    *
    * @return true for convolutions, dense and recurrent layers
    */
   public boolean takesRule() {
     return this == CONVOLUTION || this == DENSE || this == RECURRENT;
+  }
+
+  /**
+   * Whether the layer counts when the first and the last affine layers are looked for.
+   *
+   * @return true for what takes a rule, and for attention
+   */
+  public boolean isAffine() {
+    return takesRule() || this == ATTENTION;
   }
 }

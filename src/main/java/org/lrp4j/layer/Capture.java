@@ -25,6 +25,18 @@ public interface Capture {
    */
   Redistribution redistribute(INDArray relevance);
 
+  /**
+   * Sets to zero what a mask leaves out of the layer's output: where a softmax or sigmoid is left
+   * out at the end of the network, the mask has multiplied the logits, and DL4J's multiplies the
+   * probabilities.
+   *
+   * @param output the network's output, after softmax or sigmoid; never written to
+   * @return the same array unless a mask takes part
+   */
+  default INDArray masked(INDArray output) {
+    return output;
+  }
+
   /** Lets go of everything that the forward pass took. To be called once. */
   void release();
 }

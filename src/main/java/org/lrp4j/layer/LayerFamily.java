@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.composite.LayerKind;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
 /**
  * How layers of one type are explained: their kind, what keeps one from being explained, and the
@@ -50,6 +51,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   private boolean readsIndices;
   private Function<C, LayerKind> kindOf;
   private boolean subclasses;
+  private boolean nothingElse;
+  private boolean onlyAtTheEnd;
 
   private LayerFamily(Class<C> type, LayerKind kind, Definition<C> definition) {
     this.types = List.of(type);
@@ -70,6 +73,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
     this.readsIndices = other.readsIndices;
     this.kindOf = other.kindOf;
     this.subclasses = other.subclasses;
+    this.nothingElse = other.nothingElse;
+    this.onlyAtTheEnd = other.onlyAtTheEnd;
   }
 
   private LayerFamily<C> changed(Consumer<LayerFamily<C>> change) {
@@ -189,6 +194,47 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> ofKind(Function<C, LayerKind> newKind) {
     return changed(family -> family.kindOf = newKind);
+  }
+
+  /**
+   * The same for layers that do nothing at inference but to apply their activation function, if
+   * they have one: where they end the network without it, the softmax or sigmoid of the layer
+   * before them counts as the network's.
+   *
+   * @return the family
+   */
+  public LayerFamily<C> doingNothingElse() {
+    return changed(family -> family.nothingElse = true);
+  }
+
+  /**
+   * The same for layers that are explained only where they end the network, because the step leaves
+   * something out that a layer behind them would read.
+   *
+   * @return the family
+   */
+  public LayerFamily<C> onlyAtTheEnd() {
+    return changed(family -> family.onlyAtTheEnd = true);
+  }
+
+  /**
+   * Whether the layers are explained only where they end the network.
+   *
+   * @return false unless the family says so
+   */
+  public boolean isOnlyAtTheEnd() {
+    return onlyAtTheEnd;
+  }
+
+  /**
+   * Whether a layer puts out what it gets.
+   *
+   * @param configuration a layer's configuration of the family's type
+   * @return true if it does nothing at inference
+   */
+  public boolean handsOn(org.deeplearning4j.nn.conf.layers.Layer configuration) {
+    return nothingElse
+        && activation(configuration).map(ActivationIdentity.class::isInstance).orElse(true);
   }
 
   /**

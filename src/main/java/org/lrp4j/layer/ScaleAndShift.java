@@ -39,6 +39,14 @@ public interface ScaleAndShift {
   int channelAxis(int rank);
 
   /**
+   * Checks that it can scale values of so many axes.
+   *
+   * @param rank how many axes they have
+   * @throws IllegalArgumentException if not; the message says why. By default it can
+   */
+  default void requireRank(int rank) {}
+
+  /**
    * The summands.
    *
    * @return a new array, one value a channel

@@ -30,6 +30,12 @@ record ScalesAndShifts(ScaleAndShift first, ScaleAndShift second) implements Sca
   }
 
   @Override
+  public void requireRank(int rank) {
+    first.requireRank(rank);
+    second.requireRank(rank);
+  }
+
+  @Override
   public INDArray bias(INDArray before) {
     return second.bias(first.bias(before));
   }

@@ -29,6 +29,7 @@ public final class ForwardPass {
   private final List<Passage> passages = new ArrayList<>();
   private final Map<String, Integer> indices;
   private final List<String> inputNames;
+  private final Map<String, List<Integer>> endings;
   private final LiveActivations activations;
   private final ArrayPool arrays;
   private final boolean keepsLayers;
@@ -37,12 +38,14 @@ public final class ForwardPass {
   ForwardPass(
       Map<String, Integer> indices,
       List<String> inputNames,
+      Map<String, List<Integer>> endings,
       LiveActivations activations,
       ArrayPool arrays,
       boolean keepsLayers,
       Optional<Sums> sums) {
     this.indices = indices;
     this.inputNames = inputNames;
+    this.endings = endings;
     this.activations = activations;
     this.arrays = arrays;
     this.keepsLayers = keepsLayers;
@@ -66,6 +69,27 @@ public final class ForwardPass {
    */
   public Signal output(String name) {
     return activations.get(indices.get(name));
+  }
+
+  /**
+   * What the user's network puts out: the same as {@link #output}, after softmax or sigmoid where
+   * they were left out.
+   *
+   * @param name the name of an output, or of a layer or vertex that was asked for
+   * @return its output
+   */
+  public INDArray networkOutput(String name) {
+    INDArray explained = output(name).values();
+    INDArray output = explained;
+    for (int index : endings.getOrDefault(name, List.of(indices.get(name)))) {
+      for (Passage passage : passages) {
+        if (passage.node().index() == index) {
+          output = passage.node().step().networkOutput(output);
+          output = output == explained ? explained : passage.capture().masked(output);
+        }
+      }
+    }
+    return output;
   }
 
   /**

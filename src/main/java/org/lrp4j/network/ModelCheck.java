@@ -20,6 +20,7 @@ import org.lrp4j.layer.UnsupportedModelException.Finding;
 import org.lrp4j.layer.VertexFamily;
 import org.lrp4j.layer.activation.Activations;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
 /** Finds all that keeps a network from being explained, before anything is wrapped. */
 final class ModelCheck {
@@ -28,17 +29,19 @@ final class ModelCheck {
       "register a family of your own, or opt in to gradient × input for it";
 
   private final Settings settings;
+  private final Endings endings;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Integer, DataFormat> formats = new HashMap<>();
 
-  private ModelCheck(Settings settings) {
+  private ModelCheck(Settings settings, Endings endings) {
     this.settings = settings;
+    this.endings = endings;
   }
 
   /** Throws one exception with all findings, if there are any. */
-  static void require(Layout layout, Settings settings) {
+  static void require(Layout layout, Endings endings, Settings settings) {
     requireKnownNames(layout, settings.gradientTimesInput());
-    ModelCheck check = new ModelCheck(settings);
+    ModelCheck check = new ModelCheck(settings, endings);
     layout.places().forEach(check::check);
     if (!check.findings.isEmpty()) {
       throw new UnsupportedModelException(check.findings);
@@ -114,21 +117,42 @@ final class ModelCheck {
     }
     LayerFamily<?> family = known.get();
     family.problem(configuration).ifPresent(problem -> find(place, problem));
+    if (family.isOnlyAtTheEnd() && !place.consumers().isEmpty()) {
+      find(
+          place,
+          "other layers read what its activation functions give, which are left out where it ends"
+              + " the network, and which no rule can pass elsewhere",
+          "let the layers behind it read what it reads");
+    }
     family
         .activation(configuration)
         .filter(activation -> !settings.registry().isElementWise(activation))
-        .filter(activation -> !strips(place, family, activation))
+        .filter(activation -> !endings.leavesOut(place))
         .ifPresent(activation -> findActivation(place, activation));
+    if (endings.leavesOut(place) && configuration == place.configuration()) {
+      checkSoftmaxAxis(place, family);
+    }
     family.inside(configuration).forEach(inner -> checkLayer(place, inner));
   }
 
-  /** Whether an activation function is left out because it ends the network. */
-  static boolean strips(Place place, LayerFamily<?> family, IActivation activation) {
-    // In a recurrent layer the next moment reads the activation as well.
-    return family.kind() != LayerKind.RECURRENT
-        && place.isOutput()
-        && place.consumers().isEmpty()
-        && Activations.isStrippedAtTheOutput(activation);
+  /** Layers that are no loss layers hand DL4J's softmax their output as it is. */
+  private void checkSoftmaxAxis(Place place, LayerFamily<?> family) {
+    Layer configuration = place.configuration();
+    boolean isSoftmax =
+        family.activation(configuration).filter(ActivationSoftmax.class::isInstance).isPresent();
+    family
+        .format(configuration)
+        .filter(format -> isSoftmax && family.kind() == LayerKind.CONVOLUTION)
+        .filter(format -> format.channelAxis() != format.rank() - 1)
+        .ifPresent(
+            format ->
+                find(
+                    place,
+                    "its softmax is over the last axis of "
+                        + format
+                        + " in Deeplearning4j, and not over the classes, so there are no logits of"
+                        + " classes",
+                    "put softmax into the loss layer of sequences, images or volumes behind it"));
   }
 
   private void findActivation(Place place, IActivation activation) {

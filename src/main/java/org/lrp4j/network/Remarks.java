@@ -2,6 +2,8 @@ package org.lrp4j.network;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.activation.Activations;
 import org.nd4j.linalg.activations.IActivation;
@@ -11,17 +13,30 @@ final class Remarks {
 
   private Remarks() {}
 
-  /** Of a hidden layer whose activation function makes something of nothing. */
-  static Optional<String> of(Place place, Settings settings) {
+  /**
+   * Of a layer that DL4J computes otherwise than it says, and of a hidden layer whose activation
+   * function makes something of nothing.
+   */
+  static Optional<String> of(Place place, Endings endings, Settings settings) {
     boolean byItsGradient = settings.gradientTimesInput().contains(place.name());
-    if (!place.isLayer() || place.consumers().isEmpty() || byItsGradient) {
+    if (!place.isLayer() || byItsGradient) {
       return Optional.empty();
     }
-    return settings
-        .registry()
-        .layer(place.configuration())
-        .flatMap(family -> activation(family, place))
-        .flatMap(Remarks::ofActivation);
+    Optional<LayerFamily<?>> family = settings.registry().layer(place.configuration());
+    Optional<String> ofComputation =
+        family
+            .filter(settings.registry()::isStandard)
+            .map(known -> StandardRemarks.of(place.configuration()));
+    Optional<String> ofActivation =
+        family
+            .filter(known -> !place.consumers().isEmpty() && !endings.leavesOut(place))
+            .flatMap(known -> activation(known, place))
+            .flatMap(Remarks::ofActivation);
+    String all =
+        Stream.of(ofActivation, ofComputation)
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(" "));
+    return all.isEmpty() ? Optional.empty() : Optional.of(all);
   }
 
   private static Optional<IActivation> activation(LayerFamily<?> family, Place place) {

@@ -31,6 +31,9 @@ final class RuleAssignment {
     for (Place place : layers) {
       kinds.put(place.index(), settings.registry().kind(place.configuration()));
     }
+    layout.places().stream()
+        .filter(place -> !place.isLayer() && place.vertex().numParams(false) > 0)
+        .forEach(place -> kinds.put(place.index(), LayerKind.ATTENTION));
     List<Place> forwards = layout.places();
     List<Place> backwards = new ArrayList<>(forwards);
     Collections.reverse(backwards);
@@ -58,7 +61,8 @@ final class RuleAssignment {
       Optional<Rule> chosen = composite.ruleFor(descriptions.get(i));
       rules.put(layers.get(i).index(), chosen.orElse(otherwise));
       rulesInARow.put(layers.get(i).index(), inARow(descriptions.get(i), otherwise));
-      if (chosen.isPresent() && descriptions.get(i).kind() != LayerKind.FIXED) {
+      LayerKind kind = descriptions.get(i).kind();
+      if (chosen.isPresent() && kind != LayerKind.FIXED && kind != LayerKind.ATTENTION) {
         isChosen.add(layers.get(i).index());
       }
     }
@@ -81,7 +85,7 @@ final class RuleAssignment {
     for (Place place : walk) {
       for (int neighbour : neighbours.apply(place)) {
         if (beyond.contains(neighbour)
-            || kinds.getOrDefault(neighbour, LayerKind.FIXED).takesRule()) {
+            || kinds.getOrDefault(neighbour, LayerKind.FIXED).isAffine()) {
           beyond.add(place.index());
         }
       }

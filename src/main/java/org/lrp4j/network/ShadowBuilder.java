@@ -50,9 +50,11 @@ final class ShadowBuilder {
     ShadowGraph graph = graphOver(parameters, ShadowGraph::new);
     ParameterCheck.requireFinite(graph);
     Layout layout = new Layout(graph);
-    ModelCheck.require(layout, settings);
+    Endings endings = new Endings(layout, settings);
+    ModelCheck.require(layout, endings, settings);
     RuleAssignment rules = new RuleAssignment(layout, settings);
-    StepDefinitions definitions = new StepDefinitions(graph, layout, rules, settings, bench);
+    StepDefinitions definitions =
+        new StepDefinitions(graph, layout, endings, rules, settings, bench);
     Map<Integer, Step> steps = new HashMap<>();
     layout.places().forEach(place -> steps.put(place.index(), definitions.step(place)));
     Map<Integer, Step> defined = Map.copyOf(steps);
@@ -64,7 +66,8 @@ final class ShadowBuilder {
       // What was merged computes something else than its layer, and is compared with the output.
       boolean isMerged = merged.get(place.index()) != defined.get(place.index());
       boolean isTrusted = isMerged || definitions.isStandard(place);
-      nodes.add(node(graph, place, steps.get(place.index()), definitions, isTrusted));
+      Optional<String> remark = Remarks.of(place, endings, settings);
+      nodes.add(node(graph, place, steps.get(place.index()), definitions, isTrusted, remark));
     }
     Guard guard =
         new Guard(
@@ -73,6 +76,7 @@ final class ShadowBuilder {
     return new ShadowNetwork(
         graph,
         nodes,
+        endings,
         InputFormats.of(graph, layout, settings.registry()),
         parameters,
         rules.composite(),
@@ -87,7 +91,8 @@ final class ShadowBuilder {
       Place place,
       Step step,
       StepDefinitions definitions,
-      boolean isTrusted) {
+      boolean isTrusted,
+      Optional<String> remark) {
     GraphVertex vertex = graph.getVertices()[place.index()];
     Wrapper wrapper = install(graph, place, step);
     return new Node(
@@ -104,7 +109,7 @@ final class ShadowBuilder {
                 input -> place.layer().activate(input, false, LayerWorkspaceMgr.noWorkspaces()))
             : Optional.empty(),
         isTrusted,
-        Remarks.of(place, settings));
+        remark);
   }
 
   /**

@@ -38,6 +38,7 @@ public final class ShadowNetwork implements AutoCloseable {
 
   private final ShadowGraph graph;
   private final List<Node> nodes;
+  private final Endings endings;
   private final Map<String, Integer> indices = new HashMap<>();
   private final InputFormats inputFormats;
   private final ArrayPool arrays;
@@ -54,6 +55,7 @@ public final class ShadowNetwork implements AutoCloseable {
   ShadowNetwork(
       ShadowGraph graph,
       List<Node> nodes,
+      Endings endings,
       InputFormats inputFormats,
       SharedParameters parameters,
       Composite composite,
@@ -63,6 +65,7 @@ public final class ShadowNetwork implements AutoCloseable {
       Settings settings) {
     this.graph = graph;
     this.nodes = List.copyOf(nodes);
+    this.endings = endings;
     this.inputFormats = inputFormats;
     this.parameters = parameters;
     this.composite = composite;
@@ -214,7 +217,14 @@ public final class ShadowNetwork implements AutoCloseable {
     LiveActivations activations =
         new LiveActivations(nodes, graph.getVertices().length, keptIndices, arrays);
     ForwardPass pass =
-        new ForwardPass(indices, inputNames(), activations, arrays, settings.keepsLayers(), sums);
+        new ForwardPass(
+            indices,
+            inputNames(),
+            endings.places(),
+            activations,
+            arrays,
+            settings.keepsLayers(),
+            sums);
     try {
       activateAll(inputs, pass);
       return pass;
@@ -261,7 +271,7 @@ public final class ShadowNetwork implements AutoCloseable {
             e);
       }
     }
-    guard.checkOutputs(inputs, this::networkOutput, pass);
+    guard.checkOutputs(inputs, pass);
   }
 
   private Signal run(Node node, List<Signal> sources, ForwardPass pass) {
@@ -307,18 +317,13 @@ public final class ShadowNetwork implements AutoCloseable {
   }
 
   /**
-   * Turns an explained output into the network's output.
+   * The outputs whose softmax or sigmoid is left out: what the network puts out there are
+   * probabilities.
    *
-   * @param name the output's name
-   * @param explained what the forward pass gave for it
-   * @return the same after softmax or sigmoid, where they were left out
+   * @return names of outputs
    */
-  public INDArray networkOutput(String name, INDArray explained) {
-    return nodes.stream()
-        .filter(node -> node.name().equals(name))
-        .findFirst()
-        .map(node -> node.step().networkOutput(explained))
-        .orElse(explained);
+  public Set<String> outputsOfProbabilities() {
+    return endings.ofProbabilities();
   }
 
   /**

@@ -21,14 +21,21 @@ final class StepDefinitions {
 
   private final ShadowGraph graph;
   private final Layout layout;
+  private final Endings endings;
   private final RuleAssignment rules;
   private final Settings settings;
   private final Workbench bench;
 
   StepDefinitions(
-      ShadowGraph graph, Layout layout, RuleAssignment rules, Settings settings, Workbench bench) {
+      ShadowGraph graph,
+      Layout layout,
+      Endings endings,
+      RuleAssignment rules,
+      Settings settings,
+      Workbench bench) {
     this.graph = graph;
     this.layout = layout;
+    this.endings = endings;
     this.rules = rules;
     this.settings = settings;
     this.bench = bench;
@@ -63,16 +70,7 @@ final class StepDefinitions {
   }
 
   private Step ofLayer(Place place) {
-    boolean strips =
-        family(place)
-            .filter(
-                family ->
-                    family
-                        .activation(place.configuration())
-                        .filter(activation -> ModelCheck.strips(place, family, activation))
-                        .isPresent())
-            .isPresent();
-    StepContext context = context(place, rules.rule(place), strips);
+    StepContext context = context(place, rules.rule(place), endings.leavesOut(place));
     return settings.gradientTimesInput().contains(place.name())
         ? GradientTimesInput.of(place.layer(), place.configuration(), context)
         : family(place).orElseThrow().define(place.layer(), place.configuration(), context);

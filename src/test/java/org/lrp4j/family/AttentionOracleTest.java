@@ -375,7 +375,7 @@ class AttentionOracleTest {
     INDArray behind = relevance.sum(true, 1).div(4); // each of four features gets a quarter
     Expected expected = new Expected(network, batch, null);
     expected.run(behind.broadcast(2, 4, 4), Shares.EQUAL, 0);
-    Composite composite = Composite.builder().first(new FlatRule()).build();
+    Composite composite = Composite.builder().layer(1, new FlatRule()).build();
     try (LrpExplainer explainer = LrpExplainer.builder(network).composite(composite).build()) {
       Explanation explanation = explainer.explain(batch, Target.relevance(relevance));
 

@@ -2,6 +2,7 @@ package org.lrp4j.family;
 
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -18,34 +19,48 @@ final class EncoderCases {
   private EncoderCases() {}
 
   static Stream<FamilyCase> all() {
-    return Stream.of(encoders(), outputs(), normalized()).flatMap(rows -> rows);
+    return Stream.of(encoders(), merged(), outputs(), normalized()).flatMap(rows -> rows);
   }
 
   private static Stream<FamilyCase> encoders() {
     return Stream.of(
-        AffineCases.table(
-            "autoencoder",
-            new AutoEncoder.Builder()
-                .name(FamilyCase.SUBJECT)
-                .nOut(6)
-                .corruptionLevel(0.5)
-                .activation(Activation.IDENTITY)
-                .build()),
+        AffineCases.table("autoencoder", autoencoder()),
         variational("variational, one layer", 5).with(new Stages.Variational(1)),
         variational("variational, three layers", 5, 6, 3).with(new Stages.Variational(3)));
   }
 
+  /** Batch normalisation merged to the left; of the variational one into its last map. */
+  private static Stream<FamilyCase> merged() {
+    Layer normalization = new BatchNormalization.Builder().name("normalization").build();
+    return Stream.of(
+        AffineCases.table("autoencoder + normalisation", autoencoder(), normalization)
+            .with(new Matrix(false)),
+        AffineCases.table("variational + normalisation", encoder(5, 6, 3), normalization)
+            .with(new Stages.Variational(3)));
+  }
+
+  private static Layer autoencoder() {
+    return new AutoEncoder.Builder()
+        .name(FamilyCase.SUBJECT)
+        .nOut(6)
+        .corruptionLevel(0.5)
+        .activation(Activation.IDENTITY)
+        .build();
+  }
+
   private static FamilyCase variational(String name, int... sizes) {
-    return AffineCases.table(
-        name,
-        new VariationalAutoencoder.Builder()
-            .name(FamilyCase.SUBJECT)
-            .nOut(2)
-            .encoderLayerSizes(sizes)
-            .decoderLayerSizes(4)
-            .pzxActivationFunction(Activation.IDENTITY)
-            .activation(Activation.TANH)
-            .build());
+    return AffineCases.table(name, encoder(sizes));
+  }
+
+  private static Layer encoder(int... sizes) {
+    return new VariationalAutoencoder.Builder()
+        .name(FamilyCase.SUBJECT)
+        .nOut(2)
+        .encoderLayerSizes(sizes)
+        .decoderLayerSizes(4)
+        .pzxActivationFunction(Activation.IDENTITY)
+        .activation(Activation.TANH)
+        .build();
   }
 
   private static Stream<FamilyCase> outputs() {

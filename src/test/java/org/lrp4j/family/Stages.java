@@ -106,8 +106,29 @@ interface Stages extends Reference.InARow {
       for (int i = 0; i < layers; i++) {
         stages.add(Stage.of(dense(network, "0_e" + i + "W", "0_e" + i + "b"), Math::tanh));
       }
-      stages.add(Stage.of(dense(network, "0_pZXMeanW", "0_pZXMeanb"), v -> v));
+      stages.add(Stage.of(mean(network), v -> v));
       return stages;
+    }
+
+    /** With the batch normalisation behind it, if there is one. */
+    private static DenseOracle mean(Model network) {
+      double[][] weights = matrix(network.getParam("0_pZXMeanW"));
+      double[] bias = Samples.flat(network.getParam("0_pZXMeanb"));
+      if (!network.paramTable().containsKey("1_mean")) {
+        return new DenseOracle(weights, bias);
+      }
+      double[] gamma = Samples.flat(network.getParam("1_gamma"));
+      double[] beta = Samples.flat(network.getParam("1_beta"));
+      double[] mean = Samples.flat(network.getParam("1_mean"));
+      double[] logarithm = Samples.flat(network.getParam("1_log10stdev"));
+      for (int j = 0; j < bias.length; j++) {
+        double scale = gamma[j] / Math.sqrt(Math.pow(10, 2 * logarithm[j]) + 1e-5);
+        for (double[] row : weights) {
+          row[j] *= scale;
+        }
+        bias[j] = (bias[j] - mean[j]) * scale + beta[j];
+      }
+      return new DenseOracle(weights, bias);
     }
 
     private static DenseOracle dense(Model network, String weights, String bias) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.Networks.assertClose;
 import static org.lrp4j.Networks.chain;
 import static org.lrp4j.Networks.classes;
+import static org.lrp4j.Networks.configuration;
 import static org.lrp4j.Networks.convolution;
 import static org.lrp4j.Networks.dense;
 import static org.lrp4j.Networks.graph;
@@ -22,6 +23,8 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ import org.lrp4j.rule.Rule;
 import org.lrp4j.rule.WSquareRule;
 import org.lrp4j.rule.ZBoxRule;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -342,15 +346,21 @@ class RulesBehindNormalizationTest {
   /** h = x₁ + x₂ + h' of the normalised values, without a function: what each step adds stays. */
   private static MultiLayerNetwork normalizedSteps() {
     MultiLayerNetwork network =
-        chain(
-            InputType.recurrent(2),
-            normalization(2),
-            new SimpleRnn.Builder().nIn(2).nOut(1).activation(Activation.IDENTITY).build(),
-            new RnnOutputLayer.Builder(LossFunction.MSE)
-                .nIn(1)
-                .nOut(1)
-                .activation(Activation.IDENTITY)
+        new MultiLayerNetwork(
+            configuration(DataType.DOUBLE)
+                .list(
+                    normalization(2),
+                    new SimpleRnn.Builder().nIn(2).nOut(1).activation(Activation.IDENTITY).build(),
+                    new RnnOutputLayer.Builder(LossFunction.MSE)
+                        .nIn(1)
+                        .nOut(1)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                // DL4J normalises rows, not sequences.
+                .inputPreProcessor(0, new RnnToFeedForwardPreProcessor())
+                .inputPreProcessor(1, new FeedForwardToRnnPreProcessor())
                 .build());
+    network.init();
     network.getParam("0_gamma").assign(1);
     network.getParam("0_beta").assign(0);
     network.getParam("0_mean").assign(0.5);

@@ -29,7 +29,10 @@ import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.lrp4j.layer.UnsupportedModelException.Finding;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Configurations of layers and vertices that lrp4j knows, and refuses: each is tested, and stands
@@ -129,7 +132,49 @@ final class RefusedConfigurations {
                 "SpaceToBatchLayer",
                 "it makes several rows of one example, and no layer of Deeplearning4j makes one of"
                     + " them again, so targets and masks do not fit any more",
-                "use a SpaceToDepthLayer")));
+                "use a SpaceToDepthLayer")),
+        new Row(
+            graph(
+                g ->
+                    g.addInputs("in")
+                        .addLayer("conv", convolution(), "in")
+                        .addLayer("boxes", boxes(), "conv")
+                        .addLayer("pool", new GlobalPoolingLayer(PoolingType.MAX), "boxes")
+                        .setOutputs("pool")),
+            new Finding(
+                "boxes",
+                "Yolo2OutputLayer",
+                "other layers read what its activation functions give, which are left out where it"
+                    + " ends the network, and which no rule can pass elsewhere",
+                "let the layers behind it read what it reads")),
+        new Row(
+            chain(
+                new ConvolutionLayer.Builder(1, 1)
+                    .nIn(2)
+                    .nOut(2)
+                    .activation(Activation.SOFTMAX)
+                    .build()),
+            new Finding(
+                "layer0",
+                "ConvolutionLayer",
+                "its softmax is over the last axis of NCHW in Deeplearning4j, and not over the"
+                    + " classes, so there are no logits of classes",
+                "put softmax into the loss layer of sequences, images or volumes behind it")));
+  }
+
+  private static Layer convolution() {
+    return new ConvolutionLayer.Builder(1, 1)
+        .nIn(2)
+        .nOut(7)
+        .activation(Activation.IDENTITY)
+        .build();
+  }
+
+  /** One prior of two classes. */
+  private static Layer boxes() {
+    return new Yolo2OutputLayer.Builder()
+        .boundingBoxPriors(Nd4j.createFromArray(new double[][] {{1, 1}}))
+        .build();
   }
 
   private static Layer blocks() {

@@ -2,6 +2,7 @@ package org.lrp4j.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.lrp4j.Networks.assertClose;
 import static org.lrp4j.Networks.chain;
@@ -38,7 +39,10 @@ class RefusedLayersTest {
   void localConnectionsAreRefusedWhereTheyCannotRun(Activation activation) {
     Layer layer =
         new LocallyConnected2D.Builder().kernelSize(2, 2).nOut(2).activation(activation).build();
-    if (runs(IMAGES, layer, 1, 2, 4, 4)) {
+    if (activation == Activation.SOFTMAX) {
+      String refusal = refusal(IMAGES, layer);
+      assertTrue(refusal.startsWith("its softmax is over the last axis of NCHW"), refusal);
+    } else if (runs(IMAGES, layer, 1, 2, 4, 4)) {
       LrpExplainer.builder(chain(IMAGES, layer)).build().close();
     } else {
       assertEquals(

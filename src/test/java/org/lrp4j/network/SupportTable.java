@@ -155,10 +155,7 @@ final class SupportTable {
 
   /** The kind of a layer that composites give rules to. */
   private Optional<LayerKind> ruled(Class<?> type) {
-    return registry
-        .family(type)
-        .map(LayerFamily::kind)
-        .filter(kind -> kind != LayerKind.FIXED && kind != LayerKind.NORMALIZATION);
+    return registry.family(type).map(LayerFamily::kind).filter(LayerKind::takesRule);
   }
 
   private String treated(Class<?> type) {

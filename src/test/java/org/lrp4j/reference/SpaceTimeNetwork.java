@@ -104,7 +104,7 @@ final class SpaceTimeNetwork {
         .paramTable()
         .forEach(
             (key, values) -> {
-              if (key.matches(".*_(b|fb|bb|bF|bB|e\\d+b|pZXMeanB|beta|mean)")) {
+              if (key.matches(".*_(b|fb|bb|bF|bB|e\\d+b|pZXMeanb|beta|mean)")) {
                 values.assign(0);
               }
             });

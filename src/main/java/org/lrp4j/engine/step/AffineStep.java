@@ -93,6 +93,7 @@ final class AffineStep implements Step {
       return own;
     }
     ScaleAndShift next = merged.get();
+    next.requireRank(own.output().rank());
     List<INDArray> sources = new ArrayList<>(next.sources());
     sources.addAll(own.sources());
     return new LayerParameters(

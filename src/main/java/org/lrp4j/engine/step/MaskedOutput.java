@@ -22,8 +22,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record MaskedOutput(Capture unmasked, INDArray mask, INDArray output, LayerContext context)
     implements Capture {
 
-  /** The mask of a batch of rows, [rows, 1], if it has one. */
-  static Optional<INDArray> column(Signal input) {
+  /**
+   * The mask of a batch of rows, [rows, 1].
+   *
+   * @param input a layer's input
+   * @return the mask in the type of the values, if the input has one of that shape
+   */
+  public static Optional<INDArray> column(Signal input) {
     return input
         .mask()
         .filter(
@@ -73,6 +78,11 @@ public record MaskedOutput(Capture unmasked, INDArray mask, INDArray output, Lay
     memory.release(counting);
     return new Redistribution(
         back.inputs(), back.absorbed().plus(Absorption.of(Absorber.MASK, absorbed)));
+  }
+
+  @Override
+  public INDArray masked(INDArray probabilities) {
+    return multiplied(probabilities.dup(), mask);
   }
 
   @Override

@@ -56,6 +56,7 @@ final class ScaledInput {
    * @param input what comes in before it is scaled
    */
   LayerParameters mergedInto(LayerParameters own, INDArray input) {
+    scaling.requireRank(input.rank());
     long[] example = input.shape().clone();
     example[0] = 1;
     if (!Arrays.equals(shape.toLongVector(), example)) {

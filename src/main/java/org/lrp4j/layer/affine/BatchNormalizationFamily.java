@@ -57,6 +57,7 @@ public final class BatchNormalizationFamily {
     @Override
     public void requireInput(Signal input) {
       long[] shape = input.values().shape();
+      normalization.requireRank(shape.length);
       Affine.requireShape(shape, normalization.format(shape.length), normalization.size());
     }
   }

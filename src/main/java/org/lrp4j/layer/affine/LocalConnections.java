@@ -3,6 +3,9 @@ package org.lrp4j.layer.affine;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.lrp4j.engine.operation.LocalConnectionMap;
+import org.lrp4j.engine.operation.Window;
+import org.lrp4j.engine.operation.Window.Extent;
 import org.lrp4j.layer.Affine;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
@@ -16,15 +19,25 @@ import org.nd4j.linalg.activations.IActivation;
  * channels · taps, outputs], one bias an output.
  *
  * @param layer the layer
- * @param map what W·a means
+ * @param window its geometry
+ * @param size height and width, or length and 1, of what the layer is made for
  * @param format how to read the axes
  * @param channels of the input
- * @param positions how many positions the output has: the layer is made for one size of input
  * @param activation the activation function
  */
 record LocalConnections(
-    Layer layer, DifferentiableMap map, DataFormat format, long channels, IActivation activation)
+    Layer layer,
+    Window window,
+    Extent size,
+    DataFormat format,
+    long channels,
+    IActivation activation)
     implements Affine {
+
+  @Override
+  public DifferentiableMap map() {
+    return new LocalConnectionMap(window, format);
+  }
 
   @Override
   public LayerParameters parameters(Signal input) {
@@ -46,6 +59,34 @@ record LocalConnections(
 
   @Override
   public void requireInput(Signal input) {
-    Affine.requireShape(input.values().shape(), format, channels);
+    long[] shape = input.values().shape();
+    Affine.requireShape(shape, format, channels);
+    int first = format.isChannelsLast() ? 1 : 2;
+    Extent given = new Extent(shape[first], format.rank() == 3 ? 1 : shape[first + 1]);
+    if (!hasSameWindows(given)) {
+      throw new IllegalArgumentException(
+          "it has weights of its own at each position of inputs of "
+              + text(size)
+              + ", but got "
+              + text(given)
+              + ": Deeplearning4j would lay the same windows from the beginning, and leave the rest"
+              + " of a larger input out without a word. Cut or pad inputs to what the layer was"
+              + " built for");
+    }
+  }
+
+  /** In mode Same, DL4J pads for the size that the layer was built for. */
+  private boolean hasSameWindows(Extent given) {
+    return given.equals(size)
+        || !window.same()
+            && window
+                .positions(given.height(), given.width())
+                .equals(window.positions(size.height(), size.width()));
+  }
+
+  private String text(Extent extent) {
+    return format.rank() == 3
+        ? extent.height() + " steps"
+        : extent.height() + " × " + extent.width();
   }
 }

@@ -3,11 +3,9 @@ package org.lrp4j.layer.affine;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.lrp4j.composite.LayerKind;
-import org.lrp4j.engine.operation.LocalConnectionMap;
 import org.lrp4j.engine.operation.Window;
 import org.lrp4j.engine.operation.Window.Extent;
 import org.lrp4j.layer.DataFormat;
-import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.activation.SameDiffActivations;
@@ -27,7 +25,8 @@ public final class LocallyConnected1DFamily {
                   context.affine(
                       new LocalConnections(
                           layer,
-                          map(configuration),
+                          window(configuration),
+                          new Extent(configuration.getInputSize(), 1),
                           DataFormat.NCW,
                           configuration.getNIn(),
                           SameDiffActivations.computed(configuration.getActivation()))))
@@ -46,15 +45,13 @@ public final class LocallyConnected1DFamily {
         : SameDiffActivations.problem("a locally connected layer", layer.getActivation());
   }
 
-  private static DifferentiableMap map(LocallyConnected1D layer) {
-    Window window =
-        new Window(
-            new Extent(layer.getKernel(), 1),
-            new Extent(layer.getStride(), 1),
-            new Extent(layer.getPadding(), 0),
-            new Extent(layer.getDilation(), 1),
-            layer.getCm() == ConvolutionMode.Same,
-            false);
-    return new LocalConnectionMap(window, DataFormat.NCW);
+  private static Window window(LocallyConnected1D layer) {
+    return new Window(
+        new Extent(layer.getKernel(), 1),
+        new Extent(layer.getStride(), 1),
+        new Extent(layer.getPadding(), 0),
+        new Extent(layer.getDilation(), 1),
+        layer.getCm() == ConvolutionMode.Same,
+        false);
   }
 }

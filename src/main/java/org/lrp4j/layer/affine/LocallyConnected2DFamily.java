@@ -2,10 +2,9 @@ package org.lrp4j.layer.affine;
 
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.lrp4j.composite.LayerKind;
-import org.lrp4j.engine.operation.LocalConnectionMap;
 import org.lrp4j.engine.operation.Window;
+import org.lrp4j.engine.operation.Window.Extent;
 import org.lrp4j.layer.DataFormat;
-import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.activation.SameDiffActivations;
 
@@ -25,7 +24,8 @@ public final class LocallyConnected2DFamily {
                   context.affine(
                       new LocalConnections(
                           layer,
-                          map(configuration),
+                          window(configuration),
+                          Extent.of(configuration.getInputSize()),
                           format(configuration),
                           configuration.getNIn(),
                           SameDiffActivations.computed(configuration.getActivation()))))
@@ -41,15 +41,13 @@ public final class LocallyConnected2DFamily {
     return DataFormat.of(layer.getFormat());
   }
 
-  private static DifferentiableMap map(LocallyConnected2D layer) {
-    Window window =
-        Window.of(
-            layer.getKernel(),
-            layer.getStride(),
-            layer.getPadding(),
-            layer.getDilation(),
-            layer.getCm(),
-            format(layer));
-    return new LocalConnectionMap(window, format(layer));
+  private static Window window(LocallyConnected2D layer) {
+    return Window.of(
+        layer.getKernel(),
+        layer.getStride(),
+        layer.getPadding(),
+        layer.getDilation(),
+        layer.getCm(),
+        format(layer));
   }
 }

@@ -52,6 +52,20 @@ final class Normalization implements ScaleAndShift {
     return format(rank).channelAxis();
   }
 
+  @Override
+  public void requireRank(int rank) {
+    if (rank != 2 && rank != 4) {
+      throw new IllegalArgumentException(
+          "the batch normalisation \""
+              + name
+              + "\" gets "
+              + (rank == 3 ? "sequences" : "values of " + rank + " axes")
+              + ", whose channels Deeplearning4j 1.0.0-M2.1 looks for along the axis of the"
+              + " examples: it fails, or, with as many examples as channels, normalises each"
+              + " example by itself. Normalise tables and images only, or use layer normalisation");
+    }
+  }
+
   private INDArray mean() {
     return parameter(BatchNormalizationParamInitializer.GLOBAL_MEAN);
   }

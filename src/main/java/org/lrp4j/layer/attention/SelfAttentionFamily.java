@@ -22,7 +22,7 @@ public final class SelfAttentionFamily {
 
   /** The family. */
   public static final LayerFamily<SelfAttentionLayer> FAMILY =
-      LayerFamily.of(SelfAttentionLayer.class, LayerKind.FIXED, SelfAttentionFamily::define)
+      LayerFamily.of(SelfAttentionLayer.class, LayerKind.ATTENTION, SelfAttentionFamily::define)
           .withFormat(layer -> DataFormat.NCW);
 
   private SelfAttentionFamily() {}

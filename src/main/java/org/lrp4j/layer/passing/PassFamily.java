@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.composite.LayerKind;
+import org.lrp4j.engine.step.MaskedOutput;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerContext;
@@ -26,6 +27,7 @@ import org.lrp4j.layer.Vanishing;
 import org.lrp4j.layer.activation.Activations;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -42,7 +44,8 @@ public final class PassFamily {
               (layer, configuration, context) ->
                   new PassStep(layer, context, Optional.of(configuration.getActivationFn())))
           .withActivation(ActivationLayer::getActivationFn)
-          .writingOverInput();
+          .writingOverInput()
+          .doingNothingElse();
 
   /** Loss layers of tables. */
   public static final LayerFamily<LossLayer> LOSS = ending(LossLayer.class);
@@ -66,7 +69,7 @@ public final class PassFamily {
   public static final LayerFamily<PReLULayer> PRELU = of(PReLULayer.class).writingOverInput();
 
   /** Dropout, which does nothing at inference. */
-  public static final LayerFamily<DropoutLayer> DROPOUT = of(DropoutLayer.class);
+  public static final LayerFamily<DropoutLayer> DROPOUT = of(DropoutLayer.class).doingNothingElse();
 
   /** Local response normalisation. */
   public static final LayerFamily<LocalResponseNormalization> LRN =
@@ -81,7 +84,8 @@ public final class PassFamily {
             LayerKind.FIXED,
             (layer, configuration, context) ->
                 new PassStep(layer, context, Optional.of(configuration.getActivationFn())))
-        .withActivation(BaseLayer::getActivationFn);
+        .withActivation(BaseLayer::getActivationFn)
+        .doingNothingElse();
   }
 
   private static <C extends org.deeplearning4j.nn.conf.layers.Layer> LayerFamily<C> of(
@@ -97,9 +101,48 @@ public final class PassFamily {
 
     @Override
     public Capture forward(List<Signal> inputs) {
-      INDArray a = inputs.get(0).values();
+      Signal input = inputs.get(0);
+      INDArray a = input.values();
       Memory memory = context.memory();
-      return new PassCapture(context.stripsActivation() ? memory.hold(a) : compute(a), memory);
+      Optional<INDArray> mask = masksRows() ? MaskedOutput.column(input) : Optional.empty();
+      if (context.stripsActivation()) {
+        requireClassesLast(input.format());
+      }
+      if (mask.isEmpty()) {
+        return new PassCapture(context.stripsActivation() ? memory.hold(a) : compute(a), memory);
+      }
+      INDArray unmasked = context.stripsActivation() ? memory.hold(a) : withoutMask(a);
+      return MaskedOutput.of(new PassCapture(unmasked, memory), mask.get(), context);
+    }
+
+    /** As DL4J's dropout and loss layers of tables do, and no other. */
+    private boolean masksRows() {
+      return layer instanceof org.deeplearning4j.nn.layers.LossLayer
+          || layer instanceof org.deeplearning4j.nn.layers.DropoutLayer;
+    }
+
+    /** What the layer computes before it looks at its mask. */
+    private INDArray withoutMask(INDArray a) {
+      return activation
+          .filter(function -> !Activations.isIdentity(function))
+          .map(function -> context.memory().hold(function.getActivation(a.dup(), false)))
+          .orElseGet(() -> context.memory().hold(a));
+    }
+
+    /** Loss layers of sequences, images and volumes know their axes; all others take the last. */
+    private void requireClassesLast(DataFormat format) {
+      boolean takesLast =
+          layer instanceof org.deeplearning4j.nn.layers.LossLayer
+              || layer instanceof org.deeplearning4j.nn.layers.ActivationLayer;
+      if (takesLast
+          && activation.filter(ActivationSoftmax.class::isInstance).isPresent()
+          && format.channelAxis() != format.rank() - 1) {
+        throw new IllegalArgumentException(
+            "its softmax is over the last axis of "
+                + format
+                + " in Deeplearning4j, and not over the classes, so there are no logits of classes:"
+                + " use the loss layer of sequences, images or volumes with softmax");
+      }
     }
 
     private INDArray compute(INDArray a) {
@@ -122,7 +165,12 @@ public final class PassFamily {
     @Override
     public INDArray networkOutput(INDArray explained) {
       // Not of the explainer's memory, which would write over what the user keeps.
-      return context.stripsActivation() ? activated(explained.dup()) : explained;
+      if (!context.stripsActivation()) {
+        return explained;
+      }
+      INDArray own = explained.dup();
+      // The layer itself would look at the mask, which is for later.
+      return masksRows() ? activation.orElseThrow().getActivation(own, false) : activated(own);
     }
 
     @Override

@@ -31,7 +31,8 @@ public final class YoloFamily {
               LayerKind.FIXED,
               (layer, configuration, context) ->
                   new YoloStep(layer, configuration, context.memory()))
-          .withFormat(configuration -> DataFormat.of(configuration.getFormat()));
+          .withFormat(configuration -> DataFormat.of(configuration.getFormat()))
+          .onlyAtTheEnd();
 
   private YoloFamily() {}
 
