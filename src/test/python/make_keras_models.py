@@ -85,6 +85,8 @@ cases(
     relu_max=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(0.4)),
     relu_slope=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(negative_slope=0.2)),
     relu_threshold=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(threshold=0.3)),
+    relu_below=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(negative_slope=0.2, threshold=-0.3)),
+    gelu_tanh=over(ROW, lambda: L.Dense(4), lambda: L.Activation("gelu"), lambda: L.Dense(2)),
     relu_all=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(1.0, 0.1, 0.2)),
     leaky=over(ROW, lambda: L.Dense(4), lambda: L.LeakyReLU()),
     leaky_slope=over(ROW, lambda: L.Dense(4), lambda: L.LeakyReLU(0.1)),
@@ -178,6 +180,7 @@ cases(
     flatten_first=over((3, 7, 6), lambda: L.Flatten(data_format="channels_first")),
     reshape=over((12,), lambda: L.Reshape((2, -1, 2)), lambda: L.Conv2D(2, 2)),
     reshape_image=over(IMAGE, lambda: L.Reshape((7, 18)), lambda: L.LSTM(3)),
+    permute_image=over(IMAGE, lambda: L.Permute((3, 1, 2)), lambda: L.Flatten(), lambda: L.Dense(2)),
     permute=over(SEQUENCE, lambda: L.Permute((2, 1))),
     repeat=over(ROW, lambda: L.RepeatVector(3), lambda: L.LSTM(2)),
 )
@@ -204,6 +207,10 @@ cases(
     batch_norm_no_scale=over(IMAGE, lambda: L.BatchNormalization(scale=False)),
     batch_norm_axis=over((3, 7, 6), lambda: L.BatchNormalization(axis=1)),
     layer_norm=over(ROW, lambda: L.LayerNormalization()),
+    layer_norm_sequence=over(SEQUENCE, lambda: L.LayerNormalization(center=False)),
+    layer_norm_axes=over(IMAGE, lambda: L.LayerNormalization(axis=[1, 2, 3], scale=False)),
+    unit_norm_image=over(IMAGE, lambda: L.UnitNormalization(axis=1)),
+    group_norm_channels=over((8, 4), lambda: L.GroupNormalization(-1, center=False)),
     group_norm=over((7, 6, 4), lambda: L.GroupNormalization(2)),
     unit_norm=over(ROW, lambda: L.UnitNormalization()),
     rescaling=over(IMAGE, lambda: L.Rescaling(1 / 127.5, offset=-1.0), lambda: L.Conv2D(2, 3)),
@@ -213,6 +220,8 @@ cases(
         lambda: L.Normalization(mean=[0.1, 0.2, 0.3], variance=[1.0, 2.0, 3.0]),
         lambda: L.Conv2D(2, 3),
     ),
+    resizing_up=over(IMAGE, lambda: L.Resizing(9, 5), lambda: L.Conv2D(2, 2)),
+    resizing_nearest=over(IMAGE, lambda: L.Resizing(5, 11, interpolation="nearest")),
     resizing=over(IMAGE, lambda: L.Resizing(4, 4)),
 )
 
@@ -245,6 +254,14 @@ cases(
     bidirectional_mul=over(SEQUENCE, lambda: L.Bidirectional(L.SimpleRNN(4), merge_mode="mul")),
     bidirectional_ave=over(
         SEQUENCE, lambda: L.Bidirectional(L.SimpleRNN(4, return_sequences=True), merge_mode="ave")
+    ),
+    gru_sequences=over(
+        SEQUENCE, lambda: L.GRU(4, return_sequences=True), lambda: L.GRU(2, use_bias=False)
+    ),
+    gru_before=over(SEQUENCE, lambda: L.GRU(4, reset_after=False)),
+    gru_backwards=over(SEQUENCE, lambda: L.GRU(3, go_backwards=True, return_sequences=True)),
+    bidirectional_gru_sequences=over(
+        SEQUENCE, lambda: L.Bidirectional(L.GRU(3, return_sequences=True), merge_mode="sum")
     ),
     bidirectional_gru=over(SEQUENCE, lambda: L.Bidirectional(L.GRU(4))),
     distributed_dense=over(SEQUENCE, lambda: L.TimeDistributed(L.Dense(4, activation="relu"))),
@@ -315,6 +332,8 @@ cases(
     maximum=lambda: graph(lambda x: L.Maximum()([x, L.Conv2D(3, 1)(x)]), IMAGE),
     minimum=lambda: graph(lambda x: L.Minimum()([x, L.Conv2D(3, 1)(x)]), IMAGE),
     subtract=lambda: graph(lambda x: L.Subtract()([x, L.Conv2D(3, 1)(x)]), IMAGE),
+    dot_sequences=lambda: graph(lambda x, y: L.Dot((2, 1))([x, y]), SEQUENCE, (3, 4)),
+    dot_cosine=lambda: graph(lambda x, y: L.Dot(-1, normalize=True)([x, y]), ROW, ROW),
     dot=lambda: graph(lambda x, y: L.Dot(1)([x, y]), ROW, ROW),
     concatenate=lambda: graph(
         lambda x: L.Concatenate()([L.Conv2D(2, 1)(x), L.Conv2D(3, 1)(x), x]), IMAGE
@@ -443,6 +462,33 @@ def lambda_layer():
 @case
 def attention():
     return graph(lambda x: L.MultiHeadAttention(2, 3)(x, x), SEQUENCE)
+
+
+@case
+def attention_across():
+    return graph(
+        lambda x, y: L.MultiHeadAttention(2, 3, value_dim=2, output_shape=5, use_bias=False)(x, y),
+        SEQUENCE,
+        (5, 4),
+    )
+
+
+@case
+def attention_scaled():
+    return graph(lambda x, y: L.Attention(use_scale=True)([x, y]), SEQUENCE, (5, 3))
+
+
+@case
+def transformer():
+    def build(x):
+        x = L.Dense(4)(x)
+        y = L.MultiHeadAttention(2, 2)(x, x, use_causal_mask=False)
+        x = L.LayerNormalization(epsilon=1e-6)(L.Add()([x, y]))
+        y = L.Dense(4)(L.Dense(6, activation="gelu")(x))
+        x = L.LayerNormalization(epsilon=1e-6)(L.Add()([x, y]))
+        return L.Dense(2, activation="softmax")(L.GlobalAveragePooling1D()(x))
+
+    return graph(build, SEQUENCE)
 
 
 @case

@@ -126,11 +126,11 @@ class KerasCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2/upsampling2d_bilinear", "3/upsampling2d_bilinear"})
+  @CsvSource({"2/softmax_axis", "3/softmax_axis"})
   void isRefusedInOneLineForWhatIsNotRead(String name) {
     CommandRun run =
         CommandRun.of("describe", "--model", model(name))
-            .requireEnd(ExitStatus.UNSUPPORTED_MODEL, "has interpolation = \"bilinear\"");
+            .requireEnd(ExitStatus.UNSUPPORTED_MODEL, "has axis = 1");
 
     assertEquals(1, run.err().lines().count(), run.err());
   }

@@ -2,6 +2,7 @@ package org.lrp4j.keras.file;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /**
@@ -9,6 +10,12 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * 3 writes the arguments as Python had them, with a history in the place of each tensor.
  */
 final class Dialect {
+
+  /** What attention reads, in the order of its arguments. */
+  private static final List<String> ROLES = List.of("query", "value", "key");
+
+  private static final Set<String> FLAGS =
+      Set.of("training", "use_causal_mask", "return_attention_scores");
 
   private Dialect() {}
 
@@ -20,9 +27,7 @@ final class Dialect {
       List<String> others = new ArrayList<>();
       if (node.isObject()) {
         node.path("args").forEach(argument -> addArgument("", argument, inputs, others));
-        node.path("kwargs")
-            .fields()
-            .forEachRemaining(e -> addOther(e.getKey(), e.getValue(), others));
+        addOthers(node.path("kwargs"), inputs, others);
       } else {
         addListed(node, inputs, others);
       }
@@ -54,20 +59,43 @@ final class Dialect {
     }
   }
 
+  /** Tensors by name are those of attention, where they stand as in a call without names. */
+  private static void addOthers(JsonNode named, List<TensorRef> inputs, List<String> others) {
+    for (String role : ROLES) {
+      JsonNode history = named.path(role).path("config").path("keras_history");
+      JsonNode tensor = history.isMissingNode() ? named.path(role) : history;
+      if (isTriple(tensor)) {
+        inputs.add(triple(tensor));
+      }
+    }
+    named
+        .fields()
+        .forEachRemaining(
+            e -> {
+              boolean isRole = ROLES.contains(e.getKey()) && isTensor(e.getValue());
+              if (!isRole) {
+                addOther(e.getKey(), e.getValue(), others);
+              }
+            });
+  }
+
+  private static boolean isTensor(JsonNode value) {
+    return isTriple(value.path("config").path("keras_history")) || isTriple(value);
+  }
+
   /** What does nothing at inference is left out: no mask, and no training. */
   private static void addOther(String name, JsonNode value, List<String> others) {
     boolean isNothing =
-        value.isNull() || name.equals("training") && value.isBoolean() && !value.asBoolean();
+        value.isNull() || FLAGS.contains(name) && value.isBoolean() && !value.asBoolean();
     if (!isNothing) {
-      boolean isTensor = isTriple(value.path("config").path("keras_history")) || isTriple(value);
-      others.add(name + " = " + (isTensor ? "a tensor" : value));
+      others.add(name + " = " + (isTensor(value) ? "a tensor" : value));
     }
   }
 
   private static void addListed(JsonNode node, List<TensorRef> inputs, List<String> others) {
     if (isTriple(node)) {
       inputs.add(triple(node));
-      node.path(3).fields().forEachRemaining(e -> addOther(e.getKey(), e.getValue(), others));
+      addOthers(node.path(3), inputs, others);
     } else if (node.isArray()) {
       node.forEach(part -> addListed(part, inputs, others));
     } else {

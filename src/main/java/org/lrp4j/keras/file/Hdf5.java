@@ -10,6 +10,7 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,6 +20,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * line, and nothing is read that would be larger than the file itself: Keras packs no weights.
  */
 final class Hdf5 implements Closeable {
+
+  private static final Set<Class<?>> NUMBERS =
+      Set.of(float.class, double.class, Float.class, Double.class);
 
   private final HdfFile file;
   private final long bytes;
@@ -124,7 +128,8 @@ final class Hdf5 implements Closeable {
         name,
         () -> {
           Class<?> type = data.getJavaType();
-          if (type != float.class && type != double.class) {
+          // Of an array without axes it is the boxed class.
+          if (!NUMBERS.contains(type)) {
             throw new UnsupportedKerasException(
                 name
                     + ": the array "

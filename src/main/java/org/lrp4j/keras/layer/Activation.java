@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.lrp4j.keras.file.LayerConfig;
+import org.lrp4j.layer.activation.ExactGelu;
+import org.lrp4j.layer.activation.Exponential;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
@@ -42,6 +44,8 @@ record Activation(IActivation function, double before, double after) {
           Map.entry("leaky_relu", () -> new ActivationLReLU(0.2)),
           Map.entry("elu", ActivationELU::new),
           Map.entry("selu", ActivationSELU::new),
+          Map.entry("gelu", ExactGelu::new),
+          Map.entry("exponential", Exponential::new),
           Map.entry("sigmoid", ActivationSigmoid::new),
           Map.entry("tanh", ActivationTanH::new),
           Map.entry("hard_tanh", ActivationHardTanH::new),
@@ -97,6 +101,11 @@ record Activation(IActivation function, double before, double after) {
 
   boolean isSoftmax() {
     return function instanceof ActivationSoftmax;
+  }
+
+  /** Whether the function is not one of Deeplearning4j's, as layers with several gates need it. */
+  boolean isOwn() {
+    return function.getClass().getName().startsWith("org.lrp4j.");
   }
 
   boolean isScaled() {

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.lrp4j.keras.file.Weight;
 import org.lrp4j.keras.layer.LayerRow.MaskUse;
+import org.lrp4j.layer.activation.PiecewiseRelu;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
@@ -65,25 +66,20 @@ final class ActivationLayers {
     Optional<Double> most = arguments.number("max_value");
     double slope = arguments.number("negative_slope", 0);
     double threshold = arguments.number("threshold", 0);
-    if (most.isPresent()) {
-      if (slope != 0 || threshold != 0) {
-        throw arguments.refused(
-            "max_value", "it is read without negative_slope and threshold alone");
-      }
-      if (most.get() <= 0) {
-        throw arguments.refused("max_value", "expected a number above 0");
-      }
+    if (most.isPresent() && most.get() <= 0) {
+      throw arguments.refused("max_value", "expected a number above 0");
+    }
+    if (most.isPresent() && slope == 0 && threshold == 0) {
       double factor = most.get() / 6;
       return new Activation(new ActivationReLU6(), 1 / factor, factor);
     }
-    if (threshold == 0) {
+    if (most.isEmpty() && threshold == 0) {
       return Activation.of(slope == 0 ? new ActivationReLU() : new ActivationLReLU(slope));
     }
-    if (slope != 0 || threshold < 0) {
-      throw arguments.refused(
-          "threshold", "it is read if it is above 0 and there is no negative_slope alone");
+    if (most.isEmpty() && slope == 0 && threshold > 0) {
+      return Activation.of(new ActivationThresholdedReLU(threshold));
     }
-    return Activation.of(new ActivationThresholdedReLU(threshold));
+    return Activation.of(new PiecewiseRelu(most.orElse(Double.MAX_VALUE), slope, threshold));
   }
 
   /** The slope is called alpha in Keras 2. */

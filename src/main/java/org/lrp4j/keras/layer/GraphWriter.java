@@ -83,6 +83,14 @@ final class GraphWriter {
     return new Tensor(unique, inputs.stream().anyMatch(Tensor::isMasked), sizes);
   }
 
+  /** A vertex with parameters. */
+  Tensor vertex(
+      String name, GraphVertex vertex, List<Tensor> inputs, List<Parameter> values, long... sizes) {
+    Tensor written = vertex(name, vertex, inputs, sizes);
+    parameters.put(written.vertex(), List.copyOf(values));
+    return written;
+  }
+
   /** A preprocessor by itself. */
   Tensor preprocessor(String name, InputPreProcessor preprocessor, Tensor input, long... sizes) {
     return vertex(name, new PreprocessorVertex(preprocessor), List.of(input), sizes);

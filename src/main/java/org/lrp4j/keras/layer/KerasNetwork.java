@@ -316,7 +316,10 @@ public final class KerasNetwork {
   }
 
   private static INDArray parameter(ComputationGraph network, String layer, Parameter parameter) {
-    return network.getLayer(layer).getParam(parameter.key());
+    var vertex = network.getVertex(layer);
+    return vertex.hasLayer()
+        ? vertex.getLayer().getParam(parameter.key())
+        : vertex.paramTable(false).get(parameter.key());
   }
 
   private void requireRoom(long count) {

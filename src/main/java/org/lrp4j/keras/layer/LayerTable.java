@@ -20,12 +20,15 @@ final class LayerTable {
             TransposedLayers.ROWS,
             PoolingLayers.ROWS,
             NormalizationLayers.ROWS,
+            StandardizingLayers.ROWS,
             ScalingLayers.ROWS,
             ActivationLayers.ROWS,
             MergingLayers.ROWS,
             ShapeLayers.ROWS,
             MovingLayers.ROWS,
+            ResizingLayers.ROWS,
             RecurrentLayers.ROWS,
+            AttentionLayers.ROWS,
             WrapperLayers.ROWS,
             TrainingLayers.ROWS)
         .flatMap(List::stream)

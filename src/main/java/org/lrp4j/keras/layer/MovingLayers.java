@@ -33,7 +33,7 @@ final class MovingLayers {
           LayerRow.of("UpSampling1D", MovingLayers::repeatSteps).honouring("size"),
           LayerRow.of("UpSampling2D", MovingLayers::repeatPixels)
               .honouring("size", "data_format", "interpolation")
-              .noting("interpolation: nearest"),
+              .noting("interpolation: nearest or bilinear"),
           LayerRow.of("UpSampling3D", MovingLayers::repeatVoxels).honouring("size", "data_format"));
 
   private MovingLayers() {}
@@ -130,10 +130,14 @@ final class MovingLayers {
 
   private static Tensor repeatPixels(LayerCall call) {
     Tensor input = call.input(3);
-    if (!call.arguments().text("interpolation", NEAREST).equals(NEAREST)) {
-      throw call.arguments().refused("interpolation", "nearest alone is read");
-    }
+    String interpolation = call.arguments().text("interpolation", NEAREST);
     int[] times = call.arguments().sizes("size", 2);
+    if (interpolation.equals("bilinear")) {
+      return ResizingLayers.between(call, times);
+    }
+    if (!interpolation.equals(NEAREST)) {
+      throw call.arguments().refused("interpolation", "nearest and bilinear are read");
+    }
     boolean isLast = SlidingWindow.isChannelsLast(call);
     Layer layer =
         new Upsampling2D.Builder(1).size(times).dataFormat(SlidingWindow.images(isLast)).build();

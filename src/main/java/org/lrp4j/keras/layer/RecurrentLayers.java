@@ -33,16 +33,23 @@ final class RecurrentLayers {
       List.of(
           recurrent("LSTM").honouring("recurrent_activation").ignoring("unit_forget_bias"),
           recurrent("SimpleRNN"),
+          recurrent("GRU", GruLayers::oneWay)
+              .honouring("recurrent_activation", "reset_after")
+              .noting("with the number of steps; activation: tanh, recurrent_activation: sigmoid"),
           LayerRow.of("Bidirectional", RecurrentLayers::bothWays)
               .honouring("layer", "backward_layer", "merge_mode")
               .withMasks(MaskUse.USES)
-              .noting("layer: LSTM or SimpleRNN; merge_mode: concat, sum, mul, ave"));
+              .noting("layer: LSTM, GRU or SimpleRNN; merge_mode: concat, sum, mul, ave"));
 
   private RecurrentLayers() {}
 
   private static LayerRow recurrent(String type) {
-    return LayerRow.of(type, RecurrentLayers::oneWay)
-        .honouring("units", "activation", "use_bias", "return_sequences")
+    return recurrent(type, RecurrentLayers::oneWay);
+  }
+
+  private static LayerRow recurrent(String type, LayerRow.Writer writer) {
+    return LayerRow.of(type, writer)
+        .honouring("units", "activation", "use_bias", "return_sequences", "go_backwards")
         .ignoringTrainingOf("kernel", "recurrent", "bias")
         .ignoring(
             "dropout",
@@ -53,10 +60,6 @@ final class RecurrentLayers {
             "use_cudnn",
             "zero_output_for_mask")
         .refusing("return_state", value -> !value.asBoolean(), "the state as an output is not read")
-        .refusing(
-            "go_backwards",
-            value -> !value.asBoolean(),
-            "use Bidirectional, or turn the input round")
         .refusing("stateful", value -> !value.asBoolean(), "its output depends on earlier calls")
         .refusing("time_major", value -> !value.asBoolean(), "examples have to come first")
         .withMasks(MaskUse.USES);
@@ -74,7 +77,11 @@ final class RecurrentLayers {
     Cell cell = cell(call);
     List<Parameter> parameters = cell.layout().of(call.weights(cell.weights()), "");
     Layer layer = cell.layer();
-    return written(call, returnsSequences(call) ? layer : new LastTimeStep(layer), parameters, 1);
+    boolean isBackwards = call.arguments().isTrue("go_backwards", false);
+    Tensor input =
+        isBackwards ? Axes.reversed(call, call.name("reversed"), call.input(2)) : call.input(2);
+    Layer way = returnsSequences(call) ? layer : new LastTimeStep(layer);
+    return written(call, way, input, parameters, 1);
   }
 
   private static boolean returnsSequences(LayerCall call) {
@@ -82,8 +89,7 @@ final class RecurrentLayers {
   }
 
   private static Tensor written(
-      LayerCall call, Layer layer, List<Parameter> parameters, int times) {
-    Tensor input = call.input(2);
+      LayerCall call, Layer layer, Tensor input, List<Parameter> parameters, int times) {
     long units = (long) times * call.arguments().size("units");
     long[] sizes = returnsSequences(call) ? new long[] {input.size(0), units} : new long[] {units};
     return call.graph().layer(call.name(), layer, input, parameters, sizes);
@@ -117,7 +123,7 @@ final class RecurrentLayers {
       return new Cell(layer, weights, (stored, prefix) -> parameters(stored, prefix, 1, units));
     }
     Activation gate = Activation.of(call, "recurrent_activation");
-    if (gate.after() != 1 || gate.isSoftmax()) {
+    if (gate.after() != 1 || gate.isSoftmax() || gate.isOwn()) {
       throw call.arguments().refused("recurrent_activation", "it is not read as that of gates");
     }
     Layer layer =
@@ -135,7 +141,7 @@ final class RecurrentLayers {
 
   private static Activation plain(LayerCall call, String argument) {
     Activation activation = Activation.of(call, argument);
-    if (activation.isScaled() || activation.isSoftmax()) {
+    if (activation.isScaled() || activation.isSoftmax() || activation.isOwn()) {
       throw call.arguments().refused(argument, "it is not read as that of a recurrent layer");
     }
     return activation;
@@ -181,8 +187,8 @@ final class RecurrentLayers {
   private static Tensor bothWays(LayerCall call) {
     JsonNode json = call.arguments().json("layer");
     LayerConfig inner = call.layer().inside(json);
-    if (!Set.of("LSTM", "SimpleRNN").contains(inner.type()) || !inner.isOfKeras()) {
-      throw call.arguments().refused("layer", "LSTM and SimpleRNN alone are read");
+    if (!Set.of("LSTM", "GRU", "SimpleRNN").contains(inner.type()) || !inner.isOfKeras()) {
+      throw call.arguments().refused("layer", "LSTM, GRU and SimpleRNN alone are read");
     }
     Bidirectional.Mode mode = MODES.get(call.arguments().text("merge_mode", "none"));
     if (mode == null) {
@@ -190,6 +196,12 @@ final class RecurrentLayers {
     }
     requireAlike(call, json);
     LayerCall forward = call.inside(inner, "forward_layer", call.input());
+    if (forward.arguments().isTrue("go_backwards", false)) {
+      throw call.arguments().refused("layer", "the layer has to go forwards");
+    }
+    if (inner.type().equals("GRU")) {
+      return GruLayers.bothWays(call, forward, call.arguments().text("merge_mode", "none"));
+    }
     Cell cell = cell(forward);
     List<Weight> weights = new ArrayList<>();
     cell.weights().forEach(weight -> weights.add(weight.within("forward_layer")));
@@ -203,6 +215,7 @@ final class RecurrentLayers {
     return written(
         forward,
         new Bidirectional(mode, layer),
+        forward.input(2),
         parameters,
         mode == Bidirectional.Mode.CONCAT ? 2 : 1);
   }

@@ -2,6 +2,7 @@ package org.lrp4j.keras.layer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.lrp4j.keras.layer.LayerRow.MaskUse;
@@ -13,7 +14,8 @@ final class ShapeLayers {
       List.of(
           LayerRow.of("Flatten", ShapeLayers::flatten)
               .honouring("data_format")
-              .noting("data_format: channels_last, or of what has one axis longer than 1"),
+              .noting("data_format: channels_first not of volumes"),
+          LayerRow.of("Permute", ShapeLayers::permute).honouring("dims"),
           LayerRow.of("Reshape", ShapeLayers::reshape).honouring("target_shape"),
           LayerRow.of("RepeatVector", ShapeLayers::repeat).honouring("n"),
           LayerRow.of("Masking", ShapeLayers::masking)
@@ -32,12 +34,28 @@ final class ShapeLayers {
     long longer = Arrays.stream(input.sizes()).filter(size -> size > 1).count();
     boolean isMoved = !SlidingWindow.isChannelsLast(call) && input.rank() > 1 && longer > 1;
     if (isMoved && input.size(0) > 1) {
-      throw call.arguments()
-          .refused("data_format", "Keras flattens " + input.shape() + " in another order then");
+      int[] order = new int[input.rank() + 1];
+      for (int i = 1; i < input.rank(); i++) {
+        order[i] = i + 1;
+      }
+      order[input.rank()] = 1;
+      input = Axes.permuted(call, call.name("channels"), input, order);
     }
     return input.rank() == 1
         ? input
         : call.graph().reshaped(call.name(), input, input.length()).withMask(false);
+  }
+
+  private static Tensor permute(LayerCall call) {
+    Tensor input = call.input();
+    int[] given = call.arguments().integers("dims");
+    int[] sorted = given.clone();
+    Arrays.sort(sorted);
+    if (!Arrays.equals(sorted, IntStream.rangeClosed(1, input.rank()).toArray())) {
+      throw call.problem("has dims = " + Arrays.toString(given) + ", but reads " + input.shape());
+    }
+    int[] order = IntStream.concat(IntStream.of(0), IntStream.of(given)).toArray();
+    return Axes.permuted(call, call.name(), input, order);
   }
 
   private static Tensor reshape(LayerCall call) {

@@ -32,7 +32,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What relevance can pass: activation functions that act on each element by itself. */
 public final class Activations {
 
-  /** The functions of DL4J that act on each element by itself. */
+  /** The functions of DL4J, and of this package, that act on each element by itself. */
   public static final Set<Class<? extends IActivation>> ELEMENT_WISE =
       Set.of(
           ActivationCube.class,
@@ -55,7 +55,10 @@ public final class Activations {
           ActivationSoftSign.class,
           ActivationSwish.class,
           ActivationTanH.class,
-          ActivationThresholdedReLU.class);
+          ActivationThresholdedReLU.class,
+          ExactGelu.class,
+          Exponential.class,
+          PiecewiseRelu.class);
 
   private static final Set<Class<? extends IActivation>> STRIPPED_AT_THE_OUTPUT =
       Set.of(ActivationSoftmax.class, ActivationSigmoid.class);
@@ -66,7 +69,8 @@ public final class Activations {
           ActivationHardSigmoid.class,
           ActivationSoftPlus.class,
           ActivationSoftmax.class,
-          ActivationReLU6.class);
+          ActivationReLU6.class,
+          Exponential.class);
 
   /** Functions that are zero at zero, and not negative for arguments that are not. */
   private static final Set<Class<? extends IActivation>> KEEP_NOT_NEGATIVE =
@@ -77,7 +81,8 @@ public final class Activations {
           ActivationSELU.class,
           ActivationSoftSign.class,
           ActivationSwish.class,
-          ActivationTanH.class);
+          ActivationTanH.class,
+          ExactGelu.class);
 
   private Activations() {}
 

@@ -1,0 +1,54 @@
+package org.lrp4j.keras.vertex;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Keras's Attention: {@code softmax(scale · q kᵀ) v}, for sequences [examples, steps, features]
+ * (Luong, Pham and Manning, 2015). The scale is a parameter, called scale.
+ */
+public final class AttentionVertex extends KerasVertex {
+
+  @JsonProperty private final int[] roles;
+
+  /**
+   * A vertex.
+   *
+   * @param roles which input is the query, which the value and which the key
+   */
+  @JsonCreator
+  public AttentionVertex(@JsonProperty("roles") int... roles) {
+    super(IntStream.of(roles).max().orElseThrow() + 1);
+    this.roles = roles.clone();
+  }
+
+  @Override
+  Map<String, long[]> parameterShapes() {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    shapes.put("scale", new long[] {1, 1, 1});
+    return shapes;
+  }
+
+  @Override
+  SDVariable output(SameDiff graph, List<SDVariable> x, Map<String, SDVariable> parameters) {
+    SDVariable keys = graph.permute(x.get(roles[2]), 0, 2, 1);
+    SDVariable scores = graph.mmul(x.get(roles[0]), keys).mul(parameters.get("scale"));
+    return graph.mmul(graph.nn().softmax(scores, 2), x.get(roles[1]));
+  }
+
+  @Override
+  KerasVertex copy() {
+    return new AttentionVertex(roles);
+  }
+
+  @Override
+  List<?> made() {
+    return IntStream.of(roles).boxed().toList();
+  }
+}
