@@ -18,7 +18,6 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -158,43 +157,7 @@ class EndingsTest {
     assertTrue(message.contains("ActivationSoftmax in the middle of the network"), message);
   }
 
-  /** DL4J's activation and loss layers take the last axis: of features first that is time. */
-  @Test
-  void softmaxOverTimeOrWidthIsRefused() {
-    Layer sequences =
-        new Convolution1D.Builder(1).nIn(2).nOut(2).activation(Activation.IDENTITY).build();
-    Layer images =
-        new ConvolutionLayer.Builder(1, 1).nIn(2).nOut(2).activation(Activation.IDENTITY).build();
-    List<Model> ofSequences =
-        List.of(
-            chain(sequences, softmax()),
-            chain(
-                sequences,
-                softmax(),
-                new RnnLossLayer.Builder(LossFunction.MCXENT)
-                    .activation(Activation.IDENTITY)
-                    .build()));
-    for (Model network : ofSequences) {
-      assertRefuses(network, values(1, 1, 2, 4), "NCW");
-    }
-    assertRefuses(
-        chain(
-            images,
-            softmax(),
-            new CnnLossLayer.Builder(LossFunction.MCXENT).activation(Activation.IDENTITY).build()),
-        values(1, 1, 2, 3, 4),
-        "NCHW");
-  }
-
-  private static void assertRefuses(Model network, INDArray input, String format) {
-    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
-      String message =
-          assertThrows(IllegalArgumentException.class, () -> explainer.explain(input)).getMessage();
-      assertTrue(message.contains("its softmax is over the last axis of " + format), message);
-    }
-  }
-
-  /** The same for a convolution's own softmax, known before there is an input. */
+  /** DL4J's softmax takes the last axis: of channels first that is the width. */
   @Test
   void softmaxOfAConvolutionOverTheWidthIsRefused() {
     LrpExplainerBuilder builder =

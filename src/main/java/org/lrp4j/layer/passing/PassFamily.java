@@ -27,7 +27,6 @@ import org.lrp4j.layer.Vanishing;
 import org.lrp4j.layer.activation.Activations;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -105,9 +104,6 @@ public final class PassFamily {
       INDArray a = input.values();
       Memory memory = context.memory();
       Optional<INDArray> mask = masksRows() ? MaskedOutput.column(input) : Optional.empty();
-      if (context.stripsActivation()) {
-        requireClassesLast(input.format());
-      }
       if (mask.isEmpty()) {
         return new PassCapture(context.stripsActivation() ? memory.hold(a) : compute(a), memory);
       }
@@ -127,22 +123,6 @@ public final class PassFamily {
           .filter(function -> !Activations.isIdentity(function))
           .map(function -> context.memory().hold(function.getActivation(a.dup(), false)))
           .orElseGet(() -> context.memory().hold(a));
-    }
-
-    /** Loss layers of sequences, images and volumes know their axes; all others take the last. */
-    private void requireClassesLast(DataFormat format) {
-      boolean takesLast =
-          layer instanceof org.deeplearning4j.nn.layers.LossLayer
-              || layer instanceof org.deeplearning4j.nn.layers.ActivationLayer;
-      if (takesLast
-          && activation.filter(ActivationSoftmax.class::isInstance).isPresent()
-          && format.channelAxis() != format.rank() - 1) {
-        throw new IllegalArgumentException(
-            "its softmax is over the last axis of "
-                + format
-                + " in Deeplearning4j, and not over the classes, so there are no logits of classes:"
-                + " use the loss layer of sequences, images or volumes with softmax");
-      }
     }
 
     private INDArray compute(INDArray a) {
