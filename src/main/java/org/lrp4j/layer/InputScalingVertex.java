@@ -23,7 +23,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class InputScalingVertex extends GraphVertex {
 
+  /** One number, or one for each place along the last axis. */
   @JsonProperty private final double[] scale;
+
+  /** As many. */
   @JsonProperty private final double[] shift;
 
   /**

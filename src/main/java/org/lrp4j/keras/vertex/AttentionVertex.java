@@ -15,6 +15,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class AttentionVertex extends KerasVertex {
 
+  /** Which input is the query, which the value and which the key. */
   @JsonProperty private final int[] roles;
 
   /**

@@ -13,8 +13,13 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class DotVertex extends KerasVertex {
 
+  /** The axis of the first input, the examples' being 0. */
   @JsonProperty private final int first;
+
+  /** The axis of the second input. */
   @JsonProperty private final int second;
+
+  /** Whether the inputs have one axis besides the examples', not two. */
   @JsonProperty private final boolean rows;
 
   /**

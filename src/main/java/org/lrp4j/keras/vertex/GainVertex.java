@@ -12,6 +12,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /** {@code gamma · x + beta}, as it comes behind a normalisation. */
 public final class GainVertex extends KerasVertex {
 
+  /** The shape of gamma and beta, of as many axes as the input, 1 where they are copied. */
   @JsonProperty private final long[] shape;
 
   /**

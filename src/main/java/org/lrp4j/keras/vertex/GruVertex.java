@@ -19,10 +19,19 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class GruVertex extends KerasVertex {
 
+  /** How many steps a sequence has. */
   @JsonProperty private final long steps;
+
+  /** How many features it has. */
   @JsonProperty private final long features;
+
+  /** How many units there are. */
   @JsonProperty private final long units;
+
+  /** Whether the reset gate comes behind the product of matrices. */
   @JsonProperty private final boolean resetAfter;
+
+  /** Whether to give the states of all steps, not the last. */
   @JsonProperty private final boolean sequences;
 
   /**

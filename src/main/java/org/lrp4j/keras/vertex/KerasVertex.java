@@ -19,6 +19,7 @@ import org.nd4j.shade.jackson.annotation.JsonIgnoreProperties;
 @JsonIgnoreProperties({"vertexParams", "layerName"})
 public abstract class KerasVertex extends SameDiffVertex {
 
+  /** How many inputs it reads. */
   private final int inputs;
 
   /**

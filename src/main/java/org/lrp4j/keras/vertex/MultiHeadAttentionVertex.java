@@ -18,11 +18,22 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class MultiHeadAttentionVertex extends KerasVertex {
 
+  /** Which input is the query, which the value and which the key. */
   @JsonProperty private final int[] roles;
+
+  /** How many features query, value and key have. */
   @JsonProperty private final long[] features;
+
+  /** How many heads there are. */
   @JsonProperty private final long heads;
+
+  /** The size of a head's keys. */
   @JsonProperty private final long keySize;
+
+  /** The size of a head's values. */
   @JsonProperty private final long valueSize;
+
+  /** How many features the output has. */
   @JsonProperty private final long outputs;
 
   /**

@@ -11,6 +11,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /** The axes in another order. */
 public final class PermuteVertex extends KerasVertex {
 
+  /** Which axis of the input each axis of the output is, the examples' first. */
   @JsonProperty private final int[] order;
 
   /**

@@ -14,9 +14,16 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class ResamplingVertex extends KerasVertex {
 
+  /** The axis, the examples' being 0. */
   @JsonProperty private final int axis;
+
+  /** The size of the input. */
   @JsonProperty private final int from;
+
+  /** The size of the output. */
   @JsonProperty private final int to;
+
+  /** Whether to take from two places what lies between them. */
   @JsonProperty private final boolean linear;
 
   /**

@@ -10,6 +10,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /** One axis the other way round. */
 public final class ReverseVertex extends KerasVertex {
 
+  /** The axis, the examples' being 0. */
   @JsonProperty private final int axis;
 
   /**

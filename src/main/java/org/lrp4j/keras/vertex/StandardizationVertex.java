@@ -15,7 +15,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class StandardizationVertex extends KerasVertex {
 
+  /** The axes that mean and variance go along, the examples' being 0. */
   @JsonProperty private final int[] axes;
+
+  /** What is added to the variance. */
   @JsonProperty private final double epsilon;
 
   /**

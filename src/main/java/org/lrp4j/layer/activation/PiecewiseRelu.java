@@ -16,8 +16,13 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class PiecewiseRelu extends BaseActivationFunction {
 
+  /** Its largest value; infinite if there is none. */
   @JsonProperty private final double max;
+
+  /** How it rises below the threshold. */
   @JsonProperty private final double slope;
+
+  /** From where on its value is its argument. */
   @JsonProperty private final double threshold;
 
   /**
