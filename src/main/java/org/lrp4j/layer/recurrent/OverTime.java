@@ -27,6 +27,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** The same {@link Recurrence} moment by moment, from an empty state on. */
 final class OverTime implements Step {
 
+  /** A name, since a recurrence as a key would have its parameters hashed. */
+  private static final String ALL_BLOCKS = "all blocks";
+
   private final Recurrence recurrence;
   private final DataFormat format;
   private final boolean obeysMask;
@@ -57,7 +60,7 @@ final class OverTime implements Step {
     mask.ifPresent(m -> requireMask(values, m));
     LayerParameters parameters = recurrence.parameters();
     matrices.refresh(parameters.sources(), context.bench().fingerprints());
-    RowMatrix weights = matrices.get(recurrence, () -> matrix(parameters));
+    RowMatrix weights = matrices.get(ALL_BLOCKS, () -> matrix(parameters));
     int time = Math.toIntExact(values.size(format.timeAxis().orElseThrow()));
     int batch = Math.toIntExact(values.size(0));
     Written written = new Written(time, batch, values.dataType());
