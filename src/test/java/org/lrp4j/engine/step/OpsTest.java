@@ -65,13 +65,9 @@ class OpsTest {
           new long[] {3, 2, 2, 2},
           new ConvolutionMap(STRIDED),
           new long[] {3, 2, 2, 2},
-          new VolumeConvolutionMap(
-              new int[] {2, 2, 2},
-              new int[] {1, 1, 1},
-              new int[] {0, 0, 0},
-              new int[] {1, 1, 1},
-              false,
-              false),
+          volumeConvolution(1),
+          new long[] {3, 2, 2, 2, 2},
+          volumeConvolution(2),
           new long[] {3, 2, 2, 2, 2},
           Ops::matmul,
           new long[] {4, 3},
@@ -79,6 +75,16 @@ class OpsTest {
           new long[] {1, 4},
           LayerNormalizationMap.INSTANCE,
           new long[] {1, 4});
+
+  private static DifferentiableMap volumeConvolution(int stride) {
+    return new VolumeConvolutionMap(
+        new int[] {2, 2, 2},
+        new int[] {stride, stride, 1},
+        new int[] {0, 0, 0},
+        new int[] {1, 1, 1},
+        false,
+        false);
+  }
 
   private static final VolumeWindow VOLUME_WINDOW =
       VolumeWindow.of(
