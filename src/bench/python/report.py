@@ -28,7 +28,8 @@ def write(runs, file, tolerance, exact_tolerance):
     file.parent.mkdir(parents=True, exist_ok=True)
     parts = [
         "# Benchmarks: lrp4j and Zennit\n",
-        "Written by `src/bench/python/compare.py`; do not edit by hand.\n",
+        "Written by `src/bench/python/compare.py`; do not edit by hand. Sequences and volumes, and Zennit 1.0.0:"
+        " [benchmarks-sequences.md](benchmarks-sequences.md).\n",
         _setting(results),
         _aims(runs),
     ]

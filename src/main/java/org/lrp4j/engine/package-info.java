@@ -87,6 +87,12 @@
  * <tr><td>No sums that nobody reads</td><td>{@link org.lrp4j.engine.step.Workbench#sumsUp}</td><td>
  * Without a conservation table neither relevance nor what biases absorb is summed up: ResNet50 in 5
  * % less</td></tr>
+ * <tr><td>Moments in Java</td><td>{@link org.lrp4j.engine.vector.RowMatrix}</td><td>30 calls of ND4J
+ * a moment took more than their arithmetic: 50 steps of an LSTM of 128 units in 1.7 ms instead of 66,
+ * 32 examples of 200 steps in 55 instead of 598</td></tr>
+ * <tr><td>The gradient of a volume convolution is a convolution</td><td>{@code
+ * VolumeConvolutionMap}</td><td>{@code conv3dnew_bp} computes that of the weights too: 0.28 ms instead
+ * of 0.56 for 16 channels at 16³</td></tr>
  * <tr><td>One thread for OpenBLAS</td><td>{@link org.lrp4j.engine.memory.BlasThreads}</td><td>Its
  * threads fight with those of ND4J's operations: ResNet50 takes 200 ms instead of 250</td></tr>
  * </table>
