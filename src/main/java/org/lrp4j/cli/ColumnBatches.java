@@ -3,8 +3,6 @@ package org.lrp4j.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.lrp4j.cli.model.InputForm;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,11 +16,9 @@ final class ColumnBatches extends ReadOnceIterator {
 
   private final transient LabelledColumns data;
   private final transient Path file;
-  private final transient CsvRows rows;
   private final transient InputScale scale;
   private final transient InputForm form;
   private final transient LongConsumer progress;
-  private transient Optional<Batch> next = Optional.empty();
 
   /**
    * The examples of a table.
@@ -37,27 +33,16 @@ final class ColumnBatches extends ReadOnceIterator {
       InputScale scale,
       InputForm form,
       LongConsumer progress) {
+    super(rows);
     this.data = data;
     this.file = file;
-    this.rows = rows;
     this.scale = scale;
     this.form = form;
     this.progress = progress;
   }
 
   @Override
-  public boolean hasNext() {
-    next = next.isPresent() ? next : rows.next();
-    return next.isPresent();
-  }
-
-  @Override
-  public DataSet next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("All rows were read");
-    }
-    Batch batch = next.orElseThrow();
-    next = Optional.empty();
+  DataSet examples(Batch batch) {
     int from = batch.positions().get(0);
     int to = from + batch.positions().size();
     INDArray labels = Nd4j.createFromArray(data.table().numbers(from, to, data.labels()));

@@ -1,13 +1,9 @@
 package org.lrp4j.cli;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
-import org.lrp4j.file.FileProblem;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -25,7 +21,6 @@ final class LabelledBatches extends ReadOnceIterator {
   private final transient UnaryOperator<INDArray> scale;
   private final transient LongConsumer progress;
   private final boolean hasOneColumn;
-  private transient Optional<Batch> next = Optional.empty();
   private long given;
 
   /**
@@ -39,6 +34,7 @@ final class LabelledBatches extends ReadOnceIterator {
       UnaryOperator<INDArray> scale,
       boolean hasOneColumn,
       LongConsumer progress) {
+    super(data.inputs());
     this.data = data;
     this.hasOneColumn = hasOneColumn;
     this.scale = scale;
@@ -46,24 +42,7 @@ final class LabelledBatches extends ReadOnceIterator {
   }
 
   @Override
-  public boolean hasNext() {
-    if (next.isEmpty()) {
-      try {
-        next = data.inputs().next();
-      } catch (IOException e) {
-        throw CommandFailure.badInput(FileProblem.reason(e), e);
-      }
-    }
-    return next.isPresent();
-  }
-
-  @Override
-  public DataSet next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("All inputs were read");
-    }
-    Batch batch = next.orElseThrow();
-    next = Optional.empty();
+  DataSet examples(Batch batch) {
     int columns = hasOneColumn ? 1 : data.names().size();
     INDArray labels = Nd4j.zeros(DataType.FLOAT, batch.positions().size(), columns);
     List<String> places = new ArrayList<>();

@@ -1,14 +1,10 @@
 package org.lrp4j.cli;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
-import org.lrp4j.file.FileProblem;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,12 +20,10 @@ final class MaskedBatches extends ReadOnceIterator {
   private static final long serialVersionUID = 1L;
 
   private final transient MaskedImages data;
-  private final transient InputSource source;
   private final transient UnaryOperator<INDArray> scale;
   private final transient UnaryOperator<INDArray> network;
   private final transient DataFormat format;
   private final transient LongConsumer progress;
-  private transient Optional<Batch> next = Optional.empty();
   private transient long[] inputShape = {};
   private transient long[] outputShape = {};
   private long given;
@@ -50,8 +44,8 @@ final class MaskedBatches extends ReadOnceIterator {
       UnaryOperator<INDArray> network,
       DataFormat format,
       LongConsumer progress) {
+    super(source);
     this.data = data;
-    this.source = source;
     this.scale = scale;
     this.network = network;
     this.format = format;
@@ -59,24 +53,7 @@ final class MaskedBatches extends ReadOnceIterator {
   }
 
   @Override
-  public boolean hasNext() {
-    if (next.isEmpty()) {
-      try {
-        next = source.next();
-      } catch (IOException e) {
-        throw CommandFailure.badInput(FileProblem.reason(e), e);
-      }
-    }
-    return next.isPresent();
-  }
-
-  @Override
-  public DataSet next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("All inputs were read");
-    }
-    Batch batch = next.orElseThrow();
-    next = Optional.empty();
+  DataSet examples(Batch batch) {
     INDArray features = scale.apply(batch.values());
     long[] shape = outputShape(features);
     int count = batch.positions().size();
@@ -107,7 +84,7 @@ final class MaskedBatches extends ReadOnceIterator {
       places.add(String.valueOf(data.images().images().get(position).getFileName()));
     }
     given += count;
-    progress.accept(given + source.skipped().size());
+    progress.accept(given + source().skipped().size());
     DataSet examples = new DataSet(features, inFormat(labels), null, inFormat(mask));
     examples.setExampleMetaData(places);
     return examples;

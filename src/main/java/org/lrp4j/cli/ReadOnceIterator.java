@@ -1,5 +1,9 @@
 package org.lrp4j.cli;
 
+import java.io.IOException;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.lrp4j.file.FileProblem;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -8,6 +12,47 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 abstract class ReadOnceIterator implements DataSetIterator {
 
   private static final long serialVersionUID = 1L;
+
+  private final transient InputSource source;
+  private transient Optional<Batch> next = Optional.empty();
+
+  /**
+   * The examples of a source.
+   *
+   * @param source reads them, and is closed by whoever opened it
+   */
+  ReadOnceIterator(InputSource source) {
+    this.source = source;
+  }
+
+  InputSource source() {
+    return source;
+  }
+
+  /** A batch with its labels. */
+  abstract DataSet examples(Batch batch);
+
+  @Override
+  public boolean hasNext() {
+    if (next.isEmpty()) {
+      try {
+        next = source.next();
+      } catch (IOException e) {
+        throw CommandFailure.badInput(FileProblem.reason(e), e);
+      }
+    }
+    return next.isPresent();
+  }
+
+  @Override
+  public DataSet next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("All inputs were read");
+    }
+    Batch batch = next.orElseThrow();
+    next = Optional.empty();
+    return examples(batch);
+  }
 
   @Override
   public DataSet next(int count) {

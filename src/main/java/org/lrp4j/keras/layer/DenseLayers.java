@@ -7,8 +7,6 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.lrp4j.keras.file.StoredArray;
 import org.lrp4j.keras.file.Weight;
 import org.lrp4j.keras.layer.LayerRow.MaskUse;
@@ -79,16 +77,7 @@ final class DenseLayers {
       case 1:
         return graph.layer(call.name(), layer, input, parameters, units);
       case 2:
-        Tensor rows =
-            graph.layer(
-                call.name(),
-                layer,
-                new RnnToFeedForwardPreProcessor(RNNFormat.NWC),
-                input,
-                parameters,
-                units);
-        return graph.preprocessor(
-            call.name("sequence"), new FeedForwardToRnnPreProcessor(RNNFormat.NWC), rows, sizes);
+        return graph.layerAtEachStep(call, layer, input, parameters, sizes);
       default:
         if (!input.isFixed()) {
           throw call.refused(

@@ -10,12 +10,15 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -89,6 +92,21 @@ final class GraphWriter {
     Tensor written = vertex(name, vertex, inputs, sizes);
     parameters.put(written.vertex(), List.copyOf(values));
     return written;
+  }
+
+  /** A layer of rows at each step of a sequence [time, features]. */
+  Tensor layerAtEachStep(
+      LayerCall call, Layer layer, Tensor input, List<Parameter> values, long... sizes) {
+    Tensor rows =
+        layer(
+            call.name(),
+            layer,
+            new RnnToFeedForwardPreProcessor(RNNFormat.NWC),
+            input,
+            values,
+            sizes[1]);
+    return preprocessor(
+        call.name("sequence"), new FeedForwardToRnnPreProcessor(RNNFormat.NWC), rows, sizes);
   }
 
   /** A preprocessor by itself. */

@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.lrp4j.keras.file.StoredArray;
 import org.lrp4j.keras.file.Weight;
 import org.lrp4j.keras.layer.LayerRow.MaskUse;
@@ -79,19 +76,7 @@ final class NormalizationLayers {
       case 1, 3:
         return graph.layer(call.name(), layer, input, parameters, input.sizes());
       case 2:
-        Tensor rows =
-            graph.layer(
-                call.name(),
-                layer,
-                new RnnToFeedForwardPreProcessor(RNNFormat.NWC),
-                input,
-                parameters,
-                input.last());
-        return graph.preprocessor(
-            call.name("sequence"),
-            new FeedForwardToRnnPreProcessor(RNNFormat.NWC),
-            rows,
-            input.sizes());
+        return graph.layerAtEachStep(call, layer, input, parameters, input.sizes());
       default:
         if (!input.isFixed()) {
           throw call.refused("reads " + input.shape() + ": the sizes have to be fixed");
