@@ -12,6 +12,7 @@ import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.ExplainedLayer;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.network.Balance;
+import org.lrp4j.network.Course;
 import org.lrp4j.network.Finiteness;
 import org.lrp4j.network.Flow;
 import org.lrp4j.network.ForwardPass;
@@ -77,10 +78,17 @@ final class Explaining {
       shared.add(values);
       shared.add(networkOutputs.get(name));
     }
+    for (String name : passedThrough(targets)) {
+      shared.add(pass.output(name).values());
+    }
     List<Map<String, Explanation.OutputRelevance>> outputs =
         targets.stream().map(places -> outputs(places, pass, networkOutputs)).toList();
     SharedArrays arrays = new SharedArrays(shared, targets.size());
-    List<Flow> flows = pass.redistribute(outputs.stream().map(Explaining::beginnings).toList());
+    List<Course> courses = new ArrayList<>();
+    for (Map<String, Explanation.OutputRelevance> ofTarget : outputs) {
+      courses.add(course(ofTarget, pass));
+    }
+    List<Flow> flows = pass.redistribute(courses);
     List<Explanation> explanations = new ArrayList<>();
     for (int i = 0; i < flows.size(); i++) {
       requireFinite(flows.get(i));
@@ -122,8 +130,7 @@ final class Explaining {
   private String requireLayer(String name) {
     List<String> names = shadow.layers().stream().map(ExplainedLayer::name).toList();
     if (!names.contains(name)) {
-      throw new IllegalArgumentException(
-          "There is no layer \"" + name + "\" to begin at; there are " + names);
+      throw new IllegalArgumentException("There is no layer \"" + name + "\"; there are " + names);
     }
     return name;
   }
@@ -131,7 +138,17 @@ final class Explaining {
   private Set<String> layersOf(List<Map<String, Target>> places) {
     Set<String> names = new LinkedHashSet<>();
     places.forEach(place -> names.addAll(place.keySet()));
+    names.addAll(passedThrough(places));
     shadow.outputNames().forEach(names::remove);
+    return names;
+  }
+
+  /** The layers that relevance has to go through. */
+  private Set<String> passedThrough(List<Map<String, Target>> places) {
+    Set<String> names = new LinkedHashSet<>();
+    places.forEach(
+        place -> place.values().forEach(target -> names.addAll(target.channels().keySet())));
+    names.forEach(this::requireLayer);
     return names;
   }
 
@@ -176,6 +193,44 @@ final class Explaining {
           }
         });
     return beginnings;
+  }
+
+  /** Where relevance begins, and what it goes through. */
+  private Course course(Map<String, Explanation.OutputRelevance> outputs, ForwardPass pass) {
+    Map<String, INDArray> beginnings = beginnings(outputs);
+    List<Target> targets =
+        outputs.values().stream().map(Explanation.OutputRelevance::target).toList();
+    List<Target> bound = targets.stream().filter(t -> !t.channels().isEmpty()).toList();
+    if (bound.isEmpty()) {
+      return new Course(targets, beginnings, Map.of());
+    }
+    if (beginnings.size() > 1) {
+      throw new IllegalArgumentException(
+          "Several outputs are explained, "
+              + beginnings.keySet()
+              + ", but only one may be where relevance has to go through channels of a layer: ask"
+              + " for Target.nothing() of the others");
+    }
+    Target target = bound.get(0);
+    target.channels().forEach((name, channels) -> requireChannels(name, channels, pass));
+    return new Course(target.origin(), beginnings, target.channels());
+  }
+
+  private static void requireChannels(String name, int[] channels, ForwardPass pass) {
+    Signal output = pass.output(name);
+    long count = output.values().size(output.format().channelAxis());
+    for (int channel : channels) {
+      if (channel >= count) {
+        throw new IllegalArgumentException(
+            "Layer \""
+                + name
+                + "\" has the channels 0 to "
+                + (count - 1)
+                + ", but channel "
+                + channel
+                + " was asked for");
+      }
+    }
   }
 
   private void requireFinite(Flow flow) {

@@ -93,27 +93,32 @@ public final class ForwardPass {
   }
 
   /**
-   * Leads relevance back to the inputs, for any number of targets at once: what does not depend on
-   * the relevance is computed once for all. To be called once.
+   * Leads relevance back to the inputs, on any number of courses at once: what does not depend on
+   * the relevance is computed once for all, and relevance itself once until courses part. To be
+   * called once.
    *
-   * @param beginnings for each target the relevance to begin with, by the name of the output, layer
-   *     or vertex that has it; nothing is written to these
-   * @return for each target the relevance of every input and how it flowed through every layer
+   * @param courses where relevance begins and what it goes through; the layers that it goes through
+   *     were asked for in the forward pass
+   * @return for each course the relevance of every input and how it flowed through every layer
    */
-  public List<Flow> redistribute(List<Map<String, INDArray>> beginnings) {
-    List<RelevanceFlow> flows =
-        beginnings.stream()
-            .map(beginning -> new RelevanceFlow(arrays, sums, keepsLayers, beginning, indices))
-            .toList();
+  public List<Flow> redistribute(List<Course> courses) {
+    Branches branches =
+        new Branches(
+            courses, this::begin, indices, index -> activations.get(index).format().channelAxis());
     while (!passages.isEmpty()) {
       Passage passage = passages.get(passages.size() - 1);
-      flows.forEach(flow -> flow.pass(passage));
+      branches.pass(passage);
       passages.remove(passages.size() - 1);
       passage.release();
     }
+    List<RelevanceFlow> flows = branches.flows();
     List<INDArray> inputs = inputNames.stream().map(name -> output(name).values()).toList();
     List<Integer> inputIndices = inputNames.stream().map(indices::get).toList();
     return flows.stream().map(flow -> flow.arrivedAt(inputIndices, inputs)).toList();
+  }
+
+  private RelevanceFlow begin(Course course) {
+    return new RelevanceFlow(arrays, sums, keepsLayers, course.beginning(), indices);
   }
 
   /**

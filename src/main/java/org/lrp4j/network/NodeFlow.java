@@ -2,7 +2,6 @@ package org.lrp4j.network;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -31,8 +30,7 @@ public record NodeFlow(
     inputs = List.copyOf(inputs);
   }
 
-  NodeFlow withInputs(UnaryOperator<INDArray> change) {
-    List<INDArray> changed = inputs.stream().map(change).toList();
-    return new NodeFlow(name, type, treatment, balance, changed);
+  NodeFlow withInputs(List<INDArray> others) {
+    return new NodeFlow(name, type, treatment, balance, others);
   }
 }

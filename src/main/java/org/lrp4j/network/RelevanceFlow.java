@@ -9,10 +9,14 @@ import java.util.Optional;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.engine.operation.Sums;
+import org.lrp4j.layer.Absorber;
+import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.network.ForwardPass.Passage;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The relevance of one target on its way back through the network. */
 final class RelevanceFlow {
@@ -22,6 +26,7 @@ final class RelevanceFlow {
   private final boolean keepsLayers;
   private final Map<Integer, INDArray> arrived = new HashMap<>();
   private final Map<Integer, Double> sums = new HashMap<>();
+  private final Map<Integer, Absorption> leftOut = new HashMap<>();
   private final List<NodeFlow> nodes = new ArrayList<>();
   private final List<INDArray> beginnings;
 
@@ -51,6 +56,57 @@ final class RelevanceFlow {
           arrays.retain(relevance); // it stays the explanation's
           arrive(index, relevance);
         });
+  }
+
+  /** A part of another flow, of whose beginning the other one takes care. */
+  private RelevanceFlow(RelevanceFlow whole) {
+    this.arrays = whole.arrays;
+    this.summing = whole.summing;
+    this.keepsLayers = whole.keepsLayers;
+    this.beginnings = List.of();
+    whole.nodes.forEach(node -> nodes.add(node.withInputs(List.of())));
+  }
+
+  /**
+   * What of this flow goes through some channels of a node that comes next: a flow of its own. What
+   * has arrived elsewhere leads around the node and is left out.
+   *
+   * @param index the node's number
+   * @param channelAxis the axis of the channels of its output
+   * @param channels which channels
+   */
+  RelevanceFlow through(int index, int channelAxis, int[] channels) {
+    RelevanceFlow part = new RelevanceFlow(this);
+    INDArray all = arrived.get(index);
+    if (all == null) {
+      return part;
+    }
+    INDArray selected = arrays.take(all.dataType(), all.shape()).assign(0);
+    for (int channel : channels) {
+      INDArrayIndex[] ofChannel = NDArrayIndex.createCoveringShape(all.shape());
+      ofChannel[channelAxis] = NDArrayIndex.point(channel);
+      selected.get(ofChannel).assign(all.get(ofChannel));
+    }
+    part.arrived.put(index, selected);
+    summing.ifPresent(
+        s -> {
+          double ofNode = sums.get(index);
+          double everywhere = sums.values().stream().mapToDouble(Double::doubleValue).sum();
+          double ofChannels = s.of(selected);
+          part.sums.put(index, ofChannels);
+          part.leftOut.put(
+              index,
+              Absorption.of(Absorber.OTHER_CHANNELS, ofNode - ofChannels)
+                  .plus(Absorption.of(Absorber.OTHER_PATHS, everywhere - ofNode)));
+        });
+    return part;
+  }
+
+  /** Lets go of everything: only parts of this flow go on. */
+  void end() {
+    beginnings.forEach(arrays::escape);
+    arrived.values().forEach(arrays::release);
+    nodes.forEach(node -> node.inputs().forEach(arrays::release));
   }
 
   /** Leads what has arrived at a node on to its sources. */
@@ -95,7 +151,8 @@ final class RelevanceFlow {
       sums.merge(node.sources().get(i), sum, Double::sum);
       passedOn += sum;
     }
-    return new Balance(arrivedSum, passedOn, back.absorbed());
+    Absorption before = leftOut.getOrDefault(node.index(), Absorption.NONE);
+    return new Balance(arrivedSum + before.total(), passedOn, back.absorbed().plus(before));
   }
 
   private static Redistribution redistribute(Node node, Capture capture, INDArray relevance) {
@@ -153,7 +210,12 @@ final class RelevanceFlow {
     }
     arrived.values().forEach(arrays::release);
     List<NodeFlow> lent =
-        nodes.stream().map(node -> node.withInputs(a -> loans.lend(arrays, a))).toList();
+        nodes.stream()
+            .map(
+                node ->
+                    node.withInputs(
+                        node.inputs().stream().map(a -> loans.lend(arrays, a)).toList()))
+            .toList();
     return new Flow(ofInputs, lent, loans);
   }
 }
