@@ -268,7 +268,9 @@ final class Explaining {
     List<NodeFlow> forwards = new ArrayList<>(flow.nodes());
     Collections.reverse(forwards);
     Map<LayerInput, INDArray> layers = new LinkedHashMap<>();
+    Map<String, INDArray> layerOutputs = new LinkedHashMap<>();
     for (NodeFlow node : forwards) {
+      node.output().ifPresent(arrived -> layerOutputs.put(node.name(), arrived));
       for (int i = 0; i < node.inputs().size(); i++) {
         layers.put(new LayerInput(node.name(), i), node.inputs().get(i));
       }
@@ -276,6 +278,7 @@ final class Explaining {
     return new Explanation(
         explained,
         layers,
+        layerOutputs,
         outputs,
         conservation(flow),
         Optional.of(shadow.composite().toString()),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
@@ -35,6 +36,7 @@ public final class Explanation implements AutoCloseable {
 
   private final Map<String, ExplainedInput> inputs;
   private final Map<LayerInput, INDArray> layers;
+  private final Map<String, INDArray> layerOutputs;
   private final Map<String, OutputRelevance> outputs;
   private final Optional<Conservation> conservation;
   private final Optional<String> composite;
@@ -58,12 +60,13 @@ public final class Explanation implements AutoCloseable {
       Optional<Conservation> conservation,
       Loans loans,
       SharedArrays shared) {
-    this(inputs, layers, outputs, conservation, Optional.empty(), loans, shared);
+    this(inputs, layers, Map.of(), outputs, conservation, Optional.empty(), loans, shared);
   }
 
   Explanation(
       Map<String, ExplainedInput> inputs,
       Map<LayerInput, INDArray> layers,
+      Map<String, INDArray> layerOutputs,
       Map<String, OutputRelevance> outputs,
       Optional<Conservation> conservation,
       Optional<String> composite,
@@ -72,6 +75,7 @@ public final class Explanation implements AutoCloseable {
     this.composite = composite;
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+    this.layerOutputs = Map.copyOf(layerOutputs);
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     this.conservation = conservation;
     this.loans = loans;
@@ -121,6 +125,30 @@ public final class Explanation implements AutoCloseable {
    */
   public INDArray relevance(String name, int index) {
     return relevance(new LayerInput(name, index));
+  }
+
+  /**
+   * The relevance of a layer's or vertex's output, all that its readers sent back: how much each
+   * channel of the layer counted. Of a target that goes {@link Target#through through} channels of
+   * the layer, that of these channels.
+   *
+   * @param name the name of a layer or vertex
+   * @return an array of its output's shape
+   * @throws IllegalArgumentException if no relevance came by a layer of that name, or that of
+   *     layers is not kept
+   */
+  public INDArray layerOutputRelevance(String name) {
+    INDArray relevance = layerOutputs.get(name);
+    if (relevance == null) {
+      throw new IllegalArgumentException(
+          "There is no relevance of an output of layer \""
+              + name
+              + "\"; there is that of "
+              + (layerOutputs.isEmpty()
+                  ? "none, because the explainer was built with layerRelevance(false)"
+                  : new TreeSet<>(layerOutputs.keySet())));
+    }
+    return relevance;
   }
 
   private INDArray relevance(LayerInput input) {

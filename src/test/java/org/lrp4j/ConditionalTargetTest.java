@@ -88,7 +88,9 @@ class ConditionalTargetTest {
     INDArray x = isLast ? values(1, 2, 6, 5, 2) : values(1, 2, 2, 6, 5);
     try (LrpExplainer explainer =
         LrpExplainer.builder(images(format)).layerRelevance(true).build()) {
-      INDArray ofLayer = explainer.explain(x, TARGET).relevance("b");
+      Explanation whole = explainer.explain(x, TARGET);
+      INDArray ofLayer = whole.layerOutputRelevance("a");
+      assertEquals(whole.relevance("b"), ofLayer);
       List<Explanation> through = explainer.explainEach(x, throughEach("a", 4));
       for (int channel = 0; channel < 4; channel++) {
         INDArray selected = ofLayer.like();
@@ -144,6 +146,11 @@ class ConditionalTargetTest {
       Explanation whole = explainer.explain(x, TARGET);
       double around = whole.relevance("sum", 0).sumNumber().doubleValue();
       INDArray ofInner = whole.relevance("sum", 1);
+      assertEquals(ofInner, whole.layerOutputRelevance("inner"));
+      assertClose(
+          whole.relevance("sum", 0).add(whole.relevance("inner")),
+          whole.layerOutputRelevance("first"),
+          1e-12);
       List<Explanation> through = explainer.explainEach(x, throughEach("inner", 5));
 
       INDArray begun = explainer.explain(x, Target.relevance(ofInner).atLayer("inner")).relevance();

@@ -2,6 +2,8 @@ package org.lrp4j.network;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -11,11 +13,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param type its DL4J type
  * @param treatment its rule, or how it treats relevance
  * @param balance how much arrived and what became of it; empty without a conservation table
+ * @param output the relevance that arrived at its output; empty if it is not kept
  * @param inputs the relevance of each of its inputs, for a layer after its preprocessor; empty if
  *     it is not kept
  */
 public record NodeFlow(
-    String name, String type, String treatment, Optional<Balance> balance, List<INDArray> inputs) {
+    String name,
+    String type,
+    String treatment,
+    Optional<Balance> balance,
+    Optional<INDArray> output,
+    List<INDArray> inputs) {
 
   /**
    * Copies the list.
@@ -24,13 +32,24 @@ public record NodeFlow(
    * @param type its DL4J type
    * @param treatment its rule, or how it treats relevance
    * @param balance how much arrived and what became of it
+   * @param output the relevance that arrived at its output
    * @param inputs the relevance of each of its inputs, for a layer after its preprocessor
    */
   public NodeFlow {
     inputs = List.copyOf(inputs);
   }
 
-  NodeFlow withInputs(List<INDArray> others) {
-    return new NodeFlow(name, type, treatment, balance, others);
+  /** The arrays that are kept. */
+  Stream<INDArray> kept() {
+    return Stream.concat(output.stream(), inputs.stream());
+  }
+
+  NodeFlow with(UnaryOperator<INDArray> change) {
+    return new NodeFlow(
+        name, type, treatment, balance, output.map(change), inputs.stream().map(change).toList());
+  }
+
+  NodeFlow withoutArrays() {
+    return new NodeFlow(name, type, treatment, balance, Optional.empty(), List.of());
   }
 }

@@ -64,7 +64,7 @@ final class RelevanceFlow {
     this.summing = whole.summing;
     this.keepsLayers = whole.keepsLayers;
     this.beginnings = List.of();
-    whole.nodes.forEach(node -> nodes.add(node.withInputs(List.of())));
+    whole.nodes.forEach(node -> nodes.add(node.withoutArrays()));
   }
 
   /**
@@ -106,7 +106,7 @@ final class RelevanceFlow {
   void end() {
     beginnings.forEach(arrays::escape);
     arrived.values().forEach(arrays::release);
-    nodes.forEach(node -> node.inputs().forEach(arrays::release));
+    nodes.forEach(node -> node.kept().forEach(arrays::release));
   }
 
   /** Leads what has arrived at a node on to its sources. */
@@ -131,13 +131,16 @@ final class RelevanceFlow {
       requireShape(node, passage.sourceShapes().get(i), led);
       arrive(node.sources().get(i), led);
     }
-    arrays.release(relevance);
+    if (!keepsLayers) {
+      arrays.release(relevance);
+    }
     nodes.add(
         new NodeFlow(
             node.name(),
             node.type(),
             node.step().treatment(),
             balance,
+            keepsLayers ? Optional.of(relevance) : Optional.empty(),
             keepsLayers ? back.inputs() : List.of()));
   }
 
@@ -210,12 +213,7 @@ final class RelevanceFlow {
     }
     arrived.values().forEach(arrays::release);
     List<NodeFlow> lent =
-        nodes.stream()
-            .map(
-                node ->
-                    node.withInputs(
-                        node.inputs().stream().map(a -> loans.lend(arrays, a)).toList()))
-            .toList();
+        nodes.stream().map(node -> node.with(array -> loans.lend(arrays, array))).toList();
     return new Flow(ofInputs, lent, loans);
   }
 }
