@@ -78,15 +78,12 @@ final class Explaining {
       shared.add(values);
       shared.add(networkOutputs.get(name));
     }
-    for (String name : passedThrough(targets)) {
-      shared.add(pass.output(name).values());
-    }
     List<Map<String, Explanation.OutputRelevance>> outputs =
         targets.stream().map(places -> outputs(places, pass, networkOutputs)).toList();
     SharedArrays arrays = new SharedArrays(shared, targets.size());
     List<Course> courses = new ArrayList<>();
     for (Map<String, Explanation.OutputRelevance> ofTarget : outputs) {
-      courses.add(course(ofTarget, pass));
+      courses.add(course(ofTarget));
     }
     List<Flow> flows = pass.redistribute(courses);
     List<Explanation> explanations = new ArrayList<>();
@@ -138,17 +135,7 @@ final class Explaining {
   private Set<String> layersOf(List<Map<String, Target>> places) {
     Set<String> names = new LinkedHashSet<>();
     places.forEach(place -> names.addAll(place.keySet()));
-    names.addAll(passedThrough(places));
     shadow.outputNames().forEach(names::remove);
-    return names;
-  }
-
-  /** The layers that relevance has to go through. */
-  private Set<String> passedThrough(List<Map<String, Target>> places) {
-    Set<String> names = new LinkedHashSet<>();
-    places.forEach(
-        place -> place.values().forEach(target -> names.addAll(target.channels().keySet())));
-    names.forEach(this::requireLayer);
     return names;
   }
 
@@ -196,7 +183,7 @@ final class Explaining {
   }
 
   /** Where relevance begins, and what it goes through. */
-  private Course course(Map<String, Explanation.OutputRelevance> outputs, ForwardPass pass) {
+  private Course course(Map<String, Explanation.OutputRelevance> outputs) {
     Map<String, INDArray> beginnings = beginnings(outputs);
     List<Target> targets =
         outputs.values().stream().map(Explanation.OutputRelevance::target).toList();
@@ -212,25 +199,8 @@ final class Explaining {
               + " for Target.nothing() of the others");
     }
     Target target = bound.get(0);
-    target.channels().forEach((name, channels) -> requireChannels(name, channels, pass));
+    target.channels().keySet().forEach(this::requireLayer);
     return new Course(target.origin(), beginnings, target.channels());
-  }
-
-  private static void requireChannels(String name, int[] channels, ForwardPass pass) {
-    Signal output = pass.output(name);
-    long count = output.values().size(output.format().channelAxis());
-    for (int channel : channels) {
-      if (channel >= count) {
-        throw new IllegalArgumentException(
-            "Layer \""
-                + name
-                + "\" has the channels 0 to "
-                + (count - 1)
-                + ", but channel "
-                + channel
-                + " was asked for");
-      }
-    }
   }
 
   private void requireFinite(Flow flow) {
@@ -268,7 +238,7 @@ final class Explaining {
     List<NodeFlow> forwards = new ArrayList<>(flow.nodes());
     Collections.reverse(forwards);
     Map<LayerInput, INDArray> layers = new LinkedHashMap<>();
-    Map<String, INDArray> layerOutputs = new LinkedHashMap<>();
+    Map<String, NodeFlow.Output> layerOutputs = new LinkedHashMap<>();
     for (NodeFlow node : forwards) {
       node.output().ifPresent(arrived -> layerOutputs.put(node.name(), arrived));
       for (int i = 0; i < node.inputs().size(); i++) {

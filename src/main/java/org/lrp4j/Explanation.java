@@ -16,6 +16,7 @@ import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.file.NpyWriter;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.network.NodeFlow;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -36,7 +37,7 @@ public final class Explanation implements AutoCloseable {
 
   private final Map<String, ExplainedInput> inputs;
   private final Map<LayerInput, INDArray> layers;
-  private final Map<String, INDArray> layerOutputs;
+  private final Map<String, NodeFlow.Output> layerOutputs;
   private final Map<String, OutputRelevance> outputs;
   private final Optional<Conservation> conservation;
   private final Optional<String> composite;
@@ -66,7 +67,7 @@ public final class Explanation implements AutoCloseable {
   Explanation(
       Map<String, ExplainedInput> inputs,
       Map<LayerInput, INDArray> layers,
-      Map<String, INDArray> layerOutputs,
+      Map<String, NodeFlow.Output> layerOutputs,
       Map<String, OutputRelevance> outputs,
       Optional<Conservation> conservation,
       Optional<String> composite,
@@ -138,8 +139,23 @@ public final class Explanation implements AutoCloseable {
    *     layers is not kept
    */
   public INDArray layerOutputRelevance(String name) {
-    INDArray relevance = layerOutputs.get(name);
-    if (relevance == null) {
+    return requireLayerOutput(name).relevance();
+  }
+
+  /**
+   * How to read the axes of a layer's or vertex's output.
+   *
+   * @param name the name of a layer or vertex
+   * @return where its channels, units or features are, and where its positions
+   * @throws IllegalArgumentException as of {@link #layerOutputRelevance(String)}
+   */
+  public DataFormat layerOutputFormat(String name) {
+    return requireLayerOutput(name).format();
+  }
+
+  private NodeFlow.Output requireLayerOutput(String name) {
+    NodeFlow.Output output = layerOutputs.get(name);
+    if (output == null) {
       throw new IllegalArgumentException(
           "There is no relevance of an output of layer \""
               + name
@@ -148,7 +164,7 @@ public final class Explanation implements AutoCloseable {
                   ? "none, because the explainer was built with layerRelevance(false)"
                   : new TreeSet<>(layerOutputs.keySet())));
     }
-    return relevance;
+    return output;
   }
 
   private INDArray relevance(LayerInput input) {

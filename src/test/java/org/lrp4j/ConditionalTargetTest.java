@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.Absorber;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -91,6 +92,7 @@ class ConditionalTargetTest {
       Explanation whole = explainer.explain(x, TARGET);
       INDArray ofLayer = whole.layerOutputRelevance("a");
       assertEquals(whole.relevance("b"), ofLayer);
+      assertEquals(DataFormat.of(format), whole.layerOutputFormat("a"));
       List<Explanation> through = explainer.explainEach(x, throughEach("a", 4));
       for (int channel = 0; channel < 4; channel++) {
         INDArray selected = ofLayer.like();
@@ -208,7 +210,7 @@ class ConditionalTargetTest {
     INDArray x = values(3, 2, 4);
     try (LrpExplainer explainer = LrpExplainer.builder(skipping()).build()) {
       assertEquals(
-          "Layer \"inner\" has the channels 0 to 4, but channel 5 was asked for",
+          "Layer \"inner\" (DenseLayer) has the channels 0 to 4, but channel 5 was asked for",
           refusal(explainer, x, TARGET.through("inner", 5)));
       assertEquals(
           "There is no layer \"outer\"; there are [first, inner, sum, out]",

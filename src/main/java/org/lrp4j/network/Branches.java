@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.IntUnaryOperator;
 import org.lrp4j.network.ForwardPass.Passage;
 
 /**
@@ -22,7 +21,6 @@ final class Branches {
 
   private final List<Map<Integer, int[]>> gates = new ArrayList<>();
   private final int[] gatesLeft;
-  private final IntUnaryOperator channelAxis;
   private List<Branch> branches = new ArrayList<>();
 
   /**
@@ -30,14 +28,9 @@ final class Branches {
    *
    * @param begin makes the flow of a course
    * @param indices the numbers of the network's vertices
-   * @param channelAxis the axis of the channels of a vertex's output
    */
   Branches(
-      List<Course> courses,
-      Function<Course, RelevanceFlow> begin,
-      Map<String, Integer> indices,
-      IntUnaryOperator channelAxis) {
-    this.channelAxis = channelAxis;
+      List<Course> courses, Function<Course, RelevanceFlow> begin, Map<String, Integer> indices) {
     Map<Object, List<Integer>> together = new LinkedHashMap<>();
     gatesLeft = new int[courses.size()];
     for (int i = 0; i < courses.size(); i++) {
@@ -59,13 +52,14 @@ final class Branches {
   void pass(Passage passage) {
     List<Branch> parted = new ArrayList<>();
     for (Branch branch : branches) {
-      parted.addAll(part(branch, passage.node().index()));
+      parted.addAll(part(branch, passage));
     }
     branches = parted;
     branches.forEach(branch -> branch.flow().pass(passage));
   }
 
-  private List<Branch> part(Branch branch, int index) {
+  private List<Branch> part(Branch branch, Passage passage) {
+    int index = passage.node().index();
     List<Integer> free = new ArrayList<>();
     Map<String, List<Integer>> bound = new LinkedHashMap<>();
     for (int course : branch.courses()) {
@@ -87,10 +81,7 @@ final class Branches {
         .forEach(
             courses -> {
               int[] channels = gates.get(courses.get(0)).get(index);
-              parts.add(
-                  new Branch(
-                      branch.flow().through(index, channelAxis.applyAsInt(index), channels),
-                      courses));
+              parts.add(new Branch(branch.flow().through(passage, channels), courses));
             });
     if (free.isEmpty()) {
       branch.flow().end();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.operation.Sums;
 import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Signal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,9 +17,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ForwardPass {
 
-  /** What a node did in this pass. */
+  /** What a node did in this pass, and how to read the axes of what it put out. */
   record Passage(
-      Node node, Optional<Capture> preprocessor, Capture capture, List<long[]> sourceShapes) {
+      Node node,
+      Optional<Capture> preprocessor,
+      Capture capture,
+      List<long[]> sourceShapes,
+      DataFormat format) {
 
     void release() {
       capture.release();
@@ -97,14 +102,11 @@ public final class ForwardPass {
    * the relevance is computed once for all, and relevance itself once until courses part. To be
    * called once.
    *
-   * @param courses where relevance begins and what it goes through; the layers that it goes through
-   *     were asked for in the forward pass
+   * @param courses where relevance begins and what it goes through
    * @return for each course the relevance of every input and how it flowed through every layer
    */
   public List<Flow> redistribute(List<Course> courses) {
-    Branches branches =
-        new Branches(
-            courses, this::begin, indices, index -> activations.get(index).format().channelAxis());
+    Branches branches = new Branches(courses, this::begin, indices);
     while (!passages.isEmpty()) {
       Passage passage = passages.get(passages.size() - 1);
       branches.pass(passage);

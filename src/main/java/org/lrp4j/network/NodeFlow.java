@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,8 +23,16 @@ public record NodeFlow(
     String type,
     String treatment,
     Optional<Balance> balance,
-    Optional<INDArray> output,
+    Optional<Output> output,
     List<INDArray> inputs) {
+
+  /**
+   * What arrived at an output.
+   *
+   * @param relevance an array of the output's shape
+   * @param format how to read its axes
+   */
+  public record Output(INDArray relevance, DataFormat format) {}
 
   /**
    * Copies the list.
@@ -41,12 +50,17 @@ public record NodeFlow(
 
   /** The arrays that are kept. */
   Stream<INDArray> kept() {
-    return Stream.concat(output.stream(), inputs.stream());
+    return Stream.concat(output.map(Output::relevance).stream(), inputs.stream());
   }
 
   NodeFlow with(UnaryOperator<INDArray> change) {
     return new NodeFlow(
-        name, type, treatment, balance, output.map(change), inputs.stream().map(change).toList());
+        name,
+        type,
+        treatment,
+        balance,
+        output.map(o -> new Output(change.apply(o.relevance()), o.format())),
+        inputs.stream().map(change).toList());
   }
 
   NodeFlow withoutArrays() {

@@ -71,16 +71,18 @@ final class RelevanceFlow {
    * What of this flow goes through some channels of a node that comes next: a flow of its own. What
    * has arrived elsewhere leads around the node and is left out.
    *
-   * @param index the node's number
-   * @param channelAxis the axis of the channels of its output
-   * @param channels which channels
+   * @param passage of the node
+   * @param channels which channels of its output
    */
-  RelevanceFlow through(int index, int channelAxis, int[] channels) {
+  RelevanceFlow through(Passage passage, int[] channels) {
+    int index = passage.node().index();
+    int channelAxis = passage.format().channelAxis();
     RelevanceFlow part = new RelevanceFlow(this);
     INDArray all = arrived.get(index);
     if (all == null) {
       return part;
     }
+    requireChannels(passage.node(), all.size(channelAxis), channels);
     INDArray selected = arrays.take(all.dataType(), all.shape()).assign(0);
     for (int channel : channels) {
       INDArrayIndex[] ofChannel = NDArrayIndex.createCoveringShape(all.shape());
@@ -100,6 +102,20 @@ final class RelevanceFlow {
                   .plus(Absorption.of(Absorber.OTHER_PATHS, everywhere - ofNode)));
         });
     return part;
+  }
+
+  private static void requireChannels(Node node, long count, int[] channels) {
+    for (int channel : channels) {
+      if (channel >= count) {
+        throw new IllegalArgumentException(
+            node.label()
+                + " has the channels 0 to "
+                + (count - 1)
+                + ", but channel "
+                + channel
+                + " was asked for");
+      }
+    }
   }
 
   /** Lets go of everything: only parts of this flow go on. */
@@ -140,7 +156,9 @@ final class RelevanceFlow {
             node.type(),
             node.step().treatment(),
             balance,
-            keepsLayers ? Optional.of(relevance) : Optional.empty(),
+            keepsLayers
+                ? Optional.of(new NodeFlow.Output(relevance, passage.format()))
+                : Optional.empty(),
             keepsLayers ? back.inputs() : List.of()));
   }
 
