@@ -12,6 +12,7 @@ import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.ExplainedLayer;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.network.Balance;
+import org.lrp4j.network.Course;
 import org.lrp4j.network.Finiteness;
 import org.lrp4j.network.Flow;
 import org.lrp4j.network.ForwardPass;
@@ -80,7 +81,11 @@ final class Explaining {
     List<Map<String, Explanation.OutputRelevance>> outputs =
         targets.stream().map(places -> outputs(places, pass, networkOutputs)).toList();
     SharedArrays arrays = new SharedArrays(shared, targets.size());
-    List<Flow> flows = pass.redistribute(outputs.stream().map(Explaining::beginnings).toList());
+    List<Course> courses = new ArrayList<>();
+    for (Map<String, Explanation.OutputRelevance> ofTarget : outputs) {
+      courses.add(course(ofTarget));
+    }
+    List<Flow> flows = pass.redistribute(courses);
     List<Explanation> explanations = new ArrayList<>();
     for (int i = 0; i < flows.size(); i++) {
       requireFinite(flows.get(i));
@@ -122,8 +127,7 @@ final class Explaining {
   private String requireLayer(String name) {
     List<String> names = shadow.layers().stream().map(ExplainedLayer::name).toList();
     if (!names.contains(name)) {
-      throw new IllegalArgumentException(
-          "There is no layer \"" + name + "\" to begin at; there are " + names);
+      throw new IllegalArgumentException("There is no layer \"" + name + "\"; there are " + names);
     }
     return name;
   }
@@ -178,6 +182,27 @@ final class Explaining {
     return beginnings;
   }
 
+  /** Where relevance begins, and what it goes through. */
+  private Course course(Map<String, Explanation.OutputRelevance> outputs) {
+    Map<String, INDArray> beginnings = beginnings(outputs);
+    List<Target> targets =
+        outputs.values().stream().map(Explanation.OutputRelevance::target).toList();
+    List<Target> bound = targets.stream().filter(t -> !t.channels().isEmpty()).toList();
+    if (bound.isEmpty()) {
+      return new Course(targets, beginnings, Map.of());
+    }
+    if (beginnings.size() > 1) {
+      throw new IllegalArgumentException(
+          "Several outputs are explained, "
+              + beginnings.keySet()
+              + ", but only one may be where relevance has to go through channels of a layer: ask"
+              + " for Target.nothing() of the others");
+    }
+    Target target = bound.get(0);
+    target.channels().keySet().forEach(this::requireLayer);
+    return new Course(target.origin(), beginnings, target.channels());
+  }
+
   private void requireFinite(Flow flow) {
     if (!flow.inputs().stream().allMatch(Finiteness::holds)) {
       shadow.requireFiniteParameters();
@@ -213,7 +238,9 @@ final class Explaining {
     List<NodeFlow> forwards = new ArrayList<>(flow.nodes());
     Collections.reverse(forwards);
     Map<LayerInput, INDArray> layers = new LinkedHashMap<>();
+    Map<String, NodeFlow.Output> layerOutputs = new LinkedHashMap<>();
     for (NodeFlow node : forwards) {
+      node.output().ifPresent(arrived -> layerOutputs.put(node.name(), arrived));
       for (int i = 0; i < node.inputs().size(); i++) {
         layers.put(new LayerInput(node.name(), i), node.inputs().get(i));
       }
@@ -221,6 +248,7 @@ final class Explaining {
     return new Explanation(
         explained,
         layers,
+        layerOutputs,
         outputs,
         conservation(flow),
         Optional.of(shadow.composite().toString()),

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.file.NpyWriter;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.network.NodeFlow;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -35,6 +37,7 @@ public final class Explanation implements AutoCloseable {
 
   private final Map<String, ExplainedInput> inputs;
   private final Map<LayerInput, INDArray> layers;
+  private final Map<String, NodeFlow.Output> layerOutputs;
   private final Map<String, OutputRelevance> outputs;
   private final Optional<Conservation> conservation;
   private final Optional<String> composite;
@@ -58,12 +61,13 @@ public final class Explanation implements AutoCloseable {
       Optional<Conservation> conservation,
       Loans loans,
       SharedArrays shared) {
-    this(inputs, layers, outputs, conservation, Optional.empty(), loans, shared);
+    this(inputs, layers, Map.of(), outputs, conservation, Optional.empty(), loans, shared);
   }
 
   Explanation(
       Map<String, ExplainedInput> inputs,
       Map<LayerInput, INDArray> layers,
+      Map<String, NodeFlow.Output> layerOutputs,
       Map<String, OutputRelevance> outputs,
       Optional<Conservation> conservation,
       Optional<String> composite,
@@ -72,6 +76,7 @@ public final class Explanation implements AutoCloseable {
     this.composite = composite;
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+    this.layerOutputs = Map.copyOf(layerOutputs);
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     this.conservation = conservation;
     this.loans = loans;
@@ -121,6 +126,45 @@ public final class Explanation implements AutoCloseable {
    */
   public INDArray relevance(String name, int index) {
     return relevance(new LayerInput(name, index));
+  }
+
+  /**
+   * The relevance of a layer's or vertex's output, all that its readers sent back: how much each
+   * channel of the layer counted. Of a target that goes {@link Target#through through} channels of
+   * the layer, that of these channels.
+   *
+   * @param name the name of a layer or vertex
+   * @return an array of its output's shape
+   * @throws IllegalArgumentException if no relevance came by a layer of that name, or that of
+   *     layers is not kept
+   */
+  public INDArray layerOutputRelevance(String name) {
+    return requireLayerOutput(name).relevance();
+  }
+
+  /**
+   * How to read the axes of a layer's or vertex's output.
+   *
+   * @param name the name of a layer or vertex
+   * @return where its channels, units or features are, and where its positions
+   * @throws IllegalArgumentException as of {@link #layerOutputRelevance(String)}
+   */
+  public DataFormat layerOutputFormat(String name) {
+    return requireLayerOutput(name).format();
+  }
+
+  private NodeFlow.Output requireLayerOutput(String name) {
+    NodeFlow.Output output = layerOutputs.get(name);
+    if (output == null) {
+      throw new IllegalArgumentException(
+          "There is no relevance of an output of layer \""
+              + name
+              + "\"; there is that of "
+              + (layerOutputs.isEmpty()
+                  ? "none, because the explainer was built with layerRelevance(false)"
+                  : new TreeSet<>(layerOutputs.keySet())));
+    }
+    return output;
   }
 
   private INDArray relevance(LayerInput input) {

@@ -1,7 +1,11 @@
 package org.lrp4j;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -35,6 +39,17 @@ public final class Target {
   private final Optional<String> layer;
   private final boolean fromOne;
   private final Optional<INDArray> region;
+  private final Passing passing;
+
+  /**
+   * Which channels relevance has to go through on its way.
+   *
+   * @param origin the target without that, null for the target itself
+   */
+  private record Passing(Target origin, Map<String, int[]> channels) {
+
+    static final Passing ANYWHERE = new Passing(null, Map.of());
+  }
 
   private Target(
       Kind kind,
@@ -43,7 +58,8 @@ public final class Target {
       int[] timeSteps,
       Optional<String> layer,
       boolean fromOne,
-      Optional<INDArray> region) {
+      Optional<INDArray> region,
+      Passing passing) {
     this.kind = kind;
     this.classes = classes;
     this.relevance = relevance;
@@ -51,10 +67,19 @@ public final class Target {
     this.layer = layer;
     this.fromOne = fromOne;
     this.region = region;
+    this.passing = passing;
   }
 
   private static Target of(Kind kind, int... classes) {
-    return new Target(kind, classes, null, new int[0], Optional.empty(), false, Optional.empty());
+    return new Target(
+        kind,
+        classes,
+        null,
+        new int[0],
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Passing.ANYWHERE);
   }
 
   /**
@@ -123,7 +148,8 @@ public final class Target {
         new int[0],
         Optional.empty(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        Passing.ANYWHERE);
   }
 
   /**
@@ -152,7 +178,8 @@ public final class Target {
    * @return the target
    */
   public Target atTimeSteps(int... steps) {
-    return new Target(kind, classes, relevance, steps.clone(), layer, fromOne, region);
+    return new Target(
+        kind, classes, relevance, steps.clone(), layer, fromOne, region, onlyThrough());
   }
 
   /**
@@ -166,7 +193,8 @@ public final class Target {
    * @return the target
    */
   public Target atLayer(String name) {
-    return new Target(kind, classes, relevance, timeSteps, Optional.of(name), fromOne, region);
+    return new Target(
+        kind, classes, relevance, timeSteps, Optional.of(name), fromOne, region, onlyThrough());
   }
 
   /**
@@ -182,7 +210,7 @@ public final class Target {
       throw new IllegalStateException(
           "A target with a given relevance begins with that: scale it instead");
     }
-    return new Target(kind, classes, relevance, timeSteps, layer, true, region);
+    return new Target(kind, classes, relevance, timeSteps, layer, true, region, onlyThrough());
   }
 
   /**
@@ -208,7 +236,59 @@ public final class Target {
           "A region is 1 at the positions that are explained and 0 elsewhere, but this one holds"
               + " other numbers");
     }
-    return new Target(kind, classes, relevance, timeSteps, layer, fromOne, Optional.of(own));
+    return new Target(
+        kind, classes, relevance, timeSteps, layer, fromOne, Optional.of(own), onlyThrough());
+  }
+
+  /**
+   * The same target with only that of its relevance that goes through some channels of an inner
+   * layer: what the network finds there, its concept, and how it counts for the target. Relevance
+   * of the layer's other channels, and on paths around the layer, is left out, and stands in the
+   * conservation table as absorbed at that layer. The explanations through each of the channels add
+   * up to the one through all, and to that of the target where no path leads around the layer.
+   *
+   * <p>Of one target many explanations can be asked for at once, {@code explainEach(input,
+   * target.through("conv", 0), target.through("conv", 1))}: down to the layer its relevance is led
+   * back once for all. May be called again for other layers; relevance has to go through all of
+   * them. Relevance of layers behind the layer is that of the target, and not kept.
+   *
+   * @param name the name of the layer or vertex
+   * @param channels channels of its output, from 0: feature maps of a convolution, units of a dense
+   *     layer, features of a sequence
+   * @return the target
+   * @throws IllegalArgumentException if there is no channel, a negative one, or one twice
+   * @see <a href="https://doi.org/10.1038/s42256-023-00711-8">Achtibat et al., 2023</a>
+   */
+  public Target through(String name, int... channels) {
+    boolean isWrong = IntStream.of(channels).anyMatch(channel -> channel < 0);
+    if (isWrong
+        || channels.length == 0
+        || IntStream.of(channels).distinct().count() < channels.length) {
+      throw new IllegalArgumentException(
+          "Relevance goes through at least one channel of layer \""
+              + name
+              + "\", from 0 and each once, but got "
+              + Arrays.toString(channels));
+    }
+    Map<String, int[]> both = new TreeMap<>(passing.channels());
+    both.put(name, channels.clone());
+    Passing through = new Passing(origin(), both);
+    return new Target(kind, classes, relevance, timeSteps, layer, fromOne, region, through);
+  }
+
+  /** The same channels, of a target of its own. */
+  private Passing onlyThrough() {
+    return new Passing(null, passing.channels());
+  }
+
+  /** What has the same relevance to begin with: the target that it was made from. */
+  Target origin() {
+    return passing.origin() == null ? this : passing.origin();
+  }
+
+  /** The channels that relevance has to go through, by the names of layers. */
+  Map<String, int[]> channels() {
+    return passing.channels();
   }
 
   Kind kind() {
@@ -279,6 +359,22 @@ public final class Target {
           default -> " at given time steps";
         };
     String where = region.isPresent() ? " in a region" : "";
-    return what + when + where + layer.map(name -> " of layer \"" + name + "\"").orElse("");
+    String at = layer.map(name -> " of layer \"" + name + "\"").orElse("");
+    return what + when + where + at + throughInWords();
+  }
+
+  private String throughInWords() {
+    return passing.channels().entrySet().stream()
+        .map(
+            gate ->
+                " through "
+                    + (gate.getValue().length == 1 ? "channel " : "channels ")
+                    + IntStream.of(gate.getValue())
+                        .mapToObj(String::valueOf)
+                        .collect(Collectors.joining(", "))
+                    + " of layer \""
+                    + gate.getKey()
+                    + "\"")
+        .collect(Collectors.joining(" and"));
   }
 }

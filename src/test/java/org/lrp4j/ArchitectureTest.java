@@ -54,6 +54,8 @@ class ArchitectureTest {
           .definedBy("org.lrp4j.cli..")
           .layer("evaluation")
           .definedBy("org.lrp4j.evaluation..")
+          .layer("dataset")
+          .definedBy("org.lrp4j.dataset..")
           .layer("keras")
           .definedBy("org.lrp4j.keras..")
           .layer("picture")
@@ -89,6 +91,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers(
               "lrp4j", "picture", "composite", "evaluation", "keras", "layer", "rule", "file")
           .whereLayer("evaluation")
+          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
+          .whereLayer("dataset")
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
           .whereLayer("keras")
           .mayOnlyAccessLayers("layer", "file")

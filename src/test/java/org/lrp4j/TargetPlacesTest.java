@@ -112,8 +112,7 @@ class TargetPlacesTest {
                   IllegalArgumentException.class,
                   () -> explainer.explain(X, Target.predicted().atLayer("nowhere")))
               .getMessage();
-      assertEquals(
-          "There is no layer \"nowhere\" to begin at; there are [a, b, sum, out]", message);
+      assertEquals("There is no layer \"nowhere\"; there are [a, b, sum, out]", message);
     }
   }
 

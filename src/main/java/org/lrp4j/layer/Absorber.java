@@ -11,7 +11,11 @@ public enum Absorber {
   /** Time steps that a mask sets to zero. */
   MASK("mask"),
   /** The softmax of attention, where relevance is led through it. It may also add some. */
-  SOFTMAX("softmax");
+  SOFTMAX("softmax"),
+  /** The channels of a layer that a conditional explanation leaves out. */
+  OTHER_CHANNELS("other channels"),
+  /** The paths that lead around the layer that a conditional explanation goes through. */
+  OTHER_PATHS("other paths");
 
   private final String label;
 

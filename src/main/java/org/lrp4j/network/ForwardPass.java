@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.operation.Sums;
 import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Signal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,9 +17,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ForwardPass {
 
-  /** What a node did in this pass. */
+  /** What a node did in this pass, and how to read the axes of what it put out. */
   record Passage(
-      Node node, Optional<Capture> preprocessor, Capture capture, List<long[]> sourceShapes) {
+      Node node,
+      Optional<Capture> preprocessor,
+      Capture capture,
+      List<long[]> sourceShapes,
+      DataFormat format) {
 
     void release() {
       capture.release();
@@ -93,27 +98,29 @@ public final class ForwardPass {
   }
 
   /**
-   * Leads relevance back to the inputs, for any number of targets at once: what does not depend on
-   * the relevance is computed once for all. To be called once.
+   * Leads relevance back to the inputs, on any number of courses at once: what does not depend on
+   * the relevance is computed once for all, and relevance itself once until courses part. To be
+   * called once.
    *
-   * @param beginnings for each target the relevance to begin with, by the name of the output, layer
-   *     or vertex that has it; nothing is written to these
-   * @return for each target the relevance of every input and how it flowed through every layer
+   * @param courses where relevance begins and what it goes through
+   * @return for each course the relevance of every input and how it flowed through every layer
    */
-  public List<Flow> redistribute(List<Map<String, INDArray>> beginnings) {
-    List<RelevanceFlow> flows =
-        beginnings.stream()
-            .map(beginning -> new RelevanceFlow(arrays, sums, keepsLayers, beginning, indices))
-            .toList();
+  public List<Flow> redistribute(List<Course> courses) {
+    Branches branches = new Branches(courses, this::begin, indices);
     while (!passages.isEmpty()) {
       Passage passage = passages.get(passages.size() - 1);
-      flows.forEach(flow -> flow.pass(passage));
+      branches.pass(passage);
       passages.remove(passages.size() - 1);
       passage.release();
     }
+    List<RelevanceFlow> flows = branches.flows();
     List<INDArray> inputs = inputNames.stream().map(name -> output(name).values()).toList();
     List<Integer> inputIndices = inputNames.stream().map(indices::get).toList();
     return flows.stream().map(flow -> flow.arrivedAt(inputIndices, inputs)).toList();
+  }
+
+  private RelevanceFlow begin(Course course) {
+    return new RelevanceFlow(arrays, sums, keepsLayers, course.beginning(), indices);
   }
 
   /**

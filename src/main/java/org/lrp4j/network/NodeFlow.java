@@ -3,6 +3,8 @@ package org.lrp4j.network;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -12,11 +14,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param type its DL4J type
  * @param treatment its rule, or how it treats relevance
  * @param balance how much arrived and what became of it; empty without a conservation table
+ * @param output the relevance that arrived at its output; empty if it is not kept
  * @param inputs the relevance of each of its inputs, for a layer after its preprocessor; empty if
  *     it is not kept
  */
 public record NodeFlow(
-    String name, String type, String treatment, Optional<Balance> balance, List<INDArray> inputs) {
+    String name,
+    String type,
+    String treatment,
+    Optional<Balance> balance,
+    Optional<Output> output,
+    List<INDArray> inputs) {
+
+  /**
+   * What arrived at an output.
+   *
+   * @param relevance an array of the output's shape
+   * @param format how to read its axes
+   */
+  public record Output(INDArray relevance, DataFormat format) {}
 
   /**
    * Copies the list.
@@ -25,14 +41,29 @@ public record NodeFlow(
    * @param type its DL4J type
    * @param treatment its rule, or how it treats relevance
    * @param balance how much arrived and what became of it
+   * @param output the relevance that arrived at its output
    * @param inputs the relevance of each of its inputs, for a layer after its preprocessor
    */
   public NodeFlow {
     inputs = List.copyOf(inputs);
   }
 
-  NodeFlow withInputs(UnaryOperator<INDArray> change) {
-    List<INDArray> changed = inputs.stream().map(change).toList();
-    return new NodeFlow(name, type, treatment, balance, changed);
+  /** The arrays that are kept. */
+  Stream<INDArray> kept() {
+    return Stream.concat(output.map(Output::relevance).stream(), inputs.stream());
+  }
+
+  NodeFlow with(UnaryOperator<INDArray> change) {
+    return new NodeFlow(
+        name,
+        type,
+        treatment,
+        balance,
+        output.map(o -> new Output(change.apply(o.relevance()), o.format())),
+        inputs.stream().map(change).toList());
+  }
+
+  NodeFlow withoutArrays() {
+    return new NodeFlow(name, type, treatment, balance, Optional.empty(), List.of());
   }
 }

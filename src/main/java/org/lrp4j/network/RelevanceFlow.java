@@ -9,10 +9,14 @@ import java.util.Optional;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.engine.operation.Sums;
+import org.lrp4j.layer.Absorber;
+import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.network.ForwardPass.Passage;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The relevance of one target on its way back through the network. */
 final class RelevanceFlow {
@@ -22,6 +26,7 @@ final class RelevanceFlow {
   private final boolean keepsLayers;
   private final Map<Integer, INDArray> arrived = new HashMap<>();
   private final Map<Integer, Double> sums = new HashMap<>();
+  private final Map<Integer, Absorption> leftOut = new HashMap<>();
   private final List<NodeFlow> nodes = new ArrayList<>();
   private final List<INDArray> beginnings;
 
@@ -53,6 +58,73 @@ final class RelevanceFlow {
         });
   }
 
+  /** A part of another flow, of whose beginning the other one takes care. */
+  private RelevanceFlow(RelevanceFlow whole) {
+    this.arrays = whole.arrays;
+    this.summing = whole.summing;
+    this.keepsLayers = whole.keepsLayers;
+    this.beginnings = List.of();
+    whole.nodes.forEach(node -> nodes.add(node.withoutArrays()));
+  }
+
+  /**
+   * What of this flow goes through some channels of a node that comes next: a flow of its own. What
+   * has arrived elsewhere leads around the node and is left out.
+   *
+   * @param passage of the node
+   * @param channels which channels of its output
+   */
+  RelevanceFlow through(Passage passage, int[] channels) {
+    int index = passage.node().index();
+    int channelAxis = passage.format().channelAxis();
+    RelevanceFlow part = new RelevanceFlow(this);
+    INDArray all = arrived.get(index);
+    if (all == null) {
+      return part;
+    }
+    requireChannels(passage.node(), all.size(channelAxis), channels);
+    INDArray selected = arrays.take(all.dataType(), all.shape()).assign(0);
+    for (int channel : channels) {
+      INDArrayIndex[] ofChannel = NDArrayIndex.createCoveringShape(all.shape());
+      ofChannel[channelAxis] = NDArrayIndex.point(channel);
+      selected.get(ofChannel).assign(all.get(ofChannel));
+    }
+    part.arrived.put(index, selected);
+    summing.ifPresent(
+        s -> {
+          double ofNode = sums.get(index);
+          double everywhere = sums.values().stream().mapToDouble(Double::doubleValue).sum();
+          double ofChannels = s.of(selected);
+          part.sums.put(index, ofChannels);
+          part.leftOut.put(
+              index,
+              Absorption.of(Absorber.OTHER_CHANNELS, ofNode - ofChannels)
+                  .plus(Absorption.of(Absorber.OTHER_PATHS, everywhere - ofNode)));
+        });
+    return part;
+  }
+
+  private static void requireChannels(Node node, long count, int[] channels) {
+    for (int channel : channels) {
+      if (channel >= count) {
+        throw new IllegalArgumentException(
+            node.label()
+                + " has the channels 0 to "
+                + (count - 1)
+                + ", but channel "
+                + channel
+                + " was asked for");
+      }
+    }
+  }
+
+  /** Lets go of everything: only parts of this flow go on. */
+  void end() {
+    beginnings.forEach(arrays::escape);
+    arrived.values().forEach(arrays::release);
+    nodes.forEach(node -> node.kept().forEach(arrays::release));
+  }
+
   /** Leads what has arrived at a node on to its sources. */
   void pass(Passage passage) {
     Node node = passage.node();
@@ -75,13 +147,18 @@ final class RelevanceFlow {
       requireShape(node, passage.sourceShapes().get(i), led);
       arrive(node.sources().get(i), led);
     }
-    arrays.release(relevance);
+    if (!keepsLayers) {
+      arrays.release(relevance);
+    }
     nodes.add(
         new NodeFlow(
             node.name(),
             node.type(),
             node.step().treatment(),
             balance,
+            keepsLayers
+                ? Optional.of(new NodeFlow.Output(relevance, passage.format()))
+                : Optional.empty(),
             keepsLayers ? back.inputs() : List.of()));
   }
 
@@ -95,7 +172,8 @@ final class RelevanceFlow {
       sums.merge(node.sources().get(i), sum, Double::sum);
       passedOn += sum;
     }
-    return new Balance(arrivedSum, passedOn, back.absorbed());
+    Absorption before = leftOut.getOrDefault(node.index(), Absorption.NONE);
+    return new Balance(arrivedSum + before.total(), passedOn, back.absorbed().plus(before));
   }
 
   private static Redistribution redistribute(Node node, Capture capture, INDArray relevance) {
@@ -153,7 +231,7 @@ final class RelevanceFlow {
     }
     arrived.values().forEach(arrays::release);
     List<NodeFlow> lent =
-        nodes.stream().map(node -> node.withInputs(a -> loans.lend(arrays, a))).toList();
+        nodes.stream().map(node -> node.with(array -> loans.lend(arrays, array))).toList();
     return new Flow(ofInputs, lent, loans);
   }
 }

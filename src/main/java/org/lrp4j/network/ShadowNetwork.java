@@ -300,9 +300,9 @@ public final class ShadowNetwork implements AutoCloseable {
     if (preprocessor != null) {
       arrays.release(preprocessor.output()); // the step keeps it if it looks at it again
     }
-    pass.add(new Passage(node, Optional.ofNullable(preprocessor), capture, shapes));
     INDArray output = capture.output();
     DataFormat format = node.step().outputFormat(formats, Math.max(2, output.rank()));
+    pass.add(new Passage(node, Optional.ofNullable(preprocessor), capture, shapes, format));
     return new Signal(output, passed.behind(output), format);
   }
 

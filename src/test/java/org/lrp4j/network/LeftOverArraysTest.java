@@ -3,11 +3,11 @@ package org.lrp4j.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -143,18 +143,24 @@ class LeftOverArraysTest {
           inputs.add(
               new Signal(values, given.get(i).mask(), shadow.inputFormat(name, values.rank())));
         }
+        String gate = shadow.layers().get(shadow.layers().size() / 2).name();
         ForwardPass pass = shadow.forward(inputs, Set.of());
-        List<Map<String, INDArray>> beginnings = new ArrayList<>();
+        List<Course> courses = new ArrayList<>();
         for (int target = 0; target < choices.targets(); target++) {
-          Map<String, INDArray> beginning = new HashMap<>();
-          for (String name : shadow.outputNames()) {
-            beginning.put(name, pass.output(name).values().dup());
-          }
-          beginnings.add(beginning);
+          Map<String, int[]> gates = Map.of(gate, new int[] {0});
+          String parting = "parting " + target;
+          courses.add(new Course(target, beginning(shadow, pass), Map.of()));
+          courses.add(new Course(parting, beginning(shadow, pass), gates));
+          courses.add(new Course(parting, beginning(shadow, pass), gates));
         }
-        pass.redistribute(beginnings);
+        pass.redistribute(courses);
         assertEquals(0, pass.end(), () -> choices + ", " + composite.treatments());
       }
     }
+  }
+
+  private static Map<String, INDArray> beginning(ShadowNetwork shadow, ForwardPass pass) {
+    return shadow.outputNames().stream()
+        .collect(Collectors.toMap(name -> name, name -> pass.output(name).values().dup()));
   }
 }
