@@ -52,6 +52,8 @@ class ArchitectureTest {
           .definedBy("org.lrp4j.listener")
           .layer("cli")
           .definedBy("org.lrp4j.cli..")
+          .layer("spark")
+          .definedBy("org.lrp4j.spark")
           .layer("evaluation")
           .definedBy("org.lrp4j.evaluation..")
           .layer("dataset")
@@ -90,6 +92,8 @@ class ArchitectureTest {
           .whereLayer("cli")
           .mayOnlyAccessLayers(
               "lrp4j", "picture", "composite", "evaluation", "keras", "layer", "rule", "file")
+          .whereLayer("spark")
+          .mayOnlyAccessLayers("lrp4j", "cli", "composite", "layer", "file")
           .whereLayer("evaluation")
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
           .whereLayer("dataset")

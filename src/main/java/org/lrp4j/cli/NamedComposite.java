@@ -2,14 +2,10 @@ package org.lrp4j.cli;
 
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.lrp4j.composite.Composite;
-import org.lrp4j.rule.EpsilonRule;
+import org.lrp4j.composite.CompositeNames;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -21,30 +17,13 @@ import picocli.CommandLine.TypeConversionException;
  */
 record NamedComposite(String name, Optional<Composite> composite) {
 
-  private static final String BOX = "epsilon-gamma-box";
-  private static final Pattern BOX_WITH_RANGE = Pattern.compile(BOX + ":(-?[\\d.]+),(-?[\\d.]+)");
-
-  private static final Map<String, Optional<Composite>> KNOWN = new LinkedHashMap<>();
-
-  static {
-    KNOWN.put("auto", Optional.empty());
-    KNOWN.put("epsilon", Optional.of(Composite.uniform(new EpsilonRule())));
-    KNOWN.put("epsilon-plus", Optional.of(Composite.epsilonPlus()));
-    KNOWN.put("epsilon-plus-flat", Optional.of(Composite.epsilonPlusFlat()));
-    KNOWN.put("epsilon-alpha2-beta1", Optional.of(Composite.epsilonAlpha2Beta1()));
-    KNOWN.put("epsilon-alpha2-beta1-flat", Optional.of(Composite.epsilonAlpha2Beta1Flat()));
-  }
+  private static final String AUTO = "auto";
 
   /** All presets, the box over the range from 0 to 1. */
   static List<NamedComposite> presets() {
-    List<NamedComposite> presets =
-        new ArrayList<>(
-            KNOWN.entrySet().stream()
-                .filter(entry -> entry.getValue().isPresent())
-                .map(entry -> new NamedComposite(entry.getKey(), entry.getValue()))
-                .toList());
-    presets.add(new NamedComposite(BOX, Optional.of(Composite.epsilonGammaBox(0, 1))));
-    return List.copyOf(presets);
+    return CompositeNames.presets().entrySet().stream()
+        .map(entry -> new NamedComposite(entry.getKey(), Optional.of(entry.getValue())))
+        .toList();
   }
 
   /** What completion and help offer. */
@@ -52,8 +31,8 @@ record NamedComposite(String name, Optional<Composite> composite) {
 
     @Override
     public Iterator<String> iterator() {
-      List<String> names = new ArrayList<>(KNOWN.keySet());
-      names.add(BOX + ":LOW,HIGH");
+      List<String> names = new ArrayList<>(List.of(AUTO));
+      names.addAll(CompositeNames.names());
       return names.iterator();
     }
   }
@@ -63,25 +42,14 @@ record NamedComposite(String name, Optional<Composite> composite) {
 
     @Override
     public NamedComposite convert(String value) {
-      if (KNOWN.containsKey(value)) {
-        return new NamedComposite(value, KNOWN.get(value));
+      if (value.equals(AUTO)) {
+        return new NamedComposite(value, Optional.empty());
       }
-      Matcher box = BOX_WITH_RANGE.matcher(value);
       try {
-        if (box.matches()) {
-          Composite composite =
-              Composite.epsilonGammaBox(
-                  Double.parseDouble(box.group(1)), Double.parseDouble(box.group(2)));
-          return new NamedComposite(value, Optional.of(composite));
-        }
+        return new NamedComposite(value, Optional.of(CompositeNames.parse(value)));
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }
-      throw new TypeConversionException(
-          "there is no composite \""
-              + value
-              + "\": choose one of "
-              + String.join(", ", new Names()));
     }
   }
 }

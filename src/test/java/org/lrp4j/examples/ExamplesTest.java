@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Explanation;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.Target;
+import org.lrp4j.composite.Composite;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 @DisplayName("The examples")
@@ -65,6 +70,32 @@ class ExamplesTest {
     ExplainSavedModel.explain(model, digits.images(List.of(0)), picture);
 
     assertTrue(ImageIO.read(picture.toFile()).getWidth() > 3 * 280);
+  }
+
+  @Test
+  @DisplayName("explain a table of digits with Spark")
+  void explainOnSpark() throws IOException {
+    try (SparkSession spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", false)
+            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
+            .getOrCreate()) {
+      Path result = ExplainOnSpark.run(spark, trained, folder);
+
+      Digits digits = Digits.test();
+      List<Row> rows = spark.read().parquet(result.toString()).orderBy("id").collectAsList();
+      assertEquals(digits.count(), rows.size());
+      try (LrpExplainer explainer =
+          LrpExplainer.builder(trained).composite(Composite.epsilonPlusFlat()).build()) {
+        Target third = Target.classIndex(digits.labels()[3]);
+        INDArray expected = explainer.explain(digits.images(List.of(3)), third).relevance();
+        List<Float> relevance = rows.get(3).getList(rows.get(3).fieldIndex("relevance"));
+        for (int i = 0; i < relevance.size(); i++) {
+          assertEquals(expected.getDouble(0, 0, i / 28, i % 28), relevance.get(i), 1e-5);
+        }
+      }
+    }
   }
 
   @Test

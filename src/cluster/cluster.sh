@@ -1,0 +1,66 @@
+#!/bin/sh
+# A real standalone cluster on this machine: a master and two workers on the loopback. Explains the
+# digits, kills a worker in the middle of the job, and compares the result with that of a single JVM
+# bit by bit. Needs JDK 17, Maven and Python with pip; Spark comes from the package pyspark.
+#
+#   src/cluster/cluster.sh 3.5.9        (or 4.0.1, …: the version of pyspark)
+#   KILL=no src/cluster/cluster.sh …    leaves the workers alone, to measure
+#   WORKERS=1 COPIES=200 …              how many workers, and how often each digit is in the table
+set -eu
+version=$1
+cd "$(dirname "$0")/../.."
+work=$(mktemp -d)
+pids=""
+trap 'kill $pids 2>/dev/null || true; rm -rf "$work"' EXIT
+
+python3 -m venv "$work/venv"
+"$work/venv/bin/pip" -q install "pyspark==$version" pyarrow==21.0.0 numpy
+SPARK_HOME=$("$work/venv/bin/python" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')
+export SPARK_HOME PYSPARK_PYTHON="$work/venv/bin/python" SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1
+
+mvn -q -B -Pcli package -DskipTests
+mvn -q -B dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test
+opens="--add-opens=java.base/sun.nio.ch=ALL-UNNAMED --add-opens=java.base/java.nio=ALL-UNNAMED
+  --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.lang.invoke=ALL-UNNAMED
+  --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/sun.util.calendar=ALL-UNNAMED"
+java $opens -cp "target/classes:target/test-classes:$(cat "$work/classpath")" \
+  org.lrp4j.examples.DigitsForCluster "$work" "${COPIES:-100}" >"$work/prepare.log" 2>&1 ||
+  { tail -20 "$work/prepare.log"; exit 1; }
+
+start() {
+  # The JVM itself, without the daemon scripts, so that its number is known.
+  log="$work/$1.$(echo $pids | wc -w).log"
+  "$SPARK_HOME/bin/spark-class" "$@" >"$log" 2>&1 &
+  pids="$pids $!"
+}
+start org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 17077 --webui-port 18080
+sleep 4
+worker=""
+for i in $(seq "${WORKERS:-2}"); do
+  start org.apache.spark.deploy.worker.Worker --cores 1 --memory 2g --work-dir "$work/worker$i" \
+    --webui-port "1808$i" spark://127.0.0.1:17077
+  worker=$!
+done
+sleep 4
+
+"$SPARK_HOME/bin/spark-submit" --master spark://127.0.0.1:17077 --executor-memory 1g \
+  --conf spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=2g \
+  --conf spark.executorEnv.OMP_NUM_THREADS=1 \
+  --class org.lrp4j.spark.ExplainTable target/lrp4j-*-cli.jar \
+  --model "$work/lenet.zip" --data "$work/digits.parquet" --array pixels --shape 1,28,28 \
+  --composite epsilon-plus-flat --reproducible --threads 1 --out "$work/explained.parquet" \
+  >"$work/submit.log" 2>&1 &
+job=$!
+began=$(date +%s)
+if [ "${KILL:-yes}" = yes ]; then
+  # In the middle: some tasks are done, others are not.
+  while kill -0 $job 2>/dev/null && [ "$(grep -c 'Finished task' "$work/submit.log")" -lt 8 ]; do
+    sleep 0.2
+  done
+  kill -9 $(pgrep -P $worker) $worker
+  echo "worker $worker killed after $(grep -c 'Finished task' "$work/submit.log") of 40 tasks"
+fi
+wait $job || { tail -40 "$work/submit.log"; exit 1; }
+echo "the job took $(($(date +%s) - began)) s"
+grep -E -o 'Lost executor [0-9]+ on [^:]*|Lost task [^(]*' "$work/submit.log" | sort -u || true
+"$work/venv/bin/python" src/cluster/check.py "$work"

@@ -1,0 +1,75 @@
+package org.lrp4j.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
+import org.lrp4j.cli.model.ModelFile;
+import org.lrp4j.composite.CompositeNames;
+import org.nd4j.nativeblas.NativeOpsHolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The explainers of this JVM: one for each model and composite, which all tasks of an executor
+ * share, because the parameters, their modified copies and the buffers lie outside of the heap that
+ * Spark counts. The last two are kept, so that a job of two composites does not read the model for
+ * each task.
+ */
+final class ExecutorExplainers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorExplainers.class);
+  private static final int KEPT = 2;
+  private static final Map<String, LrpExplainer> EXPLAINERS = new LinkedHashMap<>();
+
+  private ExecutorExplainers() {}
+
+  /** The explainer of a job, made by the first task that asks. */
+  static synchronized LrpExplainer of(ExplanationJob job) {
+    String key = job.model().hash() + " " + job.composite() + " " + job.isReproducible();
+    LrpExplainer known = EXPLAINERS.remove(key);
+    LrpExplainer explainer = known == null ? read(job) : known;
+    EXPLAINERS.put(key, explainer);
+    while (EXPLAINERS.size() > KEPT) {
+      // Not closed: a task of another job may be at work with it. It goes when nobody has it.
+      EXPLAINERS.remove(EXPLAINERS.keySet().iterator().next());
+    }
+    return explainer;
+  }
+
+  private static LrpExplainer read(ExplanationJob job) {
+    if (job.threads() > 0) {
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(job.threads());
+    }
+    try {
+      Path folder = Files.createTempDirectory("lrp4j-model");
+      try {
+        LOG.info("Reading the model {}", job.model().name());
+        return explainer(job.model().fetch(folder), job.composite());
+      } finally {
+        Files.deleteIfExists(folder.resolve(job.model().name()));
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot keep the model " + job.model().name(), e);
+    }
+  }
+
+  /** What driver and executors alike build of a file. */
+  static LrpExplainer explainer(Path model, String composite) {
+    LrpExplainerBuilder builder =
+        ModelFile.read(model)
+            .explainer()
+            .layerRelevance(false)
+            .conservation(false)
+            .fixedParameters(true);
+    if (!composite.isEmpty()) {
+      builder.composite(CompositeNames.parse(composite));
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,246 @@
+package org.lrp4j.spark;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.Target;
+import org.lrp4j.cli.model.InputForm;
+import org.lrp4j.cli.model.ModelFile;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.spark.ExplanationJob.InputColumns;
+import org.lrp4j.spark.ExplanationJob.TargetChoice;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What of a table is explained, and how: by default the predicted classes, 64 rows at once, by the
+ * composite that fits the network. Made by {@link SparkExplanations#builder}.
+ */
+public final class SparkExplanationsBuilder {
+
+  private final Path model;
+  private String id = "id";
+  private List<String> columns = List.of();
+  private InputColumns.Kind kind = InputColumns.Kind.NUMBERS;
+  private long[] shape = {};
+  private double scale = 1;
+  private TargetChoice target = TargetChoice.PREDICTED;
+  private String composite = "";
+  private int batch = 64;
+  private boolean isReproducible;
+  private int threads;
+  private long largestBroadcast = ModelSource.LARGEST_BROADCAST;
+
+  SparkExplanationsBuilder(Path model) {
+    this.model = model;
+  }
+
+  /**
+   * The column by which a result is found again.
+   *
+   * @param column its name, "id" by default
+   * @return this builder
+   */
+  public SparkExplanationsBuilder id(String column) {
+    id = column;
+    return this;
+  }
+
+  /**
+   * An example is several columns of numbers, one a feature.
+   *
+   * @param columns their names, in the order of the network's features
+   * @return this builder
+   */
+  public SparkExplanationsBuilder numbers(String... columns) {
+    return input(InputColumns.Kind.NUMBERS, columns);
+  }
+
+  /**
+   * An example is an array of numbers in one column.
+   *
+   * @param column its name
+   * @return this builder
+   */
+  public SparkExplanationsBuilder array(String column) {
+    return input(InputColumns.Kind.ARRAY, column);
+  }
+
+  /**
+   * An example is an image as Spark's image source reads it, of the size that the network takes.
+   * The network is given planes of red, green and blue, [channels, height, width].
+   *
+   * @param column its name
+   * @param scale what values from 0 to 255 are multiplied by, such as {@code 1 / 255.0}
+   * @return this builder
+   */
+  public SparkExplanationsBuilder images(String column, double scale) {
+    this.scale = scale;
+    return input(InputColumns.Kind.IMAGE, column);
+  }
+
+  /**
+   * The shape of one example as the network takes it. Most files tell it; networks of images or
+   * sequences without a fixed size do not.
+   *
+   * @param sizes the sizes without the axis of examples, such as 1, 28, 28
+   * @return this builder
+   */
+  public SparkExplanationsBuilder shape(long... sizes) {
+    shape = sizes.clone();
+    return this;
+  }
+
+  /**
+   * Explains one class instead of the predicted ones.
+   *
+   * @param index the class, from 0
+   * @return this builder
+   */
+  public SparkExplanationsBuilder target(int index) {
+    target = new TargetChoice("", index);
+    return this;
+  }
+
+  /**
+   * Explains the class that stands in a column, such as the true one.
+   *
+   * @param column its name; it holds class numbers, from 0
+   * @return this builder
+   */
+  public SparkExplanationsBuilder targetColumn(String column) {
+    target = new TargetChoice(column, -1);
+    return this;
+  }
+
+  /**
+   * Which rules.
+   *
+   * @param name that of a preset, as of {@link org.lrp4j.composite.CompositeNames#parse}
+   * @return this builder
+   */
+  public SparkExplanationsBuilder composite(String name) {
+    composite = name;
+    return this;
+  }
+
+  /**
+   * How many rows are explained at once. More are faster up to some point, and take memory outside
+   * of the heap: as much as the network's activations, a few times.
+   *
+   * @param rows at least 1
+   * @return this builder
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public SparkExplanationsBuilder batchSize(int rows) {
+    if (rows < 1) {
+      throw new IllegalArgumentException("A batch has at least 1 row, but it should be " + rows);
+    }
+    batch = rows;
+    return this;
+  }
+
+  /**
+   * Whether a row's relevance has the same bits whatever partition it is in, whoever computes it,
+   * and whether it is computed again; on processors of one kind, with the same number of threads.
+   * Batches are filled up for that, and never made smaller.
+   *
+   * @param reproducible true for equal bits
+   * @return this builder
+   */
+  public SparkExplanationsBuilder reproducible(boolean reproducible) {
+    isReproducible = reproducible;
+    return this;
+  }
+
+  /**
+   * How many threads ND4J and oneDNN have on each executor. By default as many as the machine has
+   * cores, which is too many where several executors share it.
+   *
+   * @param count as many as the executor has cores, or 0 for the default
+   * @return this builder
+   */
+  public SparkExplanationsBuilder threads(int count) {
+    threads = count;
+    return this;
+  }
+
+  /** For tests: up to which size a model travels in a broadcast. */
+  SparkExplanationsBuilder largestBroadcast(long bytes) {
+    largestBroadcast = bytes;
+    return this;
+  }
+
+  private SparkExplanationsBuilder input(InputColumns.Kind kindOfAll, String... names) {
+    kind = kindOfAll;
+    columns = List.of(names);
+    return this;
+  }
+
+  /**
+   * Checks that the model can be explained, by explaining an example of zeros.
+   *
+   * @return explanations of tables
+   * @throws IllegalArgumentException if the model cannot be explained, or takes something else
+   */
+  public SparkExplanations build() {
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Nothing says what to explain: choose numbers(…), array(…) or images(…)");
+    }
+    long[] known = shape.length > 0 ? shape : shapeOfModel();
+    InputColumns input = new InputColumns(columns, kind, known, scale);
+    if (kind == InputColumns.Kind.NUMBERS && columns.size() != input.length()) {
+      throw new IllegalArgumentException(
+          "The network takes "
+              + input.length()
+              + " numbers, but there are "
+              + columns.size()
+              + " columns: "
+              + columns);
+    }
+    requireExplainable(known);
+    ExplanationJob job =
+        new ExplanationJob(null, composite, input, target, id, batch, isReproducible, threads);
+    return new SparkExplanations(model, job, largestBroadcast);
+  }
+
+  private long[] shapeOfModel() {
+    InputForm form = ModelFile.read(model).input();
+    OptionalLong numbers = form.numbers();
+    if (form.kind() == InputForm.Kind.IMAGE && form.hasSize()) {
+      return form.format() == DataFormat.NHWC
+          ? new long[] {form.height(), form.width(), form.channels()}
+          : new long[] {form.channels(), form.height(), form.width()};
+    }
+    if (numbers.isPresent()) {
+      return new long[] {numbers.getAsLong()};
+    }
+    throw new IllegalArgumentException(
+        "The model "
+            + model
+            + " does not tell the shape of one example: say it with shape(…), such as"
+            + " shape(1, 28, 28)");
+  }
+
+  /** What is refused is refused here, and not by each task. */
+  private void requireExplainable(long[] ofOne) {
+    try (LrpExplainer explainer = ExecutorExplainers.explainer(model, composite)) {
+      if (explainer.inputNames().size() > 1 || explainer.outputNames().size() > 1) {
+        throw new IllegalArgumentException(
+            "The network has the inputs "
+                + explainer.inputNames()
+                + " and the outputs "
+                + explainer.outputNames()
+                + ", but tables are explained for one input and one output");
+      }
+      long[] ofBatch = new long[ofOne.length + 1];
+      ofBatch[0] = 1;
+      System.arraycopy(ofOne, 0, ofBatch, 1, ofOne.length);
+      int index = target.index();
+      explainer
+          .explain(Nd4j.zeros(ofBatch), index < 0 ? Target.predicted() : Target.classIndex(index))
+          .close();
+    }
+  }
+}
