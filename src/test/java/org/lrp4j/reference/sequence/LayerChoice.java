@@ -88,15 +88,15 @@ final class LayerChoice {
     nothingDrawn = false;
     boolean first = format == RNNFormat.NCW;
     boolean free = first && !form.masked();
-    return switch (random.nextInt(17)) {
+    return switch (random.nextInt(20)) {
       case 0, 1 -> convolution(form, size());
       case 2 -> pooling(form);
       case 3 -> free ? moving(form) : null;
       case 4 -> free && isFirst ? local(form) : null;
       case 5 -> free ? timeDistributed(form) : null;
-      case 6 -> first ? selfAttention(form) : null;
-      case 7 -> first ? recurrentAttention(form) : null;
-      case 8 -> free ? gru(form) : null;
+      case 6, 17 -> first ? selfAttention(form) : null;
+      case 7, 18 -> first ? recurrentAttention(form) : null;
+      case 8, 19 -> free ? gru(form) : null;
       case 9 -> free ? lambda(form) : null;
       case 10 -> activation(form);
       default -> recurrent.draw(form, size());

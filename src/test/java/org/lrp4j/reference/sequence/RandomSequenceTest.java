@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +33,40 @@ class RandomSequenceTest {
   private static final Long SEED = Long.getLong("lrp4j.random.seed");
   private static final int SHOWN = Integer.getInteger("lrp4j.random.shown", 3);
 
+  private static final Set<String> KINDS =
+      Set.of(
+          "act",
+          "asking",
+          "attention",
+          "conv",
+          "copies",
+          "crop",
+          "dense",
+          "each",
+          "end",
+          "global",
+          "graves",
+          "gru",
+          "lambda",
+          "last",
+          "local",
+          "merge",
+          "norm",
+          "output",
+          "pad",
+          "pool",
+          "repeat",
+          "reversed",
+          "rnn",
+          "self",
+          "sum",
+          "two",
+          "unzero",
+          "up",
+          "word",
+          "words",
+          "written");
+
   private static DataType before;
 
   /** DL4J computes the last step of a masked sequence in the default type. */
@@ -50,9 +86,18 @@ class RandomSequenceTest {
   void areExplainedAsTheReferenceSays() {
     LongStream seeds = SEED == null ? LongStream.range(FROM, FROM + NETWORKS) : LongStream.of(SEED);
     List<String> differences = new ArrayList<>();
+    Set<String> kinds = new TreeSet<>();
     seeds
         .takeWhile(seed -> differences.size() < SHOWN)
-        .forEach(seed -> SequenceOracle.difference(seed).ifPresent(differences::add));
+        .forEach(
+            seed -> {
+              SequenceOracle oracle = new SequenceOracle(seed);
+              oracle.difference().ifPresent(differences::add);
+              oracle.kinds().forEach(kinds::add);
+            });
     assertEquals(List.of(), differences);
+    if (SEED == null) {
+      assertEquals(new TreeSet<>(KINDS), kinds, "what was drawn");
+    }
   }
 }

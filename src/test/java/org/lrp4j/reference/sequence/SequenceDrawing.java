@@ -149,8 +149,8 @@ final class SequenceDrawing {
 
   private void addLayer() {
     Form form = form();
-    // Behind a convolution over time DL4J takes steps for features.
-    boolean takesRows = !form.isTable() && !last.startsWith("conv");
+    // Behind a convolution over time DL4J takes steps for features; it knows no mask of one step.
+    boolean takesRows = form.steps() > 1 && !last.startsWith("conv");
     if (takesRows && random.nextInt(8) == 0) {
       for (Drawn drawn : layers.rows(form)) {
         add(drawn);

@@ -80,7 +80,7 @@ final class SequenceNetwork {
 
   /** New parameters, of either sign. */
   void fill(Random random) {
-    double[] numbers = new double[(int) model.numParams()];
+    double[] numbers = new double[(int) model.params().length()];
     Arrays.setAll(numbers, i -> 0.6 * random.nextGaussian());
     model.params().assign(Nd4j.createFromArray(numbers).reshape(model.params().shape()));
   }

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
+import org.lrp4j.reference.Seeds;
 import org.lrp4j.reference.sequence.SequenceNetwork.Found;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,24 +36,28 @@ final class SequenceOracle {
   private DrawnOptions options;
   private List<Asked> asked;
 
-  private SequenceOracle(long seed) {
+  SequenceOracle(long seed) {
     this.seed = seed;
-    this.random = new Random(seed);
+    this.random = Seeds.random(seed);
   }
 
   /** What differs for the network of that seed; empty if nothing does. */
-  static Optional<String> difference(long seed) {
-    SequenceOracle oracle = new SequenceOracle(seed);
+  Optional<String> difference() {
     Optional<String> difference;
     try {
-      oracle.draw();
-      difference = oracle.difference();
+      draw();
+      difference = compare();
     } catch (RuntimeException e) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       difference = Optional.of(trace.toString());
     }
-    return difference.map(text -> text + System.lineSeparator() + oracle);
+    return difference.map(text -> text + System.lineSeparator() + this);
+  }
+
+  /** Which kinds of layers and vertices were drawn. */
+  Stream<String> kinds() {
+    return network.drawing().parts().stream().map(part -> part.name().replaceAll("\\d", ""));
   }
 
   private void draw() {
@@ -64,7 +70,7 @@ final class SequenceOracle {
               random,
               drawing.parts().stream().filter(DrawnPart::takesRule).map(DrawnPart::name).toList(),
               first.takesRule() && !hasInnerSums(first));
-    } while (!drawBatches());
+    } while (!drawBatches() || !runs());
   }
 
   /** A written unit and attention share their own sums equally before a rule that needs it. */
@@ -83,6 +89,22 @@ final class SequenceOracle {
       }
     }
     return false;
+  }
+
+  /** Whether DL4J itself can: not with every mask behind every layer. */
+  private boolean runs() {
+    try {
+      for (Asked each : asked) {
+        network.output(input(each), each.batch().mask());
+      }
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private INDArray input(Asked each) {
+    return shape(SequenceDrawing.INPUT).array(each.batch().x());
   }
 
   private Asked ask(int steps) {
@@ -139,10 +161,10 @@ final class SequenceOracle {
     return largest;
   }
 
-  private Optional<String> difference() {
+  private Optional<String> compare() {
     try (LrpExplainer explainer = options.explainer(network.model())) {
       for (Asked each : asked) {
-        Optional<String> difference = difference(explainer, each);
+        Optional<String> difference = compare(explainer, each);
         if (difference.isPresent()) {
           return difference.map(text -> "batch " + asked.indexOf(each) + ": " + text);
         }
@@ -151,9 +173,9 @@ final class SequenceOracle {
     return Optional.empty();
   }
 
-  private Optional<String> difference(LrpExplainer explainer, Asked each) {
+  private Optional<String> compare(LrpExplainer explainer, Asked each) {
     SequenceDrawing drawing = network.drawing();
-    INDArray input = shape(SequenceDrawing.INPUT).array(each.batch().x());
+    INDArray input = input(each);
     INDArray mask = each.batch().mask();
     ArrayShape ofOutput = shape(drawing.output());
     INDArray own = network.output(input, mask);
