@@ -45,6 +45,9 @@ final class ExplainedSteps {
     for (int step : wanted) {
       requireStep(step, steps, name);
     }
+    if (wanted.length == 0) {
+      requireMaskOfSteps(output, steps, name);
+    }
     return Optional.of(
         IntStream.range(0, examples)
             .map(
@@ -89,6 +92,27 @@ final class ExplainedSteps {
       }
     }
     return 0;
+  }
+
+  /**
+   * Behind layers that change the number of steps, Deeplearning4j may hand masks on as they are.
+   */
+  private static void requireMaskOfSteps(Signal output, int steps, String name) {
+    output
+        .mask()
+        .filter(mask -> mask.rank() != 2 || mask.size(1) != steps)
+        .ifPresent(
+            mask -> {
+              throw new IllegalArgumentException(
+                  "Output \""
+                      + name
+                      + "\" has "
+                      + steps
+                      + " time steps, but its mask has the shape "
+                      + Arrays.toString(mask.shape())
+                      + ", which does not tell the last one that counts: say which step to explain"
+                      + " by Target.atTimeStep, or explain without a mask");
+            });
   }
 
   private static void requireStep(int step, int steps, String name) {

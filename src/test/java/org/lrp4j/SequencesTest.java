@@ -2,6 +2,8 @@ package org.lrp4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.Networks.assertClose;
 import static org.lrp4j.Networks.chain;
 import static org.lrp4j.Networks.values;
@@ -11,12 +13,14 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -73,6 +77,25 @@ class SequencesTest {
               .get(NDArrayIndex.point(1), NDArrayIndex.all(), NDArrayIndex.interval(2, STEPS));
       assertEquals(0, padding.amaxNumber().doubleValue());
       assertNotEquals(0, byDefault.relevance().slice(1).amaxNumber().doubleValue());
+    }
+  }
+
+  /** DL4J hands the mask of a table on to its copies, of which it says nothing. */
+  @Test
+  void aMaskThatIsNotOfTheStepsDoesNotTellTheLastOne() {
+    MultiLayerNetwork network =
+        Networks.chain(InputType.feedForward(4), new RepeatVector.Builder<>(3).build());
+    INDArray[] input = {values(1, 2, 4)};
+    INDArray[] mask = {Nd4j.ones(DataType.DOUBLE, 2, 1)};
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> explainer.explain(input, mask))
+              .getMessage();
+      assertTrue(message.contains("has 3 time steps, but its mask has the shape [2, 1]"), message);
+      assertTrue(message.contains("Target.atTimeStep"), message);
+      Explanation first = explainer.explain(input, mask, Target.classIndex(1).atTimeStep(0));
+      assertEquals(input[0].getDouble(0, 1), first.relevance().getDouble(0, 1), 1e-12);
+      assertEquals(0, first.relevance().getDouble(0, 0));
     }
   }
 

@@ -27,13 +27,13 @@ import org.lrp4j.rule.ZeroRule;
  * @param w the weights
  * @param b the bias
  */
-record Affine(Matrix w, double[] b) {
+public record Affine(Matrix w, double[] b) {
 
   /** The lowest and the highest value of each input. */
-  record Bounds(double[] low, double[] high) {}
+  public record Bounds(double[] low, double[] high) {}
 
   /** What the inputs of one example get, and what the bias keeps. */
-  record Share(double[] relevance, double absorbed) {
+  public record Share(double[] relevance, double absorbed) {
 
     Share and(Share other) {
       return new Share(plus(relevance, other.relevance), absorbed + other.absorbed);
@@ -44,7 +44,8 @@ record Affine(Matrix w, double[] b) {
     }
   }
 
-  double[] forward(double[] a) {
+  /** {@code W·a + b}. */
+  public double[] forward(double[] a) {
     return plus(w.times(a), b);
   }
 
@@ -57,11 +58,13 @@ record Affine(Matrix w, double[] b) {
     return new Affine(w.scaled(scale), newBias);
   }
 
-  Affine withoutBias() {
+  /** The same with a bias of zero. */
+  public Affine withoutBias() {
     return new Affine(w, new double[b.length]);
   }
 
-  Share redistribute(Rule rule, Bounds bounds, double[] a, double[] r) {
+  /** Shares out the relevance of one example by the table of rules. */
+  public Share redistribute(Rule rule, Bounds bounds, double[] a, double[] r) {
     if (rule instanceof PassRule) {
       return new Share(r, 0);
     }

@@ -8,9 +8,10 @@ import java.util.function.DoubleUnaryOperator;
  * strongly. A connection may be of weight zero; where there is none, as between a convolution's
  * output and a distant pixel, the flat rule has nothing to replace by one.
  */
-record Matrix(int columns, int[][] inputs, double[][] weights) {
+public record Matrix(int columns, int[][] inputs, double[][] weights) {
 
-  static Matrix full(double[][] rows) {
+  /** Every output is connected to every input. */
+  public static Matrix full(double[][] rows) {
     int columns = rows[0].length;
     int[] all = new int[columns];
     Arrays.setAll(all, i -> i);

@@ -28,7 +28,7 @@ final class RandomOracle {
 
   private RandomOracle(long seed) {
     this.seed = seed;
-    this.random = new Random(seed);
+    this.random = Seeds.random(seed);
   }
 
   /** What differs for the network of that seed, with a description of it; empty if nothing does. */

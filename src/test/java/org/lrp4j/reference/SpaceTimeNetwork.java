@@ -45,7 +45,7 @@ final class SpaceTimeNetwork {
    *     the input times the gradient
    */
   static SpaceTimeNetwork draw(long seed, boolean linear) {
-    return new SpaceTimeNetwork(new SpaceTimeDrawing(new Random(seed), linear), seed);
+    return new SpaceTimeNetwork(new SpaceTimeDrawing(Seeds.random(seed), linear), seed);
   }
 
   private static NeuralNetConfiguration.Builder configuration() {
