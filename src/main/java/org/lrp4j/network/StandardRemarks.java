@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -91,6 +92,12 @@ final class StandardRemarks {
                   "A mask keeps steps from being looked at, but Deeplearning4j lets masked steps"
                       + " look: their outputs are not 0, and what is behind may read them."),
           remark(RecurrentAttentionLayer.class, attention -> ONE_LENGTH),
+          remark(
+              SpaceToBatchLayer.class,
+              blocks ->
+                  "It makes several rows of one example, each of which is explained as one of its"
+                      + " own, with a target of its own, unless UnstackVertices behind it put them"
+                      + " together again."),
           remark(
               BatchNormalization.class,
               normalization ->

@@ -117,7 +117,9 @@ class ExplainedBoxesTest {
     explain("--target", "dog", "--normalizer", "0..1", "--colors", "rgb")
         .requireEnd(ExitStatus.DONE);
     String told = String.join("\n", PngTexts.description(folder.resolve("out/red.png")));
-    assertTrue(told.contains("relevance for the score of class 1 in its surest box"), told);
+    assertTrue(told.contains("relevance for dog (0.8808) in its surest box"), told); // of (0, 2)
+    String summary = Files.readAllLines(folder.resolve("out/summary.csv")).get(1);
+    assertTrue(summary.matches(".*,1,dog,0\\.8807.*"), summary);
     assertTrue(told.contains("score +2"), told); // the bias, whatever the image
     assertTrue(told.contains("dog > 99.9 % (explained, thick)"), told);
     String page = Files.readString(folder.resolve("out/index.html"));

@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -140,6 +141,9 @@ class RemarksTest {
         arguments(
             chain(new SelfAttentionLayer.Builder().nIn(2).nOut(2).nHeads(1).build(), pooled),
             "setParam writes nothing here"),
+        arguments(
+            chain(image, new SpaceToBatchLayer.Builder<>(new int[] {5, 5}).build(), pooled),
+            "makes several rows of one example"),
         arguments(
             chain(new RecurrentAttentionLayer.Builder().nIn(2).nOut(2).nHeads(1).build(), pooled),
             "takes sequences of one length only, that of its first call."),

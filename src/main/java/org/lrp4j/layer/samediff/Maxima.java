@@ -23,7 +23,10 @@ final class Maxima implements Treatment {
     List<String> signals = operation.signals();
     boolean isPair = operation.name().equals("minimum") || OF_SEVERAL.contains(operation.name());
     if (!isPair) {
-      return operation.isSignal(0) && operation.function() instanceof BaseReduceOp over
+      // Axes that are an argument are not known before it is computed.
+      return operation.isSignal(0)
+              && operation.arguments().size() == 1
+              && operation.function() instanceof BaseReduceOp over
           ? Optional.of(
               Passage.of(
                   operation,
