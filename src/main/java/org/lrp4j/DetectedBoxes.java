@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.layers.objdetect.DetectedObject;
 import org.deeplearning4j.nn.layers.objdetect.YoloUtils;
@@ -169,6 +170,55 @@ public final class DetectedBoxes {
         overlap,
         own,
         relevance.map(array -> copy(array, index)));
+  }
+
+  /**
+   * Several batches' boxes as those of one batch, such as one image's boxes at several moments of a
+   * training.
+   *
+   * @param parts boxes of the same layer, least confidence and overlap; at least one
+   * @return the boxes of all their examples in that order; copied
+   * @throws IllegalArgumentException if there are none, they are of different layers or grids, or
+   *     explained boxes were given of some by relevance and of others not
+   */
+  public static DetectedBoxes together(List<DetectedBoxes> parts) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("There are no boxes to put together");
+    }
+    DetectedBoxes first = parts.get(0);
+    Set<YoloBox> all = new LinkedHashSet<>();
+    int before = 0;
+    for (DetectedBoxes part : parts) {
+      if (!part.fits(first)) {
+        throw new IllegalArgumentException(
+            "Boxes of different layers, grids, confidence or overlap are no boxes of one batch");
+      }
+      for (YoloBox box : part.chosen) {
+        all.add(new YoloBox(before + box.example(), box.box(), box.row(), box.column()));
+      }
+      before += part.examples();
+    }
+    return new DetectedBoxes(
+        concatenated(parts.stream().map(part -> part.output)),
+        first.layer,
+        first.confidence,
+        first.overlap,
+        all,
+        first.relevance.map(
+            known -> concatenated(parts.stream().map(part -> part.relevance.orElseThrow()))));
+  }
+
+  private boolean fits(DetectedBoxes other) {
+    return layer.equals(other.layer)
+        && confidence == other.confidence
+        && overlap == other.overlap
+        && relevance.isPresent() == other.relevance.isPresent()
+        && output.size(2) == other.output.size(2)
+        && output.size(3) == other.output.size(3);
+  }
+
+  private static INDArray concatenated(Stream<INDArray> arrays) {
+    return Nd4j.concat(0, arrays.toArray(INDArray[]::new));
   }
 
   private static INDArray copy(INDArray batch, int index) {

@@ -162,7 +162,10 @@ final class Explaining {
                       name,
                       output,
                       classes,
-                      () -> shadow.prediction(name, output.values())),
+                      wanted ->
+                          wanted.length == 0
+                              ? shadow.prediction(name, output.values())
+                              : shadow.classScores(name, output.values(), wanted)),
                   target,
                   kinds.detector(name)));
         });

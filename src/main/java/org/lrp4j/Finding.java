@@ -2,7 +2,9 @@ package org.lrp4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.lrp4j.Explanation.OutputRelevance;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -65,6 +67,10 @@ public record Finding(
     }
     OutputRelevance only = ExplainedSteps.at(explained.get(0), "", example);
     String target = words(only);
+    Optional<Finding> ofBox = ofClassOfBox(only, example, target, score, arrived);
+    if (ofBox.isPresent()) {
+      return ofBox.get();
+    }
     OptionalInt predicted = only.classes().predicted(example);
     boolean areNumbers = only.classes().areNumbers();
     if (only.target().layer().isPresent() || predicted.isEmpty() && !areNumbers) {
@@ -83,6 +89,36 @@ public record Finding(
         target,
         score,
         arrived);
+  }
+
+  /** Of a class's score in its surest box: nothing is predicted of the image as a whole. */
+  private static Optional<Finding> ofClassOfBox(
+      OutputRelevance only, int example, String target, double score, double arrived) {
+    boolean isOfClass =
+        only.target().kind() == Target.Kind.CLASSES && only.target().layer().isEmpty();
+    if (!isOfClass || only.detector().isEmpty()) {
+      return Optional.empty();
+    }
+    int[] classes = only.target().classes();
+    int ofClass = classes[classes.length == 1 ? 0 : example];
+    Yolo2OutputLayer layer = only.detector().get();
+    INDArray output = YoloBox.channelsFirst(only.output(), layer);
+    return DetectedBoxes.of(only.output(), layer)
+        .explaining(only.relevance())
+        .explained(example)
+        .stream()
+        .findFirst()
+        .map(
+            box ->
+                new Finding(
+                    example,
+                    OptionalInt.empty(),
+                    Double.NaN,
+                    OptionalInt.of(ofClass),
+                    box.place().value(output, YoloBox.FIRST_CLASS + ofClass, layer),
+                    target,
+                    score,
+                    arrived));
   }
 
   /** What was explained: numbers are no classes. */

@@ -2,7 +2,7 @@ package org.lrp4j;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.layer.Signal;
@@ -21,11 +21,14 @@ final class InitialRelevance {
   private final INDArray logits;
   private final int classAxis;
   private final OutputClasses classes;
-  private final Supplier<Optional<INDArray>> prediction;
+  private final Function<int[], Optional<INDArray>> places;
 
   private InitialRelevance(
-      String name, Signal output, OutputClasses classes, Supplier<Optional<INDArray>> prediction) {
-    this.prediction = prediction;
+      String name,
+      Signal output,
+      OutputClasses classes,
+      Function<int[], Optional<INDArray>> places) {
+    this.places = places;
     this.name = name;
     this.output = output;
     this.classes = classes;
@@ -39,7 +42,8 @@ final class InitialRelevance {
    * @param name the output's name, or that of an inner layer
    * @param output its values before softmax or sigmoid, and how to read them
    * @param classes which classes it tells apart
-   * @param prediction where the prediction stands, if it is no table of classes
+   * @param places where the scores of classes stand, or the prediction for no class at all, if it
+   *     is no table of classes
    * @return a new array, which belongs to the explanation: neither the logits nor the user's
    */
   static INDArray of(
@@ -47,8 +51,8 @@ final class InitialRelevance {
       String name,
       Signal output,
       OutputClasses classes,
-      Supplier<Optional<INDArray>> prediction) {
-    var initial = new InitialRelevance(name, output, classes, prediction);
+      Function<int[], Optional<INDArray>> places) {
+    var initial = new InitialRelevance(name, output, classes, places);
     INDArray relevance = initial.everywhere(target);
     target.region().ifPresent(region -> initial.limit(relevance, region));
     return switch (target.kind()) {
@@ -71,16 +75,17 @@ final class InitialRelevance {
       }
       return classes.ofSigmoid(wanted, target.beginsAtOne());
     }
-    Optional<INDArray> surest = isOfClass ? prediction.get() : Optional.empty();
-    if (surest.isPresent()) {
-      if (target.kind() != Target.Kind.PREDICTED) {
+    Optional<INDArray> elsewhere = isOfClass ? places.apply(target.classes()) : Optional.empty();
+    if (elsewhere.isPresent()) {
+      if (target.kind() == Target.Kind.CONTRASTIVE) {
         throw new IllegalArgumentException(
             "Output \""
                 + name
                 + "\" holds boxes and no table of classes: explain the surest box with"
-                + " Target.predicted(), or any with YoloBox");
+                + " Target.predicted(), that of a class with Target.classIndex(…), or any with"
+                + " YoloBox");
       }
-      return weighted(surest.get(), target);
+      return weighted(elsewhere.get(), target);
     }
     return switch (target.kind()) {
       case NOTHING -> logits.like();

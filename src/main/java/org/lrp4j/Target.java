@@ -93,7 +93,8 @@ public final class Target {
   }
 
   /**
-   * One class for all examples; relevance begins at its logit's value.
+   * One class for all examples; relevance begins at its logit's value. Of an object detector that
+   * is the class's score in the box that is most probably of it, by confidence times probability.
    *
    * @param index the class, from 0
    * @return the target
@@ -334,7 +335,11 @@ public final class Target {
 
   /** What it explains of a detector's boxes. */
   String ofBoxes() {
-    return inWords("the objectness of the surest box", "boxes", "class %d", "boxes");
+    return inWords(
+        "the objectness of the surest box",
+        "boxes",
+        "the score of class %d in its surest box",
+        "the scores of given classes in their surest boxes");
   }
 
   @Override

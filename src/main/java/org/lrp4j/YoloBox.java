@@ -19,8 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  *
  * <p>Relevance begins at 1, at the score before sigmoid or softmax. {@link Target#predicted}
- * explains the objectness of the box that the detector is surest of, and begins at its score; other
- * targets of classes are refused.
+ * explains the objectness of the box that the detector is surest of, and begins at its score;
+ * {@link Target#classIndex} the class's score in the box of the highest confidence times
+ * probability of it. Contrastive targets are refused.
  *
  * @param example the example of the batch, from 0; nothing is explained of the others
  * @param box which of the layer's bounding box priors, from 0

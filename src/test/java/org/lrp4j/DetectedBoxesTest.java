@@ -59,6 +59,35 @@ class DetectedBoxesTest {
     assertEquals(0, boxes.confidence(0.626).of(1).size());
   }
 
+  /** Of which the second has a box to explain by relevance; parts of another kind do not fit. */
+  @Test
+  void boxesOfSeveralBatchesBecomeOneBatch() {
+    INDArray output = Nd4j.zeros(2, 2 * PARTS, 3, 4);
+    YoloBox place = new YoloBox(1, 1, 2, 0);
+    put(output, place, 0.25, 0.75, 2, 1.5, 0.625, 0.125, 0.75, 0.125);
+    DetectedBoxes boxes = DetectedBoxes.of(output, layer(CNN2DFormat.NCHW));
+    INDArray begun = output.like();
+    put(begun, place, 0, 0, 0, 0, 1);
+    DetectedBoxes marked = boxes.explaining(begun);
+    DetectedBoxes both =
+        DetectedBoxes.together(List.of(marked.example(1), marked.example(0), marked.example(1)));
+    assertEquals(3, both.examples());
+    assertEquals(List.of(in(2, boxes.of(1).get(0))), both.of(2));
+    assertEquals(List.of(), both.of(1));
+    assertEquals(both.of(0), both.explained(0));
+    assertEquals(List.of(), both.explained(1));
+    DetectedBoxes chosen = boxes.explaining(place).example(1);
+    assertEquals(
+        new YoloBox(1, 1, 2, 0),
+        DetectedBoxes.together(List.of(chosen, chosen)).explained(1).get(0).place());
+    assertThrows(
+        IllegalArgumentException.class, () -> DetectedBoxes.together(List.of(chosen, marked)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> DetectedBoxes.together(List.of(boxes, boxes.confidence(0.1))));
+    assertThrows(IllegalArgumentException.class, () -> DetectedBoxes.together(List.of()));
+  }
+
   private static DetectedBox in(int example, DetectedBox box) {
     YoloBox place = box.place();
     return new DetectedBox(

@@ -123,8 +123,55 @@ class YoloBoxTest {
       Exception e =
           assertThrows(
               IllegalArgumentException.class,
-              () -> explainer.explain(images, Target.classIndex(1)));
+              () -> explainer.explain(images, Target.contrastive()));
       assertTrue(e.getMessage().contains("YoloBox"), e.getMessage());
+    }
+  }
+
+  /** Of the highest confidence times probability, which is neither the surest nor the likeliest. */
+  @ParameterizedTest
+  @EnumSource
+  void aClassIsExplainedInItsSurestBox(CNN2DFormat format) {
+    MultiLayerNetwork network = network(format);
+    INDArray images = images(format);
+    INDArray output = network.output(images.dup());
+    INDArray first = format == CNN2DFormat.NHWC ? output.permute(0, 3, 1, 2) : output;
+    Yolo2OutputLayer layer = layer(network);
+    int[] wanted = {2, 0};
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(network)
+            .composite(Composite.uniform(new EpsilonRule(1e-12)))
+            .build()) {
+      Explanation explanation = explainer.explain(images, Target.classIndices(wanted).fromOne());
+      INDArray expected = Nd4j.zeros(DataType.DOUBLE, images.shape());
+      for (int example = 0; example < 2; example++) {
+        YoloBox best = null;
+        double highest = 0;
+        for (YoloBox box : YoloBox.all(first, example, layer)) {
+          double here = box.value(first, 4, layer) * box.value(first, 5 + wanted[example], layer);
+          if (here > highest) {
+            highest = here;
+            best = box;
+          }
+        }
+        Target target = best.classScore(wanted[example], output, layer);
+        Explanation ofOne = explainer.explain(images, target);
+        expected.addi(ofOne.relevance());
+      }
+      assertClose(expected, explanation.relevance(), 1e-9);
+      assertTrue(
+          explanation.boxes().orElseThrow().explained(1).size() == 1,
+          "one box of each example is explained");
+      Exception e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> explainer.explain(images, Target.classIndex(3)));
+      assertTrue(e.getMessage().contains("classes 0 to 2, but class 3"), e.getMessage());
+      Exception other =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> explainer.explain(images, Target.classIndices(0, 1, 2)));
+      assertTrue(other.getMessage().contains("each of the 2 examples"), other.getMessage());
     }
   }
 

@@ -159,6 +159,12 @@ final class EvaluateCommand implements Callable<Integer> {
               + ": evaluate it from Java, with ExplainedEvaluation and a MultiDataSetIterator",
           null);
     }
+    if (OutputColumns.areBoxes(model.network(), Optional.empty())) {
+      throw CommandFailure.unsupported(
+          "The model finds boxes in images, and evaluate reads no labels of boxes: lrp4j explain"
+              + " draws and explains what it finds",
+          null);
+    }
     InputScale scale = inputOptions.scale(model, isImages);
     boolean isRegression = isRegression(model);
     OptionalLong outputs = OutputColumns.of(model.network());
@@ -228,7 +234,11 @@ final class EvaluateCommand implements Callable<Integer> {
         print(ClassNames.mapping(inputs.names(), hasOneColumn));
         LabelledBatches batches =
             new LabelledBatches(
-                inputs, values -> scale.apply(values, model.input()), hasOneColumn, console::to);
+                inputs,
+                values -> scale.apply(values, model.input()),
+                modelOptions.texts().padding(model.inputNames()),
+                hasOneColumn,
+                console::to);
         return evaluate(builder.classNames(inputs.names()), batches, source, scale, console);
       }
     }

@@ -90,7 +90,8 @@ final class ExplainCommand implements Callable<Integer> {
       description = {
         "What is explained: a class's label or number (from 0), predicted (default), or contrastive"
             + " (the predicted class against the rest). A model with one sigmoid output has the"
-            + " classes 0 (low output) and 1 (high output)."
+            + " classes 0 (low output) and 1 (high output). Of an object detector a class's score in"
+            + " the box that is most probably of it, or objectness (default) of the surest box."
       })
   private String target;
 
@@ -159,7 +160,8 @@ final class ExplainCommand implements Callable<Integer> {
       try (console;
           ExplanationWriter writer = writer(folder, source, model, explained, page)) {
         console.begin("Explaining", source.count());
-        explainAll(explainer, source, targets, writer, console);
+        Optional<Padding> padding = modelOptions.texts().padding(model.inputNames());
+        explainAll(explainer, source, targets, padding, writer, console);
       }
       return finish(folder, source, page);
     } catch (IOException e) {
@@ -244,7 +246,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** A name that there is not, before anything is loaded. */
   private void requireNameOrNumber(ClassLabels classes) {
-    if (!target.equals("predicted") && !target.equals("contrastive")) {
+    boolean isNoClass =
+        List.of("predicted", "contrastive", ExplainedOutput.OBJECTNESS).contains(target);
+    if (!isNoClass) {
       classes.index(target);
     }
   }
@@ -280,6 +284,7 @@ final class ExplainCommand implements Callable<Integer> {
       LrpExplainer explainer,
       JointSource source,
       Map<String, Target> targets,
+      Optional<Padding> padding,
       ExplanationWriter writer,
       Console console)
       throws IOException {
@@ -290,13 +295,32 @@ final class ExplainCommand implements Callable<Integer> {
         FedInput input = source.inputs().get(i);
         values.put(input.name(), input.scaled(batch.parts().get(i)));
       }
-      try (Explanation explanation = explainer.explain(values, targets)) {
+      try (Explanation explanation =
+          padding.isPresent()
+              ? masked(explainer, batch, values, targets, padding.get())
+              : explainer.explain(values, targets)) {
         writer.write(batch, explanation);
       } catch (IllegalArgumentException | IllegalStateException e) {
         throw CommandFailure.badInput(e.getMessage(), e);
       }
       console.to(batch.positions().get(batch.size() - 1) + 1L);
     }
+  }
+
+  /** Of a model with one input. */
+  private static Explanation masked(
+      LrpExplainer explainer,
+      JointBatch batch,
+      Map<String, INDArray> values,
+      Map<String, Target> targets,
+      Padding padding) {
+    INDArray rows = batch.parts().get(0).values();
+    return explainer.explain(
+        values.values().toArray(INDArray[]::new),
+        new INDArray[] {padding.mask(rows, batch.names())},
+        explainer.outputNames().stream()
+            .map(name -> targets.getOrDefault(name, Target.nothing()))
+            .toArray(Target[]::new));
   }
 
   private int finish(OutputFolder folder, JointSource source, OverviewPage page)

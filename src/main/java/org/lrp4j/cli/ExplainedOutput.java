@@ -18,6 +18,9 @@ import org.lrp4j.Target;
 record ExplainedOutput(
     String name, OptionalLong count, boolean areNumbers, boolean areBoxes, ClassLabels labels) {
 
+  /** What a detector's surest box is explained for, unless a class is asked for. */
+  static final String OBJECTNESS = "objectness";
+
   /**
    * One of a model's outputs.
    *
@@ -26,13 +29,22 @@ record ExplainedOutput(
   static ExplainedOutput of(
       Model network, LrpExplainer explainer, String name, ClassLabels labels) {
     Optional<String> ofName = Optional.of(name);
-    OptionalLong columns = OutputColumns.of(network, ofName);
+    boolean areBoxes = OutputColumns.areBoxes(network, ofName);
+    OptionalLong columns =
+        areBoxes
+            ? OutputColumns.classesOfBoxes(network, ofName)
+            : OutputColumns.of(network, ofName);
+    if (areBoxes) {
+      return labelled(new ExplainedOutput(name, columns, false, true, labels));
+    }
     boolean isOne = columns.equals(OptionalLong.of(1));
     boolean areNumbers =
         isOne ? !OutputColumns.areSigmoids(network, ofName) : explainer.isRegression(name);
     OptionalLong count = isOne && !areNumbers ? OptionalLong.of(2) : columns;
-    boolean areBoxes = OutputColumns.areBoxes(network, ofName);
-    ExplainedOutput output = new ExplainedOutput(name, count, areNumbers, areBoxes, labels);
+    return labelled(new ExplainedOutput(name, count, areNumbers, false, labels));
+  }
+
+  private static ExplainedOutput labelled(ExplainedOutput output) {
     output.requireLabels();
     return output;
   }
@@ -63,10 +75,13 @@ record ExplainedOutput(
     if (wanted.equals("predicted")) {
       return Target.predicted();
     }
-    if (areBoxes) {
+    if (areBoxes && wanted.equals(OBJECTNESS)) {
+      return Target.predicted();
+    }
+    if (areBoxes && wanted.equals("contrastive")) {
       throw CommandFailure.usage(
-          "The model finds boxes, of which the surest is explained: leave out --target %s"
-              .formatted(wanted));
+          "The model finds boxes, and tells no classes of the whole image apart: --target is"
+              + " objectness, for the surest box, or a class, for its score in its surest box");
     }
     if (wanted.equals("contrastive")) {
       requireClasses(wanted);
@@ -116,22 +131,26 @@ record ExplainedOutput(
   String inWords(String wanted) {
     String of = " of output " + name;
     if (areBoxes) {
-      return "the objectness of the surest box" + of;
+      return wanted.equals("predicted") || wanted.equals(OBJECTNESS)
+          ? "the objectness of the surest box" + of
+          : "the score of class " + numbered(wanted) + " in its surest box" + of;
     }
     if (wanted.equals("contrastive")) {
       return "the predicted class against the rest" + of;
     }
     if (!wanted.equals("predicted")) {
-      int index = labels.index(wanted);
-      boolean isNamed = index < labels.names().size();
-      return (areNumbers ? "number " : "class ")
-          + (isNamed ? labels.of(index) + " (" + index + ")" : index)
-          + of;
+      return (areNumbers ? "number " : "class ") + numbered(wanted) + of;
     }
     if (!areNumbers) {
       return "the predicted class" + of;
     }
     return count.equals(OptionalLong.of(1)) ? "output " + name : "the highest number" + of;
+  }
+
+  private String numbered(String wanted) {
+    int index = labels.index(wanted);
+    boolean isNamed = index < labels.names().size();
+    return isNamed ? labels.of(index) + " (" + index + ")" : String.valueOf(index);
   }
 
   /** A class's name, or its number; a number's name, or which output it is. */

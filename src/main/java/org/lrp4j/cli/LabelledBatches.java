@@ -2,6 +2,7 @@ package org.lrp4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,6 +20,7 @@ final class LabelledBatches extends ReadOnceIterator {
 
   private final transient LabelledInputs data;
   private final transient UnaryOperator<INDArray> scale;
+  private final transient Optional<Padding> padding;
   private final transient LongConsumer progress;
   private final boolean hasOneColumn;
   private long given;
@@ -26,18 +28,21 @@ final class LabelledBatches extends ReadOnceIterator {
   /**
    * Labelled inputs.
    *
+   * @param padding what fills up rows of indices
    * @param hasOneColumn whether the model's output has a single column
    * @param progress is told how many inputs were read
    */
   LabelledBatches(
       LabelledInputs data,
       UnaryOperator<INDArray> scale,
+      Optional<Padding> padding,
       boolean hasOneColumn,
       LongConsumer progress) {
     super(data.inputs());
     this.data = data;
     this.hasOneColumn = hasOneColumn;
     this.scale = scale;
+    this.padding = padding;
     this.progress = progress;
   }
 
@@ -58,7 +63,8 @@ final class LabelledBatches extends ReadOnceIterator {
     }
     given += places.size();
     progress.accept(given + data.inputs().skipped().size());
-    DataSet examples = new DataSet(scale.apply(batch.values()), labels);
+    INDArray mask = padding.map(index -> index.mask(batch.values(), batch.names())).orElse(null);
+    DataSet examples = new DataSet(scale.apply(batch.values()), labels, mask, null);
     examples.setExampleMetaData(places);
     return examples;
   }

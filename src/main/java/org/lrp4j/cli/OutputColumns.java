@@ -24,6 +24,9 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 /** What a network's output is, as far as its configuration tells. */
 final class OutputColumns {
 
+  /** Place, size and confidence. */
+  private static final int NUMBERS_OF_A_BOX = 5;
+
   private OutputColumns() {}
 
   /** How many columns the first output has. */
@@ -61,6 +64,18 @@ final class OutputColumns {
     return fromTheEnd(network, output).stream()
         .map(OutputColumns::thawed)
         .anyMatch(Yolo2OutputLayer.class::isInstance);
+  }
+
+  /** How many classes a detector tells apart in its boxes, as far as the layer before it tells. */
+  static OptionalLong classesOfBoxes(Model network, Optional<String> output) {
+    OptionalLong columns = of(network, output);
+    return fromTheEnd(network, output).stream()
+        .map(OutputColumns::thawed)
+        .filter(Yolo2OutputLayer.class::isInstance)
+        .mapToLong(layer -> ((Yolo2OutputLayer) layer).getBoundingBoxes().size(0))
+        .filter(boxes -> columns.isPresent() && columns.getAsLong() / boxes >= NUMBERS_OF_A_BOX)
+        .map(boxes -> columns.getAsLong() / boxes - NUMBERS_OF_A_BOX)
+        .findFirst();
   }
 
   private static boolean endsIn(
@@ -119,6 +134,7 @@ final class OutputColumns {
   private static boolean passesOn(Layer layer) {
     Layer own = thawed(layer);
     return own instanceof ActivationLayer
+        || own instanceof Yolo2OutputLayer
         || own instanceof GlobalPoolingLayer
         || own instanceof FeedForwardLayer sized && sized.getNOut() <= 0;
   }

@@ -29,6 +29,15 @@ final class TextOptions {
       })
   private String unknown;
 
+  @Option(
+      names = "--padding",
+      paramLabel = "WORD|INDEX",
+      description = {
+        "What fills rows of indices (.csv, .npy) up to one length, in front or behind, for instance 0"
+            + " or <pad>: masked, as in training. Default: every index is a word."
+      })
+  private String padding;
+
   private Optional<WordIndex> words = Optional.empty();
 
   /**
@@ -54,6 +63,20 @@ final class TextOptions {
       throw CommandFailure.badInput(
           "The vocabulary cannot be read from " + file + ": " + FileProblem.reason(e), e);
     }
+  }
+
+  /**
+   * What fills up rows, once the words were read.
+   *
+   * @param inputs the names of the model's inputs
+   * @throws CommandFailure if it is no index and no word, or the model has several inputs
+   */
+  Optional<Padding> padding(List<String> inputs) {
+    if (padding != null && inputs.size() > 1) {
+      throw CommandFailure.usage(
+          "--padding is for models with one input, but this one has " + inputs);
+    }
+    return Optional.ofNullable(padding).map(told -> Padding.of(told, words));
   }
 
   /** The words, once they were read. */

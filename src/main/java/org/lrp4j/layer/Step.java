@@ -88,6 +88,21 @@ public interface Step {
   }
 
   /**
+   * Where the scores of classes stand, of a step that ends the network with something else than a
+   * table of classes, such as the boxes of an object detector.
+   *
+   * @param explained what the step put out
+   * @param classes the class for all examples, or one an example
+   * @return 1 where the scores stand, 0 elsewhere, in the output's shape; empty where classes have
+   *     an axis of their own, or no scores
+   * @throws IllegalArgumentException if there is no such class, or there are more or fewer than
+   *     examples
+   */
+  default Optional<INDArray> classScores(INDArray explained, int... classes) {
+    return Optional.empty();
+  }
+
+  /**
    * What is known about the sign of the output, whatever the inputs.
    *
    * @param inputs what is known about the sign of each input

@@ -2,7 +2,9 @@ package org.lrp4j.listener;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import org.lrp4j.DetectedBoxes;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.CommonStyle;
@@ -75,10 +77,14 @@ final class ImageFrames implements FrameDrawing {
             .labels(List.of(inputLabel(frames)))
             .show(View.INPUT)
             .toImage();
-    BufferedImage heatmaps =
+    Heatmap plain =
         sized(
-                Heatmap.of(stacked(frames), DataFormat.channelsFirst(positions.length + 2)),
-                CELL_PIXELS)
+            Heatmap.of(stacked(frames), DataFormat.channelsFirst(positions.length + 2)),
+            CELL_PIXELS);
+    BufferedImage heatmaps =
+        boxes(frames)
+            .map(plain::boxes)
+            .orElse(plain)
             .style(style)
             .gallery()
             .labels(frames.stream().map(Frame::briefLabel).toList())
@@ -86,6 +92,12 @@ final class ImageFrames implements FrameDrawing {
             .commonScale()
             .toImage();
     return Montage.grid(List.of(input, heatmaps), 2);
+  }
+
+  /** Those of each frame, if the network finds any. */
+  private static Optional<DetectedBoxes> boxes(List<Frame> frames) {
+    List<DetectedBoxes> each = frames.stream().flatMap(frame -> frame.boxes().stream()).toList();
+    return each.isEmpty() ? Optional.empty() : Optional.of(DetectedBoxes.together(each));
   }
 
   /** What all frames have in common: which rules there are, in a narrow place. */

@@ -11,7 +11,6 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.lrp4j.composite.LayerKind;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Problem;
@@ -30,10 +29,12 @@ final class ModelCheck {
 
   private final Settings settings;
   private final Endings endings;
+  private final SoftmaxAxis softmaxAxis;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Integer, DataFormat> formats = new HashMap<>();
 
-  private ModelCheck(Settings settings, Endings endings) {
+  private ModelCheck(Layout layout, Endings endings, Settings settings) {
+    this.softmaxAxis = new SoftmaxAxis(layout, settings.registry());
     this.settings = settings;
     this.endings = endings;
   }
@@ -41,7 +42,7 @@ final class ModelCheck {
   /** Throws one exception with all findings, if there are any. */
   static void require(Layout layout, Endings endings, Settings settings) {
     requireKnownNames(layout, settings.gradientTimesInput());
-    ModelCheck check = new ModelCheck(settings, endings);
+    ModelCheck check = new ModelCheck(layout, endings, settings);
     layout.places().forEach(check::check);
     if (!check.findings.isEmpty()) {
       throw new UnsupportedModelException(check.findings);
@@ -135,14 +136,15 @@ final class ModelCheck {
     family.inside(configuration).forEach(inner -> checkLayer(place, inner));
   }
 
-  /** Layers that are no loss layers hand DL4J's softmax their output as it is. */
+  /** Layers that are no output layers hand DL4J's softmax their output as it is. */
   private void checkSoftmaxAxis(Place place, LayerFamily<?> family) {
-    Layer configuration = place.configuration();
     boolean isSoftmax =
-        family.activation(configuration).filter(ActivationSoftmax.class::isInstance).isPresent();
-    family
-        .format(configuration)
-        .filter(format -> isSoftmax && family.kind() == LayerKind.CONVOLUTION)
+        family
+            .activation(place.configuration())
+            .filter(ActivationSoftmax.class::isInstance)
+            .isPresent();
+    Optional<DataFormat> found = isSoftmax ? softmaxAxis.format(place) : Optional.empty();
+    found
         .filter(format -> format.channelAxis() != format.rank() - 1)
         .ifPresent(
             format ->

@@ -19,8 +19,15 @@ final class Remarks {
    */
   static Optional<String> of(Place place, Endings endings, Settings settings) {
     boolean byItsGradient = settings.gradientTimesInput().contains(place.name());
-    if (!place.isLayer() || byItsGradient) {
+    if (byItsGradient) {
       return Optional.empty();
+    }
+    if (!place.isLayer()) {
+      return settings
+          .registry()
+          .vertex(place.vertex())
+          .filter(settings.registry()::isStandard)
+          .map(known -> StandardRemarks.of(place.vertex()));
     }
     Optional<LayerFamily<?>> family = settings.registry().layer(place.configuration());
     Optional<String> ofComputation =

@@ -334,10 +334,23 @@ public final class ShadowNetwork implements AutoCloseable {
    * @return 1 where the prediction stands, 0 elsewhere; empty where the highest class is predicted
    */
   public Optional<INDArray> prediction(String name, INDArray explained) {
-    return nodes.stream()
-        .filter(node -> node.name().equals(name))
-        .findFirst()
-        .flatMap(node -> node.step().prediction(explained));
+    return step(name).flatMap(step -> step.prediction(explained));
+  }
+
+  /**
+   * Where the scores of classes stand in an output that is no table of classes.
+   *
+   * @param name the output, or an inner layer
+   * @param explained its values
+   * @param classes one for all examples, or one an example
+   * @return 1 where the scores stand, 0 elsewhere; empty where classes have an axis of their own
+   */
+  public Optional<INDArray> classScores(String name, INDArray explained, int... classes) {
+    return step(name).flatMap(step -> step.classScores(explained, classes));
+  }
+
+  private Optional<Step> step(String name) {
+    return nodes.stream().filter(node -> node.name().equals(name)).findFirst().map(Node::step);
   }
 
   /** Frees all memory. The network cannot be used any more. */

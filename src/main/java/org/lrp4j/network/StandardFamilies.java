@@ -114,6 +114,7 @@ public final class StandardFamilies {
           RoutingFamily.CROPPING,
           RoutingFamily.UPSAMPLING,
           RoutingFamily.SPACE_TO_DEPTH,
+          RoutingFamily.SPACE_TO_BATCH,
           SequenceRoutingFamily.ZERO_PADDING,
           SequenceRoutingFamily.CROPPING,
           SequenceRoutingFamily.UPSAMPLING,

@@ -5,7 +5,6 @@ import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
 import org.deeplearning4j.nn.conf.layers.CapsuleStrengthLayer;
 import org.deeplearning4j.nn.conf.layers.LearnedSelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
-import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.lrp4j.layer.Problem;
 
 /** The layers of DL4J that lrp4j refuses whatever their configuration, and why. */
@@ -18,11 +17,6 @@ final class StandardRefusals {
 
   static final Map<Class<?>, Problem> ALL =
       Map.of(
-          SpaceToBatchLayer.class,
-          new Problem(
-              "it makes several rows of one example, and no layer of Deeplearning4j makes one of"
-                  + " them again, so targets and masks do not fit any more",
-              "use a SpaceToDepthLayer"),
           LearnedSelfAttentionLayer.class,
           new Problem(
               "a LearnedSelfAttentionLayer cannot run in Deeplearning4j 1.0.0-M2.1",

@@ -3,18 +3,26 @@ package org.lrp4j.network;
 import java.util.Map;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
+import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaLayer;
 import org.nd4j.linalg.activations.Activation;
 
 /**
@@ -32,6 +40,28 @@ final class StandardRemarks {
   private static final String SHIFTED_POOLING =
       "Deeplearning4j's pooling over time ignores that its mode is Causal: it pools from the first"
           + " step on, without padding.";
+
+  private static final String SHIFTED_MASK =
+      " Its stride is above 1 and its mode Causal: Deeplearning4j hands on a mask of windows that"
+          + " begin at each step, while it reads those that end there.";
+
+  private static final String ONE_LENGTH =
+      "Deeplearning4j's RecurrentAttentionLayer takes sequences of one length only, that of its"
+          + " first call.";
+
+  private static final String SET_PARAM =
+      "Deeplearning4j's setParam writes nothing here, and says nothing: parameters that were set by"
+          + " it, as by its import of Keras models, are still the initial ones. setParamTable and"
+          + " params() write.";
+
+  private static final Map<Class<?>, String> OF_VERTICES =
+      Map.of(
+          AttentionVertex.class,
+          "Deeplearning4j's AttentionVertex still obeys the masks of an earlier call in a call"
+              + " without; an explanation heeds only those that it is given.",
+          LastTimeStepVertex.class,
+          "Of a sequence whose mask leaves out all steps, Deeplearning4j's LastTimeStepVertex takes"
+              + " the first.");
 
   private static final Map<Class<? extends Layer>, Function<Layer, String>> ALL =
       Map.ofEntries(
@@ -61,6 +91,13 @@ final class StandardRemarks {
               attention ->
                   "A mask keeps steps from being looked at, but Deeplearning4j lets masked steps"
                       + " look: their outputs are not 0, and what is behind may read them."),
+          remark(RecurrentAttentionLayer.class, attention -> ONE_LENGTH),
+          remark(
+              SpaceToBatchLayer.class,
+              blocks ->
+                  "It makes several rows of one example, each of which is explained as one of its"
+                      + " own, with a target of its own, unless UnstackVertices behind it put them"
+                      + " together again."),
           remark(
               BatchNormalization.class,
               normalization ->
@@ -90,8 +127,13 @@ final class StandardRemarks {
   }
 
   private static String convolution(Layer layer) {
-    return String.format(
-        READS_PADDING, "convolution over time", "Set masked steps to 0 beforehand if need be.");
+    String all =
+        String.format(
+            READS_PADDING, "convolution over time", "Set masked steps to 0 beforehand if need be.");
+    var windows = (ConvolutionLayer) layer;
+    return windows.getConvolutionMode() == ConvolutionMode.Causal && windows.getStride()[0] > 1
+        ? all + SHIFTED_MASK
+        : all;
   }
 
   private static boolean isDilated(int... dilation) {
@@ -111,7 +153,20 @@ final class StandardRemarks {
 
   /** What is to be known about a layer; null for nothing. */
   static String of(Layer configuration) {
-    Function<Layer, String> text = ALL.get(configuration.getClass());
-    return text == null ? null : text.apply(configuration);
+    Function<Layer, String> known = ALL.get(configuration.getClass());
+    String text = known == null ? null : known.apply(configuration);
+    // Attention, local connections and users' own layers.
+    boolean isOfOperations =
+        configuration instanceof AbstractSameDiffLayer
+            && !(configuration instanceof SameDiffLambdaLayer);
+    if (!isOfOperations) {
+      return text;
+    }
+    return text == null ? SET_PARAM : text + " " + SET_PARAM;
+  }
+
+  /** What is to be known about a vertex; null for nothing. */
+  static String of(GraphVertex configuration) {
+    return OF_VERTICES.get(configuration.getClass());
   }
 }

@@ -3,6 +3,7 @@ package org.lrp4j.picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.lrp4j.Explanation;
 import org.lrp4j.Finding;
 
@@ -15,6 +16,9 @@ public final class Captions {
 
   /** How a finding calls the output that is a single number. */
   private static final String ONE_NUMBER = "the output";
+
+  /** How a finding says that a detector's box is explained for a class. */
+  private static final String OF_BOXES = " in its surest box";
 
   private Captions() {}
 
@@ -70,7 +74,11 @@ public final class Captions {
           ? classNames.get(0) + finding.target().substring(ONE_NUMBER.length())
           : finding.target();
     }
-    String rest = finding.target().contains("against the rest") ? " against the rest" : "";
+    String rest =
+        Stream.of(" against the rest", OF_BOXES)
+            .filter(finding.target()::contains)
+            .findFirst()
+            .orElse("");
     int when = finding.target().indexOf(" at ");
     return explainedName(finding, classNames)
         + " ("
@@ -110,7 +118,9 @@ public final class Captions {
   private static String explainedName(Finding finding, List<String> classNames) {
     String name = name(finding.explainedClass(), classNames);
     boolean isNumbered = finding.explainedClass().getAsInt() >= classNames.size();
-    return finding.predictedClass().isEmpty() && isNumbered ? "output " + name : name;
+    boolean isOfNumbers =
+        finding.predictedClass().isEmpty() && !finding.target().contains(OF_BOXES);
+    return isOfNumbers && isNumbered ? "output " + name : name;
   }
 
   private static String name(OptionalInt ofClass, List<String> classNames) {

@@ -1,6 +1,7 @@
 package org.lrp4j.picture;
 
 import java.awt.image.BufferedImage;
+import java.util.Optional;
 
 /**
  * The classes of an image's pixels as coloured areas, in the colours of {@link ClassColors}. Every
@@ -11,12 +12,18 @@ import java.awt.image.BufferedImage;
  */
 public final class ClassAreas implements Picture {
 
+  /** Of no class. */
+  private static final int NONE = -1;
+
   private final int[] classes;
   private final int width;
   private final int height;
   private final Size size;
+  private final Optional<DepthSlices> slices;
 
-  private ClassAreas(int[] classes, int width, int height, Size size) {
+  private ClassAreas(
+      int[] classes, int width, int height, Size size, Optional<DepthSlices> slices) {
+    this.slices = slices;
     this.classes = classes;
     this.width = width;
     this.height = height;
@@ -37,7 +44,51 @@ public final class ClassAreas implements Picture {
       throw new IllegalArgumentException(
           "An image of " + width + " × " + height + " pixels cannot have " + classes.length);
     }
-    return new ClassAreas(classes.clone(), width, height, Size.atLeast(256).legible());
+    return new ClassAreas(
+        classes.clone(), width, height, Size.atLeast(256).legible(), Optional.empty());
+  }
+
+  /**
+   * The areas of classes in the slices of a volume, side by side along its depth from top left, as
+   * a {@link Heatmap} has them.
+   *
+   * @param classes one a voxel, slice by slice, row by row; below 0 for voxels without a class;
+   *     copied
+   * @param width the number of columns
+   * @param height the number of rows
+   * @param depth the number of slices
+   * @return the picture
+   * @throws IllegalArgumentException if there are more or fewer classes than voxels
+   */
+  public static ClassAreas ofVolume(int[] classes, int width, int height, int depth) {
+    boolean isSize = width >= 1 && height >= 1 && depth >= 1;
+    if (!isSize || classes.length != Math.multiplyExact(Math.multiplyExact(width, height), depth)) {
+      throw new IllegalArgumentException(
+          "A volume of "
+              + width
+              + " × "
+              + height
+              + " × "
+              + depth
+              + " voxels cannot have "
+              + classes.length);
+    }
+    DepthSlices slices = DepthSlices.of(depth, height, width);
+    return new ClassAreas(
+        slices.sideBySide(classes, NONE),
+        slices.wholeWidth(),
+        slices.wholeHeight(),
+        Size.atLeast(256).legible(),
+        Optional.of(slices));
+  }
+
+  /**
+   * Whether it shows the slices of a volume.
+   *
+   * @return false for images
+   */
+  public boolean isOfSlices() {
+    return slices.isPresent();
   }
 
   /**
@@ -67,7 +118,8 @@ public final class ClassAreas implements Picture {
    * @throws IllegalArgumentException if one of them is less than 1
    */
   public ClassAreas size(int boxWidth, int boxHeight) {
-    return new ClassAreas(classes, width, height, Size.within(boxWidth, boxHeight).legible());
+    return new ClassAreas(
+        classes, width, height, Size.within(boxWidth, boxHeight).legible(), slices);
   }
 
   /**
@@ -78,7 +130,7 @@ public final class ClassAreas implements Picture {
    * @throws IllegalArgumentException if it is less than 1
    */
   public ClassAreas enlarged(int factor) {
-    return new ClassAreas(classes, width, height, Size.enlarged(factor));
+    return new ClassAreas(classes, width, height, Size.enlarged(factor), slices);
   }
 
   @Override
@@ -93,6 +145,7 @@ public final class ClassAreas implements Picture {
         image.setRGB(x, y, ClassColors.rgb(ofClass));
       }
     }
+    slices.ifPresent(volume -> volume.separate(image));
     return image;
   }
 

@@ -26,9 +26,11 @@ record DepthSlices(int depth, int height, int width, int columns) {
 
   /** As many in a row as make the whole about square. */
   static DepthSlices of(INDArray volumes, DataFormat format) {
-    int depth = size(volumes, format, 0);
-    int height = size(volumes, format, 1);
-    int width = size(volumes, format, 2);
+    return of(size(volumes, format, 0), size(volumes, format, 1), size(volumes, format, 2));
+  }
+
+  /** The same of volumes of a size. */
+  static DepthSlices of(int depth, int height, int width) {
     int square = (int) Math.ceil(Math.sqrt((double) depth * height / width));
     return new DepthSlices(depth, height, width, Math.max(1, Math.min(depth, square)));
   }
@@ -49,11 +51,11 @@ record DepthSlices(int depth, int height, int width, int columns) {
     return slice / columns * (height + GAP);
   }
 
-  private int wholeWidth() {
+  int wholeWidth() {
     return columns * (width + GAP) - GAP;
   }
 
-  private int wholeHeight() {
+  int wholeHeight() {
     return rows() * (height + GAP) - GAP;
   }
 
@@ -84,6 +86,25 @@ record DepthSlices(int depth, int height, int width, int columns) {
           .assign(first.get(one));
     }
     return images;
+  }
+
+  /**
+   * A volume as an image.
+   *
+   * @param volume slice by slice, row by row
+   * @param between what there is between the slices
+   */
+  int[] sideBySide(int[] volume, int between) {
+    int[] image = new int[wholeHeight() * wholeWidth()];
+    Arrays.fill(image, between);
+    for (int slice = 0; slice < depth; slice++) {
+      for (int row = 0; row < height; row++) {
+        int from = (slice * height + row) * width;
+        int to = (top(slice) + row) * wholeWidth() + left(slice);
+        System.arraycopy(volume, from, image, to, width);
+      }
+    }
+    return image;
   }
 
   /** Paints grey between the slices of an image of any size, and where there are none. */

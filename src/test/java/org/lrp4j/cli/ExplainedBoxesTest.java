@@ -111,9 +111,40 @@ class ExplainedBoxesTest {
     assertTrue(page.contains("the objectness of the surest box of output"), page);
   }
 
+  /** A dog is as probable in every box, so its surest box is the surest of all. */
   @Test
-  void aClassAloneSaysNotWhichBox() throws IOException {
-    explain("--target", "cat")
-        .requireEnd(ExitStatus.USAGE, "The model finds boxes", "--target cat");
+  void aClassIsExplainedInItsSurestBox() throws IOException {
+    explain("--target", "dog", "--normalizer", "0..1", "--colors", "rgb")
+        .requireEnd(ExitStatus.DONE);
+    String told = String.join("\n", PngTexts.description(folder.resolve("out/red.png")));
+    assertTrue(told.contains("relevance for dog (0.8808) in its surest box"), told); // of (0, 2)
+    String summary = Files.readAllLines(folder.resolve("out/summary.csv")).get(1);
+    assertTrue(summary.matches(".*,1,dog,0\\.8807.*"), summary);
+    assertTrue(told.contains("score +2"), told); // the bias, whatever the image
+    assertTrue(told.contains("dog > 99.9 % (explained, thick)"), told);
+    String page = Files.readString(folder.resolve("out/index.html"));
+    assertTrue(page.contains("the score of class dog (1) in its surest box of output"), page);
+  }
+
+  @Test
+  void whatNoBoxHasIsRefusedBeforeAnythingIsExplained() throws IOException {
+    explain("--target", "2").requireEnd(ExitStatus.USAGE, "There is no class 2");
+    explain("--target", "contrastive").requireEnd(ExitStatus.USAGE, "The model finds boxes");
+    explain("--target", "objectness", "--normalizer", "0..1").requireEnd(ExitStatus.DONE);
+  }
+
+  @Test
+  void evaluateSaysThatItReadsNoBoxes() throws IOException {
+    Path cats = Files.createDirectories(folder.resolve("data/cat"));
+    Files.copy(image(), cats.resolve("one.png"));
+    CommandRun.of(
+            "evaluate",
+            "--model",
+            model(),
+            "--data",
+            folder.resolve("data"),
+            "--out",
+            folder.resolve("report"))
+        .requireEnd(ExitStatus.UNSUPPORTED_MODEL, "The model finds boxes in images");
   }
 }

@@ -176,6 +176,76 @@ class TextsTest {
         .requireEnd(ExitStatus.USAGE, "none of the network's inputs", "is read as indices");
   }
 
+  /**
+   * Behind the words, in front of them, and in between, where it is a word; "<unk>" has index 0.
+   */
+  @Test
+  void paddingIsNoWordOfThem() throws IOException {
+    Path table = Files.writeString(folder.resolve("texts.csv"), "3,4,0,0\n0,4,0,3\n");
+    Object[] options = {
+      "explain",
+      "--model",
+      model,
+      "--input",
+      table,
+      "--out",
+      out,
+      "--vocabulary",
+      vocabulary,
+      "--target",
+      1,
+      "--force"
+    };
+    run(options, "--padding", 0).requireEnd(ExitStatus.DONE);
+    String page = Files.readString(out.resolve("index.html"));
+    // The sum over time is that of the words alone.
+    TokenStrip first = expected(new int[] {3, 4}, "").caption(List.of());
+    TokenStrip second = expected(new int[] {4, 0, 3}, "").caption(List.of());
+    assertTrue(page.contains(first.toHtml()), page);
+    assertTrue(page.contains(second.toHtml()), page);
+    double[] relevance =
+        Nd4j.createFromNpyFile(out.resolve("relevance.npy").toFile())
+            .castTo(DataType.DOUBLE)
+            .dup('c')
+            .data()
+            .asDouble();
+    assertArrayEquals(
+        new double[] {first.relevance()[0], first.relevance()[1], 0, 0},
+        Arrays.copyOf(relevance, 4),
+        1e-6);
+
+    run(options, "--padding", "<unk>").requireEnd(ExitStatus.DONE);
+    assertTrue(Files.readString(out.resolve("index.html")).contains(second.toHtml()));
+    run(options, "--padding", "so").requireEnd(ExitStatus.USAGE, "--padding so is no index");
+    Files.writeString(table, "3,4,0,0\n0,0,0,0\n");
+    run(options, "--padding", "0")
+        .requireEnd(ExitStatus.BAD_INPUT, "Input 1 holds nothing but padding (0)");
+  }
+
+  @Test
+  void evaluateMasksPaddingToo() throws IOException {
+    Path table =
+        Files.writeString(folder.resolve("texts.csv"), "a,b,c,d,class\n3,4,0,0,0\n0,4,0,3,1\n");
+    run(
+            "evaluate",
+            "--model",
+            model,
+            "--data",
+            table,
+            "--out",
+            out,
+            "--vocabulary",
+            vocabulary,
+            "--padding",
+            0)
+        .requireEnd(ExitStatus.DONE);
+    TokenStrip first =
+        expected(new int[] {3, 4}, "", Target.predicted()).caption(List.of()).width(360);
+    BufferedImage picture = ImageIO.read(out.resolve("pictures/000000-predicted.png").toFile());
+    assertEquals(first.toImage().getHeight(), picture.getHeight());
+    assertTrue(Arrays.equals(pixels(first.toImage()), pixels(picture)));
+  }
+
   @Test
   void ofIndicesAreShownInTheirWordsToo() throws IOException {
     Path table = Files.writeString(folder.resolve("texts.csv"), "1,2,3,4\n4,1,3,3\n");

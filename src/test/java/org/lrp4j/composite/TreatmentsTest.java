@@ -214,7 +214,42 @@ class TreatmentsTest {
           explainer.explain(
               Samples.array(IMAGE, DataType.DOUBLE, 1, 1, 3, 3),
               Target.relevance(Samples.array(new double[] {5}, DataType.DOUBLE, 1, 1)));
-      assertEquals(5, explanation.relevance().sumNumber().doubleValue(), 1e-5);
+      double[] expected = new double[IMAGE.length];
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] = windowShare(maximum, i, 5, IMAGE);
+      }
+      Samples.assertClose(expected, explanation.relevance(), DataType.DOUBLE);
+      assertEquals(maximum.label(), explanation.conservation().rows().get(1).treatment());
+    }
+  }
+
+  /** Two examples of which the second has two steps: a step that does not count gets nothing. */
+  @ParameterizedTest
+  @EnumSource(Maximum.class)
+  void aMaximumOverTheStepsThatCountIsSharedByThem(Maximum maximum) {
+    MultiLayerNetwork network =
+        chain(
+            InputType.recurrent(1, 3),
+            new GlobalPoolingLayer(PoolingType.MAX),
+            new ActivationLayer(Activation.IDENTITY));
+    INDArray steps = Samples.array(new double[] {3, 1, 3, 2, 2, 9}, DataType.DOUBLE, 2, 1, 3);
+    INDArray mask = Samples.array(new double[] {1, 1, 1, 1, 1, 0}, DataType.DOUBLE, 2, 3);
+    double[] expected = new double[6];
+    for (int i = 0; i < 3; i++) {
+      expected[i] = windowShare(maximum, i, 5, 3, 1, 3);
+    }
+    for (int i = 0; i < 2; i++) {
+      expected[3 + i] = windowShare(maximum, i, 7, 2, 2);
+    }
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(network)
+            .composite(Composite.builder().maxima(maximum).build())
+            .build()) {
+      Target target = Target.relevance(Samples.array(new double[] {5, 7}, DataType.DOUBLE, 2, 1));
+      Explanation explanation =
+          explainer.explain(new INDArray[] {steps}, new INDArray[] {mask}, target);
+      Samples.assertClose(new double[] {3, 2}, explanation.output(), DataType.DOUBLE);
+      Samples.assertClose(expected, explanation.relevance(), DataType.DOUBLE);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.Networks.chain;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -413,6 +414,26 @@ class SegmentationEvaluationTest {
       int color = heatmap.getRGB(i % 5 * cell + cell / 2, i / 5 * cell + cell / 2) & 0xFFFFFF;
       int expected = i == 8 ? 0xC0162C : i % 5 == 2 ? 0x808080 : 0xFFFFFF;
       assertEquals(expected, color, "row " + i / 5 + ", column " + i % 5);
+    }
+    // Class 0 where x is above 0, but of the seventh voxel of which the truth is class 1.
+    int[] truth = {0, 0, -2, 0, 1, 1, 1, -2, 1, 0};
+    int[] predicted = {0, 0, -2, 0, 1, 1, 1, -2, 0, 0};
+    int[] explained = {-1, -1, -2, -1, -1, -1, -1, -2, 0, -1};
+    assertAreas(truth, "true");
+    assertAreas(predicted, "predicted");
+    assertAreas(explained, "explained");
+  }
+
+  /** The slices' pixels by their classes; −1 for none, −2 for the line between. */
+  private void assertAreas(int[] classes, String which) throws IOException {
+    BufferedImage areas =
+        ImageIO.read(folder.resolve("report/pictures/000000-classes-" + which + ".png").toFile());
+    int cell = areas.getHeight() / 2;
+    assertEquals(5 * cell, areas.getWidth());
+    Map<Integer, Integer> colors = Map.of(-2, 0x808080, -1, 0xDADADA, 0, 0x5A6272, 1, 0xE69F00);
+    for (int i = 0; i < 10; i++) {
+      int color = areas.getRGB(i % 5 * cell + cell / 2, i / 5 * cell + cell / 2) & 0xFFFFFF;
+      assertEquals(colors.get(classes[i]), color, which + ", row " + i / 5 + ", column " + i % 5);
     }
   }
 

@@ -41,6 +41,25 @@ final class FurtherConvolutionCases {
     return what + ", " + geometry + ", " + format + (bias ? "" : ", no bias");
   }
 
+  /** A row of the table. */
+  @FunctionalInterface
+  private interface Row {
+    FamilyCase of(Geometry geometry, CNN2DFormat format, boolean bias);
+  }
+
+  /** A row for each geometry, format, with a bias and without. */
+  private static List<FamilyCase> of(List<Geometry> geometries, Row row) {
+    List<FamilyCase> cases = new ArrayList<>();
+    for (Geometry geometry : geometries) {
+      for (CNN2DFormat format : CNN2DFormat.values()) {
+        for (boolean bias : new boolean[] {true, false}) {
+          cases.add(row.of(geometry, format, bias));
+        }
+      }
+    }
+    return cases;
+  }
+
   private static Stream<FamilyCase> transposed() {
     List<Geometry> geometries =
         List.of(
@@ -55,20 +74,15 @@ final class FurtherConvolutionCases {
             Geometry.of(ConvolutionMode.Same, 3, 3, 1, 1, 0, 0, 1, 1),
             Geometry.of(ConvolutionMode.Same, 2, 3, 2, 1, 0, 0, 1, 1),
             Geometry.of(ConvolutionMode.Same, 2, 2, 3, 1, 0, 0, 1, 2));
-    List<FamilyCase> cases = new ArrayList<>();
-    for (Geometry geometry : geometries) {
-      for (CNN2DFormat format : CNN2DFormat.values()) {
-        for (boolean bias : new boolean[] {true, false}) {
-          cases.add(
-              AffineCases.image(
-                  name("transposed", geometry, format, bias),
-                  format,
-                  new Matrix(false),
-                  transposed(geometry, format, bias)));
-        }
-      }
-    }
-    return cases.stream();
+    return of(
+        geometries,
+        (geometry, format, bias) ->
+            AffineCases.image(
+                name("transposed", geometry, format, bias),
+                format,
+                new Matrix(false),
+                transposed(geometry, format, bias)))
+        .stream();
   }
 
   static Layer transposed(Geometry geometry, CNN2DFormat format, boolean bias) {
@@ -173,22 +187,18 @@ final class FurtherConvolutionCases {
             Geometry.of(ConvolutionMode.Truncate, 2, 2, 1, 1, 0, 0, 2, 1),
             Geometry.of(ConvolutionMode.Truncate, 1, 1, 1, 1, 0, 0, 1, 1),
             Geometry.of(ConvolutionMode.Same, 2, 3, 1, 2, 0, 0, 1, 1));
-    List<FamilyCase> cases = new ArrayList<>();
-    for (Geometry geometry : geometries) {
-      for (CNN2DFormat format : CNN2DFormat.values()) {
-        for (boolean bias : new boolean[] {true, false}) {
+    return of(
+        geometries,
+        (geometry, format, bias) -> {
           int multiplier = bias ? 2 : 1;
-          cases.add(
-              AffineCases.image(
-                      name("separable × " + multiplier, geometry, format, bias),
-                      format,
-                      new Matrix(false),
-                      separable(geometry, format, multiplier, bias))
-                  .with(new Stages.Separable(geometry, format, multiplier, bias)));
-        }
-      }
-    }
-    return cases.stream();
+          return AffineCases.image(
+                  name("separable × " + multiplier, geometry, format, bias),
+                  format,
+                  new Matrix(false),
+                  separable(geometry, format, multiplier, bias))
+              .with(new Stages.Separable(geometry, format, multiplier, bias));
+        })
+        .stream();
   }
 
   static Layer separable(Geometry geometry, CNN2DFormat format, int multiplier, boolean bias) {
@@ -219,20 +229,16 @@ final class FurtherConvolutionCases {
             Geometry.of(ConvolutionMode.Same, 3, 2, 1, 1, 0, 0, 1, 1),
             Geometry.of(ConvolutionMode.Same, 2, 3, 2, 1, 0, 0, 1, 1),
             Geometry.of(ConvolutionMode.Same, 2, 2, 1, 2, 0, 0, 1, 2));
-    List<FamilyCase> cases = new ArrayList<>();
-    for (Geometry geometry : geometries) {
-      for (CNN2DFormat format : CNN2DFormat.values()) {
-        for (boolean bias : new boolean[] {true, false}) {
-          cases.add(
-              AffineCases.image(
-                  name("local", geometry, format, bias),
-                  format,
-                  new Matrix(false),
-                  localImage(geometry, format, Activation.IDENTITY, bias)));
-        }
-      }
-    }
-    Geometry geometry = geometries.get(0);
+    List<FamilyCase> cases =
+        of(
+            geometries,
+            (geometry, format, bias) ->
+                AffineCases.image(
+                    name("local", geometry, format, bias),
+                    format,
+                    new Matrix(false),
+                    localImage(geometry, format, Activation.IDENTITY, bias)));
+    Geometry first = geometries.get(0);
     // As DL4J computes them: in its SameDiff layers a leaky ReLU has no leak.
     for (Activation activation :
         List.of(
@@ -251,7 +257,7 @@ final class FurtherConvolutionCases {
                   "local, " + activation,
                   CNN2DFormat.NCHW,
                   new Matrix(false),
-                  localImage(geometry, CNN2DFormat.NCHW, activation, true))
+                  localImage(first, CNN2DFormat.NCHW, activation, true))
               .with(new Elsewhere("local")));
     }
     return cases.stream();

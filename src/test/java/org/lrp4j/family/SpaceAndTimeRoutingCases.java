@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling1D;
 import org.deeplearning4j.nn.conf.layers.Upsampling3D;
@@ -79,6 +80,16 @@ final class SpaceAndTimeRoutingCases {
             "SpaceToDepth, NHWC",
             new CaseInput(DataFormat.NHWC, 4, 6, 3),
             blocks(CNN2DFormat.NHWC)),
+        layer(
+                "SpaceToBatch, NCHW",
+                new CaseInput(DataFormat.NCHW, 2, 4, 6),
+                batches(CNN2DFormat.NCHW))
+            .ofWholeBatches(),
+        layer(
+                "SpaceToBatch, NHWC",
+                new CaseInput(DataFormat.NHWC, 4, 6, 2),
+                batches(CNN2DFormat.NHWC))
+            .ofWholeBatches(),
         vertex("PoolHelper", new PoolHelperVertex(), new CaseInput(DataFormat.NCHW, 2, 5, 4)));
   }
 
@@ -86,6 +97,15 @@ final class SpaceAndTimeRoutingCases {
     SpaceToDepthLayer layer = new SpaceToDepthLayer();
     layer.setBlockSize(2);
     layer.setDataFormat(format);
+    return layer;
+  }
+
+  /** Two rows with one in front and behind, and three columns. */
+  private static Layer batches(CNN2DFormat format) {
+    SpaceToBatchLayer layer = new SpaceToBatchLayer();
+    layer.setBlocks(new int[] {2, 3});
+    layer.setPadding(new int[][] {{1, 1}, {0, 0}});
+    layer.setFormat(format);
     return layer;
   }
 

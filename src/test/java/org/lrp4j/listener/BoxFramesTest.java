@@ -81,6 +81,43 @@ class BoxFramesTest {
     }
   }
 
+  /** Each moment of the filmstrip has the boxes of its own moment, the input has none. */
+  @Test
+  void areInTheFilmstripAsWell() throws Exception {
+    MultiLayerNetwork network = detector();
+    INDArray probes = Networks.values(7, 1, 1, HEIGHT, WIDTH).castTo(DataType.FLOAT).muli(0.3);
+    LrpListener listener =
+        LrpListener.builder(folder, probes)
+            .saveEveryNIterations(1)
+            .explainer(builder -> builder.inputRange(-9, 9))
+            .build();
+    network.setListeners(listener);
+    var layer = (Yolo2OutputLayer) network.getLayerWiseConfigurations().getConf(1).getLayer();
+    DataSet data = new DataSet(probes.dup(), Nd4j.zeros(DataType.FLOAT, 1, 6, 2, 3));
+    int drawn = 0;
+    for (int moment = 0; moment < 3; moment++) {
+      if (moment > 0) {
+        network.fit(new SingletonDataSetIterator(data), 1);
+      }
+      INDArray output = network.output(probes.dup());
+      drawn +=
+          black(
+                  Heatmap.of(Nd4j.zeros(1, 1, HEIGHT, WIDTH), DataFormat.NCHW)
+                      .enlarged(1)
+                      .boxes(
+                          DetectedBoxes.of(output, layer)
+                              .explaining(YoloBox.mostConfident(output, 0, layer)))
+                      .toImage())
+              .size();
+      if (moment == 0) {
+        continue; // of which the frame is drawn when training begins
+      }
+      network.getParam("0_b").addi(Nd4j.createFromArray(1f, -1, .5f, -.5f, 1, 0, 0));
+    }
+    Path file = listener.runFolder().orElseThrow().resolve("probe-0/filmstrip.png");
+    assertEquals(drawn, black(ImageIO.read(file.toFile())).size());
+  }
+
   /** Over the input, and to the right of it over the heatmap. */
   private static void assertTwice(Set<Point> once, Set<Point> twice) {
     assertTrue(once.size() > 100, "black pixels: " + once.size());

@@ -18,15 +18,18 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Softmax and sigmoid that end a network, also where layers that do nothing follow. */
 class EndingsTest {
@@ -170,6 +174,61 @@ class EndingsTest {
                     .build()));
     String message = assertThrows(UnsupportedModelException.class, builder::build).getMessage();
     assertTrue(message.contains("softmax is over the last axis of NCHW"), message);
+  }
+
+  static Stream<Arguments> overTimeOrWidth() {
+    Layer sequences =
+        new Convolution1D.Builder(1).nIn(2).nOut(2).activation(Activation.IDENTITY).build();
+    Layer images =
+        new ConvolutionLayer.Builder(1, 1).nIn(2).nOut(2).activation(Activation.IDENTITY).build();
+    Layer memory = new LSTM.Builder().nIn(2).nOut(2).build();
+    Layer ofSteps =
+        new RnnLossLayer.Builder(LossFunction.MCXENT).activation(Activation.IDENTITY).build();
+    Layer ofPixels =
+        new CnnLossLayer.Builder(LossFunction.MCXENT).activation(Activation.IDENTITY).build();
+    return Stream.of(
+        Arguments.of("NCW", List.of(sequences, softmax())),
+        Arguments.of("NCW", List.of(memory, softmax())),
+        Arguments.of("NCW", List.of(sequences, softmax(), ofSteps)),
+        Arguments.of("NCW", List.of(memory, new DropoutLayer(.5), softmax(), ofSteps)),
+        Arguments.of("NCHW", List.of(images, softmax())),
+        Arguments.of("NCHW", List.of(images, softmax(), ofPixels)));
+  }
+
+  /** The probabilities of an activation layer add up to 1 over time, or over the width. */
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("overTimeOrWidth")
+  void softmaxOverTimeOrWidthIsRefused(String format, List<Layer> layers) {
+    MultiLayerNetwork network = chain(layers.toArray(Layer[]::new));
+    INDArray input = format.equals("NCW") ? values(1, 1, 2, 4) : values(1, 1, 2, 3, 4);
+    INDArray output = network.output(input.dup());
+    INDArray sums = output.sum(output.rank() - 1);
+    assertClose(Nd4j.onesLike(sums), sums, 1e-9);
+    assertFalse(output.sum(1).equalsWithEps(Nd4j.onesLike(output.sum(1)), 1e-3));
+    LrpExplainerBuilder builder = LrpExplainer.builder(network);
+    String message = assertThrows(UnsupportedModelException.class, builder::build).getMessage();
+    assertTrue(message.contains("softmax is over the last axis of " + format), message);
+  }
+
+  /** Of the last step, or of all steps together, it is over the features. */
+  @Test
+  void softmaxBehindWhatLeavesNoTimeIsLeftOut() {
+    LSTM memory = new LSTM.Builder().nIn(2).nOut(3).build();
+    List<MultiLayerNetwork> networks =
+        List.of(
+            chain(new LastTimeStep(memory), softmax()),
+            chain(memory, new GlobalPoolingLayer(PoolingType.AVG), softmax()),
+            // A table's loss layer gets a row a step.
+            chain(memory, loss(LossFunction.MCXENT, Activation.SOFTMAX)));
+    for (MultiLayerNetwork network : networks) {
+      INDArray input = values(1, 1, 2, 4);
+      try (LrpExplainer explainer = exact(network).build()) {
+        Explanation explanation = explainer.explain(input);
+        INDArray output = network.output(input.dup());
+        assertClose(output, explanation.output(), 1e-12);
+        assertClose(output, Transforms.softmax(explanation.explainedOutput(), true), 1e-12);
+      }
+    }
   }
 
   /** Features last: the last axis is that of the classes. */

@@ -20,7 +20,6 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -123,17 +122,6 @@ final class RefusedConfigurations {
   private static Stream<Row> whatever() {
     return Stream.of(
         new Row(
-            chain(
-                InputType.convolutional(4, 4, 1),
-                blocks(),
-                new GlobalPoolingLayer(PoolingType.MAX)),
-            new Finding(
-                "layer0",
-                "SpaceToBatchLayer",
-                "it makes several rows of one example, and no layer of Deeplearning4j makes one of"
-                    + " them again, so targets and masks do not fit any more",
-                "use a SpaceToDepthLayer")),
-        new Row(
             graph(
                 g ->
                     g.addInputs("in")
@@ -175,13 +163,6 @@ final class RefusedConfigurations {
     return new Yolo2OutputLayer.Builder()
         .boundingBoxPriors(Nd4j.createFromArray(new double[][] {{1, 1}}))
         .build();
-  }
-
-  private static Layer blocks() {
-    SpaceToBatchLayer layer = new SpaceToBatchLayer();
-    layer.setBlocks(new int[] {2, 2});
-    layer.setPadding(new int[][] {{0, 0}, {0, 0}});
-    return layer;
   }
 
   private static Stream<Row> featuresLast() {

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.lrp4j.Networks.chain;
 import static org.lrp4j.Networks.dense;
+import static org.lrp4j.Networks.graph;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -19,12 +23,15 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.util.ConvolutionUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +40,8 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.ExplainedLayer;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Hidden activation functions that are not 0 at 0 are marked in the layer table. */
 class RemarksTest {
@@ -68,6 +77,15 @@ class RemarksTest {
       assertEquals("** " + remarks.get(2).orElseThrow(), lines.get(8));
       assertEquals(9, lines.size());
     }
+  }
+
+  /** Three steps count; read are those up to the first, third and fifth: all windows have some. */
+  @Test
+  void theMaskOfACausalConvolutionWithAStrideIsOfOtherWindows() {
+    INDArray mask = Nd4j.createFromArray(new float[][] {{1, 1, 1, 0, 0, 0}});
+    INDArray reduced =
+        ConvolutionUtils.cnn1dMaskReduction(mask, 3, 2, 0, 1, ConvolutionMode.Causal);
+    assertEquals(Nd4j.createFromArray(new float[][] {{1, 1, 0}}), reduced);
   }
 
   private static String remark(Model network, int layer) {
@@ -120,6 +138,54 @@ class RemarksTest {
         arguments(
             chain(new SelfAttentionLayer.Builder().nIn(2).nOut(2).nHeads(1).build(), pooled),
             "lets masked steps look"),
+        arguments(
+            chain(new SelfAttentionLayer.Builder().nIn(2).nOut(2).nHeads(1).build(), pooled),
+            "setParam writes nothing here"),
+        arguments(
+            chain(image, new SpaceToBatchLayer.Builder<>(new int[] {5, 5}).build(), pooled),
+            "makes several rows of one example"),
+        arguments(
+            chain(new RecurrentAttentionLayer.Builder().nIn(2).nOut(2).nHeads(1).build(), pooled),
+            "takes sequences of one length only, that of its first call."),
+        arguments(
+            chain(
+                sequence,
+                new Convolution1D.Builder(3)
+                    .nOut(2)
+                    .stride(2)
+                    .convolutionMode(ConvolutionMode.Causal)
+                    .activation(Activation.RELU)
+                    .build(),
+                pooled),
+            "hands on a mask of windows that begin at each step"),
+        arguments(
+            graph(
+                g ->
+                    g.addInputs("in")
+                        .addVertex("last", new LastTimeStepVertex("in"), "in")
+                        .addLayer("out", dense(2, 2, Activation.IDENTITY), "last")
+                        .setOutputs("out")),
+            "whose mask leaves out all steps"),
+        arguments(
+            graph(
+                g ->
+                    g.addInputs("in")
+                        .addVertex(
+                            "attention",
+                            new AttentionVertex.Builder()
+                                .nInQueries(2)
+                                .nInKeys(2)
+                                .nInValues(2)
+                                .nOut(2)
+                                .nHeads(1)
+                                .projectInput(false)
+                                .build(),
+                            "in",
+                            "in",
+                            "in")
+                        .addLayer("out", new ActivationLayer(Activation.IDENTITY), "attention")
+                        .setOutputs("out")),
+            "obeys the masks of an earlier call"),
         arguments(
             chain(
                 new BatchNormalization.Builder()

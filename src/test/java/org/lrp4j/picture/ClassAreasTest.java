@@ -54,6 +54,26 @@ class ClassAreasTest {
     assertEquals("#e69f00", ClassColors.css(1));
   }
 
+  /** Three slices of 1 × 2 pixels: two in a row, and below the third beside nothing. */
+  @Test
+  void volumesAreSlicesSideBySide() {
+    ClassAreas areas = ClassAreas.ofVolume(CLASSES, 1, 2, 3);
+    assertTrue(areas.isOfSlices());
+    BufferedImage image = areas.enlarged(2).toImage();
+    int columns = 3;
+    int grey = 0x808080;
+    int[] expected = {
+      COLORS[0], grey, COLORS[2], grey, COLORS[4],
+      COLORS[1], grey, COLORS[3], grey, COLORS[5]
+    };
+    assertEquals(2 * (2 * columns - 1), image.getWidth());
+    for (int i = 0; i < expected.length; i++) {
+      int color = image.getRGB(i % 5 * 2, i / 5 * 2) & 0xFFFFFF;
+      assertEquals(expected[i], color, "row " + i / 5 + ", column " + i % 5);
+    }
+    assertThrows(IllegalArgumentException.class, () -> ClassAreas.ofVolume(CLASSES, 1, 2, 2));
+  }
+
   @Test
   void sizesMustFit() {
     assertThrows(IllegalArgumentException.class, () -> ClassAreas.of(CLASSES, 4, 2));

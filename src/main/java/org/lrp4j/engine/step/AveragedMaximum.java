@@ -2,6 +2,7 @@ package org.lrp4j.engine.step;
 
 import java.util.List;
 import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
@@ -10,14 +11,21 @@ import org.lrp4j.layer.Vanishing;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A maximum over windows whose relevance is shared as that of the average over them. */
-final class AveragedMaximum implements Step {
+/** A maximum over windows or axes whose relevance is shared as that of the average over them. */
+public final class AveragedMaximum implements Step {
 
-  private final RoutingStep maximum;
+  private final Step maximum;
   private final Step average;
   private final Memory memory;
 
-  AveragedMaximum(RoutingStep maximum, Step average, Memory memory) {
+  /**
+   * A maximum.
+   *
+   * @param maximum computes it
+   * @param average computes the average over the same elements, and shares its relevance
+   * @param memory where arrays come from
+   */
+  public AveragedMaximum(Step maximum, Step average, Memory memory) {
     this.maximum = maximum;
     this.average = average;
     this.memory = memory;
@@ -25,7 +33,7 @@ final class AveragedMaximum implements Step {
 
   @Override
   public Capture forward(List<Signal> inputs) {
-    Capture largest = maximum.forward(inputs.get(0).values());
+    Capture largest = maximum.forward(inputs);
     INDArray output = largest.output();
     largest.release();
     Capture mean = average.forward(inputs);
@@ -44,6 +52,11 @@ final class AveragedMaximum implements Step {
     public void release() {
       mean.release();
     }
+  }
+
+  @Override
+  public DataFormat outputFormat(List<DataFormat> inputs, int rank) {
+    return average.outputFormat(inputs, rank);
   }
 
   @Override

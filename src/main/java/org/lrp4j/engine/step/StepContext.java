@@ -223,15 +223,38 @@ public record StepContext(
         window.channelsLast());
   }
 
+  /**
+   * A step of the maximum over axes, under the composite's treatment of maxima.
+   *
+   * @param axes the axes from 0, which are dropped
+   * @return a new step, for arrays of one rank
+   */
+  public Step maximumOver(long... axes) {
+    RoutingStep winner = new GradientStep((a, none) -> Ops.max(a, axes), bench);
+    return switch (treatments.maximum()) {
+      case WINNER_TAKES_ALL -> routing(winner);
+      case TIES_SHARED -> new TiedAxes(winner, axes, memory());
+      case AS_AVERAGE -> averaged(winner, (a, none) -> Ops.mean(a, axes));
+    };
+  }
+
+  private Step routing(RoutingStep winner) {
+    return new GradientRouting(winner, Treatments.Maximum.WINNER_TAKES_ALL.label(), false);
+  }
+
+  private Step averaged(RoutingStep winner, DifferentiableMap average) {
+    return new AveragedMaximum(routing(winner), proportional(average), memory());
+  }
+
   private Step maximum(
       RoutingStep winner,
       DifferentiableMap average,
       SharedMaximum.Windows windows,
       boolean channelsLast) {
     return switch (treatments.maximum()) {
-      case WINNER_TAKES_ALL -> new GradientRouting(winner, treatments.maximum().label(), false);
+      case WINNER_TAKES_ALL -> routing(winner);
       case TIES_SHARED -> new SharedMaximum(winner, windows, channelsLast, memory());
-      case AS_AVERAGE -> new AveragedMaximum(winner, proportional(average), memory());
+      case AS_AVERAGE -> averaged(winner, average);
     };
   }
 

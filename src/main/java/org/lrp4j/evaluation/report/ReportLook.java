@@ -74,6 +74,11 @@ record ReportLook(List<String> featureNames) {
       return areas.size(WIDE, WIDE);
     }
     int longer = areas.longerSide();
+    if (areas.isOfSlices()) {
+      return longer > SLICES
+          ? areas.size(SLICES, SLICES)
+          : areas.enlarged(Math.max(1, SLICES / longer));
+    }
     return longer > LARGE ? areas.size(LARGE, LARGE) : areas.enlarged(enlargement(longer));
   }
 

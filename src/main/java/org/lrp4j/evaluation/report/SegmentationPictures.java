@@ -35,7 +35,7 @@ final class SegmentationPictures {
         example.region().pixels(),
         example.outcome(),
         example.reasons(),
-        example.truth().size().size() == 2 ? areas(example) : List.of());
+        areas(example));
   }
 
   private List<Figure> areas(SegmentationExample example) {
@@ -73,9 +73,14 @@ final class SegmentationPictures {
   }
 
   private Figure figure(ClassMap map, String file, String caption, String alternative) {
-    int height = map.size().get(0);
-    int width = map.size().get(1);
-    ClassAreas areas = ReportLook.sized(ClassAreas.of(map.toArray(), width, height));
+    List<Integer> size = map.size();
+    int height = size.get(size.size() - 2);
+    int width = size.get(size.size() - 1);
+    ClassAreas drawn =
+        size.size() == 2
+            ? ClassAreas.of(map.toArray(), width, height)
+            : ClassAreas.ofVolume(map.toArray(), width, height, size.get(0));
+    ClassAreas areas = ReportLook.sized(drawn);
     return pictures.figure(areas, file, caption, alternative);
   }
 

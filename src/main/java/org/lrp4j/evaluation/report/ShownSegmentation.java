@@ -12,7 +12,8 @@ import org.lrp4j.evaluation.example.SegmentationReason;
  * @param pixels how many pixels the region has
  * @param outcome what the network made of all pixels
  * @param reasons why it is shown
- * @param areas pictures of the true and the predicted classes and of the region; none of volumes
+ * @param areas pictures of the true and the predicted classes and of the region; of volumes their
+ *     slices
  */
 record ShownSegmentation(
     ShownExample shown,

@@ -6,9 +6,8 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.layer.Capture;
-import org.lrp4j.layer.Denominators;
+import org.lrp4j.layer.GradientCapture;
 import org.lrp4j.layer.LayerContext;
-import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.samediff.OperationsGradient;
@@ -58,30 +57,23 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
     INDArray a = inputs.get(0).values();
     INDArray activated = layer.activate(a.dup(), false, LayerWorkspaceMgr.noWorkspaces());
     INDArray output = activated.isView() ? activated.dup() : activated;
-    context.memory().retain(a);
-    context.memory().hold(output);
-    context.memory().retain(output);
-    return new Activated(a, output, layer, context);
+    return new GradientCapture(
+        List.of(a), context.memory().hold(output), new OfLayer(layer), context);
   }
 
-  private record Activated(INDArray input, INDArray output, Layer layer, LayerContext context)
-      implements Capture {
+  private record OfLayer(Layer layer) implements GradientCapture.Backward {
 
     @Override
-    public Redistribution redistribute(INDArray relevance) {
+    public List<INDArray> gradients(INDArray s) {
       if (layer.numParams() > 0) {
-        layer.setBackpropGradientsViewArray(Nd4j.create(relevance.dataType(), layer.numParams()));
+        layer.setBackpropGradientsViewArray(Nd4j.create(s.dataType(), layer.numParams()));
       }
-      INDArray s = relevance.div(Denominators.stabilized(output, context.stabilizer()));
-      INDArray c = layer.backpropGradient(s, LayerWorkspaceMgr.noWorkspaces()).getSecond();
-      return Redistribution.to(context.memory().hold(input.mul(c)));
+      return List.of(layer.backpropGradient(s, LayerWorkspaceMgr.noWorkspaces()).getSecond());
     }
 
     @Override
     public void release() {
       layer.clear();
-      context.memory().release(input);
-      context.memory().release(output);
     }
   }
 

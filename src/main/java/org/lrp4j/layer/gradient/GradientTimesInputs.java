@@ -1,14 +1,11 @@
 package org.lrp4j.layer.gradient;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
-import org.lrp4j.layer.Denominators;
+import org.lrp4j.layer.GradientCapture;
 import org.lrp4j.layer.LayerContext;
-import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.VertexRun;
@@ -42,37 +39,16 @@ public record GradientTimesInputs(VertexRun vertex, LayerContext context) implem
   public Capture forward(List<Signal> inputs) {
     List<INDArray> values = inputs.stream().map(Signal::values).toList();
     INDArray output = context.memory().hold(vertex.forward(inputs));
-    values.forEach(context.memory()::retain);
-    context.memory().retain(output);
-    return new Activated(values, output, vertex, context);
+    return new GradientCapture(values, output, s -> gradients(values, s), context);
   }
 
-  private record Activated(
-      List<INDArray> inputs, INDArray output, VertexRun vertex, LayerContext context)
-      implements Capture {
-
-    @Override
-    public Redistribution redistribute(INDArray relevance) {
-      if (vertex.vertex().numParams() > 0) {
-        vertex
-            .vertex()
-            .setBackpropGradientsViewArray(
-                Nd4j.create(relevance.dataType(), vertex.vertex().numParams()));
-      }
-      INDArray s = relevance.div(Denominators.stabilized(output, context.stabilizer()));
-      INDArray[] gradients = vertex.backward(inputs, s);
-      List<INDArray> shares = new ArrayList<>();
-      for (int i = 0; i < gradients.length; i++) {
-        shares.add(context.memory().hold(inputs.get(i).mul(gradients[i])));
-      }
-      return new Redistribution(shares, Absorption.NONE);
+  private List<INDArray> gradients(List<INDArray> values, INDArray s) {
+    if (vertex.vertex().numParams() > 0) {
+      vertex
+          .vertex()
+          .setBackpropGradientsViewArray(Nd4j.create(s.dataType(), vertex.vertex().numParams()));
     }
-
-    @Override
-    public void release() {
-      inputs.forEach(context.memory()::release);
-      context.memory().release(output);
-    }
+    return List.of(vertex.backward(values, s));
   }
 
   @Override

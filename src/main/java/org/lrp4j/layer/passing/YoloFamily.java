@@ -39,9 +39,6 @@ public final class YoloFamily {
   private record YoloStep(Layer layer, Yolo2OutputLayer configuration, Memory memory)
       implements Step {
 
-    /** The channel of a box, behind place and size, that says how sure it is. */
-    private static final int CONFIDENCE = 4;
-
     @Override
     public Capture forward(List<Signal> inputs) {
       return new PassCapture(memory.hold(inputs.get(0).values()), memory);
@@ -54,31 +51,12 @@ public final class YoloFamily {
 
     @Override
     public Optional<INDArray> prediction(INDArray explained) {
-      DataFormat format = DataFormat.of(configuration.getFormat());
-      int axis = format.channelAxis();
-      long boxes = configuration.getBoundingBoxes().size(0);
-      long parts = explained.size(axis) / boxes;
-      INDArray found = explained.like();
-      int rows = format.isChannelsLast() ? 1 : 2;
-      for (long example = 0; example < explained.size(0); example++) {
-        long[] best = null;
-        for (long box = 0; box < boxes; box++) {
-          for (long row = 0; row < explained.size(rows); row++) {
-            for (long column = 0; column < explained.size(rows + 1); column++) {
-              long channel = box * parts + CONFIDENCE;
-              long[] place =
-                  format.isChannelsLast()
-                      ? new long[] {example, row, column, channel}
-                      : new long[] {example, channel, row, column};
-              if (best == null || explained.getDouble(place) > explained.getDouble(best)) {
-                best = place;
-              }
-            }
-          }
-        }
-        found.putScalar(best, 1);
-      }
-      return Optional.of(found);
+      return Optional.of(new BoxScores(explained, configuration).surest());
+    }
+
+    @Override
+    public Optional<INDArray> classScores(INDArray explained, int... classes) {
+      return Optional.of(new BoxScores(explained, configuration).surestOf(classes));
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.lrp4j.composite.Treatments.Maximum;
 import org.lrp4j.engine.operation.Ops;
+import org.lrp4j.engine.step.StepContext;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerContext;
@@ -79,12 +81,19 @@ final class GlobalPoolingStep implements Step {
   private Step proportionalPool(int rank) {
     long[] axes = axes(rank);
     return switch (type) {
-      case MAX -> context.alongGradient((a, none) -> Ops.max(a, axes), treatment());
+      case MAX ->
+          sharesTies()
+              ? StepContext.of(context).maximumOver(axes)
+              : context.alongGradient((a, none) -> Ops.max(a, axes), treatment());
       case AVG -> context.proportional((a, none) -> Ops.mean(a, axes));
       case SUM -> context.proportional((a, none) -> Ops.sum(a, axes));
       case PNORM ->
           context.proportional((a, none) -> Ops.norm(a, p, powers -> Ops.sum(powers, axes)));
     };
+  }
+
+  private boolean sharesTies() {
+    return context.treatments().maximum() == Maximum.TIES_SHARED;
   }
 
   /** Those behind the channels, or those that were chosen, counted from the first. */
@@ -115,7 +124,10 @@ final class GlobalPoolingStep implements Step {
 
   @Override
   public String treatment() {
-    return type == PoolingType.MAX ? "winner takes all" : equally ? UNIFORM : "proportional";
+    if (type == PoolingType.MAX) {
+      return (sharesTies() ? Maximum.TIES_SHARED : Maximum.WINNER_TAKES_ALL).label();
+    }
+    return equally ? UNIFORM : "proportional";
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.lrp4j.layer.routing;
 
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
@@ -8,7 +9,10 @@ import org.lrp4j.composite.LayerKind;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerFamily;
 
-/** Layers that move the pixels of images: padding, cropping, upsampling, space to depth. */
+/**
+ * Layers that move the pixels of images: padding, cropping, upsampling, space to depth and to
+ * batch.
+ */
 public final class RoutingFamily {
 
   /** Zero padding of images. */
@@ -26,6 +30,13 @@ public final class RoutingFamily {
   /** Blocks of pixels as channels: [batch, (row · block + column) · channels + channel, …]. */
   public static final LayerFamily<SpaceToDepthLayer> SPACE_TO_DEPTH =
       of(SpaceToDepthLayer.class).withFormat(layer -> DataFormat.of(layer.getDataFormat()));
+
+  /**
+   * Every n-th pixel along both sides as an example of its own: [(row · blocks + column) · examples
+   * + example, …]. What ends the network has a row for each; UnstackVertices take them apart again.
+   */
+  public static final LayerFamily<SpaceToBatchLayer> SPACE_TO_BATCH =
+      of(SpaceToBatchLayer.class).withFormat(layer -> DataFormat.of(layer.getFormat()));
 
   private RoutingFamily() {}
 

@@ -88,9 +88,10 @@ record AffineGroup(List<AffineTerm> terms, List<Bias> biases, OperationGraph gra
     @Override
     public LayerParameters parameters(Signal input) {
       int rank = input.values().rank();
-      DataFormat format = terms.get(0).channels().format(rank);
       boolean hasBias =
           !biases.isEmpty() || terms.stream().anyMatch(term -> term.bias().isPresent());
+      ChannelAxis channels = terms.get(0).channels();
+      DataFormat format = hasBias ? channels.formatOfBiases(rank) : channels.format(rank);
       Supplier<INDArray> bias = hasBias ? () -> bias(rank) : null;
       return new LayerParameters(format, format, spot.sources(), () -> weights(rank), bias);
     }

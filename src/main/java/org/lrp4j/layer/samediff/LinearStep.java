@@ -45,9 +45,7 @@ record LinearStep(
     /** Each factor of a product of matrices gets its share of its part of the product. */
     PRODUCT("proportional"),
     /** Each input of the same weight gets the same. */
-    EQUALLY(UNIFORM),
-    /** To what was selected. */
-    WINNER("winner takes all");
+    EQUALLY(UNIFORM);
 
     private final String label;
 
@@ -131,7 +129,7 @@ record LinearStep(
         INDArray ofOnes = operation.graph().graph().runFrom(fed, operation.output()).get(0);
         s = divided(relevance, ofOnes);
         memory.release(ofOnes);
-      } else if (mode != Mode.WINNER) {
+      } else {
         s = divided(relevance, mode == Mode.PRODUCT ? z.mul(parts.size()) : z);
       }
       fed.put(gradient.upstream(), s);
@@ -142,7 +140,7 @@ record LinearStep(
         INDArray c =
             operation.graph().graph().runFrom(fed, gradient.gradients().get(parts.get(i))).get(0);
         INDArray share = memory.take(a.dataType(), a.shape());
-        shares.add(mode == Mode.EQUALLY || mode == Mode.WINNER ? share.assign(c) : c.mul(a, share));
+        shares.add(mode == Mode.EQUALLY ? share.assign(c) : c.mul(a, share));
         memory.release(c);
         shared += sum(share);
       }
@@ -179,7 +177,7 @@ record LinearStep(
 
   @Override
   public boolean givesToZeros(boolean output) {
-    return output && (mode == Mode.EQUALLY || mode == Mode.WINNER);
+    return output && mode == Mode.EQUALLY;
   }
 
   /** A bias is then left out; a sum or average gives each input the same. */
@@ -187,7 +185,6 @@ record LinearStep(
   public Step sharingEqually() {
     return switch (mode) {
       case BIASED -> new PassingOn(context);
-      case WINNER -> this;
       case SUM, PRODUCT, EQUALLY ->
           new LinearStep(operation, gradient, parts, names, Mode.EQUALLY, context);
     };

@@ -6,11 +6,11 @@ import java.util.Set;
 import org.lrp4j.composite.Treatments;
 import org.lrp4j.layer.combining.BroadcastingStep;
 import org.lrp4j.layer.combining.MaximumOfInputs;
+import org.nd4j.linalg.api.ops.BaseReduceOp;
 
 /**
- * Maxima: over axes the winner takes all, along the operation's own gradient, as under DL4J's
- * global pooling; of several signals the composite's treatment of maxima. A maximum or minimum with
- * a constant is an activation function.
+ * Maxima, over axes or of several signals, under the composite's treatment of maxima. A maximum or
+ * minimum with a constant is an activation function.
  */
 final class Maxima implements Treatment {
 
@@ -23,8 +23,17 @@ final class Maxima implements Treatment {
     List<String> signals = operation.signals();
     boolean isPair = operation.name().equals("minimum") || OF_SEVERAL.contains(operation.name());
     if (!isPair) {
+      // Axes that are an argument are not known before it is computed.
       return operation.isSignal(0)
-          ? Optional.of(LinearStep.passage(operation, List.of(0), LinearStep.Mode.WINNER))
+              && operation.arguments().size() == 1
+              && operation.function() instanceof BaseReduceOp over
+          ? Optional.of(
+              Passage.of(
+                  operation,
+                  List.of(operation.argument(0)),
+                  List.of(),
+                  spot ->
+                      new MaximumOverAxes(over.getDimensions(), over.isKeepDims(), spot.context())))
           : Optional.empty();
     }
     if (signals.size() == 1) {
@@ -45,6 +54,6 @@ final class Maxima implements Treatment {
 
   @Override
   public String label() {
-    return "winner takes all";
+    return "as the composite treats maxima; with a constant pass";
   }
 }

@@ -83,6 +83,7 @@ final class OperationTable {
     put(new WindowMaxima(), WindowMaxima.NAMES);
     put(new Standardizations(), Standardizations.NAMES);
     put(new BatchNormalizations(), Set.of(BatchNormalizations.NAME));
+    put(new AttentionOperations(), AttentionOperations.NAMES);
     put(new Softmax(), Set.of(Softmax.NAME));
   }
 

@@ -12,12 +12,10 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.lrp4j.engine.operation.VectorJacobianProduct;
 import org.lrp4j.engine.program.Recent;
 import org.lrp4j.engine.step.StepContext;
-import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
-import org.lrp4j.layer.Denominators;
+import org.lrp4j.layer.GradientCapture;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.Memory;
-import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -103,59 +101,33 @@ public final class OperationsGradient implements Step {
     } else {
       output = operations.graph().graph().run(fed, end).get(0);
     }
-    values.forEach(memory::retain);
-    memory.retain(output);
-    return new Computed(values, fed, operations, output);
+    return new GradientCapture(values, output, new Backward(operations, fed, memory), context);
   }
 
-  private final class Computed implements Capture {
-
-    private final List<INDArray> inputs;
-    private final Map<String, INDArray> fed;
-    private final Differentiated operations;
-    private final INDArray output;
-
-    Computed(
-        List<INDArray> inputs,
-        Map<String, INDArray> fed,
-        Differentiated operations,
-        INDArray output) {
-      this.inputs = inputs;
-      this.fed = fed;
-      this.operations = operations;
-      this.output = output;
-    }
+  private record Backward(Differentiated operations, Map<String, INDArray> fed, Memory memory)
+      implements GradientCapture.Backward {
 
     @Override
-    public INDArray output() {
-      return output;
-    }
-
-    @Override
-    public Redistribution redistribute(INDArray relevance) {
-      Memory memory = context.memory();
+    public List<INDArray> gradients(INDArray s) {
       Map<String, INDArray> all = new HashMap<>(fed);
-      all.put(UPSTREAM, relevance.div(Denominators.stabilized(output, context.stabilizer())));
-      List<INDArray> shares = new ArrayList<>();
-      for (int i = 0; i < inputs.size(); i++) {
-        String name = operations.gradients().get(i);
-        INDArray a = inputs.get(i);
-        INDArray share = memory.take(a.dataType(), a.shape());
-        if (name.equals(UPSTREAM)) {
-          shares.add(all.get(UPSTREAM).mul(a, share));
-        } else {
-          INDArray c = operations.graph().graph().run(all, name).get(0);
-          shares.add(c.mul(a, share));
-          memory.release(c);
+      all.put(UPSTREAM, s);
+      return operations.gradients().stream()
+          .map(name -> handsOn(name) ? s : operations.graph().graph().run(all, name).get(0))
+          .toList();
+    }
+
+    @Override
+    public void free(List<INDArray> gradients) {
+      for (int i = 0; i < gradients.size(); i++) {
+        if (!handsOn(operations.gradients().get(i))) {
+          memory.release(gradients.get(i));
         }
       }
-      return new Redistribution(shares, Absorption.NONE);
     }
 
-    @Override
-    public void release() {
-      inputs.forEach(context.memory()::release);
-      context.memory().release(output);
+    /** A layer that does nothing hands on what arrives. */
+    private static boolean handsOn(String gradient) {
+      return gradient.equals(UPSTREAM);
     }
   }
 

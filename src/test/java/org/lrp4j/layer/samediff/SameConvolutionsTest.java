@@ -8,6 +8,8 @@ import static org.lrp4j.Networks.values;
 import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -22,6 +24,8 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv3DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.DeConv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.DeConv3DConfig;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Other convolutions written in SameDiff follow every rule as the layers that compute the same. */
@@ -78,6 +82,69 @@ class SameConvolutionsTest {
             classes(4, 2));
     own.getParam("0_W").assign(standard.getParam("0_W"));
     assertSame(rule, standard, own, Transforms.tanh(values(2, 2, 2, 5, 4)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void transposed(RuleCase rule) {
+    InputType input = InputType.convolutional(3, 4, 2);
+    MultiLayerNetwork standard =
+        chain(
+            input,
+            new Deconvolution2D.Builder(2, 3)
+                .nOut(3)
+                .stride(2, 1)
+                .activation(Activation.TANH)
+                .build(),
+            new GlobalPoolingLayer(PoolingType.AVG),
+            classes(3, 2));
+    DeConv2DConfig config = DeConv2DConfig.builder().kH(2).kW(3).sH(2).sW(1).build();
+    MultiLayerNetwork own =
+        chain(
+            input,
+            Written.layer(
+                    InputType.convolutional(6, 6, 3),
+                    (sd, a, p) ->
+                        sd.math().tanh(sd.cnn().deconv2d(a, p.get("W"), p.get("b"), config)))
+                .with("W", 2, 3, 3, 2)
+                .with("b", 3),
+            new GlobalPoolingLayer(PoolingType.AVG),
+            classes(3, 2));
+    own.getParam("0_W").assign(standard.getParam("0_W").permute(2, 3, 1, 0));
+    assertSame(rule, standard, own, Transforms.tanh(values(2, 2, 2, 3, 4)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void transposedOfVolumes(RuleCase rule) {
+    InputType input = InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 2, 3, 2, 2);
+    MultiLayerNetwork standard =
+        chain(
+            input,
+            new Deconvolution3D.Builder()
+                .kernelSize(2, 1, 3)
+                .stride(1, 2, 1)
+                .nOut(3)
+                .activation(Activation.TANH)
+                .dataFormat(Convolution3D.DataFormat.NCDHW)
+                .build(),
+            new GlobalPoolingLayer(PoolingType.AVG),
+            classes(3, 2));
+    DeConv3DConfig config =
+        DeConv3DConfig.builder().kD(2).kH(1).kW(3).sD(1).sH(2).sW(1).dataFormat("NCDHW").build();
+    MultiLayerNetwork own =
+        chain(
+            input,
+            Written.layer(
+                    InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 3, 5, 4, 3),
+                    (sd, a, p) ->
+                        sd.math().tanh(sd.cnn().deconv3d(a, p.get("W"), p.get("b"), config)))
+                .with("W", 2, 1, 3, 3, 2)
+                .with("b", 3),
+            new GlobalPoolingLayer(PoolingType.AVG),
+            classes(3, 2));
+    own.getParam("0_W").assign(standard.getParam("0_W"));
+    assertSame(rule, standard, own, Transforms.tanh(values(2, 2, 2, 2, 3, 2)));
   }
 
   @ParameterizedTest

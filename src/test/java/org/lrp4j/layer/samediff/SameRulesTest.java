@@ -31,6 +31,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** A layer written in SameDiff is explained like the standard layer that computes the same. */
@@ -82,6 +83,76 @@ class SameRulesTest {
             .layer(0, rule.rule().apply(new RuleCase.Inputs(x, 1)))
             .defaultRule(new EpsilonRule())
             .build());
+  }
+
+  /** The product of tensors over the features, with a bias by an operation of its own. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void aProductOfTensorsFollowsEveryRule(RuleCase rule) {
+    INDArray x = Transforms.tanh(values(2, 3, 3));
+    MultiLayerNetwork standard = chain(dense(3, 4), classes(4, 2));
+    MultiLayerNetwork own =
+        chain(
+            Written.layer(
+                    InputType.feedForward(4),
+                    (sd, a, p) -> {
+                      SDVariable z = sd.tensorMmul(a, p.get("W"), new int[] {1}, new int[] {0});
+                      return sd.math().tanh(z.add(p.get("b")));
+                    })
+                .with("W", 3, 4)
+                .with("b", 1, 4),
+            classes(4, 2));
+    for (String name : List.of("0_W", "0_b", "1_W", "1_b")) {
+      copy(standard, name, own, name);
+    }
+    assertSame(
+        standard,
+        own,
+        x,
+        Composite.builder()
+            .layer(0, rule.rule().apply(new RuleCase.Inputs(x, 1)))
+            .defaultRule(new EpsilonRule())
+            .build());
+  }
+
+  /**
+   * A gain and a bias for each row of an image, of which there are as many as channels: neither is
+   * one a channel. Under epsilon a gets a·g / (a·g + b) of what arrives.
+   */
+  @Test
+  void gainsOfRowsAreNoGainsOfChannels() {
+    MultiLayerNetwork own =
+        chain(
+            InputType.convolutional(2, 3, 2),
+            Written.layer(null, (sd, a, p) -> a.mul(p.get("g")).add(p.get("b")))
+                .with("g", 1, 1, 2, 1)
+                .with("b", 1, 1, 2, 1),
+            new GlobalPoolingLayer(PoolingType.SUM),
+            classes(2, 2));
+    double[] gains = {2, -3};
+    double[] biases = {1, 5};
+    own.getParam("0_g").assign(Nd4j.createFromArray(gains).reshape(1, 1, 2, 1));
+    own.getParam("0_b").assign(Nd4j.createFromArray(biases).reshape(1, 1, 2, 1));
+    INDArray x = values(3, 1, 2, 2, 3);
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(own)
+            .stabilizer(1e-12)
+            .composite(Composite.uniform(new EpsilonRule(1e-12)))
+            .build()) {
+      Explanation explanation = explainer.explain(x);
+      INDArray arrived = explanation.relevance("layer1");
+      INDArray expected = x.dup();
+      for (int c = 0; c < 2; c++) {
+        for (int row = 0; row < 2; row++) {
+          for (int column = 0; column < 3; column++) {
+            long[] at = {0, c, row, column};
+            double part = x.getDouble(at) * gains[row];
+            expected.putScalar(at, part / (part + biases[row]) * arrived.getDouble(at));
+          }
+        }
+      }
+      assertClose(expected, explanation.relevance(), 1e-6);
+    }
   }
 
   private static Written convolved(boolean biasByOperation) {

@@ -94,6 +94,33 @@ class WindowMaximaTest {
             InputType.convolutional(2, 3, 2), (sd, a, p) -> sd.cnn().maxPooling2d(a, config)));
   }
 
+  /** Over time, as global pooling, whether the axis is kept or counted from the last. */
+  @ParameterizedTest
+  @EnumSource
+  void overAxes(Treatments.Maximum maxima) {
+    for (boolean keeps : new boolean[] {true, false}) {
+      MultiLayerNetwork standard =
+          chain(InputType.recurrent(3, 5), new GlobalPoolingLayer(PoolingType.MAX), classes(3, 2));
+      MultiLayerNetwork written =
+          chain(
+              InputType.recurrent(3, 5),
+              Written.layer(
+                  InputType.feedForward(3),
+                  (sd, a, p) -> keeps ? a.max(true, 2).reshape(-1, 3) : sd.math().abs(a.max(-1))),
+              classes(3, 2));
+      written.setParams(standard.params());
+      INDArray x = tied(2, 3, 5);
+      assertClose(standard.output(x.dup()), written.output(x.dup()), 1e-9);
+      INDArray winner = relevance(standard, x, Treatments.Maximum.WINNER_TAKES_ALL);
+      INDArray expected = relevance(standard, x, maxima);
+      assertClose(expected, relevance(written, x, maxima), 1e-9);
+      assertTrue(
+          maxima == Treatments.Maximum.WINNER_TAKES_ALL
+              || expected.sub(winner).amaxNumber().doubleValue() > 1e-3,
+          "the treatments do not differ here");
+    }
+  }
+
   /** ND4J takes the height of the configuration for the width. */
   @ParameterizedTest
   @EnumSource
