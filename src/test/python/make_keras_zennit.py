@@ -3,9 +3,9 @@
 Two steps, because TensorFlow and PyTorch may not get along in one process:
 
     pip install keras==3.15.1 tensorflow-cpu==2.21.0
-    python src/test/python/make_keras_zennit.py save src/test/resources/keras/zennit WEIGHTS
+    python src/test/python/make_keras_zennit.py save src/test/resources/keras-zennit WEIGHTS
     pip install torch==2.15.0 zennit==1.0.0
-    python src/test/python/make_keras_zennit.py explain src/test/resources/keras/zennit WEIGHTS
+    python src/test/python/make_keras_zennit.py explain src/test/resources/keras-zennit WEIGHTS
 
 WEIGHTS is a folder for what the second step needs of the first. NAME.keras is a model, NAME-PRESET.npz
 holds images or sequences as in0, and the relevance of the class with the highest output as out0.

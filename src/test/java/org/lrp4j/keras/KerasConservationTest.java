@@ -62,6 +62,8 @@ class KerasConservationTest {
     Path file =
         Files.exists(archive) ? archive : KerasModelsTest.FOLDER.resolve("3/" + name + ".h5");
     ComputationGraph network = KerasModel.read(file).network().convertDataType(DataType.DOUBLE);
+    // In a GRU's first step the reset gate scales this bias and nothing else: it would keep a part.
+    network.paramTable().forEach((key, value) -> value.muli(key.endsWith("_ch") ? 0 : 1));
     INDArray[] inputs =
         KerasSample.of(file).inputs().stream()
             .map(input -> input.castTo(DataType.DOUBLE))

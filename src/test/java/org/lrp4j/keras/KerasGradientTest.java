@@ -16,11 +16,12 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
+import org.lrp4j.oracle.Samples;
 import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Made by {@code make_keras_gradients.py}: the sum of all outputs by each input. */
+/** Made by {@code make_keras_gradients.py}: the sum of all outputs, weighted, by each input. */
 @DisplayName("The gradient of a model of Keras")
 class KerasGradientTest {
 
@@ -113,15 +114,17 @@ class KerasGradientTest {
   }
 
   private static INDArray direction(INDArray input, int number) {
-    INDArray along = input.ulike();
-    for (long i = 0; i < along.length(); i++) {
-      along.putScalar(i, Math.cos((number + 1) * (i + 1)));
+    double[] cosines = new double[Math.toIntExact(input.length())];
+    for (int i = 0; i < cosines.length; i++) {
+      cosines[i] = Math.cos((number + 1.0) * (i + 1));
     }
-    return along;
+    return Samples.array(cosines, DataType.DOUBLE, input.shape());
   }
 
   private static double sum(INDArray... outputs) {
-    return Stream.of(outputs).mapToDouble(output -> output.sumNumber().doubleValue()).sum();
+    return Stream.of(outputs)
+        .mapToDouble(output -> output.mul(direction(output, 0)).sumNumber().doubleValue())
+        .sum();
   }
 
   static Stream<String> piecewiseLinear() {
@@ -141,7 +144,8 @@ class KerasGradientTest {
                 .composite(Composite.uniform(new EpsilonRule(1e-12)))
                 .stabilizer(1e-12)
                 .build();
-        Explanation explanation = explainer.explain(inputs, Target.relevance(output))) {
+        Explanation explanation =
+            explainer.explain(inputs, Target.relevance(output.mul(direction(output, 0))))) {
       for (int i = 0; i < inputs.length; i++) {
         INDArray expected = inputs[i].mul(sample.outputs().get(i).castTo(DataType.DOUBLE));
         INDArray found = explanation.inputs().get(i).relevance();

@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 @DisplayName("The relevance of convolutional models of Keras is Zennit's on the same weights")
 class KerasZennitTest {
 
-  private static final Path FOLDER = KerasModelsTest.FOLDER.resolve("zennit");
+  private static final Path FOLDER = KerasModelsTest.FOLDER.resolveSibling("keras-zennit");
 
   private enum Preset {
     epsilonPlus(Composite.epsilonPlus()),

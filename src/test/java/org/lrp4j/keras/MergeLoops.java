@@ -18,9 +18,7 @@ final class MergeLoops {
     return Stream.of(
         merged(Op.Add, (a, b, r) -> pair(a * r / st(a + b), b * r / st(a + b))),
         merged(Op.Subtract, (a, b, r) -> pair(a * r / st(a - b), -b * r / st(a - b))),
-        merged(
-            Op.Average,
-            (a, b, r) -> pair(a / 2 * r / st((a + b) / 2), b / 2 * r / st((a + b) / 2))),
+        merged(Op.Average, (a, b, r) -> pair(a * r / st(a + b), b * r / st(a + b))),
         merged(Op.Product, (a, b, r) -> pair(r / 2, r / 2)),
         merged(Op.Max, (a, b, r) -> a > b ? pair(r, 0) : pair(0, r)),
         VertexCase.of(
