@@ -71,7 +71,7 @@ cases(
 # Activation functions ----------------------------------------------------------------------------
 for name in (
     "relu relu6 elu selu sigmoid tanh softplus softsign swish silu mish hard_sigmoid linear softmax"
-    " leaky_relu hard_tanh"
+    " leaky_relu hard_tanh hard_silu hard_swish"
 ).split():
     CASES["activation_" + name] = lambda name=name: chain(
         ROW, *([L.Dense(2)] if name == "softmax" else [L.Dense(4, activation=name)]), L.Activation(name)
@@ -489,6 +489,23 @@ def transformer():
         return L.Dense(2, activation="softmax")(L.GlobalAveragePooling1D()(x))
 
     return graph(build, SEQUENCE)
+
+
+# Layers of the networks that Keras ships ----------------------------------------------------------
+@case
+def layer_scale():
+    from keras.src.applications import convnext
+
+    return chain(IMAGE, L.Conv2D(4, 1), convnext.LayerScale(0.4, 4), convnext.StochasticDepth(0.1))
+
+
+@case
+def custom_scale():
+    from keras.src.applications import inception_resnet_v2 as inception
+
+    return graph(
+        lambda x: inception.CustomScaleLayer(0.2)([x, L.Conv2D(3, 3, padding="same")(x)]), IMAGE
+    )
 
 
 @case

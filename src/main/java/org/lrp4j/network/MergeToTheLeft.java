@@ -2,6 +2,8 @@ package org.lrp4j.network;
 
 import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.ScaleAndShift;
 import org.lrp4j.layer.Step;
@@ -16,18 +18,26 @@ record MergeToTheLeft(Memory memory) implements Canonizer {
   public void canonize(Layout layout, Map<Integer, Step> steps) {
     for (Place place : layout.places()) {
       Optional<ScaleAndShift> scaling = steps.get(place.index()).scaleAndShift();
-      if (scaling.isEmpty() || place.preprocessor() != null || !layout.isOnlyReader(place)) {
+      if (scaling.isEmpty()
+          || !keepsChannels(place.preprocessor())
+          || !layout.isOnlyReader(place)) {
         continue;
       }
       int source = place.sources().get(0);
+      boolean isOfRows = place.preprocessor() != null;
       steps
           .get(source)
-          .mergedWith(scaling.get())
+          .mergedWith(isOfRows ? new ScaleOfRows(scaling.get()) : scaling.get())
           .ifPresent(
               merged -> {
                 steps.put(source, merged);
                 steps.put(place.index(), new MergedStep(memory));
               });
     }
+  }
+
+  /** The steps of sequences as rows have the features that the sequences had. */
+  private static boolean keepsChannels(InputPreProcessor preprocessor) {
+    return preprocessor == null || preprocessor instanceof RnnToFeedForwardPreProcessor;
   }
 }

@@ -5,13 +5,22 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.object.datatype.OrderedDataType;
 import java.io.Closeable;
+import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.lrp4j.file.FileProblem;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,24 +34,38 @@ final class Hdf5 implements Closeable {
       Set.of(float.class, double.class, Float.class, Double.class);
 
   private final HdfFile file;
+  private final Optional<FileChannel> channel;
   private final long bytes;
   private final String name;
 
-  private Hdf5(HdfFile file, long bytes, String name) {
+  private Hdf5(HdfFile file, Optional<FileChannel> channel, long bytes, String name) {
     this.file = file;
+    this.channel = channel;
     this.bytes = bytes;
     this.name = name;
+  }
+
+  /**
+   * Opens what is in memory.
+   *
+   * @param opened opens it
+   * @param bytes its size
+   * @param name what messages call it
+   */
+  static Hdf5 open(Supplier<HdfFile> opened, long bytes, String name) {
+    return new Hdf5(guarded(name, opened), Optional.empty(), bytes, name);
   }
 
   /**
    * Opens a file.
    *
    * @param opened opens it
+   * @param channel what arrays are read from, closed with this
    * @param bytes the file's size
    * @param name what messages call it
    */
-  static Hdf5 open(Supplier<HdfFile> opened, long bytes, String name) {
-    return new Hdf5(guarded(name, opened), bytes, name);
+  static Hdf5 open(Supplier<HdfFile> opened, FileChannel channel, long bytes, String name) {
+    return new Hdf5(guarded(name, opened), Optional.of(channel), bytes, name);
   }
 
   /** The text of an attribute of a group; empty if there is no such attribute. */
@@ -137,12 +160,56 @@ final class Hdf5 implements Closeable {
                     + " holds numbers of another type than 16, 32 or 64 bit floating point: "
                     + type.getSimpleName());
           }
+          if (type == float.class && shape.length > 0 && isPlain(data)) {
+            return copied((ContiguousDataset) data, shape);
+          }
           Object flat = shape.length == 0 ? data.getData() : data.getDataFlat();
           if (flat == null) {
             throw new KerasFileException(name + " holds an empty array");
           }
           return arrayOf(flat, shape);
         });
+  }
+
+  /** Whether the numbers stand in the file as they are, in one piece. */
+  private static boolean isPlain(Dataset data) {
+    return data instanceof ContiguousDataset && !data.isEmpty();
+  }
+
+  /**
+   * Without an array on the heap in between, and of a file without its pages in memory, which would
+   * take as much memory again.
+   */
+  private INDArray copied(ContiguousDataset data, long... shape) {
+    INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
+    ByteOrder order = ((OrderedDataType) data.getDataType()).getByteOrder();
+    if (channel.isPresent() && order == ByteOrder.nativeOrder() && file.getUserBlockSize() == 0) {
+      fill(array.data().asNio(), data.getDataAddress());
+      return array;
+    }
+    FloatBuffer numbers = data.getBuffer().order(order).asFloatBuffer();
+    if (numbers.remaining() != array.length()) {
+      throw new KerasFileException(
+          "%s: an array holds %d numbers, not %d"
+              .formatted(name, numbers.remaining(), array.length()));
+    }
+    array.data().asNioFloat().put(numbers);
+    return array;
+  }
+
+  private void fill(ByteBuffer target, long address) {
+    long position = address;
+    try {
+      while (target.hasRemaining()) {
+        int read = position < 0 ? -1 : channel.get().read(target, position);
+        if (read < 0) {
+          throw new KerasFileException(name + " is not complete: an array ends behind its end");
+        }
+        position += read;
+      }
+    } catch (IOException e) {
+      throw new KerasFileException(name + " cannot be read: " + FileProblem.reason(e), e);
+    }
   }
 
   private static INDArray arrayOf(Object flat, long[] shape) {
@@ -205,5 +272,12 @@ final class Hdf5 implements Closeable {
   @Override
   public void close() {
     file.close();
+    try {
+      if (channel.isPresent()) {
+        channel.get().close();
+      }
+    } catch (IOException e) {
+      throw new KerasFileException(name + " cannot be closed: " + FileProblem.reason(e), e);
+    }
   }
 }

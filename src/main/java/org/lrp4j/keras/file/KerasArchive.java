@@ -122,7 +122,7 @@ public final class KerasArchive implements Closeable {
 
   private static KerasArchive ofHdf5(Path file) throws IOException {
     long bytes = Files.size(file);
-    Hdf5 hdf5 = Hdf5.open(opened(file, bytes), bytes, file.toString());
+    Hdf5 hdf5 = hdf5(file, bytes);
     try {
       String version = hdf5.text("", "keras_version").orElse("");
       JsonNode json =
@@ -142,18 +142,27 @@ public final class KerasArchive implements Closeable {
     }
   }
 
+  private static Hdf5 hdf5(Path file, long bytes) throws IOException {
+    FileChannel channel = FileChannel.open(file);
+    try {
+      return Hdf5.open(opened(file, channel, bytes), channel, bytes, file.toString());
+    } catch (KerasFileException | IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
   /**
    * As one piece of memory, whose end nothing can be read beyond. Of a channel the reader allocates
    * whatever size a damaged file claims; there is no other way to files of more than 2 GB.
    */
-  private static Supplier<HdfFile> opened(Path file, long bytes) throws IOException {
+  private static Supplier<HdfFile> opened(Path file, FileChannel channel, long bytes)
+      throws IOException {
     if (bytes > Integer.MAX_VALUE) {
       return () -> new HdfFile(file);
     }
-    try (FileChannel channel = FileChannel.open(file)) {
-      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
-      return () -> HdfFile.fromByteBuffer(mapped);
-    }
+    MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
+    return () -> HdfFile.fromByteBuffer(mapped);
   }
 
   /** Of {@code net.weights.h5} that is {@code net.json}, or {@code config.json} in its folder. */
@@ -205,7 +214,7 @@ public final class KerasArchive implements Closeable {
               + " bytes, more than can be read: refused. Models of more than 2 GB are read from .h5");
     }
     try (InputStream in = zip.getInputStream(entry)) {
-      byte[] bytes = in.readNBytes((int) limit);
+      byte[] bytes = bytes(in, entry.getSize(), (int) limit);
       CRC32 checksum = new CRC32();
       checksum.update(bytes);
       if (checksum.getValue() != entry.getCrc() || in.read() >= 0) {
@@ -217,6 +226,16 @@ public final class KerasArchive implements Closeable {
       throw new KerasFileException(
           file + ": " + name + " is damaged or not complete: " + e.getMessage(), e);
     }
+  }
+
+  /** Of a known size in one array from the beginning, which is not copied when it is full. */
+  private static byte[] bytes(InputStream in, long size, int limit) throws IOException {
+    if (size < 0) {
+      return in.readNBytes(limit);
+    }
+    byte[] bytes = new byte[(int) size];
+    int read = in.readNBytes(bytes, 0, bytes.length);
+    return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
   }
 
   private static boolean startsWith(byte[] bytes, byte[] beginning) {

@@ -69,6 +69,7 @@ public record LayerConfig(
             || module.equals("keras.layers")
             || module.startsWith("keras.layers.")
             || module.startsWith("keras.src.layers")
+            || module.startsWith("keras.src.applications.")
             || module.startsWith("keras.src.models")
             || module.equals("keras")
             || module.startsWith("keras.models")

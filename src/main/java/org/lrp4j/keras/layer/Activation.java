@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.lrp4j.keras.file.LayerConfig;
 import org.lrp4j.layer.activation.ExactGelu;
 import org.lrp4j.layer.activation.Exponential;
+import org.lrp4j.layer.activation.HardSwish;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
@@ -53,6 +54,8 @@ record Activation(IActivation function, double before, double after) {
           Map.entry("softsign", ActivationSoftSign::new),
           Map.entry("swish", ActivationSwish::new),
           Map.entry("silu", ActivationSwish::new),
+          Map.entry("hard_swish", HardSwish::new),
+          Map.entry("hard_silu", HardSwish::new),
           Map.entry("mish", ActivationMish::new),
           Map.entry("softmax", ActivationSoftmax::new));
 

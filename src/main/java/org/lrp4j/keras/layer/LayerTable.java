@@ -30,6 +30,7 @@ final class LayerTable {
             RecurrentLayers.ROWS,
             AttentionLayers.ROWS,
             WrapperLayers.ROWS,
+            ApplicationLayers.ROWS,
             TrainingLayers.ROWS)
         .flatMap(List::stream)
         .forEach(row -> ROWS.put(row.type(), row));

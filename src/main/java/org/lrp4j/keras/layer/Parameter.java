@@ -20,7 +20,15 @@ record Parameter(String key, Writer writer) {
 
   /** A stored weight in another layout. */
   static Parameter of(String key, StoredArray stored, UnaryOperator<INDArray> layout) {
-    return new Parameter(key, parameter -> assign(parameter, layout.apply(stored.read()), key));
+    return new Parameter(
+        key,
+        parameter -> {
+          INDArray read = stored.read();
+          INDArray values = layout.apply(read);
+          assign(parameter, values, key);
+          free(values);
+          free(read);
+        });
   }
 
   /** A stored weight as it is. */
@@ -44,5 +52,12 @@ record Parameter(String key, Writer writer) {
               + java.util.Arrays.toString(values.shape()));
     }
     parameter.assign(values);
+  }
+
+  /** Else a large model would take its size several times over until the garbage is collected. */
+  private static void free(INDArray array) {
+    if (array.closeable() && !array.wasClosed()) {
+      array.close();
+    }
   }
 }

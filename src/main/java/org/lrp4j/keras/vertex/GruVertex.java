@@ -8,6 +8,7 @@ import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -90,7 +91,7 @@ public final class GruVertex extends KerasVertex {
   SDVariable output(SameDiff graph, List<SDVariable> x, Map<String, SDVariable> parameters) {
     SDVariable input = x.get(0);
     List<SDVariable> states = new ArrayList<>();
-    SDVariable state = null;
+    SDVariable state = resetAfter ? noState(graph, input) : null;
     for (long step = 0; step < input.getShape()[1]; step++) {
       SDVariable now = input.get(SDIndex.all(), SDIndex.point(step), SDIndex.all());
       state = next(graph, now.reshape(-1, features), state, parameters);
@@ -101,7 +102,18 @@ public final class GruVertex extends KerasVertex {
     return sequences ? graph.concat(1, states.toArray(SDVariable[]::new)) : state;
   }
 
-  /** Before the first step the state is 0: it is left out. */
+  /**
+   * The state before the first step, which is 0, as if it came of the input: then what the reset
+   * gate scales in the first step, where nothing but ch is left, is a signal, and the gate is no
+   * activation function in front of a gain.
+   */
+  private SDVariable noState(SameDiff graph, SDVariable input) {
+    SDVariable first = input.get(SDIndex.all(), SDIndex.point(0), SDIndex.all());
+    var zeros = Nd4j.zeros(input.dataType(), features, units);
+    return first.reshape(-1, features).mmul(graph.constant(zeros));
+  }
+
+  /** With the reset before the product the first step's state, which is 0, is left out. */
   private SDVariable next(
       SameDiff graph, SDVariable x, SDVariable h, Map<String, SDVariable> parameters) {
     SDVariable update = graph.nn().sigmoid(sum(x, h, parameters, "z"));

@@ -58,6 +58,7 @@ public final class Activations {
           ActivationThresholdedReLU.class,
           ExactGelu.class,
           Exponential.class,
+          HardSwish.class,
           PiecewiseRelu.class);
 
   private static final Set<Class<? extends IActivation>> STRIPPED_AT_THE_OUTPUT =
@@ -82,7 +83,8 @@ public final class Activations {
           ActivationSoftSign.class,
           ActivationSwish.class,
           ActivationTanH.class,
-          ExactGelu.class);
+          ExactGelu.class,
+          HardSwish.class);
 
   private Activations() {}
 

@@ -52,7 +52,7 @@ class KerasTableTest {
     List<String> missing =
         LayerTable.rows().stream()
             .map(LayerRow::type)
-            .filter(type -> !script.contains("L." + type + "(") && !pooling.contains(type))
+            .filter(type -> !script.contains("." + type + "(") && !pooling.contains(type))
             .toList();
     assertEquals(List.of(), missing, "layers without a model in the script");
   }
