@@ -6,6 +6,7 @@
 #   src/cluster/cluster.sh 3.5.9        (or 4.0.1, …: the version of pyspark)
 #   KILL=no src/cluster/cluster.sh …    leaves the workers alone, to measure
 #   WORKERS=1 COPIES=200 …              how many workers, and how often each digit is in the table
+#   VENV=folder …                       a Python environment that is kept for the next time
 set -eu
 version=$1
 cd "$(dirname "$0")/../.."
@@ -13,10 +14,11 @@ work=$(mktemp -d)
 pids=""
 trap 'kill $pids 2>/dev/null || true; rm -rf "$work"' EXIT
 
-python3 -m venv "$work/venv"
-"$work/venv/bin/pip" -q install "pyspark==$version" pyarrow==21.0.0 numpy
-SPARK_HOME=$("$work/venv/bin/python" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')
-export SPARK_HOME PYSPARK_PYTHON="$work/venv/bin/python" SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1
+venv=${VENV:-$work/venv}
+[ -d "$venv" ] || python3 -m venv "$venv"
+"$venv/bin/pip" -q install "pyspark==$version" pyarrow==21.0.0 numpy
+SPARK_HOME=$("$venv/bin/python" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')
+export SPARK_HOME PYSPARK_PYTHON="$venv/bin/python" SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1
 
 mvn -q -B -Pcli package -DskipTests
 mvn -q -B dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test
@@ -45,7 +47,7 @@ sleep 4
 
 "$SPARK_HOME/bin/spark-submit" --master spark://127.0.0.1:17077 --executor-memory 1g \
   --conf spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=2g \
-  --conf spark.executorEnv.OMP_NUM_THREADS=1 \
+  --conf spark.executorEnv.OMP_NUM_THREADS=1 --conf spark.sql.files.minPartitionNum=40 \
   --class org.lrp4j.spark.ExplainTable target/lrp4j-*-cli.jar \
   --model "$work/lenet.zip" --data "$work/digits.parquet" --array pixels --shape 1,28,28 \
   --composite epsilon-plus-flat --reproducible --threads 1 --out "$work/explained.parquet" \
@@ -54,13 +56,14 @@ job=$!
 began=$(date +%s)
 if [ "${KILL:-yes}" = yes ]; then
   # In the middle: some tasks are done, others are not.
-  while kill -0 $job 2>/dev/null && [ "$(grep -c 'Finished task' "$work/submit.log")" -lt 8 ]; do
+  finished() { grep -c 'Finished task .* in stage 1' "$work/submit.log" || true; }
+  while kill -0 $job && [ "$(finished)" -lt 8 ]; do
     sleep 0.2
   done
   kill -9 $(pgrep -P $worker) $worker
-  echo "worker $worker killed after $(grep -c 'Finished task' "$work/submit.log") of 40 tasks"
+  echo "a worker and its executor are killed after $(finished) of 40 tasks"
 fi
 wait $job || { tail -40 "$work/submit.log"; exit 1; }
 echo "the job took $(($(date +%s) - began)) s"
 grep -E -o 'Lost executor [0-9]+ on [^:]*|Lost task [^(]*' "$work/submit.log" | sort -u || true
-"$work/venv/bin/python" src/cluster/check.py "$work"
+"$venv/bin/python" src/cluster/check.py "$work"

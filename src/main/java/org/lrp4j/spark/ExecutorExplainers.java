@@ -10,6 +10,7 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.cli.model.ModelFile;
 import org.lrp4j.composite.CompositeNames;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class ExecutorExplainers {
 
   private static LrpExplainer read(ExplanationJob job) {
     if (job.threads() > 0) {
+      Nd4j.getBackend(); // without one there is no holder of native operations
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(job.threads());
     }
     try {
