@@ -25,14 +25,17 @@ final class Explaining {
   private final ShadowNetwork shadow;
   private final OutputKinds kinds;
   private final InputMeaning meaning;
+  private final boolean ofGradients;
 
   /**
    * Of a shadow network.
    *
    * @param kinds what its outputs are
    * @param meaning what was said about the inputs
+   * @param ofGradients whether the shadow leads gradients back
    */
-  Explaining(ShadowNetwork shadow, OutputKinds kinds, InputMeaning meaning) {
+  Explaining(ShadowNetwork shadow, OutputKinds kinds, InputMeaning meaning, boolean ofGradients) {
+    this.ofGradients = ofGradients;
     this.shadow = shadow;
     this.kinds = kinds;
     this.meaning = meaning;
@@ -153,12 +156,19 @@ final class Explaining {
                   networkOutputs.get(name),
                   output,
                   classes,
-                  InitialRelevance.of(
-                      target,
-                      name,
-                      output,
-                      classes,
-                      () -> shadow.prediction(name, output.values())),
+                  ofGradients
+                      ? ScoreWeights.of(
+                          target,
+                          name,
+                          output,
+                          classes,
+                          () -> shadow.prediction(name, output.values()))
+                      : InitialRelevance.of(
+                          target,
+                          name,
+                          output,
+                          classes,
+                          () -> shadow.prediction(name, output.values())),
                   target,
                   kinds.detector(name)));
         });
@@ -223,7 +233,7 @@ final class Explaining {
         layers,
         outputs,
         conservation(flow),
-        Optional.of(shadow.composite().toString()),
+        Optional.of(ofGradients ? "Gradient" : shadow.composite().toString()),
         flow.loans(),
         shared);
   }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What is explained of an output: which relevance the explanation begins with.
@@ -209,6 +211,32 @@ public final class Target {
               + " other numbers");
     }
     return new Target(kind, classes, relevance, timeSteps, layer, fromOne, Optional.of(own));
+  }
+
+  /**
+   * The same target for some of the examples that it was made for: where it has a class, a step or
+   * a region for each, those of these examples.
+   *
+   * @param from the first example
+   * @param to the first that is left out
+   * @return the target of a batch of {@code to − from} examples
+   */
+  public Target ofExamples(int from, int to) {
+    return new Target(
+        kind,
+        classes.length < 2 ? classes : Arrays.copyOfRange(classes, from, to),
+        relevance == null ? null : rows(relevance, from, to),
+        timeSteps.length < 2 ? timeSteps : Arrays.copyOfRange(timeSteps, from, to),
+        layer,
+        fromOne,
+        region.map(where -> where.size(0) < 2 ? where : rows(where, from, to)));
+  }
+
+  private static INDArray rows(INDArray array, int from, int to) {
+    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
+    Arrays.fill(indices, NDArrayIndex.all());
+    indices[0] = NDArrayIndex.interval(from, to);
+    return array.get(indices).dup('c');
   }
 
   Kind kind() {

@@ -34,6 +34,7 @@ public final class ForwardPass {
   private final ArrayPool arrays;
   private final boolean keepsLayers;
   private final Optional<Sums> sums;
+  private final boolean captures;
 
   ForwardPass(
       Map<String, Integer> indices,
@@ -42,7 +43,9 @@ public final class ForwardPass {
       LiveActivations activations,
       ArrayPool arrays,
       boolean keepsLayers,
-      Optional<Sums> sums) {
+      Optional<Sums> sums,
+      boolean captures) {
+    this.captures = captures;
     this.indices = indices;
     this.inputNames = inputNames;
     this.endings = endings;
@@ -52,8 +55,13 @@ public final class ForwardPass {
     this.sums = sums;
   }
 
+  /** Adds what a node did, or lets go of it at once where there is no way back. */
   void add(Passage passage) {
-    passages.add(passage);
+    if (captures) {
+      passages.add(passage);
+    } else {
+      passage.release();
+    }
   }
 
   LiveActivations activations() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.composite.Composite;
@@ -102,6 +103,23 @@ public final class ShadowNetwork implements AutoCloseable {
    */
   public static ShadowNetwork of(ComputationGraph network, Settings settings) {
     return new ShadowBuilder(Source.of(network), settings).build();
+  }
+
+  /**
+   * A shadow that leads gradients back in the place of relevance: what it begins with is the
+   * gradient of the outputs, and what arrives at the inputs is theirs.
+   *
+   * @param network the user's network, initialised: a chain or a graph
+   * @param settings the user's choices; the composite plays no part
+   * @return the shadow
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
+   */
+  public static ShadowNetwork ofGradients(Model network, Settings settings) {
+    Source source =
+        network instanceof MultiLayerNetwork chain
+            ? Source.of(chain)
+            : Source.of((ComputationGraph) network);
+    return new ShadowBuilder(source, settings, true).build();
   }
 
   /**
@@ -208,6 +226,10 @@ public final class ShadowNetwork implements AutoCloseable {
    * @throws IllegalArgumentException if the network cannot take the inputs
    */
   public ForwardPass forward(List<Signal> inputs, Set<String> kept) {
+    return forward(inputs, kept, true);
+  }
+
+  private ForwardPass forward(List<Signal> inputs, Set<String> kept, boolean captures) {
     parameters.refresh();
     fingerprints.begin();
     Set<Integer> keptIndices = new HashSet<>();
@@ -224,7 +246,8 @@ public final class ShadowNetwork implements AutoCloseable {
             activations,
             arrays,
             settings.keepsLayers(),
-            sums);
+            sums,
+            captures);
     try {
       activateAll(inputs, pass);
       return pass;
@@ -242,6 +265,30 @@ public final class ShadowNetwork implements AutoCloseable {
     if (!newBeginnings.equals(beginnings)) {
       Proofs.derive(nodes, newBeginnings, inputSigns);
       beginnings = Set.copyOf(newBeginnings);
+    }
+  }
+
+  /**
+   * Runs the network on its current parameters without a way back: nothing is captured, and each
+   * activation is free as soon as it is read.
+   *
+   * @param inputs one signal for each input, in the network's data type; never written to, and the
+   *     caller's afterwards
+   * @return what each output puts out before softmax or sigmoid, copies, in order
+   * @throws IllegalArgumentException if the network cannot take the inputs
+   */
+  public List<Signal> output(List<Signal> inputs) {
+    ForwardPass pass = forward(inputs, Set.of(), guard.isActive());
+    try {
+      return outputNames().stream()
+          .map(
+              name -> {
+                Signal output = pass.output(name);
+                return new Signal(output.values().dup('c'), output.mask(), output.format());
+              })
+          .toList();
+    } finally {
+      pass.end();
     }
   }
 
@@ -338,6 +385,25 @@ public final class ShadowNetwork implements AutoCloseable {
         .filter(node -> node.name().equals(name))
         .findFirst()
         .flatMap(node -> node.step().prediction(explained));
+  }
+
+  /**
+   * Applies the softmax or sigmoid that was left out, without looking at masks.
+   *
+   * @param name the name of an output
+   * @param explained what the forward pass gave for it; never written to
+   * @return what the user's network puts out there
+   */
+  public INDArray networkOutput(String name, INDArray explained) {
+    INDArray output = explained;
+    for (int index : endings.places().getOrDefault(name, List.of(indices.get(name)))) {
+      for (Node node : nodes) {
+        if (node.index() == index) {
+          output = node.step().networkOutput(output);
+        }
+      }
+    }
+    return output;
   }
 
   /** Frees all memory. The network cannot be used any more. */

@@ -5,8 +5,8 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.lrp4j.engine.step.GradientUse;
 import org.lrp4j.layer.Capture;
-import org.lrp4j.layer.Denominators;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
@@ -22,8 +22,10 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param layer the layer, with a working backward pass
  * @param context the layer's place and the user's choices
+ * @param use whether the gradient is multiplied by the input
  */
-public record GradientTimesInput(Layer layer, LayerContext context) implements Step {
+public record GradientTimesInput(Layer layer, LayerContext context, GradientUse use)
+    implements Step {
 
   /**
    * The step of a layer. Deeplearning4j's own backward pass of layers that are made of SameDiff
@@ -32,13 +34,17 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
    * @param layer the layer of the shadow network
    * @param configuration its configuration
    * @param context the layer's place and the user's choices
+   * @param use whether the gradient is multiplied by the input
    * @return a new step
    */
   public static Step of(
-      Layer layer, org.deeplearning4j.nn.conf.layers.Layer configuration, LayerContext context) {
+      Layer layer,
+      org.deeplearning4j.nn.conf.layers.Layer configuration,
+      LayerContext context,
+      GradientUse use) {
     return configuration instanceof SameDiffLayer written
-        ? OperationsGradient.of(layer, written, context)
-        : new GradientTimesInput(layer, context);
+        ? OperationsGradient.of(layer, written, context, use)
+        : new GradientTimesInput(layer, context, use);
   }
 
   /**
@@ -46,6 +52,7 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
    *
    * @param layer the layer of the shadow network
    * @param context the layer's place and the user's choices
+   * @param use whether the gradient is multiplied by the input
    */
   public GradientTimesInput {
     if (layer.conf().getLayer() instanceof BaseLayer configuration) {
@@ -61,10 +68,11 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
     context.memory().retain(a);
     context.memory().hold(output);
     context.memory().retain(output);
-    return new Activated(a, output, layer, context);
+    return new Activated(a, output, layer, context, use);
   }
 
-  private record Activated(INDArray input, INDArray output, Layer layer, LayerContext context)
+  private record Activated(
+      INDArray input, INDArray output, Layer layer, LayerContext context, GradientUse use)
       implements Capture {
 
     @Override
@@ -72,9 +80,11 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
       if (layer.numParams() > 0) {
         layer.setBackpropGradientsViewArray(Nd4j.create(relevance.dataType(), layer.numParams()));
       }
-      INDArray s = relevance.div(Denominators.stabilized(output, context.stabilizer()));
+      INDArray s = use.upstream(relevance, output, context.stabilizer());
+      // At inference activation layers and PReLU have written over what they hold.
+      layer.setInput(input.dup(), LayerWorkspaceMgr.noWorkspaces());
       INDArray c = layer.backpropGradient(s, LayerWorkspaceMgr.noWorkspaces()).getSecond();
-      return Redistribution.to(context.memory().hold(input.mul(c)));
+      return Redistribution.to(context.memory().hold(use.share(input, c)));
     }
 
     @Override
@@ -87,12 +97,11 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
 
   @Override
   public String treatment() {
-    return GRADIENT_TIMES_INPUT;
+    return use.treatment();
   }
 
-  /** It multiplies by the input. */
   @Override
   public boolean givesToZeros(boolean output) {
-    return false;
+    return use.givesToZeros();
   }
 }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.lrp4j.engine.step.GradientUse;
 import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
-import org.lrp4j.layer.Denominators;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.layer.Signal;
@@ -21,8 +21,10 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param vertex the vertex, with a working backward pass
  * @param context the vertex's name and the user's choices
+ * @param use whether the gradient is multiplied by the input
  */
-public record GradientTimesInputs(VertexRun vertex, LayerContext context) implements Step {
+public record GradientTimesInputs(VertexRun vertex, LayerContext context, GradientUse use)
+    implements Step {
 
   /**
    * The step of a vertex, as {@link GradientTimesInput#of}.
@@ -30,12 +32,14 @@ public record GradientTimesInputs(VertexRun vertex, LayerContext context) implem
    * @param vertex the vertex
    * @param configuration its configuration
    * @param context the vertex's name and the user's choices
+   * @param use whether the gradient is multiplied by the input
    * @return a new step
    */
-  public static Step of(GraphVertex vertex, Object configuration, LayerContext context) {
+  public static Step of(
+      GraphVertex vertex, Object configuration, LayerContext context, GradientUse use) {
     return configuration instanceof SameDiffVertex written
-        ? OperationsGradient.of(vertex, written, context)
-        : new GradientTimesInputs(new VertexRun(vertex), context);
+        ? OperationsGradient.of(vertex, written, context, use)
+        : new GradientTimesInputs(new VertexRun(vertex), context, use);
   }
 
   @Override
@@ -44,11 +48,15 @@ public record GradientTimesInputs(VertexRun vertex, LayerContext context) implem
     INDArray output = context.memory().hold(vertex.forward(inputs));
     values.forEach(context.memory()::retain);
     context.memory().retain(output);
-    return new Activated(values, output, vertex, context);
+    return new Activated(values, output, vertex, context, use);
   }
 
   private record Activated(
-      List<INDArray> inputs, INDArray output, VertexRun vertex, LayerContext context)
+      List<INDArray> inputs,
+      INDArray output,
+      VertexRun vertex,
+      LayerContext context,
+      GradientUse use)
       implements Capture {
 
     @Override
@@ -59,11 +67,11 @@ public record GradientTimesInputs(VertexRun vertex, LayerContext context) implem
             .setBackpropGradientsViewArray(
                 Nd4j.create(relevance.dataType(), vertex.vertex().numParams()));
       }
-      INDArray s = relevance.div(Denominators.stabilized(output, context.stabilizer()));
+      INDArray s = use.upstream(relevance, output, context.stabilizer());
       INDArray[] gradients = vertex.backward(inputs, s);
       List<INDArray> shares = new ArrayList<>();
       for (int i = 0; i < gradients.length; i++) {
-        shares.add(context.memory().hold(inputs.get(i).mul(gradients[i])));
+        shares.add(context.memory().hold(use.share(inputs.get(i), gradients[i])));
       }
       return new Redistribution(shares, Absorption.NONE);
     }
@@ -77,12 +85,11 @@ public record GradientTimesInputs(VertexRun vertex, LayerContext context) implem
 
   @Override
   public String treatment() {
-    return GRADIENT_TIMES_INPUT;
+    return use.treatment();
   }
 
-  /** It multiplies by the input. */
   @Override
   public boolean givesToZeros(boolean output) {
-    return false;
+    return use.givesToZeros();
   }
 }

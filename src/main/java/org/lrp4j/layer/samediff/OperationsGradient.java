@@ -11,10 +11,10 @@ import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.lrp4j.engine.operation.VectorJacobianProduct;
 import org.lrp4j.engine.program.Recent;
+import org.lrp4j.engine.step.GradientUse;
 import org.lrp4j.engine.step.StepContext;
 import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
-import org.lrp4j.layer.Denominators;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Redistribution;
@@ -35,10 +35,15 @@ public final class OperationsGradient implements Step {
   private final Definition definition;
   private final Supplier<Map<String, INDArray>> parameters;
   private final StepContext context;
+  private final GradientUse use;
   private final Recent<ShapeKey, Differentiated> known = new Recent<>(PLACES, old -> {});
 
   private OperationsGradient(
-      Definition definition, Supplier<Map<String, INDArray>> parameters, LayerContext context) {
+      Definition definition,
+      Supplier<Map<String, INDArray>> parameters,
+      LayerContext context,
+      GradientUse use) {
+    this.use = use;
     this.definition = definition;
     this.parameters = parameters;
     this.context = StepContext.of(context);
@@ -50,10 +55,13 @@ public final class OperationsGradient implements Step {
    * @param layer the layer of the shadow network
    * @param configuration its configuration
    * @param context the layer's place and the user's choices
+   * @param use whether the gradient is multiplied by the input
    * @return a new step
    */
-  public static Step of(Layer layer, SameDiffLayer configuration, LayerContext context) {
-    return new OperationsGradient(new LayerDefinition(configuration), layer::paramTable, context);
+  public static Step of(
+      Layer layer, SameDiffLayer configuration, LayerContext context, GradientUse use) {
+    return new OperationsGradient(
+        new LayerDefinition(configuration), layer::paramTable, context, use);
   }
 
   /**
@@ -62,11 +70,13 @@ public final class OperationsGradient implements Step {
    * @param vertex the vertex of the shadow network
    * @param configuration its configuration
    * @param context the vertex's name and the user's choices
+   * @param use whether the gradient is multiplied by the input
    * @return a new step
    */
-  public static Step of(GraphVertex vertex, SameDiffVertex configuration, LayerContext context) {
+  public static Step of(
+      GraphVertex vertex, SameDiffVertex configuration, LayerContext context, GradientUse use) {
     return new OperationsGradient(
-        new VertexDefinition(configuration), () -> vertex.paramTable(false), context);
+        new VertexDefinition(configuration), () -> vertex.paramTable(false), context, use);
   }
 
   /** The operations, and the names of the gradients towards each input. */
@@ -135,17 +145,16 @@ public final class OperationsGradient implements Step {
     public Redistribution redistribute(INDArray relevance) {
       Memory memory = context.memory();
       Map<String, INDArray> all = new HashMap<>(fed);
-      all.put(UPSTREAM, relevance.div(Denominators.stabilized(output, context.stabilizer())));
+      all.put(UPSTREAM, use.upstream(relevance, output, context.stabilizer()));
       List<INDArray> shares = new ArrayList<>();
       for (int i = 0; i < inputs.size(); i++) {
         String name = operations.gradients().get(i);
         INDArray a = inputs.get(i);
-        INDArray share = memory.take(a.dataType(), a.shape());
         if (name.equals(UPSTREAM)) {
-          shares.add(all.get(UPSTREAM).mul(a, share));
+          shares.add(memory.hold(use.share(a, all.get(UPSTREAM))));
         } else {
           INDArray c = operations.graph().graph().run(all, name).get(0);
-          shares.add(c.mul(a, share));
+          shares.add(memory.hold(use.share(a, c)));
           memory.release(c);
         }
       }
@@ -161,12 +170,11 @@ public final class OperationsGradient implements Step {
 
   @Override
   public String treatment() {
-    return GRADIENT_TIMES_INPUT;
+    return use.treatment();
   }
 
-  /** It multiplies by the input. */
   @Override
   public boolean givesToZeros(boolean output) {
-    return false;
+    return use.givesToZeros();
   }
 }
