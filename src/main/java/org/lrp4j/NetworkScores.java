@@ -46,16 +46,36 @@ public final class NetworkScores implements AutoCloseable {
    *
    * @param weights for each output the weights of its logits, [examples, …]; zeros where nothing is
    *     scored
+   * @param classes for each output the class that is scored of each example; none of images of
+   *     class scores, where each place has its own
    */
-  public record Frozen(List<INDArray> weights) {
+  public record Frozen(List<INDArray> weights, List<List<Integer>> classes) {
 
     /**
-     * Copies the list.
+     * Copies the lists.
      *
      * @param weights for each output the weights of its logits, [examples, …]
+     * @param classes for each output the class that is scored of each example
      */
     public Frozen {
       weights = List.copyOf(weights);
+      classes = classes.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * The targets with the scored classes in the place of predicted ones.
+     *
+     * @param targets one for each output; none for the predicted classes
+     * @return one for each output, which mean the same of other inputs and networks
+     */
+    public Target[] named(Target... targets) {
+      Target[] named = new Target[classes.size()];
+      for (int output = 0; output < named.length; output++) {
+        Target own = targets.length == 0 ? Target.predicted() : targets[output];
+        int[] found = classes.get(output).stream().mapToInt(c -> c).toArray();
+        named[output] = found.length == 0 ? own : own.naming(found);
+      }
+      return named;
     }
 
     /**
@@ -66,13 +86,15 @@ public final class NetworkScores implements AutoCloseable {
      */
     public static Frozen joined(List<Frozen> batches) {
       List<INDArray> joined = new ArrayList<>();
+      List<List<Integer>> classes = new ArrayList<>();
       for (int output = 0; output < batches.get(0).weights().size(); output++) {
         int index = output;
         joined.add(
             Nd4j.concat(
                 0, batches.stream().map(one -> one.weights().get(index)).toArray(INDArray[]::new)));
+        classes.add(batches.stream().flatMap(one -> one.classes().get(index).stream()).toList());
       }
-      return new Frozen(joined);
+      return new Frozen(joined, classes);
     }
   }
 
@@ -151,6 +173,7 @@ public final class NetworkScores implements AutoCloseable {
     }
     List<Signal> outputs = outputs(inputs, masks);
     List<INDArray> weights = new ArrayList<>();
+    List<List<Integer>> named = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
       String name = names.get(i);
       Signal output = outputs.get(i);
@@ -175,8 +198,32 @@ public final class NetworkScores implements AutoCloseable {
       weights.add(
           ScoreWeights.of(
               target, name, output, classes, () -> shadow.prediction(name, output.values())));
+      named.add(classes(output, weights.get(i), classes.isOneSigmoid()));
     }
-    return new Frozen(weights);
+    return new Frozen(weights, named);
+  }
+
+  /** The class of the largest weight of each example; none of images of class scores. */
+  private static List<Integer> classes(Signal output, INDArray weights, boolean isSigmoid) {
+    if (weights.rank() > 3) {
+      return List.of();
+    }
+    List<Integer> classes = new ArrayList<>();
+    int axis = output.format().channelAxis();
+    long inner = axis == weights.rank() - 1 ? 1 : weights.size(2);
+    long length = weights.length() / weights.size(0);
+    INDArray plain = weights.dup('c');
+    for (int example = 0; example < weights.size(0); example++) {
+      int largest = 0;
+      double sum = 0;
+      for (int k = 0; k < length; k++) {
+        double value = plain.data().getDouble(example * length + k);
+        sum += value;
+        largest = value > plain.data().getDouble(example * length + largest) ? k : largest;
+      }
+      classes.add(isSigmoid ? (sum > 0 ? 1 : 0) : (int) (largest / inner % weights.size(axis)));
+    }
+    return classes;
   }
 
   /**

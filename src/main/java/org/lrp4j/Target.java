@@ -232,6 +232,21 @@ public final class Target {
         region.map(where -> where.size(0) < 2 ? where : rows(where, from, to)));
   }
 
+  /**
+   * The same target with these classes in the place of the predicted ones, so that it means the
+   * same of other inputs and other networks.
+   *
+   * @param found one an example
+   * @return the target; this one if it does not mean predicted classes
+   */
+  public Target naming(int... found) {
+    boolean isPredicted = kind == Kind.PREDICTED || kind == Kind.CONTRASTIVE && classes.length == 0;
+    Kind named = kind == Kind.PREDICTED ? Kind.CLASSES : kind;
+    return isPredicted
+        ? new Target(named, found.clone(), relevance, timeSteps, layer, fromOne, region)
+        : this;
+  }
+
   private static INDArray rows(INDArray array, int from, int to) {
     INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
     Arrays.fill(indices, NDArrayIndex.all());

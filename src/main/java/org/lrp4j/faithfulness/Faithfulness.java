@@ -1,7 +1,6 @@
 package org.lrp4j.faithfulness;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Model;
-import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.NetworkScores;
@@ -221,7 +219,7 @@ public final class Faithfulness {
               batch);
       for (Attribution attribution : all) {
         progress.accept(new Progress(attribution.name(), "explaining", done++, total));
-        MeasuredMaps maps = new MeasuredMaps(setting, attribution, relevance(setting, attribution));
+        MeasuredMaps maps = new MeasuredMaps(setting, attribution, explained(setting, attribution));
         List<Measurement> figures = new ArrayList<>();
         for (Measure measure : measures) {
           progress.accept(
@@ -258,33 +256,16 @@ public final class Faithfulness {
     List<Frozen> pieces = new ArrayList<>();
     for (int from = 0; from < examples.count(); from += batch) {
       Examples piece = examples.slice(from, Math.min(examples.count(), from + batch));
-      pieces.add(scores.freeze(piece.inputs(), piece.masks(), targets(from, piece.count())));
+      pieces.add(
+          scores.freeze(
+              piece.inputs(), piece.masks(), Setting.targets(targets, from, piece.count())));
     }
     return Frozen.joined(pieces);
   }
 
-  private Target[] targets(int from, int count) {
-    return Arrays.stream(targets)
-        .map(target -> target.ofExamples(from, from + count))
-        .toArray(Target[]::new);
-  }
-
-  private double[][] relevance(Setting setting, Attribution attribution) {
-    int count = setting.examples().count();
-    double[][] relevance = new double[count][];
-    try (Attributor attributor = attribution.on(setting.explainers(), seed)) {
-      for (int from = 0; from < count; from += batch) {
-        Examples piece = setting.examples().slice(from, Math.min(count, from + batch));
-        try (Explanation explanation =
-            attributor.explain(piece.inputs(), piece.masks(), from, targets(from, piece.count()))) {
-          double[][] sums =
-              setting
-                  .features()
-                  .sums(explanation.inputs().stream().map(input -> input.relevance()).toList());
-          System.arraycopy(sums, 0, relevance, from, sums.length);
-        }
-      }
+  private static double[][] explained(Setting setting, Attribution attribution) {
+    try (Attributor attributor = attribution.on(setting.explainers(), setting.seed())) {
+      return setting.relevance(attributor);
     }
-    return relevance;
   }
 }

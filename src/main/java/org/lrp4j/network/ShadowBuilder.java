@@ -142,6 +142,14 @@ final class ShadowBuilder {
 
   private <G extends ComputationGraph> G graphOver(
       SharedParameters parameters, Function<ComputationGraphConfiguration, G> constructor) {
+    return graphOver(source, parameters, constructor);
+  }
+
+  /** A graph of a network's layers over parameters that need not be its own. */
+  static <G extends ComputationGraph> G graphOver(
+      Source source,
+      SharedParameters parameters,
+      Function<ComputationGraphConfiguration, G> constructor) {
     ComputationGraphConfiguration configuration = source.configuration();
     // Captured activations outlive the forward pass, so no workspace may own them.
     configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);

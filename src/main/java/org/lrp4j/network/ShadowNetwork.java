@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -115,11 +116,36 @@ public final class ShadowNetwork implements AutoCloseable {
    * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
    */
   public static ShadowNetwork ofGradients(Model network, Settings settings) {
-    Source source =
-        network instanceof MultiLayerNetwork chain
-            ? Source.of(chain)
-            : Source.of((ComputationGraph) network);
-    return new ShadowBuilder(source, settings, true).build();
+    return new ShadowBuilder(source(network), settings, true).build();
+  }
+
+  private static Source source(Model network) {
+    return network instanceof MultiLayerNetwork chain
+        ? Source.of(chain)
+        : Source.of((ComputationGraph) network);
+  }
+
+  /**
+   * A graph that computes what a network does, over a copy of its parameters.
+   *
+   * @param network the user's network, initialised: a chain or a graph
+   * @return a graph without wrappers
+   */
+  public static ComputationGraph copy(Model network) {
+    Source source = source(network);
+    return ShadowBuilder.graphOver(
+        source,
+        new SharedParameters(copyOf(source.parameters()), type(source)),
+        ComputationGraph::new);
+  }
+
+  private static DataType type(Source source) {
+    return source.configuration().getDataType();
+  }
+
+  private static Supplier<INDArray> copyOf(Supplier<INDArray> parameters) {
+    INDArray copy = parameters.get().dup();
+    return () -> copy;
   }
 
   /**

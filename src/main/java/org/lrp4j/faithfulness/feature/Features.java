@@ -39,7 +39,14 @@ public final class Features {
       int offset,
       boolean isOfIndices) {
 
-    int element(int feature, int channel) {
+    /**
+     * The number of an element.
+     *
+     * @param feature one of this input's features
+     * @param channel which of its channels
+     * @return the element
+     */
+    public int element(int feature, int channel) {
       int position = feature - first;
       return offset
           + (format.isChannelsLast()
@@ -127,8 +134,12 @@ public final class Features {
     return count;
   }
 
-  /** How many elements an example has. */
-  int elements() {
+  /**
+   * How many elements an example has.
+   *
+   * @return the number
+   */
+  public int elements() {
     return elements;
   }
 
