@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.ExplainedLayer;
 import org.lrp4j.layer.Signal;
@@ -26,14 +27,17 @@ final class Explaining {
   private final ShadowNetwork shadow;
   private final OutputKinds kinds;
   private final InputMeaning meaning;
+  private final boolean ofGradients;
 
   /**
    * Of a shadow network.
    *
    * @param kinds what its outputs are
    * @param meaning what was said about the inputs
+   * @param ofGradients whether the shadow leads gradients back
    */
-  Explaining(ShadowNetwork shadow, OutputKinds kinds, InputMeaning meaning) {
+  Explaining(ShadowNetwork shadow, OutputKinds kinds, InputMeaning meaning, boolean ofGradients) {
+    this.ofGradients = ofGradients;
     this.shadow = shadow;
     this.kinds = kinds;
     this.meaning = meaning;
@@ -157,19 +161,21 @@ final class Explaining {
                   networkOutputs.get(name),
                   output,
                   classes,
-                  InitialRelevance.of(
-                      target,
-                      name,
-                      output,
-                      classes,
-                      wanted ->
-                          wanted.length == 0
-                              ? shadow.prediction(name, output.values())
-                              : shadow.classScores(name, output.values(), wanted)),
+                  beginning(target, name, output, classes, ofGradients),
                   target,
                   kinds.detector(name)));
         });
     return outputs;
+  }
+
+  /** What the way back begins with: relevance, or the gradient of the explained score. */
+  private INDArray beginning(
+      Target target, String name, Signal output, OutputClasses classes, boolean ofGradients) {
+    Function<int[], Optional<INDArray>> scores =
+        wanted -> shadow.scores(name, output.values(), wanted);
+    return ofGradients
+        ? ScoreWeights.of(target, name, output, classes, scores)
+        : InitialRelevance.of(target, name, output, classes, scores);
   }
 
   /** The relevance that each output begins with, but for those of which nothing is explained. */
@@ -254,7 +260,7 @@ final class Explaining {
         layerOutputs,
         outputs,
         conservation(flow),
-        Optional.of(shadow.composite().toString()),
+        Optional.of(ofGradients ? "Gradient" : shadow.composite().toString()),
         flow.loans(),
         shared);
   }

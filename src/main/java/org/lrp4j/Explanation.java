@@ -43,6 +43,7 @@ public final class Explanation implements AutoCloseable {
   private final Optional<String> composite;
   private final Loans loans;
   private final SharedArrays shared;
+  private final Optional<Explanation> origin;
   private boolean closed;
 
   /** One output of the network: what came out, what was explained, and where relevance began. */
@@ -73,6 +74,29 @@ public final class Explanation implements AutoCloseable {
       Optional<String> composite,
       Loans loans,
       SharedArrays shared) {
+    this(
+        inputs,
+        layers,
+        layerOutputs,
+        outputs,
+        conservation,
+        composite,
+        loans,
+        shared,
+        Optional.empty());
+  }
+
+  private Explanation(
+      Map<String, ExplainedInput> inputs,
+      Map<LayerInput, INDArray> layers,
+      Map<String, NodeFlow.Output> layerOutputs,
+      Map<String, OutputRelevance> outputs,
+      Optional<Conservation> conservation,
+      Optional<String> composite,
+      Loans loans,
+      SharedArrays shared,
+      Optional<Explanation> origin) {
+    this.origin = origin;
     this.composite = composite;
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
@@ -525,12 +549,48 @@ public final class Explanation implements AutoCloseable {
   }
 
   /**
-   * The composite that the explainer has, such as "EpsilonPlus".
+   * The composite that the explainer has, such as "EpsilonPlus", or the method that made the
+   * relevance where that was another one.
    *
    * @return its name; empty of an explanation that no explainer made
    */
   public Optional<String> composite() {
     return composite;
+  }
+
+  /**
+   * The same predictions with the relevance of another method, made from this explanation or
+   * without it: what pictures, measures and reports take for an explanation like any other. It has
+   * neither the relevance of layers nor a conservation table.
+   *
+   * @param method the method's name, which takes the place of {@link #composite()}
+   * @param relevance an array of its shape for each input, in the network's order; not copied
+   * @return the explanation, which shares this one's inputs and outputs; closing it closes this one
+   * @throws IllegalArgumentException if there are more or fewer arrays than inputs, or one has
+   *     another shape
+   */
+  public Explanation withRelevance(String method, List<INDArray> relevance) {
+    if (relevance.size() != inputs.size()) {
+      throw new IllegalArgumentException(
+          "Expected relevance for each of the inputs "
+              + inputs.keySet()
+              + ", but got "
+              + relevance.size()
+              + " arrays");
+    }
+    Map<String, ExplainedInput> others = new LinkedHashMap<>();
+    inputs.forEach(
+        (name, input) -> others.put(name, input.withRelevance(relevance.get(others.size()))));
+    return new Explanation(
+        others,
+        Map.of(),
+        Map.of(),
+        outputs,
+        Optional.empty(),
+        Optional.of(method),
+        loans,
+        shared,
+        Optional.of(this));
   }
 
   /**
@@ -624,6 +684,10 @@ public final class Explanation implements AutoCloseable {
       return;
     }
     closed = true;
+    if (origin.isPresent()) {
+      origin.get().close();
+      return;
+    }
     loans.close();
     outputs.values().forEach(output -> ArrayPool.free(output.relevance()));
     shared.release();

@@ -46,10 +46,13 @@ public final class LrpExplainer implements AutoCloseable {
   private final List<ExplainedLayer> layers;
   private final List<String> inputNames;
   private final List<String> outputNames;
+  private final boolean ofGradients;
   private final String composite;
   private final String description;
 
-  LrpExplainer(ShadowNetwork shadow, OutputKinds outputs, InputMeaning meaning) {
+  LrpExplainer(
+      ShadowNetwork shadow, OutputKinds outputs, InputMeaning meaning, boolean ofGradients) {
+    this.ofGradients = ofGradients;
     this.shadow = shadow;
     this.outputs = outputs;
     this.meaning = meaning;
@@ -57,7 +60,7 @@ public final class LrpExplainer implements AutoCloseable {
     this.inputNames = shadow.inputNames();
     this.outputNames = List.copyOf(shadow.outputNames());
     this.parameters = shadow.parameterCount();
-    this.composite = shadow.composite().toString();
+    this.composite = ofGradients ? "Gradient" : shadow.composite().toString();
     this.description = shadow.toString();
   }
 
@@ -237,7 +240,8 @@ public final class LrpExplainer implements AutoCloseable {
     lock.lock();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
         BlasThreads threads = BlasThreads.oneFor(parameters)) {
-      return new Explaining(requireOpen(), outputs, meaning).explain(inputs, masks, targets);
+      return new Explaining(requireOpen(), outputs, meaning, ofGradients)
+          .explain(inputs, masks, targets);
     } finally {
       lock.unlock();
     }

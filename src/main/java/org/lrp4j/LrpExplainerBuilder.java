@@ -18,6 +18,7 @@ import org.lrp4j.network.LayerRegistry;
 import org.lrp4j.network.Settings;
 import org.lrp4j.network.ShadowNetwork;
 import org.lrp4j.network.StandardFamilies;
+import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.Stabilizer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -275,22 +276,78 @@ public final class LrpExplainerBuilder {
    *     finite
    */
   public LrpExplainer build() {
+    return explainer(shadow, Optional.ofNullable(composite), conservation, layerRelevance, false);
+  }
+
+  /**
+   * Builds an explainer whose relevance is the plain gradient of the explained score by the input,
+   * to compare with. Of inputs that are indices it is the gradient by the entry of the one-hot
+   * vector that the index stands for. The composite plays no part, and there is neither a
+   * conservation table nor the relevance of layers. Where an explanation would begin with a logit,
+   * this one begins with 1.
+   *
+   * @return the explainer
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is,
+   *     or a layer has no gradient
+   * @throws IllegalArgumentException as of {@link #build()}
+   * @throws IllegalStateException as of {@link #build()}
+   */
+  public LrpExplainer buildGradient() {
+    return explainer(
+        settings -> ShadowNetwork.ofGradients(network, settings),
+        Optional.of(Composite.uniform(new EpsilonRule())),
+        false,
+        false,
+        true);
+  }
+
+  /**
+   * Builds what computes scores alone: the forward passes that measures of explanations need, with
+   * nothing captured for a way back.
+   *
+   * @return the scores of the network
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
+   * @throws IllegalArgumentException as of {@link #build()}
+   * @throws IllegalStateException as of {@link #build()}
+   */
+  public NetworkScores buildScores() {
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      Composite plain = Composite.uniform(new EpsilonRule());
+      ShadowNetwork built = shadow.apply(settings(Optional.of(plain), false, false));
+      return new NetworkScores(built, outputKinds(built));
+    }
+  }
+
+  private OutputKinds outputKinds(ShadowNetwork built) {
+    return OutputKinds.of(network, built.outputNames(), built.outputsOfProbabilities());
+  }
+
+  private Settings settings(
+      Optional<Composite> rules, boolean keepsConservation, boolean keepsLayers) {
+    InputRanges ranges = new InputRanges(rangeOfAll, inputRanges);
+    return new Settings(
+        rules,
+        zeroBias,
+        stabilizer,
+        registry.build(),
+        gradientTimesInput,
+        ranges::sign,
+        keepsLayers,
+        keepsConservation,
+        !lowMemory,
+        fixedParameters,
+        verifies);
+  }
+
+  private LrpExplainer explainer(
+      Function<Settings, ShadowNetwork> making,
+      Optional<Composite> rules,
+      boolean keepsConservation,
+      boolean keepsLayers,
+      boolean ofGradients) {
     InputRanges ranges = new InputRanges(rangeOfAll, inputRanges);
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      ShadowNetwork built =
-          shadow.apply(
-              new Settings(
-                  Optional.ofNullable(composite),
-                  zeroBias,
-                  stabilizer,
-                  registry.build(),
-                  gradientTimesInput,
-                  ranges::sign,
-                  layerRelevance,
-                  conservation,
-                  !lowMemory,
-                  fixedParameters,
-                  verifies));
+      ShadowNetwork built = making.apply(settings(rules, keepsConservation, keepsLayers));
       ranges.requireKnown(built.inputNames());
       if (!vocabulary.words().isEmpty() && built.indexInputs().isEmpty()) {
         throw new IllegalArgumentException(
@@ -300,8 +357,9 @@ public final class LrpExplainerBuilder {
       }
       return new LrpExplainer(
           built,
-          OutputKinds.of(network, built.outputNames(), built.outputsOfProbabilities()),
-          new InputMeaning(ranges, channelOrder, vocabulary));
+          outputKinds(built),
+          new InputMeaning(ranges, channelOrder, vocabulary),
+          ofGradients);
     }
   }
 }

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What is explained of an output: which relevance the explanation begins with.
@@ -290,6 +292,49 @@ public final class Target {
   /** The channels that relevance has to go through, by the names of layers. */
   Map<String, int[]> channels() {
     return passing.channels();
+  }
+
+  /**
+   * The same target for some of the examples that it was made for: where it has a class, a step or
+   * a region for each, those of these examples.
+   *
+   * @param from the first example
+   * @param to the first that is left out
+   * @return the target of a batch of {@code to − from} examples
+   */
+  public Target ofExamples(int from, int to) {
+    return new Target(
+        kind,
+        classes.length < 2 ? classes : Arrays.copyOfRange(classes, from, to),
+        relevance == null ? null : rows(relevance, from, to),
+        timeSteps.length < 2 ? timeSteps : Arrays.copyOfRange(timeSteps, from, to),
+        layer,
+        fromOne,
+        region.map(where -> where.size(0) < 2 ? where : rows(where, from, to)),
+        onlyThrough());
+  }
+
+  /**
+   * The same target with these classes in the place of the predicted ones, so that it means the
+   * same of other inputs and other networks.
+   *
+   * @param found one an example
+   * @return the target; this one if it does not mean predicted classes
+   */
+  public Target naming(int... found) {
+    boolean isPredicted = kind == Kind.PREDICTED || kind == Kind.CONTRASTIVE && classes.length == 0;
+    Kind named = kind == Kind.PREDICTED ? Kind.CLASSES : kind;
+    return isPredicted
+        ? new Target(
+            named, found.clone(), relevance, timeSteps, layer, fromOne, region, onlyThrough())
+        : this;
+  }
+
+  private static INDArray rows(INDArray array, int from, int to) {
+    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
+    Arrays.fill(indices, NDArrayIndex.all());
+    indices[0] = NDArrayIndex.interval(from, to);
+    return array.get(indices).dup('c');
   }
 
   Kind kind() {

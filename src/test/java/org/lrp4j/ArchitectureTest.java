@@ -58,6 +58,8 @@ class ArchitectureTest {
           .definedBy("org.lrp4j.evaluation..")
           .layer("dataset")
           .definedBy("org.lrp4j.dataset..")
+          .layer("faithfulness")
+          .definedBy("org.lrp4j.faithfulness..")
           .layer("keras")
           .definedBy("org.lrp4j.keras..")
           .layer("picture")
@@ -98,6 +100,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
           .whereLayer("dataset")
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
+          .whereLayer("faithfulness")
+          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "rule", "layer", "file")
           .whereLayer("keras")
           .mayOnlyAccessLayers("layer", "file")
           .whereLayer("picture")
@@ -177,6 +181,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule ROOMS_OF_THE_ENGINE_ARE_FREE_OF_CYCLES =
       slices().matching("org.lrp4j.engine.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_FAITHFULNESS_ARE_FREE_OF_CYCLES =
+      slices().matching("org.lrp4j.faithfulness.(*)..").should().beFreeOfCycles();
 
   @ArchTest static final ArchRule NOTHING_PRINTS = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

@@ -39,6 +39,7 @@ public final class ForwardPass {
   private final ArrayPool arrays;
   private final boolean keepsLayers;
   private final Optional<Sums> sums;
+  private final boolean captures;
 
   ForwardPass(
       Map<String, Integer> indices,
@@ -47,7 +48,9 @@ public final class ForwardPass {
       LiveActivations activations,
       ArrayPool arrays,
       boolean keepsLayers,
-      Optional<Sums> sums) {
+      Optional<Sums> sums,
+      boolean captures) {
+    this.captures = captures;
     this.indices = indices;
     this.inputNames = inputNames;
     this.endings = endings;
@@ -57,8 +60,13 @@ public final class ForwardPass {
     this.sums = sums;
   }
 
+  /** Adds what a node did, or lets go of it at once where there is no way back. */
   void add(Passage passage) {
-    passages.add(passage);
+    if (captures) {
+      passages.add(passage);
+    } else {
+      passage.release();
+    }
   }
 
   LiveActivations activations() {

@@ -31,8 +31,19 @@ final class ShadowBuilder {
   private final Settings settings;
   private final Workbench bench;
   private final WorkspaceMode usersMode;
+  private final boolean leadsGradients;
 
   ShadowBuilder(Source source, Settings settings) {
+    this(source, settings, false);
+  }
+
+  /**
+   * A builder.
+   *
+   * @param leadsGradients whether the way back is that of gradients, and not of relevance
+   */
+  ShadowBuilder(Source source, Settings settings, boolean leadsGradients) {
+    this.leadsGradients = leadsGradients;
     this.source = source;
     this.settings = settings;
     this.usersMode = source.configuration().getInferenceWorkspaceMode();
@@ -58,9 +69,16 @@ final class ShadowBuilder {
     Map<Integer, Step> steps = new HashMap<>();
     layout.places().forEach(place -> steps.put(place.index(), definitions.step(place)));
     Map<Integer, Step> defined = Map.copyOf(steps);
-    Canonizers.apply(layout, rules, steps, bench.arrays());
-    Map<Integer, Step> merged = Map.copyOf(steps);
-    EqualSharing.apply(layout, rules, steps);
+    Map<Integer, Step> merged = defined;
+    if (leadsGradients) {
+      GradientSteps gradients = new GradientSteps(definitions, endings, settings);
+      layout.places().forEach(place -> steps.put(place.index(), gradients.step(place)));
+      gradients.requireNoFindings();
+    } else {
+      Canonizers.apply(layout, rules, steps, bench.arrays());
+      merged = Map.copyOf(steps);
+      EqualSharing.apply(layout, rules, steps);
+    }
     List<Node> nodes = new ArrayList<>();
     for (Place place : layout.places()) {
       // What was merged computes something else than its layer, and is compared with the output.
@@ -124,6 +142,14 @@ final class ShadowBuilder {
 
   private <G extends ComputationGraph> G graphOver(
       SharedParameters parameters, Function<ComputationGraphConfiguration, G> constructor) {
+    return graphOver(source, parameters, constructor);
+  }
+
+  /** A graph of a network's layers over parameters that need not be its own. */
+  static <G extends ComputationGraph> G graphOver(
+      Source source,
+      SharedParameters parameters,
+      Function<ComputationGraphConfiguration, G> constructor) {
     ComputationGraphConfiguration configuration = source.configuration();
     // Captured activations outlive the forward pass, so no workspace may own them.
     configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.composite.Composite;
@@ -102,6 +104,48 @@ public final class ShadowNetwork implements AutoCloseable {
    */
   public static ShadowNetwork of(ComputationGraph network, Settings settings) {
     return new ShadowBuilder(Source.of(network), settings).build();
+  }
+
+  /**
+   * A shadow that leads gradients back in the place of relevance: what it begins with is the
+   * gradient of the outputs, and what arrives at the inputs is theirs.
+   *
+   * @param network the user's network, initialised: a chain or a graph
+   * @param settings the user's choices; the composite plays no part
+   * @return the shadow
+   * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained as it is
+   */
+  public static ShadowNetwork ofGradients(Model network, Settings settings) {
+    return new ShadowBuilder(source(network), settings, true).build();
+  }
+
+  private static Source source(Model network) {
+    return network instanceof MultiLayerNetwork chain
+        ? Source.of(chain)
+        : Source.of((ComputationGraph) network);
+  }
+
+  /**
+   * A graph that computes what a network does, over a copy of its parameters.
+   *
+   * @param network the user's network, initialised: a chain or a graph
+   * @return a graph without wrappers
+   */
+  public static ComputationGraph copy(Model network) {
+    Source source = source(network);
+    return ShadowBuilder.graphOver(
+        source,
+        new SharedParameters(copyOf(source.parameters()), type(source)),
+        ComputationGraph::new);
+  }
+
+  private static DataType type(Source source) {
+    return source.configuration().getDataType();
+  }
+
+  private static Supplier<INDArray> copyOf(Supplier<INDArray> parameters) {
+    INDArray copy = parameters.get().dup();
+    return () -> copy;
   }
 
   /**
@@ -208,6 +252,10 @@ public final class ShadowNetwork implements AutoCloseable {
    * @throws IllegalArgumentException if the network cannot take the inputs
    */
   public ForwardPass forward(List<Signal> inputs, Set<String> kept) {
+    return forward(inputs, kept, true);
+  }
+
+  private ForwardPass forward(List<Signal> inputs, Set<String> kept, boolean captures) {
     parameters.refresh();
     fingerprints.begin();
     Set<Integer> keptIndices = new HashSet<>();
@@ -224,7 +272,8 @@ public final class ShadowNetwork implements AutoCloseable {
             activations,
             arrays,
             settings.keepsLayers(),
-            sums);
+            sums,
+            captures);
     try {
       activateAll(inputs, pass);
       return pass;
@@ -242,6 +291,30 @@ public final class ShadowNetwork implements AutoCloseable {
     if (!newBeginnings.equals(beginnings)) {
       Proofs.derive(nodes, newBeginnings, inputSigns);
       beginnings = Set.copyOf(newBeginnings);
+    }
+  }
+
+  /**
+   * Runs the network on its current parameters without a way back: nothing is captured, and each
+   * activation is free as soon as it is read.
+   *
+   * @param inputs one signal for each input, in the network's data type; never written to, and the
+   *     caller's afterwards
+   * @return what each output puts out before softmax or sigmoid, copies, in order
+   * @throws IllegalArgumentException if the network cannot take the inputs
+   */
+  public List<Signal> output(List<Signal> inputs) {
+    ForwardPass pass = forward(inputs, Set.of(), guard.isActive());
+    try {
+      return outputNames().stream()
+          .map(
+              name -> {
+                Signal output = pass.output(name);
+                return new Signal(output.values().dup('c'), output.mask(), output.format());
+              })
+          .toList();
+    } finally {
+      pass.end();
     }
   }
 
@@ -327,30 +400,43 @@ public final class ShadowNetwork implements AutoCloseable {
   }
 
   /**
-   * What an output predicts that is no table of classes.
-   *
-   * @param name the output's name
-   * @param explained what the forward pass gave for it
-   * @return 1 where the prediction stands, 0 elsewhere; empty where the highest class is predicted
-   */
-  public Optional<INDArray> prediction(String name, INDArray explained) {
-    return step(name).flatMap(step -> step.prediction(explained));
-  }
-
-  /**
-   * Where the scores of classes stand in an output that is no table of classes.
+   * Where scores stand in an output that is no table of classes.
    *
    * @param name the output, or an inner layer
    * @param explained its values
-   * @param classes one for all examples, or one an example
+   * @param classes one for all examples, or one an example; none for what is predicted
    * @return 1 where the scores stand, 0 elsewhere; empty where classes have an axis of their own
    */
-  public Optional<INDArray> classScores(String name, INDArray explained, int... classes) {
-    return step(name).flatMap(step -> step.classScores(explained, classes));
+  public Optional<INDArray> scores(String name, INDArray explained, int... classes) {
+    return step(name)
+        .flatMap(
+            step ->
+                classes.length == 0
+                    ? step.prediction(explained)
+                    : step.classScores(explained, classes));
   }
 
   private Optional<Step> step(String name) {
     return nodes.stream().filter(node -> node.name().equals(name)).findFirst().map(Node::step);
+  }
+
+  /**
+   * Applies the softmax or sigmoid that was left out, without looking at masks.
+   *
+   * @param name the name of an output
+   * @param explained what the forward pass gave for it; never written to
+   * @return what the user's network puts out there
+   */
+  public INDArray networkOutput(String name, INDArray explained) {
+    INDArray output = explained;
+    for (int index : endings.places().getOrDefault(name, List.of(indices.get(name)))) {
+      for (Node node : nodes) {
+        if (node.index() == index) {
+          output = node.step().networkOutput(output);
+        }
+      }
+    }
+    return output;
   }
 
   /** Frees all memory. The network cannot be used any more. */

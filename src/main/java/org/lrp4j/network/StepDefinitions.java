@@ -3,11 +3,13 @@ package org.lrp4j.network;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.lrp4j.engine.step.GradientUse;
 import org.lrp4j.engine.step.RulesInARow;
 import org.lrp4j.engine.step.StepContext;
 import org.lrp4j.engine.step.Workbench;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.LayerFamily;
+import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.VertexFamily;
 import org.lrp4j.layer.gradient.GradientTimesInput;
@@ -45,6 +47,22 @@ final class StepDefinitions {
     return place.isLayer() ? ofLayer(place) : ofVertex(place);
   }
 
+  /** The step by a layer's or vertex's own backward pass. */
+  Step byGradient(Place place, GradientUse use) {
+    if (place.isLayer()) {
+      StepContext context = context(place, rules.rule(place), endings.leavesOut(place));
+      return GradientTimesInput.of(place.layer(), place.configuration(), context, use);
+    }
+    StepContext context = context(place, new EpsilonRule(settings.stabilizer()), false);
+    GraphVertex vertex = graph.getVertices()[place.index()];
+    return GradientTimesInputs.of(vertex, place.vertex(), context, use);
+  }
+
+  /** Arrays of steps that lead back what no family does. */
+  Memory memory() {
+    return bench.arrays();
+  }
+
   /** What comes before a layer, if anything. */
   Optional<Step> preprocessor(Place place) {
     return Optional.ofNullable(place.preprocessor())
@@ -70,18 +88,19 @@ final class StepDefinitions {
   }
 
   private Step ofLayer(Place place) {
+    if (settings.gradientTimesInput().contains(place.name())) {
+      return byGradient(place, GradientUse.TIMES_INPUT);
+    }
     StepContext context = context(place, rules.rule(place), endings.leavesOut(place));
-    return settings.gradientTimesInput().contains(place.name())
-        ? GradientTimesInput.of(place.layer(), place.configuration(), context)
-        : family(place).orElseThrow().define(place.layer(), place.configuration(), context);
+    return family(place).orElseThrow().define(place.layer(), place.configuration(), context);
   }
 
   private Step ofVertex(Place place) {
+    if (settings.gradientTimesInput().contains(place.name())) {
+      return byGradient(place, GradientUse.TIMES_INPUT);
+    }
     GraphVertex vertex = graph.getVertices()[place.index()];
     StepContext context = context(place, new EpsilonRule(settings.stabilizer()), false);
-    if (settings.gradientTimesInput().contains(place.name())) {
-      return GradientTimesInputs.of(vertex, place.vertex(), context);
-    }
     VertexFamily<?> family = settings.registry().vertex(place.vertex()).orElseThrow();
     return family.define(vertex, place.vertex(), context);
   }

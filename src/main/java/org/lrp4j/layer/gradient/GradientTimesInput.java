@@ -5,8 +5,9 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.lrp4j.engine.step.GradientCapture;
+import org.lrp4j.engine.step.GradientUse;
 import org.lrp4j.layer.Capture;
-import org.lrp4j.layer.GradientCapture;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
@@ -21,8 +22,10 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param layer the layer, with a working backward pass
  * @param context the layer's place and the user's choices
+ * @param use whether the gradient is multiplied by the input
  */
-public record GradientTimesInput(Layer layer, LayerContext context) implements Step {
+public record GradientTimesInput(Layer layer, LayerContext context, GradientUse use)
+    implements Step {
 
   /**
    * The step of a layer. Deeplearning4j's own backward pass of layers that are made of SameDiff
@@ -31,13 +34,17 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
    * @param layer the layer of the shadow network
    * @param configuration its configuration
    * @param context the layer's place and the user's choices
+   * @param use whether the gradient is multiplied by the input
    * @return a new step
    */
   public static Step of(
-      Layer layer, org.deeplearning4j.nn.conf.layers.Layer configuration, LayerContext context) {
+      Layer layer,
+      org.deeplearning4j.nn.conf.layers.Layer configuration,
+      LayerContext context,
+      GradientUse use) {
     return configuration instanceof SameDiffLayer written
-        ? OperationsGradient.of(layer, written, context)
-        : new GradientTimesInput(layer, context);
+        ? OperationsGradient.of(layer, written, context, use)
+        : new GradientTimesInput(layer, context, use);
   }
 
   /**
@@ -45,6 +52,7 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
    *
    * @param layer the layer of the shadow network
    * @param context the layer's place and the user's choices
+   * @param use whether the gradient is multiplied by the input
    */
   public GradientTimesInput {
     if (layer.conf().getLayer() instanceof BaseLayer configuration) {
@@ -58,16 +66,18 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
     INDArray activated = layer.activate(a.dup(), false, LayerWorkspaceMgr.noWorkspaces());
     INDArray output = activated.isView() ? activated.dup() : activated;
     return new GradientCapture(
-        List.of(a), context.memory().hold(output), new OfLayer(layer), context);
+        List.of(a), context.memory().hold(output), new OfLayer(layer, a), context, use);
   }
 
-  private record OfLayer(Layer layer) implements GradientCapture.Backward {
+  private record OfLayer(Layer layer, INDArray input) implements GradientCapture.Backward {
 
     @Override
     public List<INDArray> gradients(INDArray s) {
       if (layer.numParams() > 0) {
         layer.setBackpropGradientsViewArray(Nd4j.create(s.dataType(), layer.numParams()));
       }
+      // At inference activation layers and PReLU have written over what they hold.
+      layer.setInput(input.dup(), LayerWorkspaceMgr.noWorkspaces());
       return List.of(layer.backpropGradient(s, LayerWorkspaceMgr.noWorkspaces()).getSecond());
     }
 
@@ -79,12 +89,11 @@ public record GradientTimesInput(Layer layer, LayerContext context) implements S
 
   @Override
   public String treatment() {
-    return GRADIENT_TIMES_INPUT;
+    return use.treatment();
   }
 
-  /** It multiplies by the input. */
   @Override
   public boolean givesToZeros(boolean output) {
-    return false;
+    return use.givesToZeros();
   }
 }

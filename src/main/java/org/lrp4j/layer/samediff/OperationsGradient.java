@@ -11,9 +11,10 @@ import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.lrp4j.engine.operation.VectorJacobianProduct;
 import org.lrp4j.engine.program.Recent;
+import org.lrp4j.engine.step.GradientCapture;
+import org.lrp4j.engine.step.GradientUse;
 import org.lrp4j.engine.step.StepContext;
 import org.lrp4j.layer.Capture;
-import org.lrp4j.layer.GradientCapture;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.Memory;
 import org.lrp4j.layer.Signal;
@@ -33,10 +34,15 @@ public final class OperationsGradient implements Step {
   private final Definition definition;
   private final Supplier<Map<String, INDArray>> parameters;
   private final StepContext context;
+  private final GradientUse use;
   private final Recent<ShapeKey, Differentiated> known = new Recent<>(PLACES, old -> {});
 
   private OperationsGradient(
-      Definition definition, Supplier<Map<String, INDArray>> parameters, LayerContext context) {
+      Definition definition,
+      Supplier<Map<String, INDArray>> parameters,
+      LayerContext context,
+      GradientUse use) {
+    this.use = use;
     this.definition = definition;
     this.parameters = parameters;
     this.context = StepContext.of(context);
@@ -48,10 +54,13 @@ public final class OperationsGradient implements Step {
    * @param layer the layer of the shadow network
    * @param configuration its configuration
    * @param context the layer's place and the user's choices
+   * @param use whether the gradient is multiplied by the input
    * @return a new step
    */
-  public static Step of(Layer layer, SameDiffLayer configuration, LayerContext context) {
-    return new OperationsGradient(new LayerDefinition(configuration), layer::paramTable, context);
+  public static Step of(
+      Layer layer, SameDiffLayer configuration, LayerContext context, GradientUse use) {
+    return new OperationsGradient(
+        new LayerDefinition(configuration), layer::paramTable, context, use);
   }
 
   /**
@@ -60,11 +69,13 @@ public final class OperationsGradient implements Step {
    * @param vertex the vertex of the shadow network
    * @param configuration its configuration
    * @param context the vertex's name and the user's choices
+   * @param use whether the gradient is multiplied by the input
    * @return a new step
    */
-  public static Step of(GraphVertex vertex, SameDiffVertex configuration, LayerContext context) {
+  public static Step of(
+      GraphVertex vertex, SameDiffVertex configuration, LayerContext context, GradientUse use) {
     return new OperationsGradient(
-        new VertexDefinition(configuration), () -> vertex.paramTable(false), context);
+        new VertexDefinition(configuration), () -> vertex.paramTable(false), context, use);
   }
 
   /** The operations, and the names of the gradients towards each input. */
@@ -101,7 +112,7 @@ public final class OperationsGradient implements Step {
     } else {
       output = operations.graph().graph().run(fed, end).get(0);
     }
-    return new GradientCapture(values, output, new Backward(operations, fed, memory), context);
+    return new GradientCapture(values, output, new Backward(operations, fed, memory), context, use);
   }
 
   private record Backward(Differentiated operations, Map<String, INDArray> fed, Memory memory)
@@ -133,12 +144,11 @@ public final class OperationsGradient implements Step {
 
   @Override
   public String treatment() {
-    return GRADIENT_TIMES_INPUT;
+    return use.treatment();
   }
 
-  /** It multiplies by the input. */
   @Override
   public boolean givesToZeros(boolean output) {
-    return false;
+    return use.givesToZeros();
   }
 }

@@ -1,20 +1,29 @@
-package org.lrp4j.layer;
+package org.lrp4j.engine.step;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lrp4j.layer.Absorption;
+import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.LayerContext;
+import org.lrp4j.layer.Redistribution;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The way back by gradient × input, {@code Rin = a ⊙ Jᵀ(R / st(z))}, whatever computed z. It
- * conserves relevance only as far as that is linear.
+ * The way back by a gradient, whatever computed z: gradient × input, {@code Rin = a ⊙ Jᵀ(R /
+ * st(z))}, which conserves relevance only as far as that is linear, or the gradient itself.
  *
  * @param inputs a; retained until {@link #release}
  * @param output z; held for the caller, and retained
  * @param backward the gradients towards each input
  * @param context stabilizer and memory
+ * @param use whether the gradient is multiplied by the input
  */
 public record GradientCapture(
-    List<INDArray> inputs, INDArray output, Backward backward, LayerContext context)
+    List<INDArray> inputs,
+    INDArray output,
+    Backward backward,
+    LayerContext context,
+    GradientUse use)
     implements Capture {
 
   /** A backward pass. */
@@ -47,6 +56,7 @@ public record GradientCapture(
    * @param output z, with one holder
    * @param backward the gradients towards each input
    * @param context stabilizer and memory
+   * @param use whether the gradient is multiplied by the input
    */
   public GradientCapture {
     inputs = List.copyOf(inputs);
@@ -56,11 +66,11 @@ public record GradientCapture(
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
-    INDArray s = relevance.div(Denominators.stabilized(output, context.stabilizer()));
+    INDArray s = use.upstream(relevance, output, context.stabilizer());
     List<INDArray> gradients = backward.gradients(s);
     List<INDArray> shares = new ArrayList<>();
     for (int i = 0; i < gradients.size(); i++) {
-      shares.add(context.memory().hold(inputs.get(i).mul(gradients.get(i))));
+      shares.add(context.memory().hold(use.share(inputs.get(i), gradients.get(i))));
     }
     backward.free(gradients);
     return new Redistribution(shares, Absorption.NONE);

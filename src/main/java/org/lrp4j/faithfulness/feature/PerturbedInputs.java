@@ -1,0 +1,195 @@
+package org.lrp4j.faithfulness.feature;
+
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.lrp4j.NetworkScores;
+import org.lrp4j.NetworkScores.Frozen;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Scores of inputs that differ from examples in a few features. They are written into one batch
+ * that is used again, and scored by one forward pass whenever it is full:
+ *
+ * <pre>{@code
+ * perturbed.begin(example);
+ * perturbed.score(scores, 0);
+ * perturbed.set(element, value);
+ * perturbed.score(scores, 1);
+ * perturbed.flush();            // now scores[0] and scores[1] are there
+ * }</pre>
+ */
+public final class PerturbedInputs implements AutoCloseable {
+
+  private final NetworkScores network;
+  private final Examples examples;
+  private final List<Features.Grid> grids;
+  private final ElementValues originals;
+  private final Frozen frozen;
+  private final double[] state;
+  private final INDArray[] batch;
+  private final INDArray[] masks;
+  private final FloatBuffer[] floats;
+  private final DoubleBuffer[] doubles;
+  private final int[] rowExamples;
+  private final double[][] targets;
+  private final int[] places;
+  private int example;
+  private int rows;
+
+  /**
+   * A batch.
+   *
+   * @param network scores it
+   * @param examples what is perturbed
+   * @param features their features
+   * @param frozen what is scored of each example
+   * @param capacity how many inputs are scored at once
+   */
+  public PerturbedInputs(
+      NetworkScores network, Examples examples, Features features, Frozen frozen, int capacity) {
+    this.network = network;
+    this.examples = examples;
+    this.grids = features.grids();
+    this.originals = ElementValues.of(examples, features);
+    this.frozen = frozen;
+    this.state = new double[features.elements()];
+    this.rowExamples = new int[capacity];
+    this.targets = new double[capacity][];
+    this.places = new int[capacity];
+    int inputs = grids.size();
+    this.batch = new INDArray[inputs];
+    this.masks = examples.masks() == null ? null : new INDArray[inputs];
+    this.floats = new FloatBuffer[inputs];
+    this.doubles = new DoubleBuffer[inputs];
+    for (int i = 0; i < inputs; i++) {
+      long[] shape = grids.get(i).shape().clone();
+      shape[0] = capacity;
+      batch[i] = Nd4j.createUninitializedDetached(network.dataType(), shape);
+      if (network.dataType() == DataType.FLOAT) {
+        floats[i] = batch[i].data().asNioFloat();
+      } else {
+        doubles[i] = batch[i].data().asNioDouble();
+      }
+      INDArray mask = masks == null ? null : examples.masks()[i];
+      if (mask != null) {
+        masks[i] = Nd4j.createUninitializedDetached(mask.dataType(), capacity, mask.size(1));
+      }
+    }
+  }
+
+  /**
+   * Goes on with another example, as it is.
+   *
+   * @param newExample which one
+   */
+  public void begin(int newExample) {
+    example = newExample;
+    originals.read(example, state);
+  }
+
+  /**
+   * Changes the example at hand.
+   *
+   * @param element which element
+   * @param value its new value
+   */
+  public void set(int element, double value) {
+    state[element] = value;
+  }
+
+  /**
+   * The value of an element, as it is now.
+   *
+   * @param element which element
+   * @return the value
+   */
+  public double get(int element) {
+    return state[element];
+  }
+
+  /**
+   * Asks for the score of the example as it is now; it may be changed at once.
+   *
+   * @param into where the score is written, at the latest by {@link #flush}
+   * @param place where in there
+   */
+  public void score(double[] into, int place) {
+    for (int i = 0; i < batch.length; i++) {
+      write(i);
+      if (masks != null && masks[i] != null) {
+        masks[i].putRow(rows, examples.masks()[i].getRow(example));
+      }
+    }
+    rowExamples[rows] = example;
+    targets[rows] = into;
+    places[rows] = place;
+    rows++;
+    if (rows == rowExamples.length) {
+      flush();
+    }
+  }
+
+  private void write(int input) {
+    Features.Grid grid = grids.get(input);
+    int offset = grid.offset();
+    int length = grid.length();
+    int start = rows * length;
+    FloatBuffer ofFloats = floats[input];
+    if (ofFloats != null) {
+      for (int k = 0; k < length; k++) {
+        ofFloats.put(start + k, (float) state[offset + k]);
+      }
+    } else {
+      doubles[input].position(start);
+      doubles[input].put(state, offset, length);
+    }
+  }
+
+  /** Scores what is left. */
+  public void flush() {
+    if (rows == 0) {
+      return;
+    }
+    int used = rows;
+    rows = 0;
+    boolean isFull = used == rowExamples.length;
+    double[] scores =
+        network.of(
+            isFull ? batch : head(batch, used),
+            isFull || masks == null ? masks : head(masks, used),
+            frozen,
+            Arrays.copyOf(rowExamples, used));
+    for (int row = 0; row < used; row++) {
+      targets[row][places[row]] = scores[row];
+      targets[row] = null;
+    }
+  }
+
+  /** Copies: a network's pool holds arrays by their memory, of which a view shows more. */
+  private static INDArray[] head(INDArray[] arrays, int count) {
+    INDArray[] heads = new INDArray[arrays.length];
+    for (int i = 0; i < arrays.length; i++) {
+      if (arrays[i] != null) {
+        INDArrayIndex[] indices = new INDArrayIndex[arrays[i].rank()];
+        Arrays.fill(indices, NDArrayIndex.all());
+        indices[0] = NDArrayIndex.interval(0, count);
+        heads[i] = arrays[i].get(indices).dup('c');
+      }
+    }
+    return heads;
+  }
+
+  /** Frees the batch. */
+  @Override
+  public void close() {
+    for (INDArray array : batch) {
+      array.close();
+    }
+  }
+}

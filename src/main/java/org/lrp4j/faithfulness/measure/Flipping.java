@@ -1,0 +1,112 @@
+package org.lrp4j.faithfulness.measure;
+
+import java.util.List;
+import org.lrp4j.faithfulness.feature.PerturbedInputs;
+import org.lrp4j.faithfulness.feature.Replacement;
+
+/**
+ * Flipping (Samek 2017): removes the features in the order of their relevance and watches the
+ * score. With L steps, of the score f after k of them,
+ *
+ * <pre>{@code AOPC = 1/(L+1) Σ_{k=0..L} (f(x⁰) − f(xᵏ))}</pre>
+ *
+ * <p>Most relevant first, a high AOPC is good; least relevant first, a low one; the gap between the
+ * two is high. Step 0 counts, and it is a mean, so it does not grow with the number of steps.
+ *
+ * @param steps L, at most; where an example has fewer features, these are the steps
+ * @param replacement what takes the place of removed features
+ * @see <a href="https://arxiv.org/abs/1509.06321">Samek et al., 2017</a>
+ */
+public record Flipping(int steps, Replacement replacement) implements Measure {
+
+  private static final int STEPS = 25;
+
+  /**
+   * Validates the parameters.
+   *
+   * @param steps L, at most
+   * @param replacement what takes the place of removed features
+   * @throws IllegalArgumentException if there is no step
+   */
+  public Flipping {
+    if (steps < 1) {
+      throw new IllegalArgumentException("Expected at least one step, but got " + steps);
+    }
+  }
+
+  /** Flipping to the mean in 25 steps. */
+  public Flipping() {
+    this(STEPS, Replacement.mean());
+  }
+
+  @Override
+  public List<Measurement> of(MeasuredMaps maps) {
+    Setting setting = maps.setting();
+    int count = setting.examples().count();
+    int most = Math.min(steps, setting.features().count());
+    double[][] most1 = new double[count][most + 1];
+    double[][] least = new double[count][most + 1];
+    Replacement.Values values =
+        replacement.on(setting.examples(), setting.features(), setting.seed());
+    try (PerturbedInputs perturbed = setting.perturbed()) {
+      for (int example = 0; example < count; example++) {
+        int[] features = setting.features().of(example);
+        int[] order =
+            RelevanceOrder.mostRelevantFirst(
+                features, maps.relevance()[example], setting.seed(), example);
+        flip(perturbed, example, order, false, values, setting, most1[example]);
+        flip(perturbed, example, order, true, values, setting, least[example]);
+      }
+      perturbed.flush();
+    }
+    double[] places = new double[most + 1];
+    for (int k = 0; k <= most; k++) {
+      places[k] = (double) k / most;
+    }
+    double[] high = new double[count];
+    double[] low = new double[count];
+    double[] gap = new double[count];
+    for (int example = 0; example < count; example++) {
+      high[example] = aopc(most1[example]);
+      low[example] = aopc(least[example]);
+      gap[example] = high[example] - low[example];
+    }
+    return List.of(
+        Measurement.of("flipping, most relevant first", Better.HIGHER, high).along(places, most1),
+        Measurement.of("flipping, least relevant first", Better.LOWER, low).along(places, least),
+        Measurement.of("flipping, gap", Better.HIGHER, gap));
+  }
+
+  private static void flip(
+      PerturbedInputs perturbed,
+      int example,
+      int[] order,
+      boolean fromBehind,
+      Replacement.Values values,
+      Setting setting,
+      double[] scores) {
+    perturbed.begin(example);
+    perturbed.score(scores, 0);
+    int removed = 0;
+    int steps = scores.length - 1;
+    for (int k = 1; k <= steps; k++) {
+      int upTo = (int) Math.round((double) k * order.length / steps);
+      for (; removed < upTo; removed++) {
+        int feature = order[fromBehind ? order.length - 1 - removed : removed];
+        for (int element : setting.features().elements(feature)) {
+          perturbed.set(element, values.of(example, element));
+        }
+      }
+      perturbed.score(scores, k);
+    }
+  }
+
+  /** Of the scores of steps 0 to L. */
+  static double aopc(double... scores) {
+    double sum = 0;
+    for (double score : scores) {
+      sum += scores[0] - score;
+    }
+    return sum / scores.length;
+  }
+}
