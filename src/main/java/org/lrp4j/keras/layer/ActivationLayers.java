@@ -41,7 +41,7 @@ final class ActivationLayers {
           function("ThresholdedReLU").honouring("theta"),
           LayerRow.of("Softmax", ActivationLayers::softmax)
               .honouring("axis")
-              .withMasks(MaskUse.USES)
+              .withMasks(MaskUse.REFUSES)
               .noting("axis: the last"),
           LayerRow.of("PReLU", ActivationLayers::prelu)
               .honouring("shared_axes")

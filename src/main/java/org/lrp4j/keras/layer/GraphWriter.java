@@ -70,7 +70,7 @@ final class GraphWriter {
     String unique = unique(name);
     builder.addLayer(unique, layer, before, input.vertex());
     parameters.put(unique, List.copyOf(values));
-    return new Tensor(unique, input.isMasked(), sizes);
+    return Tensor.of(unique, sizes);
   }
 
   /** An activation function by itself. */
@@ -83,7 +83,7 @@ final class GraphWriter {
   Tensor vertex(String name, GraphVertex vertex, List<Tensor> inputs, long... sizes) {
     String unique = unique(name);
     builder.addVertex(unique, vertex, inputs.stream().map(Tensor::vertex).toArray(String[]::new));
-    return new Tensor(unique, inputs.stream().anyMatch(Tensor::isMasked), sizes);
+    return Tensor.of(unique, sizes);
   }
 
   /** A vertex with parameters. */

@@ -19,7 +19,6 @@ import org.lrp4j.keras.file.LayerConfig;
 import org.lrp4j.keras.file.NetworkConfig;
 import org.lrp4j.keras.file.TensorRef;
 import org.lrp4j.keras.file.UnsupportedKerasException;
-import org.lrp4j.keras.layer.LayerRow.MaskUse;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -88,7 +87,7 @@ public final class KerasNetwork {
         flow = List.of(input(layer, prefix, network));
       }
       if (!isInput(layer)) {
-        flow = called(layer, flow, prefix);
+        flow = called(layer, LayerCall.PLAIN, flow, prefix);
       }
     }
     if (flow == null) {
@@ -187,7 +186,7 @@ public final class KerasNetwork {
         if (sources.stream().anyMatch(Objects::isNull)) {
           blocked.add(call);
         } else {
-          List<Tensor> results = called(call, sources, prefix);
+          List<Tensor> results = called(call.layer(), call.config(), sources, prefix);
           for (int i = 0; i < results.size(); i++) {
             ready.put(new TensorRef(call.layer().name(), call.index(), i), results.get(i));
           }
@@ -262,35 +261,20 @@ public final class KerasNetwork {
     }
   }
 
-  private List<Tensor> called(Call call, List<Tensor> sources, String prefix) {
-    if (!call.config().others().isEmpty()) {
-      throw new UnsupportedKerasException(
-          "%s \"%s\" is called with %s, which is not read"
-              .formatted(
-                  call.layer().type(),
-                  call.layer().path(),
-                  String.join(", ", call.config().others())));
-    }
-    return called(call.layer(), sources, prefix);
-  }
-
-  private List<Tensor> called(LayerConfig layer, List<Tensor> sources, String prefix) {
+  private List<Tensor> called(
+      LayerConfig layer, LayerCallConfig config, List<Tensor> sources, String prefix) {
     if (layer.network().isPresent()) {
+      if (!config.others().isEmpty()) {
+        throw new UnsupportedKerasException(
+            "the model \"%s\" is called with %s, which is not read"
+                .formatted(layer.path(), String.join(", ", config.others())));
+      }
       NetworkConfig inner = layer.network().get();
       String within = prefix + layer.name() + "/";
       return inner.isChain() ? chain(inner, sources, within) : functional(inner, sources, within);
     }
-    LayerRow row = LayerTable.row(layer);
-    boolean isMasked = sources.stream().anyMatch(Tensor::isMasked);
-    if (isMasked && row.masks() == MaskUse.USES) {
-      throw new UnsupportedKerasException(
-          "%s \"%s\" reads a mask (of an Embedding with mask_zero = true, or of Masking), which Deeplearning4j understands differently: it is not read"
-              .formatted(layer.type(), layer.path()));
-    }
-    Tensor result = LayerTable.call(layer, prefix + layer.name(), sources, model, "").write();
-    boolean givesMask = row.masks() == MaskUse.PASSES && result.isMasked();
-    return List.of(
-        result.withMask(givesMask || layer.type().equals("Embedding") && result.isMasked()));
+    String name = prefix + layer.name();
+    return List.of(LayerTable.call(layer, name, sources, model, "", config).write());
   }
 
   private ComputationGraph filled(ComputationGraphConfiguration configuration) {

@@ -15,21 +15,32 @@ final class MergingLayers {
   static final List<LayerRow> ROWS =
       List.of(
           elementWise("Add", Op.Add),
-          elementWise("Multiply", Op.Product),
+          LayerRow.of("Multiply", MergingLayers::product).withMasks(MaskUse.READS),
           elementWise("Average", Op.Average),
           elementWise("Maximum", Op.Max),
-          LayerRow.of("Minimum", MergingLayers::minimum).withMasks(MaskUse.PASSES),
-          LayerRow.of("Subtract", MergingLayers::difference).withMasks(MaskUse.PASSES),
+          LayerRow.of("Minimum", call -> Masks.ofMerge(call, minimum(call)))
+              .withMasks(MaskUse.READS),
+          LayerRow.of("Subtract", call -> Masks.ofMerge(call, difference(call)))
+              .withMasks(MaskUse.READS),
           LayerRow.of("Concatenate", MergingLayers::concatenate)
               .honouring("axis")
-              .withMasks(MaskUse.PASSES)
+              .withMasks(MaskUse.READS)
               .noting("axis: any but the examples'"));
 
   private MergingLayers() {}
 
   private static LayerRow elementWise(String type, Op op) {
-    return LayerRow.of(type, call -> merged(call, call.name(), op, call.inputs()))
-        .withMasks(MaskUse.PASSES);
+    return LayerRow.of(
+            type, call -> Masks.ofMerge(call, merged(call, call.name(), op, call.inputs())))
+        .withMasks(MaskUse.READS);
+  }
+
+  /** Keras 3 puts 1 where a step does not count, and 0 where none does. */
+  private static Tensor product(LayerCall call) {
+    if (call.isKeras3()) {
+      call.requireNoMask();
+    }
+    return Masks.ofMerge(call, merged(call, call.name(), Op.Product, call.inputs()));
   }
 
   private static Tensor minimum(LayerCall call) {
@@ -138,6 +149,7 @@ final class MergingLayers {
     }
     MergeVertex vertex = new MergeVertex();
     vertex.setMergeAxis(axis);
-    return call.graph().vertex(call.name(), vertex, inputs, sizes);
+    Tensor merged = call.graph().vertex(call.name(), vertex, inputs, sizes);
+    return Masks.ofConcatenation(call, merged, axis);
   }
 }
