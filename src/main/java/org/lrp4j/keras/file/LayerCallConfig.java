@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,8 @@ public record LayerCallConfig(List<CallArgument> positional, Map<String, CallArg
   /** What attention reads, in the order of its arguments. */
   private static final List<String> ROLES = List.of("query", "value", "key");
 
+  private static final String MASK = "mask";
+
   /**
    * Takes copies.
    *
@@ -30,6 +33,22 @@ public record LayerCallConfig(List<CallArgument> positional, Map<String, CallArg
   }
 
   /**
+   * The mask that it is called with, as Keras 3 writes it where a mask came with the input.
+   *
+   * @return what gives it; empty if it has several inputs, or no mask
+   */
+  public Optional<TensorRef> mask() {
+    List<TensorRef> own = positional.stream().flatMap(CallArgument::tensors).toList();
+    return own.size() == 1 && named.get(MASK) instanceof CallArgument.OfTensor mask
+        ? Optional.of(mask.source())
+        : Optional.empty();
+  }
+
+  private boolean isMask(Map.Entry<String, CallArgument> argument) {
+    return argument.getKey().equals(MASK) && mask().isPresent();
+  }
+
+  /**
    * The tensors that it is called with. Those of attention stand in the order of its arguments,
    * also where they are called by name.
    *
@@ -39,7 +58,7 @@ public record LayerCallConfig(List<CallArgument> positional, Map<String, CallArg
     List<CallArgument> all = new ArrayList<>(positional);
     ROLES.stream().filter(named::containsKey).map(named::get).forEach(all::add);
     named.entrySet().stream()
-        .filter(argument -> !ROLES.contains(argument.getKey()))
+        .filter(argument -> !ROLES.contains(argument.getKey()) && !isMask(argument))
         .map(Map.Entry::getValue)
         .forEach(all::add);
     return all.stream().flatMap(CallArgument::tensors).toList();
@@ -59,8 +78,9 @@ public record LayerCallConfig(List<CallArgument> positional, Map<String, CallArg
         named.entrySet().stream()
             .filter(
                 argument ->
-                    !ROLES.contains(argument.getKey())
-                        || argument.getValue().tensors().findAny().isEmpty())
+                    !isMask(argument)
+                        && (!ROLES.contains(argument.getKey())
+                            || argument.getValue().tensors().findAny().isEmpty()))
             .flatMap(argument -> text(argument.getKey() + " = ", argument.getValue()));
     return Stream.concat(unnamed, byName).toList();
   }

@@ -28,6 +28,7 @@ final class GraphWriter {
   private final GraphBuilder builder;
   private final Set<String> names = new HashSet<>();
   private final Map<String, List<Parameter>> parameters = new LinkedHashMap<>();
+  private final Set<String> unitsOfInputs = new HashSet<>();
 
   GraphWriter(DataType type) {
     builder =
@@ -51,7 +52,18 @@ final class GraphWriter {
   Tensor input(String name, long... sizes) {
     String unique = unique(name);
     builder.addInputs(unique);
-    return Tensor.of(unique, sizes);
+    return asUnitsOfInput(Tensor.of(unique, sizes));
+  }
+
+  /** Whether a tensor is an input of the network, perhaps in other units. */
+  boolean isUnitsOfInput(Tensor tensor) {
+    return unitsOfInputs.contains(tensor.vertex());
+  }
+
+  /** Notes that a tensor is an input of the network in other units. */
+  Tensor asUnitsOfInput(Tensor tensor) {
+    unitsOfInputs.add(tensor.vertex());
+    return tensor;
   }
 
   /** A layer. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -160,21 +161,21 @@ public final class KerasNetwork {
       }
     }
     Map<TensorRef, Tensor> ready = new HashMap<>();
-    List<TensorRef> read = network.inputs();
-    if (given != null && given.size() != read.size()) {
+    List<TensorRef> inputRefs = network.inputs();
+    if (given != null && given.size() != inputRefs.size()) {
       throw new KerasFileException(
           "the model \"%s\" reads %d tensors, but has %d inputs: the file is damaged"
-              .formatted(network.name(), given.size(), read.size()));
+              .formatted(network.name(), given.size(), inputRefs.size()));
     }
-    for (int i = 0; i < read.size(); i++) {
-      LayerConfig layer = byName.get(read.get(i).layer());
+    for (int i = 0; i < inputRefs.size(); i++) {
+      LayerConfig layer = byName.get(inputRefs.get(i).layer());
       if (layer == null || !isInput(layer)) {
         throw new KerasFileException(
             "the input \"%s\" of the model \"%s\" is no InputLayer: the file is damaged"
-                .formatted(read.get(i).layer(), network.name()));
+                .formatted(inputRefs.get(i).layer(), network.name()));
       }
       ready.put(
-          read.get(i), given != null ? given.get(i) : input(prefix + layer.name(), batch(layer)));
+          inputRefs.get(i), given != null ? given.get(i) : input(prefix + layer.name(), batch(layer)));
     }
     Calls calls = Calls.of(network);
     List<Call> open = new ArrayList<>(calls.all());
@@ -183,10 +184,17 @@ public final class KerasNetwork {
       for (Call call : open) {
         List<Tensor> sources =
             call.config().inputs().stream().map(calls::fitting).map(ready::get).toList();
-        if (sources.stream().anyMatch(Objects::isNull)) {
+        Optional<TensorRef> mask = call.config().mask().map(calls::fitting);
+        boolean isBlocked =
+            sources.stream().anyMatch(Objects::isNull)
+                || mask.isPresent() && !ready.containsKey(mask.get());
+        if (isBlocked) {
           blocked.add(call);
         } else {
-          List<Tensor> results = called(call.layer(), call.config(), sources, prefix);
+          List<Tensor> read =
+              mask.map(source -> List.of(sources.get(0).maskedBy(ready.get(source))))
+                  .orElse(sources);
+          List<Tensor> results = called(call.layer(), call.config(), read, prefix);
           for (int i = 0; i < results.size(); i++) {
             ready.put(new TensorRef(call.layer().name(), call.index(), i), results.get(i));
           }
@@ -274,6 +282,12 @@ public final class KerasNetwork {
       return inner.isChain() ? chain(inner, sources, within) : functional(inner, sources, within);
     }
     String name = prefix + layer.name();
+    if (OperatorTable.isOperator(layer, model.isKeras3())) {
+      LayerCall call =
+          new LayerCall(
+              layer, LayerRow.operator(layer.type()), name, sources, model, "", config);
+      return List.of(OperatorTable.write(call, config));
+    }
     return List.of(LayerTable.call(layer, name, sources, model, "", config).write());
   }
 

@@ -73,6 +73,15 @@ record LayerRow(
     return new LayerRow(type, Set.of(), Set.of(), List.of(), MaskUse.DROPS, Set.of(), writer, "");
   }
 
+  /** In the place of a row: of an operator, which has one of its own. */
+  static LayerRow operator(String type) {
+    return of(
+        type,
+        call -> {
+          throw new IllegalStateException(type + " is an operator");
+        });
+  }
+
   LayerRow honouring(String... arguments) {
     return new LayerRow(
         type, plus(honoured, arguments), ignored, refused, masks, flags, writer, note);

@@ -43,7 +43,7 @@ final class MergingLayers {
     return Masks.ofMerge(call, merged(call, call.name(), Op.Product, call.inputs()));
   }
 
-  private static Tensor minimum(LayerCall call) {
+  static Tensor minimum(LayerCall call) {
     List<Tensor> negative =
         call.inputs().stream()
             .map(input -> call.graph().scaled(call.name("negative"), -1, input))
@@ -52,7 +52,7 @@ final class MergingLayers {
         .scaled(call.name(), -1, merged(call, call.name("maximum"), Op.Max, negative));
   }
 
-  private static Tensor difference(LayerCall call) {
+  static Tensor difference(LayerCall call) {
     if (call.inputs().size() != 2) {
       throw call.problem("reads " + call.inputs().size() + " tensors, where two are expected");
     }
@@ -61,7 +61,7 @@ final class MergingLayers {
         .vertex(call.name(), new ElementWiseVertex(Op.Subtract), parts, common(call, parts));
   }
 
-  private static Tensor merged(LayerCall call, String name, Op op, List<Tensor> inputs) {
+  static Tensor merged(LayerCall call, String name, Op op, List<Tensor> inputs) {
     if (inputs.size() < 2) {
       throw call.problem("reads " + inputs.size() + " tensor, where two or more are expected");
     }
@@ -102,7 +102,7 @@ final class MergingLayers {
     return same;
   }
 
-  private static long[] common(LayerCall call, List<Tensor> inputs) {
+  static long[] common(LayerCall call, List<Tensor> inputs) {
     long[] sizes = inputs.get(0).sizes();
     for (Tensor input : inputs) {
       for (int axis = 0; axis < sizes.length; axis++) {
@@ -128,6 +128,12 @@ final class MergingLayers {
       throw call.arguments()
           .refused("axis", "expected one of the axes of " + inputs.get(0).shape() + " from 1");
     }
+    return Masks.ofConcatenation(call, sideBySide(call, axis), axis);
+  }
+
+  /** Several tensors along an axis, the examples' being 0. */
+  static Tensor sideBySide(LayerCall call, int axis) {
+    List<Tensor> inputs = call.inputs();
     if (inputs.size() == 1) {
       return inputs.get(0);
     }
@@ -149,7 +155,6 @@ final class MergingLayers {
     }
     MergeVertex vertex = new MergeVertex();
     vertex.setMergeAxis(axis);
-    Tensor merged = call.graph().vertex(call.name(), vertex, inputs, sizes);
-    return Masks.ofConcatenation(call, merged, axis);
+    return call.graph().vertex(call.name(), vertex, inputs, sizes);
   }
 }
