@@ -404,7 +404,6 @@ cases(
     operator_behind=lambda: graph(lambda x: L.Dense(2)(1.0 - L.Dense(3)(x) * 3 + 2), ROW),
     operator_negative=lambda: graph(lambda x: L.Dense(2)(-L.Dense(3)(x)), ROW),
     operator_tensors=lambda: graph(lambda x, y: L.Dense(2)(x * y + x - y), ROW, ROW),
-    operator_rows=lambda: graph(lambda x, y: L.Conv2D(2, 2)(x + y), IMAGE, (3,)),
     operator_share=lambda: graph(
         lambda x: (lambda y: y / O.sum(y, axis=-1, keepdims=True))(L.Dense(3, activation="sigmoid")(x)), ROW
     ),

@@ -74,7 +74,9 @@ final class Dialect {
               : new CallArgument.OfTensor(triple(node)));
       node.path(3).fields().forEachRemaining(e -> named.put(e.getKey(), argument(e.getValue())));
     } else if (node.isArray()) {
-      node.forEach(part -> addListed(part, positional, named));
+      List<CallArgument> parts = new ArrayList<>();
+      node.forEach(part -> addListed(part, parts, named));
+      positional.add(parts.size() == 1 ? parts.get(0) : new CallArgument.Several(parts));
     } else {
       positional.add(new CallArgument.Constant(node));
     }

@@ -10,7 +10,6 @@ import org.lrp4j.keras.layer.LayerRow.MaskUse;
 import org.lrp4j.keras.vertex.AttentionMask;
 import org.lrp4j.keras.vertex.AttentionVertex;
 import org.lrp4j.keras.vertex.DotVertex;
-import org.lrp4j.keras.vertex.MaskedVertex;
 import org.lrp4j.keras.vertex.MultiHeadAttentionVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -123,14 +122,8 @@ final class AttentionLayers {
     if (!roles.get(QUERY).isMasked()) {
       return result;
     }
-    Tensor masked =
-        call.graph()
-            .vertex(
-                call.name("masked"),
-                new MaskedVertex(),
-                List.of(result, roles.get(QUERY).ofMask()),
-                sizes);
-    return call.isKeras3() ? masked : masked.withMaskOf(roles.get(QUERY));
+    Tensor masked = Masks.emptied(call, result.withMaskOf(roles.get(QUERY)));
+    return call.isKeras3() ? masked.withoutMask() : masked;
   }
 
   private static Tensor heads(LayerCall call) {

@@ -2,6 +2,7 @@ package org.lrp4j.keras.layer;
 
 import java.util.List;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.lrp4j.keras.vertex.MaskedVertex;
 import org.lrp4j.layer.masking.MaskOfMasksVertex;
 import org.lrp4j.layer.masking.MaskOfValuesVertex;
 
@@ -48,6 +49,27 @@ final class Masks {
     MergeVertex vertex = new MergeVertex();
     vertex.setMergeAxis(1);
     return merged.maskedBy(call.graph().vertex(call.name(NAME), vertex, masks, merged.size(0)));
+  }
+
+  /** 1 at the steps that do not count. */
+  static Tensor filled(LayerCall call, Tensor input) {
+    return input.isMasked()
+        ? masked(call, call.name("filled"), new MaskedVertex(1), input).withoutMask()
+        : input;
+  }
+
+  /** 0 at the steps that do not count. */
+  static Tensor emptied(LayerCall call, Tensor input) {
+    return masked(call, call.name("masked"), new MaskedVertex(0), input);
+  }
+
+  private static Tensor masked(LayerCall call, String name, MaskedVertex vertex, Tensor input) {
+    if (input.rank() != 2) {
+      throw call.refused("reads " + input.shape() + " with a mask: sequences are read");
+    }
+    return call.graph()
+        .vertex(name, vertex, List.of(input, input.ofMask()), input.sizes())
+        .withMaskOf(input);
   }
 
   private static List<Tensor> masks(LayerCall call) {

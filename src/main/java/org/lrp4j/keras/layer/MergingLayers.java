@@ -35,12 +35,15 @@ final class MergingLayers {
         .withMasks(MaskUse.READS);
   }
 
-  /** Keras 3 puts 1 where a step does not count, and 0 where none does. */
+  /** Keras 3 puts 1 where a step does not count, and 0 where it counts in no factor. */
   private static Tensor product(LayerCall call) {
-    if (call.isKeras3()) {
-      call.requireNoMask();
+    if (!call.isKeras3()) {
+      return Masks.ofMerge(call, merged(call, call.name(), Op.Product, call.inputs()));
     }
-    return Masks.ofMerge(call, merged(call, call.name(), Op.Product, call.inputs()));
+    List<Tensor> factors = call.inputs().stream().map(input -> Masks.filled(call, input)).toList();
+    Tensor product =
+        Masks.ofMerge(call, merged(call, call.name(), Op.Product, factors));
+    return product.isMasked() ? Masks.emptied(call, product) : product;
   }
 
   static Tensor minimum(LayerCall call) {

@@ -41,7 +41,6 @@ final class OperatorTable {
         isKeras3
             && layer.module().isEmpty()
             && !layer.arguments().has("trainable")
-            && !layer.arguments().has("dtype")
             && !layer.type().contains(">");
     return KERAS_2.contains(layer.type()) || isOfOps || isBare;
   }

@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.lrp4j.keras.layer.LayerRow.MaskUse;
-import org.lrp4j.keras.vertex.MaskedVertex;
 
 /** Flatten, Permute, Reshape, RepeatVector and Masking. */
 final class ShapeLayers {
@@ -103,8 +102,6 @@ final class ShapeLayers {
     if (value == 0) {
       return input.maskedBy(mask);
     }
-    return call.graph()
-        .vertex(call.name(), new MaskedVertex(), List.of(input, mask), input.sizes())
-        .maskedBy(mask);
+    return Masks.emptied(call, input.maskedBy(mask));
   }
 }

@@ -120,19 +120,28 @@ final class ShapeOperators {
     Axes.requireRead(call.layer(), input);
     JsonNode key = call.option(0).orElseThrow(() -> call.refused("takes nothing"));
     JsonNode whole = key.isArray() ? key : key.path("config").path("items");
-    if (!whole.isArray() || whole.isEmpty() || whole.size() > input.rank() + 1) {
+    int named = whole.size();
+    for (JsonNode part : whole) {
+      named -= isEllipsis(part) ? 1 : 0;
+    }
+    if (!whole.isArray() || whole.isEmpty() || named > input.rank() + 1) {
       throw call.refused("takes " + key + " of " + input.shape() + ", which is not read");
     }
     SlicedAxis[] axes = new SlicedAxis[input.rank()];
-    for (int i = 0; i < whole.size(); i++) {
-      long size = i == 0 ? Tensor.ANY : input.size(i - 1);
-      SlicedAxis axis = SlicedAxis.of(call, whole.get(i), size);
-      if (i == 0 && !axis.isWhole()) {
+    int next = 0;
+    for (JsonNode part : whole) {
+      if (isEllipsis(part)) {
+        next += input.rank() + 1 - named;
+        continue;
+      }
+      SlicedAxis axis = SlicedAxis.of(call, part, next == 0 ? Tensor.ANY : input.size(next - 1));
+      if (next == 0 && !axis.isWhole()) {
         throw call.refused("takes " + key + ": all examples have to be taken");
       }
-      if (i > 0) {
-        axes[i - 1] = axis;
+      if (next > 0) {
+        axes[next - 1] = axis;
       }
+      next++;
     }
     List<Long> sizes = new ArrayList<>();
     long[][] bounds = new long[axes.length][];
@@ -152,6 +161,10 @@ final class ShapeOperators {
             new SliceVertex(bounds),
             List.of(input),
             sizes.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private static boolean isEllipsis(JsonNode part) {
+    return part.path("class_name").asText().equals("__ellipsis__");
   }
 
   private static Tensor reduced(OperatorCall call, Reduction reduction) {
