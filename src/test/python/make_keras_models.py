@@ -616,6 +616,13 @@ def compiled():
     return model
 
 
+def simple():
+    return chain(SEQUENCE, L.Conv1D(3, 2, activation="hard_sigmoid"), L.LSTM(3), L.BatchNormalization(), L.Dense(2))
+
+
+cases(weights_apart=simple, weights_old=simple)
+
+
 @case
 def lambda_layer():
     return chain(ROW, L.Lambda(lambda x: x * 2), L.Dense(2))
@@ -713,6 +720,15 @@ def turned(model):
     return last
 
 
+WITHOUT_MODEL = ("weights_apart", "weights_old")
+
+
+def save_apart(model, path, name):
+    """The weights in one file, what model.to_json() gives beside it."""
+    path.with_suffix(".json").write_text(model.to_json())
+    model.save_weights(str(path) + (".weights.h5" if name == "weights_apart" or IS_KERAS_3 else ".h5"))
+
+
 def main():
     both = "--all" in sys.argv
     only = [argument[7:] for argument in sys.argv if argument.startswith("--only=")]
@@ -745,11 +761,13 @@ def main():
         content = {f"in{i}": a for i, a in enumerate(arrays)}
         content.update({f"out{i}": np.asarray(a, "float32") for i, a in enumerate(outputs)})
         for i, ending in enumerate((".keras", ".h5")):
-            if both or (number + IS_KERAS_3) % 2 == i:
+            if name not in WITHOUT_MODEL and (both or (number + IS_KERAS_3) % 2 == i):
                 try:
                     model.save(folder / (name + ending))
                 except Exception as e:
                     print(f"{name}{ending}: not saved: {type(e).__name__} {str(e)[:80]}")
+        if name in WITHOUT_MODEL:
+            save_apart(model, folder / name, name)
         np.savez_compressed(folder / (name + ".npz"), **content)
 
 

@@ -94,7 +94,8 @@ final class ActivationLayers {
     for (int i = 0; i < axes.length; i++) {
       axes[i] += axes[i] < 0 ? rank : 0;
       if (axes[i] < 1 || axes[i] >= rank) {
-        throw call.arguments().refused("axis", "expected axes of " + call.input().shape() + " from 1");
+        throw call.arguments()
+            .refused("axis", "expected axes of " + call.input().shape() + " from 1");
       }
     }
     return Softmax.along(call, axes);

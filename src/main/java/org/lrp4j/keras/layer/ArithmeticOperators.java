@@ -12,9 +12,9 @@ import org.lrp4j.layer.InputScalingVertex;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * {@code + − * / **}, maximum and minimum, of tensors and constants. What is done to an input of the
- * network by constants alone is a change of units, which relevance passes; elsewhere a constant that
- * is added absorbs relevance as a bias does.
+ * {@code + − * / **}, maximum and minimum, of tensors and constants. What is done to an input of
+ * the network by constants alone is a change of units, which relevance passes; elsewhere a constant
+ * that is added absorbs relevance as a bias does.
  */
 final class ArithmeticOperators {
 
@@ -34,8 +34,7 @@ final class ArithmeticOperators {
           OperatorRow.of(
               1, call -> scaled(call, call.name(), call.input(), -1), "Negative", "math.negative"),
           OperatorRow.of(2, ArithmeticOperators::power, "Power", "math.pow"),
-          OperatorRow.of(
-              2, call -> extreme(call, call.name(), 1), "Maximum", "math.maximum"),
+          OperatorRow.of(2, call -> extreme(call, call.name(), 1), "Maximum", "math.maximum"),
           OperatorRow.of(2, call -> extreme(call, call.name(), -1), "Minimum", "math.minimum"));
 
   private ArithmeticOperators() {}

@@ -36,8 +36,7 @@ record Constant(long[] shape, double... numbers) {
         : Optional.empty();
   }
 
-  private static boolean addAll(
-      JsonNode json, List<Long> shape, int axis, List<Double> numbers) {
+  private static boolean addAll(JsonNode json, List<Long> shape, int axis, List<Double> numbers) {
     if (axis == shape.size()) {
       numbers.add(json.asDouble());
       return json.isNumber();

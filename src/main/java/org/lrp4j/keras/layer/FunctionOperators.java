@@ -51,7 +51,8 @@ final class FunctionOperators {
     rows.add(
         OperatorRow.of(
                 1,
-                call -> Softmax.along(call.layer(), call.axes(0, call.input(), call.input().rank())),
+                call ->
+                    Softmax.along(call.layer(), call.axes(0, call.input(), call.input().rank())),
                 "Softmax",
                 "nn.softmax")
             .withOptions("axis"));

@@ -175,7 +175,8 @@ public final class KerasNetwork {
                 .formatted(inputRefs.get(i).layer(), network.name()));
       }
       ready.put(
-          inputRefs.get(i), given != null ? given.get(i) : input(prefix + layer.name(), batch(layer)));
+          inputRefs.get(i),
+          given != null ? given.get(i) : input(prefix + layer.name(), batch(layer)));
     }
     Calls calls = Calls.of(network);
     List<Call> open = new ArrayList<>(calls.all());
@@ -284,8 +285,7 @@ public final class KerasNetwork {
     String name = prefix + layer.name();
     if (OperatorTable.isOperator(layer, model.isKeras3())) {
       LayerCall call =
-          new LayerCall(
-              layer, LayerRow.operator(layer.type()), name, sources, model, "", config);
+          new LayerCall(layer, LayerRow.operator(layer.type()), name, sources, model, "", config);
       return List.of(OperatorTable.write(call, config));
     }
     return List.of(LayerTable.call(layer, name, sources, model, "", config).write());

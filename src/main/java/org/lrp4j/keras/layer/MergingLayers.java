@@ -41,8 +41,7 @@ final class MergingLayers {
       return Masks.ofMerge(call, merged(call, call.name(), Op.Product, call.inputs()));
     }
     List<Tensor> factors = call.inputs().stream().map(input -> Masks.filled(call, input)).toList();
-    Tensor product =
-        Masks.ofMerge(call, merged(call, call.name(), Op.Product, factors));
+    Tensor product = Masks.ofMerge(call, merged(call, call.name(), Op.Product, factors));
     return product.isMasked() ? Masks.emptied(call, product) : product;
   }
 

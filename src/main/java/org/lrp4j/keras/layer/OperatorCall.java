@@ -34,8 +34,7 @@ final class OperatorCall {
 
   private void requireKnown() {
     for (Map.Entry<String, CallArgument> argument : config.named().entrySet()) {
-      boolean isKnown =
-          row.knows(argument.getKey()) || operands.contains(argument.getValue());
+      boolean isKnown = row.knows(argument.getKey()) || operands.contains(argument.getValue());
       if (!isKnown && !isNothing(argument.getValue())) {
         throw refused("is called with " + argument.getKey() + ", which is not read");
       }
@@ -47,7 +46,9 @@ final class OperatorCall {
             argument -> {
               if (!row.knows(argument.getKey())
                   && !isNothing(new CallArgument.Constant(argument.getValue()))) {
-                throw refused("has %s = %s, which is not read".formatted(argument.getKey(), argument.getValue()));
+                throw refused(
+                    "has %s = %s, which is not read"
+                        .formatted(argument.getKey(), argument.getValue()));
               }
             });
   }

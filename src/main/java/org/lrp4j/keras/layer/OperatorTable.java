@@ -22,7 +22,10 @@ final class OperatorTable {
 
   static {
     Stream.of(
-            ArithmeticOperators.ROWS, FunctionOperators.ROWS, ShapeOperators.ROWS, MaskOperators.ROWS)
+            ArithmeticOperators.ROWS,
+            FunctionOperators.ROWS,
+            ShapeOperators.ROWS,
+            MaskOperators.ROWS)
         .flatMap(List::stream)
         .forEach(row -> row.names().forEach(name -> ROWS.put(name, row)));
   }
@@ -54,9 +57,7 @@ final class OperatorTable {
   static Tensor write(LayerCall call, LayerCallConfig config) {
     LayerConfig layer = call.layer();
     String name =
-        KERAS_2.contains(layer.type())
-            ? layer.arguments().path("function").asText()
-            : layer.type();
+        KERAS_2.contains(layer.type()) ? layer.arguments().path("function").asText() : layer.type();
     OperatorRow row =
         Optional.ofNullable(ROWS.get(name))
             .orElseThrow(

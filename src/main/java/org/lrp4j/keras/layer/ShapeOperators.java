@@ -17,9 +17,11 @@ final class ShapeOperators {
       List.of(
           OperatorRow.of(1, ShapeOperators::reshape, "Reshape", "reshape")
               .withOptions("newshape|shape"),
-          OperatorRow.of(1, ShapeOperators::transpose, "Transpose", "transpose", "compat.v1.transpose")
+          OperatorRow.of(
+                  1, ShapeOperators::transpose, "Transpose", "transpose", "compat.v1.transpose")
               .withOptions("axes|perm"),
-          OperatorRow.of(1, ShapeOperators::expand, "ExpandDims", "expand_dims").withOptions("axis"),
+          OperatorRow.of(1, ShapeOperators::expand, "ExpandDims", "expand_dims")
+              .withOptions("axis"),
           OperatorRow.of(1, ShapeOperators::squeeze, "Squeeze", "squeeze", "compat.v1.squeeze")
               .withOptions("axis"),
           OperatorRow.of(1, ShapeOperators::concatenate, "Concatenate", "concat")
@@ -42,7 +44,9 @@ final class ShapeOperators {
     Tensor input = fixed(call);
     int[] wanted =
         call.integers(call.option(0).orElseThrow(() -> call.refused("has no shape to reshape to")));
-    if (wanted.length < 2 || wanted[0] != -1 || Arrays.stream(wanted).skip(1).anyMatch(s -> s < 1)) {
+    if (wanted.length < 2
+        || wanted[0] != -1
+        || Arrays.stream(wanted).skip(1).anyMatch(s -> s < 1)) {
       throw call.refused(
           "has the shape "
               + Arrays.toString(wanted)

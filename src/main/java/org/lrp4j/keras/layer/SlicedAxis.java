@@ -61,7 +61,8 @@ record SlicedAxis(long start, long stop, long step) {
 
   private static long place(OperatorCall call, long place, long size) {
     if (size == Tensor.ANY) {
-      throw call.refused("reads " + call.input().shape() + ": a size it takes a part of has to be fixed");
+      throw call.refused(
+          "reads " + call.input().shape() + ": a size it takes a part of has to be fixed");
     }
     return place < 0 ? place + size : place;
   }

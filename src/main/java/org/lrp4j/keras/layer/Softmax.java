@@ -24,8 +24,7 @@ final class Softmax {
     }
     int[] order =
         IntStream.concat(
-                IntStream.rangeClosed(0, rank)
-                    .filter(axis -> Arrays.binarySearch(axes, axis) < 0),
+                IntStream.rangeClosed(0, rank).filter(axis -> Arrays.binarySearch(axes, axis) < 0),
                 Arrays.stream(axes))
             .toArray();
     boolean isMoved = !Arrays.equals(order, IntStream.rangeClosed(0, rank).toArray());
