@@ -27,7 +27,7 @@ class KerasMasksTest {
   }
 
   private static INDArray relevance(ComputationGraph network, INDArray input, int output) {
-    try (LrpExplainer explainer = LrpExplainer.builder(network).zeroBias(true).build();
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build();
         Explanation explanation = explainer.explain(input.dup(), Target.classIndex(output))) {
       return explanation.inputs().get(0).relevance().dup();
     }

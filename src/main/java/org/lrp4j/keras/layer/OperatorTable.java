@@ -43,8 +43,8 @@ final class OperatorTable {
     boolean isBare =
         isKeras3
             && layer.module().isEmpty()
-            && !layer.arguments().has("trainable")
-            && !layer.type().contains(">");
+            && ROWS.containsKey(layer.type())
+            && !layer.arguments().has("trainable");
     return KERAS_2.contains(layer.type()) || isOfOps || isBare;
   }
 
