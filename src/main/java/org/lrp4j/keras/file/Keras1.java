@@ -44,7 +44,15 @@ final class Keras1 {
 
   private static final Map<String, String> MERGES =
       Map.of(
-          "sum", "Add", "mul", "Multiply", "ave", "Average", "max", "Maximum", "concat",
+          "sum",
+          "Add",
+          "mul",
+          "Multiply",
+          "ave",
+          "Average",
+          "max",
+          "Maximum",
+          "concat",
           "Concatenate");
 
   /** What the weights of Keras 2 were called. */
@@ -85,8 +93,7 @@ final class Keras1 {
 
   private static void translate(ObjectNode layer) {
     String type = layer.path("class_name").asText();
-    if (!(layer.path("config") instanceof ObjectNode config)
-        || config.has("layers")) {
+    if (!(layer.path("config") instanceof ObjectNode config) || config.has("layers")) {
       layer.setAll((ObjectNode) translated(layer));
       return;
     }
@@ -123,10 +130,8 @@ final class Keras1 {
     switch (name) {
       case "dim_ordering" ->
           written.accept(
-              "data_format",
-              JsonNodeFactory.instance.textNode(format(type, value.asText())));
-      case "output_dim" ->
-          written.accept(type.equals("Embedding") ? "output_dim" : "units", value);
+              "data_format", JsonNodeFactory.instance.textNode(format(type, value.asText())));
+      case "output_dim" -> written.accept(type.equals("Embedding") ? "output_dim" : "units", value);
       default -> written.accept(ARGUMENTS.getOrDefault(name, name), value);
     }
   }
