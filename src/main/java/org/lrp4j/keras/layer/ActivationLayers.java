@@ -98,7 +98,7 @@ final class ActivationLayers {
             .refused("axis", "expected axes of " + call.input().shape() + " from 1");
       }
     }
-    return Softmax.along(call, axes);
+    return SoftmaxAxes.along(call, axes);
   }
 
   private static Tensor prelu(LayerCall call) {

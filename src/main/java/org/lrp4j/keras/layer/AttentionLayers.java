@@ -122,7 +122,7 @@ final class AttentionLayers {
     if (!roles.get(QUERY).isMasked()) {
       return result;
     }
-    Tensor masked = Masks.emptied(call, result.withMaskOf(roles.get(QUERY)));
+    Tensor masked = StepMasks.emptied(call, result.withMaskOf(roles.get(QUERY)));
     return call.isKeras3() ? masked.withoutMask() : masked;
   }
 

@@ -115,7 +115,7 @@ final class DenseLayers {
         call.graph()
             .layer(call.name(), layer, input, List.of(Parameter.of("W", stored.get(0))), sizes);
     return call.arguments().isTrue("mask_zero", false)
-        ? result.maskedBy(Masks.ofValues(call, input, 0))
+        ? result.maskedBy(StepMasks.ofValues(call, input, 0))
         : result;
   }
 }

@@ -21,7 +21,7 @@ final class Directions {
   }
 
   /** One way: backwards the outputs are in the order in which the steps were read. */
-  static Tensor oneWay(LayerCall call, Recurrence recurrence) {
+  static Tensor oneWay(LayerCall call, RecurrentWay recurrence) {
     List<StoredArray> stored = call.weights(recurrence.weights());
     Tensor input = call.input(2);
     boolean isBackwards = call.arguments().isTrue("go_backwards", false);
@@ -43,7 +43,7 @@ final class Directions {
   static Tensor bothWays(
       LayerCall call,
       LayerCall inner,
-      Recurrence recurrence,
+      RecurrentWay recurrence,
       List<StoredArray> there,
       List<StoredArray> back) {
     Tensor input = call.input(2);
@@ -91,7 +91,7 @@ final class Directions {
   private static Tensor run(
       LayerCall call,
       String name,
-      Recurrence recurrence,
+      RecurrentWay recurrence,
       Tensor input,
       boolean isZero,
       List<StoredArray> stored) {

@@ -52,7 +52,8 @@ final class FunctionOperators {
         OperatorRow.of(
                 1,
                 call ->
-                    Softmax.along(call.layer(), call.axes(0, call.input(), call.input().rank())),
+                    SoftmaxAxes.along(
+                        call.layer(), call.axes(0, call.input(), call.input().rank())),
                 "Softmax",
                 "nn.softmax")
             .withOptions("axis"));

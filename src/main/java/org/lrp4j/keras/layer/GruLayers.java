@@ -16,11 +16,11 @@ final class GruLayers {
   private GruLayers() {}
 
   /** A GRU that reads forwards. */
-  static Recurrence recurrence(LayerCall call) {
+  static RecurrentWay recurrence(LayerCall call) {
     return new Gru(call, weights(call));
   }
 
-  private record Gru(LayerCall call, List<Weight> weights) implements Recurrence {
+  private record Gru(LayerCall call, List<Weight> weights) implements RecurrentWay {
 
     @Override
     public Tensor write(

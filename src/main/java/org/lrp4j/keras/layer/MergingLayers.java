@@ -18,9 +18,9 @@ final class MergingLayers {
           LayerRow.of("Multiply", MergingLayers::product).withMasks(MaskUse.READS),
           elementWise("Average", Op.Average),
           elementWise("Maximum", Op.Max),
-          LayerRow.of("Minimum", call -> Masks.ofMerge(call, minimum(call)))
+          LayerRow.of("Minimum", call -> StepMasks.ofMerge(call, minimum(call)))
               .withMasks(MaskUse.READS),
-          LayerRow.of("Subtract", call -> Masks.ofMerge(call, difference(call)))
+          LayerRow.of("Subtract", call -> StepMasks.ofMerge(call, difference(call)))
               .withMasks(MaskUse.READS),
           LayerRow.of("Concatenate", MergingLayers::concatenate)
               .honouring("axis")
@@ -31,18 +31,19 @@ final class MergingLayers {
 
   private static LayerRow elementWise(String type, Op op) {
     return LayerRow.of(
-            type, call -> Masks.ofMerge(call, merged(call, call.name(), op, call.inputs())))
+            type, call -> StepMasks.ofMerge(call, merged(call, call.name(), op, call.inputs())))
         .withMasks(MaskUse.READS);
   }
 
   /** Keras 3 puts 1 where a step does not count, and 0 where it counts in no factor. */
   private static Tensor product(LayerCall call) {
     if (!call.isKeras3()) {
-      return Masks.ofMerge(call, merged(call, call.name(), Op.Product, call.inputs()));
+      return StepMasks.ofMerge(call, merged(call, call.name(), Op.Product, call.inputs()));
     }
-    List<Tensor> factors = call.inputs().stream().map(input -> Masks.filled(call, input)).toList();
-    Tensor product = Masks.ofMerge(call, merged(call, call.name(), Op.Product, factors));
-    return product.isMasked() ? Masks.emptied(call, product) : product;
+    List<Tensor> factors =
+        call.inputs().stream().map(input -> StepMasks.filled(call, input)).toList();
+    Tensor product = StepMasks.ofMerge(call, merged(call, call.name(), Op.Product, factors));
+    return product.isMasked() ? StepMasks.emptied(call, product) : product;
   }
 
   static Tensor minimum(LayerCall call) {
@@ -130,7 +131,7 @@ final class MergingLayers {
       throw call.arguments()
           .refused("axis", "expected one of the axes of " + inputs.get(0).shape() + " from 1");
     }
-    return Masks.ofConcatenation(call, sideBySide(call, axis), axis);
+    return StepMasks.ofConcatenation(call, sideBySide(call, axis), axis);
   }
 
   /** Several tensors along an axis, the examples' being 0. */

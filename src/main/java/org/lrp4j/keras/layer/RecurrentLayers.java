@@ -70,7 +70,7 @@ final class RecurrentLayers {
 
   /** A layer of Deeplearning4j, its weights in Keras's order, and what they become. */
   private record Cell(LayerCall call, Layer layer, List<Weight> weights, Layout layout)
-      implements Recurrence {
+      implements RecurrentWay {
 
     @Override
     public Tensor write(
@@ -84,7 +84,7 @@ final class RecurrentLayers {
     return Directions.oneWay(call, recurrence(call));
   }
 
-  private static Recurrence recurrence(LayerCall call) {
+  private static RecurrentWay recurrence(LayerCall call) {
     return call.layer().type().equals("GRU") ? GruLayers.recurrence(call) : cell(call);
   }
 
@@ -206,7 +206,7 @@ final class RecurrentLayers {
     if (forward.arguments().isTrue("go_backwards", false)) {
       throw call.arguments().refused("layer", "the layer has to go forwards");
     }
-    Recurrence recurrence = recurrence(forward);
+    RecurrentWay recurrence = recurrence(forward);
     List<Weight> weights = new ArrayList<>();
     recurrence.weights().forEach(weight -> weights.add(weight.within("forward_layer")));
     recurrence.weights().forEach(weight -> weights.add(weight.within("backward_layer")));

@@ -98,10 +98,10 @@ final class ShapeLayers {
   private static Tensor masking(LayerCall call) {
     Tensor input = call.input(2);
     double value = call.arguments().number("mask_value", 0);
-    Tensor mask = Masks.ofValues(call, input, value);
+    Tensor mask = StepMasks.ofValues(call, input, value);
     if (value == 0) {
       return input.maskedBy(mask);
     }
-    return Masks.emptied(call, input.maskedBy(mask));
+    return StepMasks.emptied(call, input.maskedBy(mask));
   }
 }

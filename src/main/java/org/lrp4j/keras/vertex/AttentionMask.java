@@ -77,7 +77,7 @@ public final class AttentionMask {
 
   /** A mask [examples, steps] as of many axes, with a new one where it is copied along. */
   private static SDVariable along(SameDiff graph, SDVariable mask, int rank, int copied) {
-    SDVariable counts = graph.expandDims(StepMask.of(mask), copied == rank - 1 ? 2 : 1);
+    SDVariable counts = graph.expandDims(MaskInput.of(mask), copied == rank - 1 ? 2 : 1);
     return rank > 3 ? graph.expandDims(counts, 1) : counts;
   }
 

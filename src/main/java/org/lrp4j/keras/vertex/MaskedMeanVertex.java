@@ -18,7 +18,7 @@ public final class MaskedMeanVertex extends KerasVertex {
 
   @Override
   SDVariable output(SameDiff graph, List<SDVariable> x, Map<String, SDVariable> parameters) {
-    SDVariable counts = StepMask.of(x.get(1));
+    SDVariable counts = MaskInput.of(x.get(1));
     SDVariable kept = x.get(0).mul(graph.expandDims(counts, 2));
     return kept.sum(1).div(counts.sum(true, 1));
   }

@@ -29,7 +29,7 @@ public final class MaskedVertex extends KerasVertex {
 
   @Override
   SDVariable output(SameDiff graph, List<SDVariable> x, Map<String, SDVariable> parameters) {
-    SDVariable counts = graph.expandDims(StepMask.of(x.get(1)), 2);
+    SDVariable counts = graph.expandDims(MaskInput.of(x.get(1)), 2);
     SDVariable kept = x.get(0).mul(counts);
     return value == 0 ? kept : kept.add(counts.rsub(1).mul(value));
   }

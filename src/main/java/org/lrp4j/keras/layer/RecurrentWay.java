@@ -5,7 +5,7 @@ import org.lrp4j.keras.file.StoredArray;
 import org.lrp4j.keras.file.Weight;
 
 /** A recurrent layer that reads a sequence forwards, every step of it. */
-interface Recurrence {
+interface RecurrentWay {
 
   /** Its weights, in Keras's order. */
   List<Weight> weights();

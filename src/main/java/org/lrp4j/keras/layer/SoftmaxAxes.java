@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
 /** Softmax along any axes: Deeplearning4j's is along the last one, to which they are moved. */
-final class Softmax {
+final class SoftmaxAxes {
 
-  private Softmax() {}
+  private SoftmaxAxes() {}
 
   /**
    * Writes it.

@@ -7,11 +7,11 @@ import org.lrp4j.layer.masking.MaskOfMasksVertex;
 import org.lrp4j.layer.masking.MaskOfValuesVertex;
 
 /** The masks of Keras, which say what steps count, as vertices of the graph. */
-final class Masks {
+final class StepMasks {
 
   private static final String NAME = "mask";
 
-  private Masks() {}
+  private StepMasks() {}
 
   /** The steps of a tensor that do not hold a value. */
   static Tensor ofValues(LayerCall call, Tensor input, double value) {
