@@ -95,6 +95,8 @@ cases(
     thresholded=over(ROW, lambda: L.Dense(4), lambda: L.ThresholdedReLU(0.3)),
     softmax=over(ROW, lambda: L.Dense(4), lambda: L.Softmax()),
     softmax_axis=over(IMAGE, lambda: L.Softmax(axis=1)),
+    softmax_steps=over(SEQUENCE, lambda: L.Dense(2), lambda: L.Softmax(axis=1), lambda: L.Flatten()),
+    softmax_axes=over(SEQUENCE, lambda: L.Softmax(axis=[1, 2])),
     prelu=over(IMAGE, lambda: L.PReLU(alpha_initializer="random_normal")),
     prelu_shared=over(
         IMAGE, lambda: L.PReLU(alpha_initializer="random_normal", shared_axes=[1, 2])
@@ -131,6 +133,18 @@ cases(
     transposed_gaps_same=over(IMAGE, lambda: L.Conv2DTranspose(4, 1, strides=2, padding="same")),
     transposed_output_padding=over(
         IMAGE, lambda: L.Conv2DTranspose(4, 3, strides=2, output_padding=1)
+    ),
+    transposed_output_padding_none=over(
+        IMAGE, lambda: L.Conv2DTranspose(4, 3, strides=2, output_padding=0)
+    ),
+    transposed_output_padding_same=over(
+        IMAGE, lambda: L.Conv2DTranspose(4, 3, strides=(2, 3), padding="same", output_padding=(1, 0))
+    ),
+    transposed_output_padding_wide=over(
+        IMAGE, lambda: L.Conv2DTranspose(4, 4, strides=3, padding="same", output_padding=2)
+    ),
+    transposed_output_padding_steps=over(
+        SEQUENCE, lambda: L.Conv1DTranspose(4, 3, strides=2, padding="same", output_padding=0)
     ),
     transposed1d=over(SEQUENCE, lambda: L.Conv1DTranspose(4, 3, strides=2, padding="same")),
     transposed3d=over(VOLUME, lambda: L.Conv3DTranspose(3, 2, strides=2)),
@@ -280,6 +294,154 @@ cases(
     embedding_flat=over((6,), lambda: L.Embedding(9, 4), lambda: L.Flatten(), lambda: L.Dense(2)),
     embedding_mask=over((6,), lambda: L.Embedding(9, 4, mask_zero=True), lambda: L.LSTM(3)),
     masking=over(SEQUENCE, lambda: L.Masking(), lambda: L.LSTM(3)),
+)
+
+# Masks -------------------------------------------------------------------------------------------
+def words(*builds):
+    return over((6,), lambda: L.Embedding(9, 4, mask_zero=True), *builds)
+
+
+def of_words(build, *shapes):
+    """A graph over texts [steps] with a masked embedding each, and over anything else as it is."""
+    return lambda: graph(
+        lambda *x: build(*[L.Embedding(9, 4, mask_zero=True)(y) if len(y.shape) == 2 else y for y in x]),
+        *shapes,
+    )
+
+
+TEXT = (6,)
+cases(
+    mask_sequences=words(lambda: L.LSTM(4, return_sequences=True), lambda: L.LSTM(2)),
+    mask_output=words(lambda: L.LSTM(3, return_sequences=True)),
+    mask_zero_output=words(lambda: L.LSTM(3, return_sequences=True, zero_output_for_mask=True)),
+    mask_backwards=words(lambda: L.LSTM(3, return_sequences=True, go_backwards=True)),
+    mask_gru=words(lambda: L.GRU(3), lambda: L.Dense(2)),
+    mask_gru_sequences=words(lambda: L.GRU(3, return_sequences=True), lambda: L.GRU(2)),
+    mask_rnn=over(
+        SEQUENCE,
+        lambda: L.Masking(-1.0),
+        lambda: L.SimpleRNN(4, return_sequences=True),
+        lambda: L.Dense(3, activation="relu"),
+        lambda: L.GlobalAveragePooling1D(),
+    ),
+    mask_bidirectional=words(lambda: L.Bidirectional(L.LSTM(3)), lambda: L.Dense(2)),
+    mask_bidirectional_sequences=words(
+        lambda: L.Bidirectional(L.GRU(3, return_sequences=True)),
+        lambda: L.SpatialDropout1D(0.1),
+        lambda: L.Bidirectional(L.LSTM(2), merge_mode="sum"),
+    ),
+    mask_bidirectional_output=words(
+        lambda: L.Bidirectional(L.SimpleRNN(3, return_sequences=True), merge_mode="ave")
+    ),
+    mask_average=words(lambda: L.GlobalAveragePooling1D(), lambda: L.Dense(2)),
+    mask_any_length=over((None,), lambda: L.Embedding(9, 4, mask_zero=True), lambda: L.LSTM(3)),
+    mask_distributed=over(
+        SEQUENCE, lambda: L.Masking(), lambda: L.TimeDistributed(L.Dense(4, activation="relu")), lambda: L.LSTM(3)
+    ),
+    mask_ends=words(lambda: L.Conv1D(3, 2), lambda: L.LSTM(2)),
+    mask_ends_pooling=words(lambda: L.GlobalMaxPooling1D()),
+    mask_value=over(SEQUENCE, lambda: L.Masking(0.5), lambda: L.Conv1D(2, 2)),
+    mask_concatenate=of_words(lambda x, y: L.LSTM(3)(L.Concatenate()([x, y])), TEXT, TEXT),
+    mask_concatenate_one=of_words(lambda x, y: L.LSTM(3)(L.Concatenate()([x, y])), TEXT, (6, 2)),
+    mask_concatenate_steps=of_words(lambda x, y: L.LSTM(3)(L.Concatenate(axis=1)([x, y])), TEXT, (5,)),
+    mask_add=of_words(lambda x, y: L.LSTM(3)(L.Add()([x, y])), TEXT, TEXT),
+    mask_add_one=of_words(lambda x, y: L.LSTM(3)(L.Add()([x, y])), TEXT, (6, 4)),
+    mask_multiply=of_words(lambda x, y: L.LSTM(3)(L.Multiply()([x, y])), TEXT, TEXT),
+    mask_multiply_one=of_words(lambda x, y: L.LSTM(3)(L.Multiply()([x, y])), TEXT, (6, 4)),
+    mask_attention=of_words(
+        lambda x: L.GlobalAveragePooling1D()(L.MultiHeadAttention(2, 3)(x, x)), TEXT
+    ),
+    mask_attention_output=of_words(lambda x: L.MultiHeadAttention(2, 3)(x, x), TEXT),
+    mask_attention_across=of_words(
+        lambda x, y: L.GlobalAveragePooling1D()(L.MultiHeadAttention(1, 3)(x, y)), TEXT, (5,)
+    ),
+    mask_attention_plain=of_words(
+        lambda x, y: L.GlobalAveragePooling1D()(L.Attention()([x, y])), TEXT, (5,)
+    ),
+    attention_causal=lambda: graph(
+        lambda x: L.MultiHeadAttention(2, 3)(x, x, use_causal_mask=True), SEQUENCE
+    ),
+    mask_attention_causal=of_words(
+        lambda x: L.LSTM(2)(L.MultiHeadAttention(2, 3)(x, x, use_causal_mask=True)), TEXT
+    ),
+)
+
+
+@case
+def mask_transformer():
+    def build(x):
+        y = L.MultiHeadAttention(2, 2)(x, x)
+        x = L.LayerNormalization(epsilon=1e-6)(L.Add()([x, y]))
+        return L.Dense(2, activation="softmax")(L.GlobalAveragePooling1D()(x))
+
+    return of_words(build, TEXT)()
+
+
+@case
+def mask_nested():
+    inner = keras.Sequential([keras.Input(TEXT), L.Embedding(9, 4, mask_zero=True), L.Dense(3)])
+    return chain(TEXT, inner, L.LSTM(2))
+
+
+# Operators ---------------------------------------------------------------------------------------
+class Ops:
+    """The same functions by the names of Keras 3's operations and of TensorFlow's."""
+
+    def __getattr__(self, name):
+        if IS_KERAS_3:
+            return getattr(keras.ops, name)
+        import tensorflow as tf
+
+        others = {"relu": tf.nn.relu, "softmax": tf.nn.softmax, "concatenate": tf.concat, "mean": tf.reduce_mean}
+        others.update({"sum": tf.reduce_sum, "max": tf.reduce_max, "gelu": tf.nn.gelu, "silu": tf.nn.silu})
+        return others[name] if name in others else getattr(tf, name)
+
+
+O = Ops()
+PARTS = (2.0, -1.0, 0.5)
+cases(
+    operator_units=lambda: graph(lambda x: L.Conv2D(2, 3)(x / 127.5 - 1.0), IMAGE),
+    operator_behind=lambda: graph(lambda x: L.Dense(2)(1.0 - L.Dense(3)(x) * 3 + 2), ROW),
+    operator_negative=lambda: graph(lambda x: L.Dense(2)(-L.Dense(3)(x)), ROW),
+    operator_tensors=lambda: graph(lambda x, y: L.Dense(2)(x * y + x - y), ROW, ROW),
+    operator_share=lambda: graph(
+        lambda x: (lambda y: y / O.sum(y, axis=-1, keepdims=True))(L.Dense(3, activation="sigmoid")(x)), ROW
+    ),
+    operator_array=lambda: graph(
+        lambda x: L.Conv2D(2, 2)(x * np.array(PARTS, "float32") + np.array(PARTS, "float32")), IMAGE
+    ),
+    operator_slice=lambda: graph(lambda x: L.Dense(2)(L.Flatten()(x[:, 1:5:2, :-1])), SEQUENCE),
+    operator_step=lambda: graph(lambda x: L.Dense(2)(L.LSTM(3, return_sequences=True)(x)[:, -1]), SEQUENCE),
+    operator_channel=lambda: graph(lambda x: L.Flatten()(x[..., 0] - x[:, :, :, 2]), IMAGE),
+    operator_functions=lambda: graph(
+        lambda x: O.sigmoid(O.relu(L.Dense(4)(x)) + O.tanh(L.Dense(4)(x)) + O.silu(L.Dense(4)(x))), ROW
+    ),
+    operator_softmax=lambda: graph(lambda x: O.softmax(L.Conv1D(4, 2)(x), axis=-1), SEQUENCE),
+    operator_softmax_axis=lambda: graph(
+        lambda x: L.Dense(2)(L.Flatten()(x * O.softmax(L.Dense(1)(x), axis=1))), SEQUENCE
+    ),
+    operator_shapes=lambda: graph(
+        lambda x: L.Conv1D(2, 2)(O.transpose(O.reshape(x, (-1, 6, 4)), (0, 2, 1))), SEQUENCE
+    ),
+    operator_expand=lambda: graph(
+        lambda x: O.squeeze(L.Conv2D(1, 2)(O.expand_dims(x, -1)), -1), SEQUENCE
+    ),
+    operator_concatenate=lambda: graph(
+        lambda x, y: L.Dense(2)(O.concatenate([x, L.Dense(3)(y)], axis=-1)), ROW, ROW
+    ),
+    operator_mean=lambda: graph(lambda x: L.Dense(2)(O.mean(L.Conv2D(4, 2)(x), axis=[1, 2])), IMAGE),
+    operator_sum=lambda: graph(lambda x: L.Conv1D(2, 2)(O.sum(x, axis=2, keepdims=True)), SEQUENCE),
+    operator_max=lambda: graph(lambda x: L.Dense(2)(O.max(x, axis=1)), SEQUENCE),
+    operator_powers=lambda: graph(
+        lambda x: L.Dense(2)(O.sqrt(O.square(x) + 1.0) + O.exp(-O.abs(x)) + L.Dense(5)(x) ** 2), ROW
+    ),
+    operator_maximum=lambda: graph(
+        lambda x: O.minimum(O.maximum(L.Dense(4)(x), 0.1), L.Dense(4)(x)), ROW
+    ),
+    operator_matmul=lambda: graph(
+        lambda x, y: L.Flatten()(O.matmul(L.Dense(4)(x), L.Dense(5)(y))), SEQUENCE, (4, 3)
+    ),
+    operator_refused=lambda: graph(lambda x: L.Dense(2)(O.cumsum(x, axis=1)), ROW),
 )
 
 # Training alone ----------------------------------------------------------------------------------
@@ -454,6 +616,13 @@ def compiled():
     return model
 
 
+def simple():
+    return chain(SEQUENCE, L.Conv1D(3, 2, activation="hard_sigmoid"), L.LSTM(3), L.BatchNormalization(), L.Dense(2))
+
+
+cases(weights_apart=simple, weights_old=simple)
+
+
 @case
 def lambda_layer():
     return chain(ROW, L.Lambda(lambda x: x * 2), L.Dense(2))
@@ -523,16 +692,39 @@ def half():
     return chain(ROW, L.Dense(3, dtype="mixed_float16"), L.Dense(2, dtype="float32"))
 
 
+def all_layers(model):
+    for layer in model.layers:
+        yield layer
+        if hasattr(layer, "layers"):
+            yield from all_layers(layer)
+
+
 def inputs_of(model, random):
     arrays = []
+    layers = list(all_layers(model))
+    tables = [layer for layer in layers if isinstance(layer, L.Embedding)]
+    masking = next((layer for layer in layers if isinstance(layer, L.Masking)), None)
     for tensor in model.inputs:
         shape = [3] + [7 if size is None else size for size in tuple(tensor.shape)[1:]]
-        first = next((l for l in model.layers if not isinstance(l, keras.layers.InputLayer)), None)
-        if isinstance(first, L.Embedding):
-            arrays.append(random.integers(0, 9, shape).astype("float32"))
+        if tables and len(shape) == 2:
+            if any(layer.mask_zero for layer in tables):
+                array = padded(random.integers(1, 9, shape), 0)
+            else:
+                array = random.integers(0, 9, shape)
         else:
-            arrays.append(random.normal(0, 1, shape).astype("float32"))
+            array = random.normal(0, 1, shape)
+            if masking is not None:
+                array = padded(array, masking.mask_value)
+        arrays.append(array.astype("float32"))
     return arrays
+
+
+def padded(array, value):
+    """One example with steps left out at the front, one at the end, one in between and at both."""
+    array[0, :2] = value
+    array[1, -3:] = value
+    array[2, [0, 2, -1]] = value
+    return array
 
 
 def turned(model):
@@ -543,6 +735,15 @@ def turned(model):
     last = chain((7, 6, 3), type(layer).from_config(config))
     last.set_weights(model.get_weights())
     return last
+
+
+WITHOUT_MODEL = ("weights_apart", "weights_old")
+
+
+def save_apart(model, path, name):
+    """The weights in one file, what model.to_json() gives beside it."""
+    path.with_suffix(".json").write_text(model.to_json())
+    model.save_weights(str(path) + (".weights.h5" if name == "weights_apart" or IS_KERAS_3 else ".h5"))
 
 
 def main():
@@ -577,11 +778,13 @@ def main():
         content = {f"in{i}": a for i, a in enumerate(arrays)}
         content.update({f"out{i}": np.asarray(a, "float32") for i, a in enumerate(outputs)})
         for i, ending in enumerate((".keras", ".h5")):
-            if both or (number + IS_KERAS_3) % 2 == i:
+            if name not in WITHOUT_MODEL and (both or (number + IS_KERAS_3) % 2 == i):
                 try:
                     model.save(folder / (name + ending))
                 except Exception as e:
                     print(f"{name}{ending}: not saved: {type(e).__name__} {str(e)[:80]}")
+        if name in WITHOUT_MODEL:
+            save_apart(model, folder / name, name)
         np.savez_compressed(folder / (name + ".npz"), **content)
 
 

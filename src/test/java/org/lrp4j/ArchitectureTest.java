@@ -82,7 +82,7 @@ class ArchitectureTest {
           .layer("engine")
           .definedBy("org.lrp4j.engine..")
           .layer("layer")
-          .definedBy("org.lrp4j.layer", "org.lrp4j.layer.activation")
+          .definedBy("org.lrp4j.layer", "org.lrp4j.layer.activation", "org.lrp4j.layer.masking")
           .layer("composite")
           .definedBy("org.lrp4j.composite")
           .layer("rule")

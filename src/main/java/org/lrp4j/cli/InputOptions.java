@@ -21,7 +21,8 @@ final class InputOptions {
         "How inputs are scaled, as in training: from-model (stored in the zip), 0..1 or -1..1 or"
             + " another range (of pixels from 0 to 255), vgg16 (mean subtracted, blue first), none,"
             + " or a file of NormalizerSerializer. INPUT=NAME, once for each, for several inputs.",
-        "Default: from-model if there is one, else 0..1 for image files and none for others."
+        "Default: from-model if there is one, none for models that scale pixels themselves (Rescaling),"
+            + " else 0..1 for image files and none for others."
       })
   private List<String> normalizers = new ArrayList<>();
 

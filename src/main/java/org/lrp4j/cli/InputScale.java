@@ -21,6 +21,9 @@ final class InputScale {
 
   static final String FROM_MODEL = "from-model";
 
+  /** Pixels go in as they are in the file. */
+  private static final String WITHIN = "the model itself";
+
   private static final Pattern RANGE = Pattern.compile("(-?[\\d.]+)\\.\\.(-?[\\d.]+)");
 
   private final String name;
@@ -32,7 +35,8 @@ final class InputScale {
   }
 
   /**
-   * What an option says, or if there is none: the model's own, else pixels from 0 to 1, else as is.
+   * What an option says, or if there is none: the model's own; pixels as they are, if the network
+   * scales them itself, else from 0 to 1; anything else as is.
    *
    * @throws CommandFailure if there is no such normalizer, or it is not known which of several
    *     inputs the model's own is for
@@ -47,8 +51,11 @@ final class InputScale {
                 + model.inputNames()
                 + ": say for each --normalizer INPUT=from-model, or another one");
       }
-      return stored.isPresent()
-          ? new InputScale(FROM_MODEL, stored)
+      if (stored.isPresent()) {
+        return new InputScale(FROM_MODEL, stored);
+      }
+      return isImages && model.scalesItself()
+          ? new InputScale(WITHIN, Optional.empty())
           : named(isImages ? "0..1" : "none");
     }
     if (!option.get().equals(FROM_MODEL)) {

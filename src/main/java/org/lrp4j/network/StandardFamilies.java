@@ -144,6 +144,7 @@ public final class StandardFamilies {
           ReverseTimeSeriesFamily.FAMILY,
           PoolHelperFamily.FAMILY,
           RoutingVertexFamily.PREPROCESSOR,
+          RoutingVertexFamily.MASKING,
           SameDiffVertexFamily.VERTEX,
           SameDiffVertexFamily.LAMBDA);
 

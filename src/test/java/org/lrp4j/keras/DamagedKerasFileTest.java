@@ -48,7 +48,17 @@ class DamagedKerasFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2/residual", "3/residual", "2/nested_deep", "3/lstm", "2/lstm"})
+  @CsvSource({
+    "2/residual",
+    "3/residual",
+    "2/nested_deep",
+    "3/lstm",
+    "2/lstm",
+    "3/mask_concatenate_one",
+    "2/operator_step",
+    "3/operator_step",
+    "1/keras1"
+  })
   void isReadOrRefused(String name) throws IOException {
     byte[] sound = Files.readAllBytes(model(name));
     Random random = new Random(name.hashCode());

@@ -28,7 +28,7 @@ record KerasSample(List<INDArray> inputs, List<INDArray> outputs) {
   private static final Pattern SHAPE = Pattern.compile("'shape': \\(([^)]*)\\)");
 
   static KerasSample of(Path model) {
-    String name = model.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    String name = model.getFileName().toString().replaceFirst("\\..*$", "");
     try (ZipFile zip = new ZipFile(model.resolveSibling(name + ".npz").toFile())) {
       return new KerasSample(arrays(zip, "in"), arrays(zip, "out"));
     } catch (IOException e) {

@@ -33,6 +33,7 @@ final class ConfigurationCheck {
           "org.lrp4j.keras.vertex.",
           "org.lrp4j.layer.InputScalingVertex",
           "org.lrp4j.layer.activation.",
+          "org.lrp4j.layer.masking.",
           "org.nd4j.linalg.activations.",
           "org.nd4j.linalg.learning.",
           "org.nd4j.linalg.lossfunctions.",

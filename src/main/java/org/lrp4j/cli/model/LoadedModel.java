@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
+import org.lrp4j.layer.InputScalingVertex;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
 /**
@@ -66,6 +69,30 @@ public record LoadedModel(
    */
   public Optional<DataNormalization> normalizer() {
     return isKeras ? Optional.empty() : ModelZip.normalizer(file);
+  }
+
+  /**
+   * Whether the network brings its inputs to other units itself, as Keras's Rescaling and
+   * Normalization do: then it wants pixels as they are in the file.
+   *
+   * @return whether whatever reads an input of the network does that
+   */
+  public boolean scalesItself() {
+    if (!(network instanceof ComputationGraph graph)) {
+      return false;
+    }
+    var configuration = graph.getConfiguration();
+    List<GraphVertex> readers =
+        configuration.getVertexInputs().entrySet().stream()
+            .filter(
+                vertex ->
+                    vertex.getValue().stream().anyMatch(configuration.getNetworkInputs()::contains))
+            .map(vertex -> configuration.getVertices().get(vertex.getKey()))
+            .toList();
+    return !readers.isEmpty()
+        && readers.stream()
+            .allMatch(
+                vertex -> vertex instanceof InputScalingVertex || vertex instanceof ScaleVertex);
   }
 
   /**

@@ -1,8 +1,9 @@
 package org.lrp4j.keras.file;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /**
@@ -11,11 +12,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  */
 final class Dialect {
 
-  /** What attention reads, in the order of its arguments. */
-  private static final List<String> ROLES = List.of("query", "value", "key");
-
-  private static final Set<String> FLAGS =
-      Set.of("training", "use_causal_mask", "return_attention_scores");
+  /** What Keras 2 writes in the place of a layer's name where there is a constant. */
+  private static final String CONSTANT = "_CONSTANT_VALUE";
 
   private Dialect() {}
 
@@ -23,15 +21,17 @@ final class Dialect {
   static List<LayerCallConfig> calls(JsonNode nodes) {
     List<LayerCallConfig> calls = new ArrayList<>();
     for (JsonNode node : nodes) {
-      List<TensorRef> inputs = new ArrayList<>();
-      List<String> others = new ArrayList<>();
+      List<CallArgument> positional = new ArrayList<>();
+      Map<String, CallArgument> named = new LinkedHashMap<>();
       if (node.isObject()) {
-        node.path("args").forEach(argument -> addArgument("", argument, inputs, others));
-        addOthers(node.path("kwargs"), inputs, others);
+        node.path("args").forEach(argument -> positional.add(argument(argument)));
+        node.path("kwargs")
+            .fields()
+            .forEachRemaining(e -> named.put(e.getKey(), argument(e.getValue())));
       } else {
-        addListed(node, inputs, others);
+        addListed(node, positional, named);
       }
-      calls.add(new LayerCallConfig(inputs, others));
+      calls.add(new LayerCallConfig(positional, named));
     }
     return calls;
   }
@@ -47,59 +47,38 @@ final class Dialect {
     return found;
   }
 
-  private static void addArgument(
-      String name, JsonNode argument, List<TensorRef> inputs, List<String> others) {
-    JsonNode history = argument.path("config").path("keras_history");
+  /** Keras 3 has a history in the place of a tensor, Keras 2 a triple. */
+  private static CallArgument argument(JsonNode json) {
+    JsonNode history = json.path("config").path("keras_history");
     if (isTriple(history)) {
-      inputs.add(triple(history));
-    } else if (argument.isArray()) {
-      argument.forEach(part -> addArgument(name, part, inputs, others));
-    } else if (!argument.isNull()) {
-      others.add(name + argument);
+      return new CallArgument.OfTensor(triple(history));
     }
-  }
-
-  /** Tensors by name are those of attention, where they stand as in a call without names. */
-  private static void addOthers(JsonNode named, List<TensorRef> inputs, List<String> others) {
-    for (String role : ROLES) {
-      JsonNode history = named.path(role).path("config").path("keras_history");
-      JsonNode tensor = history.isMissingNode() ? named.path(role) : history;
-      if (isTriple(tensor)) {
-        inputs.add(triple(tensor));
-      }
+    if (isTriple(json)) {
+      return new CallArgument.OfTensor(triple(json));
     }
-    named
-        .fields()
-        .forEachRemaining(
-            e -> {
-              boolean isRole = ROLES.contains(e.getKey()) && isTensor(e.getValue());
-              if (!isRole) {
-                addOther(e.getKey(), e.getValue(), others);
-              }
-            });
-  }
-
-  private static boolean isTensor(JsonNode value) {
-    return isTriple(value.path("config").path("keras_history")) || isTriple(value);
-  }
-
-  /** What does nothing at inference is left out: no mask, and no training. */
-  private static void addOther(String name, JsonNode value, List<String> others) {
-    boolean isNothing =
-        value.isNull() || FLAGS.contains(name) && value.isBoolean() && !value.asBoolean();
-    if (!isNothing) {
-      others.add(name + " = " + (isTensor(value) ? "a tensor" : value));
+    if (json.isArray()) {
+      List<CallArgument> parts = new ArrayList<>();
+      json.forEach(part -> parts.add(argument(part)));
+      CallArgument all = new CallArgument.Several(parts);
+      return all.tensors().findAny().isPresent() ? all : new CallArgument.Constant(json);
     }
+    return new CallArgument.Constant(json);
   }
 
-  private static void addListed(JsonNode node, List<TensorRef> inputs, List<String> others) {
-    if (isTriple(node)) {
-      inputs.add(triple(node));
-      addOthers(node.path(3), inputs, others);
+  private static void addListed(
+      JsonNode node, List<CallArgument> positional, Map<String, CallArgument> named) {
+    if (isTriple(node) || node.path(0).asText().equals(CONSTANT)) {
+      positional.add(
+          node.get(0).asText().equals(CONSTANT)
+              ? new CallArgument.Constant(node.path(2))
+              : new CallArgument.OfTensor(triple(node)));
+      node.path(3).fields().forEachRemaining(e -> named.put(e.getKey(), argument(e.getValue())));
     } else if (node.isArray()) {
-      node.forEach(part -> addListed(part, inputs, others));
+      List<CallArgument> parts = new ArrayList<>();
+      node.forEach(part -> addListed(part, parts, named));
+      positional.add(parts.size() == 1 ? parts.get(0) : new CallArgument.Several(parts));
     } else {
-      others.add(node.toString());
+      positional.add(new CallArgument.Constant(node));
     }
   }
 
@@ -107,6 +86,7 @@ final class Dialect {
     return node.isArray()
         && node.size() >= 3
         && node.get(0).isTextual()
+        && !node.get(0).asText().equals(CONSTANT)
         && node.get(1).isInt()
         && node.get(2).isInt();
   }

@@ -124,16 +124,18 @@ public final class KerasArchive implements Closeable {
     long bytes = Files.size(file);
     Hdf5 hdf5 = hdf5(file, bytes);
     try {
-      String version = hdf5.text("", "keras_version").orElse("");
-      JsonNode json =
+      JsonNode written =
           hdf5.text("", "model_config")
               .map(text -> KerasJson.parse(text, file + ": the attribute model_config"))
               .orElseGet(() -> jsonBeside(file));
+      String version = hdf5.text("", "keras_version").orElseGet(() -> version(written));
+      boolean isKeras1 = Keras1.isOf(version);
+      JsonNode json = isKeras1 ? Keras1.translated(written) : written;
       StoredWeights weights =
           hdf5.hasGroup("model_weights")
-              ? new NamedWeights(hdf5, "model_weights")
+              ? new NamedWeights(hdf5, "model_weights", isKeras1)
               : hdf5.strings("", "layer_names").isPresent()
-                  ? new NamedWeights(hdf5, "")
+                  ? new NamedWeights(hdf5, "", isKeras1)
                   : new NumberedWeights(hdf5);
       return new KerasArchive(file, hdf5, version, json, weights, bytes);
     } catch (KerasFileException e) {
@@ -163,6 +165,13 @@ public final class KerasArchive implements Closeable {
     }
     MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
     return () -> HdfFile.fromByteBuffer(mapped);
+  }
+
+  /** What Keras 2 writes into its JSON; Keras 3 does not, but says where its classes come from. */
+  private static String version(JsonNode json) {
+    return json.has("keras_version")
+        ? json.path("keras_version").asText()
+        : json.has("module") ? "3" : "";
   }
 
   /** Of {@code net.weights.h5} that is {@code net.json}, or {@code config.json} in its folder. */

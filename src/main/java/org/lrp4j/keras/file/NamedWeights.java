@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * lists its arrays. All weights of a nested model stand in one group, where they are told apart by
  * the layer's name, which is a part of theirs.
  */
-record NamedWeights(Hdf5 file, String root) implements StoredWeights {
+record NamedWeights(Hdf5 file, String root, boolean isKeras1) implements StoredWeights {
 
   /** Keras 2 puts the number of an output behind a name, and a number where it was taken. */
   private static final Pattern ENDING = Pattern.compile("(_\\d+)?(:0)?$");
@@ -39,9 +39,12 @@ record NamedWeights(Hdf5 file, String root) implements StoredWeights {
     return Arrays.asList(name.split("/")).contains(layer.name());
   }
 
-  private static void requireName(LayerPath layer, Weight weight, String name) {
+  private void requireName(LayerPath layer, Weight weight, String name) {
     String last = name.substring(name.lastIndexOf('/') + 1);
-    if (!ENDING.matcher(last).replaceFirst("").equals(weight.name())) {
+    boolean isCalled =
+        ENDING.matcher(last).replaceFirst("").equals(weight.name())
+            || isKeras1 && Keras1.isCalled(last, weight.name());
+    if (!isCalled) {
       throw new KerasFileException(
           "%s: expected its weight %s, but the file calls it \"%s\": it is damaged, or its weights belong to another model"
               .formatted(layer, weight.name(), name));

@@ -89,7 +89,7 @@ record Activation(IActivation function, double before, double after) {
     return ActivationLayers.FUNCTIONS.get(layer.type()).apply(LayerTable.arguments(layer));
   }
 
-  private static Optional<Activation> of(String name, boolean isKeras3) {
+  static Optional<Activation> of(String name, boolean isKeras3) {
     if (name.equals("hard_sigmoid")) {
       // Keras 3 has x / 6 + 0.5, Keras 2 and Deeplearning4j have x / 5 + 0.5, both from 0 to 1.
       return Optional.of(new Activation(new ActivationHardSigmoid(), isKeras3 ? 5.0 / 6 : 1, 1));

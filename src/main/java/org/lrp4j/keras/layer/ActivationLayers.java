@@ -41,8 +41,8 @@ final class ActivationLayers {
           function("ThresholdedReLU").honouring("theta"),
           LayerRow.of("Softmax", ActivationLayers::softmax)
               .honouring("axis")
-              .withMasks(MaskUse.USES)
-              .noting("axis: the last"),
+              .withMasks(MaskUse.REFUSES)
+              .noting("axis: any but the examples'"),
           LayerRow.of("PReLU", ActivationLayers::prelu)
               .honouring("shared_axes")
               .ignoringTrainingOf("alpha")
@@ -88,15 +88,17 @@ final class ActivationLayers {
     return Activation.of(new ActivationLReLU(slope));
   }
 
-  /** Deeplearning4j's softmax is along the last axis. */
   private static Tensor softmax(LayerCall call) {
     int[] axes = call.arguments().has("axis") ? call.arguments().integers("axis") : new int[] {-1};
     int rank = call.input().rank() + 1;
-    if (axes.length != 1 || axes[0] != -1 && axes[0] != rank - 1) {
-      throw call.arguments()
-          .refused("axis", "of " + call.input().shape() + " the last axis alone is read");
+    for (int i = 0; i < axes.length; i++) {
+      axes[i] += axes[i] < 0 ? rank : 0;
+      if (axes[i] < 1 || axes[i] >= rank) {
+        throw call.arguments()
+            .refused("axis", "expected axes of " + call.input().shape() + " from 1");
+      }
     }
-    return written(call, Activation.of(new ActivationSoftmax()));
+    return SoftmaxAxes.along(call, axes);
   }
 
   private static Tensor prelu(LayerCall call) {

@@ -2,10 +2,12 @@ package org.lrp4j.keras.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.lrp4j.keras.file.StoredArray;
 import org.lrp4j.keras.file.Weight;
 import org.lrp4j.keras.layer.LayerRow.MaskUse;
+import org.lrp4j.keras.vertex.AttentionMask;
 import org.lrp4j.keras.vertex.AttentionVertex;
 import org.lrp4j.keras.vertex.DotVertex;
 import org.lrp4j.keras.vertex.MultiHeadAttentionVertex;
@@ -14,22 +16,31 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Products of signals: Attention, MultiHeadAttention and Dot. */
 final class AttentionLayers {
 
+  /** What is called with it: each step looks at itself and earlier ones alone. */
+  private static final String CAUSAL = "use_causal_mask";
+
+  private static final int QUERY = 0;
+  private static final int VALUE = 1;
+  private static final int KEY = 2;
+
   static final List<LayerRow> ROWS =
       List.of(
           LayerRow.of("Attention", AttentionLayers::attention)
               .honouring("use_scale", "score_mode")
               .ignoring("dropout", "seed")
-              .withMasks(MaskUse.USES)
+              .withMasks(MaskUse.READS)
+              .withFlag(CAUSAL)
               .noting("score_mode: dot"),
           LayerRow.of("MultiHeadAttention", AttentionLayers::heads)
               .honouring("num_heads", "key_dim", "value_dim", "use_bias", "output_shape")
-              .honouring("attention_axes")
-              .ignoring("dropout", "seed", "query_shape", "key_shape", "value_shape")
+              .honouring("attention_axes", "dropout")
+              .ignoring("seed", "query_shape", "key_shape", "value_shape")
               .ignoringTrainingOf("kernel", "bias")
               .refusing("use_gate", value -> !value.asBoolean(), "it is not read")
               .refusing("sliding_window", value -> value.isNull(), "it is not read")
               .refusing("flash_attention", value -> !value.asBoolean(), "it is not read")
-              .withMasks(MaskUse.USES)
+              .withMasks(MaskUse.READS)
+              .withFlag(CAUSAL)
               .noting("attention_axes: the steps'; output_shape: one size"),
           LayerRow.of("Dot", AttentionLayers::dot)
               .honouring("axes", "normalize")
@@ -64,6 +75,30 @@ final class AttentionLayers {
     Tensor get(int role) {
       return inputs.get(indices[role]);
     }
+
+    /** What is read with the masks behind the signals. */
+    List<Tensor> withMasks(int... roles) {
+      List<Tensor> all = new ArrayList<>(inputs);
+      for (int role : roles) {
+        if (get(role).isMasked()) {
+          all.add(get(role).ofMask());
+        }
+      }
+      return all;
+    }
+
+    /** Which steps look at which: the masks of some roles, in the order of {@link #withMasks}. */
+    AttentionMask mask(int[] queries, int[] values, boolean isCausal, boolean isZeroed) {
+      int next = inputs.size();
+      int[] ofQueries = masked(next, queries);
+      int[] ofValues = masked(next + ofQueries.length, values);
+      return new AttentionMask(ofQueries, ofValues, isCausal, isZeroed);
+    }
+
+    private int[] masked(int first, int... roles) {
+      int count = (int) IntStream.of(roles).filter(role -> get(role).isMasked()).count();
+      return IntStream.range(first, first + count).toArray();
+    }
   }
 
   private static Tensor attention(LayerCall call) {
@@ -77,9 +112,18 @@ final class AttentionLayers {
       parameters =
           List.of(Parameter.of("scale", stored.get(0), (INDArray read) -> read.reshape(1, 1, 1)));
     }
-    var vertex = new AttentionVertex(roles.indices());
-    long[] sizes = {roles.get(0).size(0), roles.get(1).size(1)};
-    return call.graph().vertex(call.name(), vertex, roles.inputs(), parameters, sizes);
+    int[] values = {VALUE};
+    var vertex =
+        new AttentionVertex(
+            roles.indices(), roles.mask(new int[0], values, call.isFlagged(CAUSAL), false));
+    long[] sizes = {roles.get(QUERY).size(0), roles.get(VALUE).size(1)};
+    Tensor result =
+        call.graph().vertex(call.name(), vertex, roles.withMasks(values), parameters, sizes);
+    if (!roles.get(QUERY).isMasked()) {
+      return result;
+    }
+    Tensor masked = StepMasks.emptied(call, result.withMaskOf(roles.get(QUERY)));
+    return call.isKeras3() ? masked.withoutMask() : masked;
   }
 
   private static Tensor heads(LayerCall call) {
@@ -136,9 +180,23 @@ final class AttentionLayers {
     }
     var vertex =
         new MultiHeadAttentionVertex(
-            roles.indices(), new long[] {query, value, key}, count, keySize, valueSize, outputs);
-    long[] sizes = {roles.get(0).size(0), outputs};
-    return call.graph().vertex(call.name(), vertex, roles.inputs(), parameters, sizes);
+            roles.indices(),
+            new long[] {query, value, key},
+            count,
+            keySize,
+            valueSize,
+            outputs,
+            headsMask(call, roles));
+    long[] sizes = {roles.get(QUERY).size(0), outputs};
+    return call.graph()
+        .vertex(call.name(), vertex, roles.withMasks(QUERY, VALUE, KEY), parameters, sizes)
+        .withMaskOf(roles.get(QUERY));
+  }
+
+  /** With dropout Keras 3 computes the softmax in another way, which counts where nothing does. */
+  private static AttentionMask headsMask(LayerCall call, Roles roles) {
+    boolean isZeroed = call.isKeras3() && call.arguments().number("dropout", 0) > 0;
+    return roles.mask(new int[] {QUERY}, new int[] {VALUE, KEY}, call.isFlagged(CAUSAL), isZeroed);
   }
 
   private static void expect(

@@ -33,7 +33,7 @@ final class DenseLayers {
               .refusing("quantization_mode", value -> value.isNull(), "save the model unquantized")
               .refusing("sparse", value -> !value.asBoolean(), "dense indices are expected")
               .ignoring("quantization_config", "lora_alpha")
-              .noting("mask_zero: where no layer reads the mask"));
+              .withMasks(MaskUse.READS));
 
   private DenseLayers() {}
 
@@ -111,8 +111,11 @@ final class DenseLayers {
             .build();
     long[] sizes = Arrays.copyOf(input.sizes(), 2);
     sizes[1] = units;
-    return call.graph()
-        .layer(call.name(), layer, input, List.of(Parameter.of("W", stored.get(0))), sizes)
-        .withMask(call.arguments().isTrue("mask_zero", false));
+    Tensor result =
+        call.graph()
+            .layer(call.name(), layer, input, List.of(Parameter.of("W", stored.get(0))), sizes);
+    return call.arguments().isTrue("mask_zero", false)
+        ? result.maskedBy(StepMasks.ofValues(call, input, 0))
+        : result;
   }
 }

@@ -28,6 +28,7 @@ final class GraphWriter {
   private final GraphBuilder builder;
   private final Set<String> names = new HashSet<>();
   private final Map<String, List<Parameter>> parameters = new LinkedHashMap<>();
+  private final Set<String> unitsOfInputs = new HashSet<>();
 
   GraphWriter(DataType type) {
     builder =
@@ -51,7 +52,18 @@ final class GraphWriter {
   Tensor input(String name, long... sizes) {
     String unique = unique(name);
     builder.addInputs(unique);
-    return Tensor.of(unique, sizes);
+    return asUnitsOfInput(Tensor.of(unique, sizes));
+  }
+
+  /** Whether a tensor is an input of the network, perhaps in other units. */
+  boolean isUnitsOfInput(Tensor tensor) {
+    return unitsOfInputs.contains(tensor.vertex());
+  }
+
+  /** Notes that a tensor is an input of the network in other units. */
+  Tensor asUnitsOfInput(Tensor tensor) {
+    unitsOfInputs.add(tensor.vertex());
+    return tensor;
   }
 
   /** A layer. */
@@ -70,7 +82,7 @@ final class GraphWriter {
     String unique = unique(name);
     builder.addLayer(unique, layer, before, input.vertex());
     parameters.put(unique, List.copyOf(values));
-    return new Tensor(unique, input.isMasked(), sizes);
+    return Tensor.of(unique, sizes);
   }
 
   /** An activation function by itself. */
@@ -83,7 +95,7 @@ final class GraphWriter {
   Tensor vertex(String name, GraphVertex vertex, List<Tensor> inputs, long... sizes) {
     String unique = unique(name);
     builder.addVertex(unique, vertex, inputs.stream().map(Tensor::vertex).toArray(String[]::new));
-    return new Tensor(unique, inputs.stream().anyMatch(Tensor::isMasked), sizes);
+    return Tensor.of(unique, sizes);
   }
 
   /** A vertex with parameters. */

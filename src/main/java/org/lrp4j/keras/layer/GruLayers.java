@@ -2,75 +2,35 @@ package org.lrp4j.keras.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.lrp4j.keras.file.StoredArray;
 import org.lrp4j.keras.file.Weight;
 import org.lrp4j.keras.vertex.GruVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** GRU, one way and both ways. Its gates are in the order update, reset, candidate. */
+/** GRU. Its gates are in the order update, reset, candidate. */
 final class GruLayers {
 
   private static final int GATES = 3;
 
   private GruLayers() {}
 
-  /** The row's writer. */
-  static Tensor oneWay(LayerCall call) {
-    List<Parameter> parameters = parameters(call, call.weights(weights(call)));
-    Tensor input = call.input(2);
-    boolean isBackwards = call.arguments().isTrue("go_backwards", false);
-    Tensor read = isBackwards ? Axes.reversed(call, call.name("reversed"), input) : input;
-    return written(call, call.name(), read, parameters);
+  /** A GRU that reads forwards. */
+  static RecurrentWay recurrence(LayerCall call) {
+    return new Gru(call, weights(call));
   }
 
-  /** Two layers side by side, of which the second reads from the end. */
-  static Tensor bothWays(LayerCall call, LayerCall inner, String mode) {
-    List<Weight> own = weights(inner);
-    List<Weight> expected = new ArrayList<>();
-    own.forEach(weight -> expected.add(weight.within("forward_layer")));
-    own.forEach(weight -> expected.add(weight.within("backward_layer")));
-    List<StoredArray> stored = call.weights(expected);
-    Tensor input = call.input(2);
-    Tensor forward =
-        written(
-            inner, call.name("forward"), input, parameters(inner, stored.subList(0, own.size())));
-    Tensor backward =
-        written(
-            inner,
-            call.name("backward"),
-            Axes.reversed(call, call.name("reversed"), input),
-            parameters(inner, stored.subList(own.size(), stored.size())));
-    if (backward.rank() == 2) {
-      backward = Axes.reversed(call, call.name("order"), backward);
-    }
-    List<Tensor> both = List.of(forward, backward);
-    long[] sizes = forward.sizes();
-    if (mode.equals("concat")) {
-      sizes[sizes.length - 1] *= 2;
-      MergeVertex vertex = new MergeVertex();
-      vertex.setMergeAxis(sizes.length);
-      return call.graph().vertex(call.name(), vertex, both, sizes);
-    }
-    ElementWiseVertex.Op op =
-        switch (mode) {
-          case "sum" -> ElementWiseVertex.Op.Add;
-          case "mul" -> ElementWiseVertex.Op.Product;
-          default -> ElementWiseVertex.Op.Average;
-        };
-    return call.graph().vertex(call.name(), new ElementWiseVertex(op), both, sizes);
-  }
+  private record Gru(LayerCall call, List<Weight> weights) implements RecurrentWay {
 
-  private static Tensor written(
-      LayerCall call, String name, Tensor input, List<Parameter> parameters) {
-    int units = call.arguments().size("units");
-    boolean givesSequences = call.arguments().isTrue("return_sequences", false);
-    var vertex =
-        new GruVertex(input.size(0), input.size(1), units, resetsAfter(call), givesSequences);
-    long[] sizes = givesSequences ? new long[] {input.size(0), units} : new long[] {units};
-    return call.graph().vertex(name, vertex, List.of(input), parameters, sizes);
+    @Override
+    public Tensor write(
+        String name, Tensor input, boolean givesSequences, List<StoredArray> stored) {
+      int units = call.arguments().size("units");
+      var vertex =
+          new GruVertex(input.size(0), input.size(1), units, resetsAfter(call), givesSequences);
+      long[] sizes = givesSequences ? new long[] {input.size(0), units} : new long[] {units};
+      return call.graph().vertex(name, vertex, List.of(input), parameters(call, stored), sizes);
+    }
   }
 
   /** Early versions of Keras 2 knew no other than the reset before. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -19,7 +20,6 @@ import org.lrp4j.keras.file.LayerConfig;
 import org.lrp4j.keras.file.NetworkConfig;
 import org.lrp4j.keras.file.TensorRef;
 import org.lrp4j.keras.file.UnsupportedKerasException;
-import org.lrp4j.keras.layer.LayerRow.MaskUse;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -88,7 +88,7 @@ public final class KerasNetwork {
         flow = List.of(input(layer, prefix, network));
       }
       if (!isInput(layer)) {
-        flow = called(layer, flow, prefix);
+        flow = called(layer, LayerCall.PLAIN, flow, prefix);
       }
     }
     if (flow == null) {
@@ -161,21 +161,22 @@ public final class KerasNetwork {
       }
     }
     Map<TensorRef, Tensor> ready = new HashMap<>();
-    List<TensorRef> read = network.inputs();
-    if (given != null && given.size() != read.size()) {
+    List<TensorRef> inputRefs = network.inputs();
+    if (given != null && given.size() != inputRefs.size()) {
       throw new KerasFileException(
           "the model \"%s\" reads %d tensors, but has %d inputs: the file is damaged"
-              .formatted(network.name(), given.size(), read.size()));
+              .formatted(network.name(), given.size(), inputRefs.size()));
     }
-    for (int i = 0; i < read.size(); i++) {
-      LayerConfig layer = byName.get(read.get(i).layer());
+    for (int i = 0; i < inputRefs.size(); i++) {
+      LayerConfig layer = byName.get(inputRefs.get(i).layer());
       if (layer == null || !isInput(layer)) {
         throw new KerasFileException(
             "the input \"%s\" of the model \"%s\" is no InputLayer: the file is damaged"
-                .formatted(read.get(i).layer(), network.name()));
+                .formatted(inputRefs.get(i).layer(), network.name()));
       }
       ready.put(
-          read.get(i), given != null ? given.get(i) : input(prefix + layer.name(), batch(layer)));
+          inputRefs.get(i),
+          given != null ? given.get(i) : input(prefix + layer.name(), batch(layer)));
     }
     Calls calls = Calls.of(network);
     List<Call> open = new ArrayList<>(calls.all());
@@ -184,10 +185,17 @@ public final class KerasNetwork {
       for (Call call : open) {
         List<Tensor> sources =
             call.config().inputs().stream().map(calls::fitting).map(ready::get).toList();
-        if (sources.stream().anyMatch(Objects::isNull)) {
+        Optional<TensorRef> mask = call.config().mask().map(calls::fitting);
+        boolean isBlocked =
+            sources.stream().anyMatch(Objects::isNull)
+                || mask.isPresent() && !ready.containsKey(mask.get());
+        if (isBlocked) {
           blocked.add(call);
         } else {
-          List<Tensor> results = called(call, sources, prefix);
+          List<Tensor> read =
+              mask.map(source -> List.of(sources.get(0).maskedBy(ready.get(source))))
+                  .orElse(sources);
+          List<Tensor> results = called(call.layer(), call.config(), read, prefix);
           for (int i = 0; i < results.size(); i++) {
             ready.put(new TensorRef(call.layer().name(), call.index(), i), results.get(i));
           }
@@ -262,35 +270,25 @@ public final class KerasNetwork {
     }
   }
 
-  private List<Tensor> called(Call call, List<Tensor> sources, String prefix) {
-    if (!call.config().others().isEmpty()) {
-      throw new UnsupportedKerasException(
-          "%s \"%s\" is called with %s, which is not read"
-              .formatted(
-                  call.layer().type(),
-                  call.layer().path(),
-                  String.join(", ", call.config().others())));
-    }
-    return called(call.layer(), sources, prefix);
-  }
-
-  private List<Tensor> called(LayerConfig layer, List<Tensor> sources, String prefix) {
+  private List<Tensor> called(
+      LayerConfig layer, LayerCallConfig config, List<Tensor> sources, String prefix) {
     if (layer.network().isPresent()) {
+      if (!config.others().isEmpty()) {
+        throw new UnsupportedKerasException(
+            "the model \"%s\" is called with %s, which is not read"
+                .formatted(layer.path(), String.join(", ", config.others())));
+      }
       NetworkConfig inner = layer.network().get();
       String within = prefix + layer.name() + "/";
       return inner.isChain() ? chain(inner, sources, within) : functional(inner, sources, within);
     }
-    LayerRow row = LayerTable.row(layer);
-    boolean isMasked = sources.stream().anyMatch(Tensor::isMasked);
-    if (isMasked && row.masks() == MaskUse.USES) {
-      throw new UnsupportedKerasException(
-          "%s \"%s\" reads a mask (of an Embedding with mask_zero = true, or of Masking), which Deeplearning4j understands differently: it is not read"
-              .formatted(layer.type(), layer.path()));
+    String name = prefix + layer.name();
+    if (OperatorTable.isOperator(layer, model.isKeras3())) {
+      LayerCall call =
+          new LayerCall(layer, LayerRow.operator(layer.type()), name, sources, model, "", config);
+      return List.of(OperatorTable.write(call, config));
     }
-    Tensor result = LayerTable.call(layer, prefix + layer.name(), sources, model, "").write();
-    boolean givesMask = row.masks() == MaskUse.PASSES && result.isMasked();
-    return List.of(
-        result.withMask(givesMask || layer.type().equals("Embedding") && result.isMasked()));
+    return List.of(LayerTable.call(layer, name, sources, model, "", config).write());
   }
 
   private ComputationGraph filled(ComputationGraphConfiguration configuration) {

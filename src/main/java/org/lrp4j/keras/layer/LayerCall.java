@@ -1,12 +1,15 @@
 package org.lrp4j.keras.layer;
 
 import java.util.List;
+import java.util.Map;
 import org.lrp4j.keras.file.KerasFileException;
+import org.lrp4j.keras.file.LayerCallConfig;
 import org.lrp4j.keras.file.LayerConfig;
 import org.lrp4j.keras.file.StoredArray;
 import org.lrp4j.keras.file.StoredWeights;
 import org.lrp4j.keras.file.UnsupportedKerasException;
 import org.lrp4j.keras.file.Weight;
+import org.lrp4j.keras.layer.LayerRow.MaskUse;
 
 /** One call of a layer: what it reads, and what it is written with. */
 final class LayerCall {
@@ -17,6 +20,7 @@ final class LayerCall {
   private final List<Tensor> inputs;
   private final Model model;
   private final String part;
+  private final LayerCallConfig config;
 
   /**
    * What all calls of a model share.
@@ -27,14 +31,24 @@ final class LayerCall {
    */
   record Model(GraphWriter graph, StoredWeights stored, boolean isKeras3) {}
 
+  /** A call in a chain: with one tensor alone. */
+  static final LayerCallConfig PLAIN = new LayerCallConfig(List.of(), Map.of());
+
   LayerCall(
-      LayerConfig layer, LayerRow row, String name, List<Tensor> inputs, Model model, String part) {
+      LayerConfig layer,
+      LayerRow row,
+      String name,
+      List<Tensor> inputs,
+      Model model,
+      String part,
+      LayerCallConfig config) {
     this.layer = layer;
     this.row = row;
     this.name = name;
     this.inputs = List.copyOf(inputs);
     this.model = model;
     this.part = part;
+    this.config = config;
   }
 
   LayerConfig layer() {
@@ -101,12 +115,33 @@ final class LayerCall {
   /** A call of a layer inside this one. */
   LayerCall inside(LayerConfig inner, String owner, Tensor input) {
     String place = part.isEmpty() ? owner : part + "/" + owner;
-    return LayerTable.call(inner, name, List.of(input), model, place);
+    return LayerTable.call(inner, name, List.of(input), model, place, PLAIN);
   }
 
   /** The row that the call goes to. */
   Tensor write() {
-    return row.writer().write(this);
+    if (row.masks() == MaskUse.REFUSES) {
+      requireNoMask();
+    }
+    Tensor result = row.writer().write(this);
+    return switch (row.masks()) {
+      case PASSES -> result.withMaskOf(input());
+      case READS -> result;
+      case DROPS, REFUSES -> result.withoutMask();
+    };
+  }
+
+  /** Refuses what Keras computes otherwise where steps do not count. */
+  void requireNoMask() {
+    if (inputs.stream().anyMatch(Tensor::isMasked)) {
+      throw refused(
+          "reads a mask (of an Embedding with mask_zero = true, or of Masking), which it is not read with");
+    }
+  }
+
+  /** Whether the layer is called with a switch that is on. */
+  boolean isFlagged(String flag) {
+    return config.isFlagged(flag);
   }
 
   LayerRow row() {

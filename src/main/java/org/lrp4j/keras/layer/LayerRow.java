@@ -17,6 +17,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * @param ignored the arguments that have no effect at inference
  * @param refused the arguments that are refused, unless their value changes nothing
  * @param masks what the layer does with a mask
+ * @param flags the switches that it may be called with
  * @param writer writes it
  * @param note what the docs say of it
  */
@@ -26,6 +27,7 @@ record LayerRow(
     Set<String> ignored,
     List<Refusal> refused,
     MaskUse masks,
+    Set<String> flags,
     Writer writer,
     String note) {
 
@@ -41,8 +43,10 @@ record LayerRow(
     PASSES,
     /** Drops it, its output is the same with and without. */
     DROPS,
-    /** Computes something else with it. */
-    USES
+    /** Its writer reads the masks of the inputs, and says which the output has. */
+    READS,
+    /** Computes something else with it, which is not read. */
+    REFUSES
   }
 
   /** What every layer may have: names, types of numbers, and what is for training alone. */
@@ -62,18 +66,30 @@ record LayerRow(
     honoured = Set.copyOf(honoured);
     ignored = Set.copyOf(ignored);
     refused = List.copyOf(refused);
+    flags = Set.copyOf(flags);
   }
 
   static LayerRow of(String type, Writer writer) {
-    return new LayerRow(type, Set.of(), Set.of(), List.of(), MaskUse.DROPS, writer, "");
+    return new LayerRow(type, Set.of(), Set.of(), List.of(), MaskUse.DROPS, Set.of(), writer, "");
+  }
+
+  /** In the place of a row: of an operator, which has one of its own. */
+  static LayerRow operator(String type) {
+    return of(
+        type,
+        call -> {
+          throw new IllegalStateException(type + " is an operator");
+        });
   }
 
   LayerRow honouring(String... arguments) {
-    return new LayerRow(type, plus(honoured, arguments), ignored, refused, masks, writer, note);
+    return new LayerRow(
+        type, plus(honoured, arguments), ignored, refused, masks, flags, writer, note);
   }
 
   LayerRow ignoring(String... arguments) {
-    return new LayerRow(type, honoured, plus(ignored, arguments), refused, masks, writer, note);
+    return new LayerRow(
+        type, honoured, plus(ignored, arguments), refused, masks, flags, writer, note);
   }
 
   /** Initialisers, regularisers and constraints of a weight. */
@@ -88,20 +104,25 @@ record LayerRow(
   LayerRow refusing(String argument, Predicate<JsonNode> unless, String reason) {
     List<Refusal> all = new ArrayList<>(refused);
     all.add(new Refusal(argument, unless, reason));
-    return new LayerRow(type, honoured, ignored, all, masks, writer, note);
+    return new LayerRow(type, honoured, ignored, all, masks, flags, writer, note);
   }
 
   LayerRow withMasks(MaskUse use) {
-    return new LayerRow(type, honoured, ignored, refused, use, writer, note);
+    return new LayerRow(type, honoured, ignored, refused, use, flags, writer, note);
+  }
+
+  /** A switch that is honoured where the layer is called with it. */
+  LayerRow withFlag(String flag) {
+    return new LayerRow(type, honoured, ignored, refused, masks, plus(flags, flag), writer, note);
   }
 
   LayerRow noting(String text) {
-    return new LayerRow(type, honoured, ignored, refused, masks, writer, text);
+    return new LayerRow(type, honoured, ignored, refused, masks, flags, writer, text);
   }
 
   /** The same under another name. */
   LayerRow as(String name) {
-    return new LayerRow(name, honoured, ignored, refused, masks, writer, note);
+    return new LayerRow(name, honoured, ignored, refused, masks, flags, writer, note);
   }
 
   boolean honours(String argument) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.lrp4j.keras.file.LayerCallConfig;
 import org.lrp4j.keras.file.LayerConfig;
 import org.lrp4j.keras.file.UnsupportedKerasException;
 
@@ -69,9 +70,23 @@ final class LayerTable {
    * @throws UnsupportedKerasException if the layer, or one of its arguments, is not read
    */
   static LayerCall call(
-      LayerConfig layer, String name, List<Tensor> inputs, LayerCall.Model model, String part) {
+      LayerConfig layer,
+      String name,
+      List<Tensor> inputs,
+      LayerCall.Model model,
+      String part,
+      LayerCallConfig config) {
     LayerRow row = row(layer);
     new Arguments(layer, row).requireKnown();
-    return new LayerCall(layer, row, name, inputs, model, part);
+    List<String> others =
+        config.others().stream()
+            .filter(other -> row.flags().stream().noneMatch(flag -> other.startsWith(flag + " = ")))
+            .toList();
+    if (!others.isEmpty()) {
+      throw new UnsupportedKerasException(
+          "%s \"%s\" is called with %s, which is not read"
+              .formatted(layer.type(), layer.path(), String.join(", ", others)));
+    }
+    return new LayerCall(layer, row, name, inputs, model, part, config);
   }
 }

@@ -15,24 +15,38 @@ final class MergingLayers {
   static final List<LayerRow> ROWS =
       List.of(
           elementWise("Add", Op.Add),
-          elementWise("Multiply", Op.Product),
+          LayerRow.of("Multiply", MergingLayers::product).withMasks(MaskUse.READS),
           elementWise("Average", Op.Average),
           elementWise("Maximum", Op.Max),
-          LayerRow.of("Minimum", MergingLayers::minimum).withMasks(MaskUse.PASSES),
-          LayerRow.of("Subtract", MergingLayers::difference).withMasks(MaskUse.PASSES),
+          LayerRow.of("Minimum", call -> StepMasks.ofMerge(call, minimum(call)))
+              .withMasks(MaskUse.READS),
+          LayerRow.of("Subtract", call -> StepMasks.ofMerge(call, difference(call)))
+              .withMasks(MaskUse.READS),
           LayerRow.of("Concatenate", MergingLayers::concatenate)
               .honouring("axis")
-              .withMasks(MaskUse.PASSES)
+              .withMasks(MaskUse.READS)
               .noting("axis: any but the examples'"));
 
   private MergingLayers() {}
 
   private static LayerRow elementWise(String type, Op op) {
-    return LayerRow.of(type, call -> merged(call, call.name(), op, call.inputs()))
-        .withMasks(MaskUse.PASSES);
+    return LayerRow.of(
+            type, call -> StepMasks.ofMerge(call, merged(call, call.name(), op, call.inputs())))
+        .withMasks(MaskUse.READS);
   }
 
-  private static Tensor minimum(LayerCall call) {
+  /** Keras 3 puts 1 where a step does not count, and 0 where it counts in no factor. */
+  private static Tensor product(LayerCall call) {
+    if (!call.isKeras3()) {
+      return StepMasks.ofMerge(call, merged(call, call.name(), Op.Product, call.inputs()));
+    }
+    List<Tensor> factors =
+        call.inputs().stream().map(input -> StepMasks.filled(call, input)).toList();
+    Tensor product = StepMasks.ofMerge(call, merged(call, call.name(), Op.Product, factors));
+    return product.isMasked() ? StepMasks.emptied(call, product) : product;
+  }
+
+  static Tensor minimum(LayerCall call) {
     List<Tensor> negative =
         call.inputs().stream()
             .map(input -> call.graph().scaled(call.name("negative"), -1, input))
@@ -41,7 +55,7 @@ final class MergingLayers {
         .scaled(call.name(), -1, merged(call, call.name("maximum"), Op.Max, negative));
   }
 
-  private static Tensor difference(LayerCall call) {
+  static Tensor difference(LayerCall call) {
     if (call.inputs().size() != 2) {
       throw call.problem("reads " + call.inputs().size() + " tensors, where two are expected");
     }
@@ -50,7 +64,7 @@ final class MergingLayers {
         .vertex(call.name(), new ElementWiseVertex(Op.Subtract), parts, common(call, parts));
   }
 
-  private static Tensor merged(LayerCall call, String name, Op op, List<Tensor> inputs) {
+  static Tensor merged(LayerCall call, String name, Op op, List<Tensor> inputs) {
     if (inputs.size() < 2) {
       throw call.problem("reads " + inputs.size() + " tensor, where two or more are expected");
     }
@@ -91,7 +105,7 @@ final class MergingLayers {
     return same;
   }
 
-  private static long[] common(LayerCall call, List<Tensor> inputs) {
+  static long[] common(LayerCall call, List<Tensor> inputs) {
     long[] sizes = inputs.get(0).sizes();
     for (Tensor input : inputs) {
       for (int axis = 0; axis < sizes.length; axis++) {
@@ -117,6 +131,12 @@ final class MergingLayers {
       throw call.arguments()
           .refused("axis", "expected one of the axes of " + inputs.get(0).shape() + " from 1");
     }
+    return StepMasks.ofConcatenation(call, sideBySide(call, axis), axis);
+  }
+
+  /** Several tensors along an axis, the examples' being 0. */
+  static Tensor sideBySide(LayerCall call, int axis) {
+    List<Tensor> inputs = call.inputs();
     if (inputs.size() == 1) {
       return inputs.get(0);
     }

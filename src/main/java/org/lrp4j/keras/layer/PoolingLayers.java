@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.lrp4j.keras.layer.LayerRow.MaskUse;
+import org.lrp4j.keras.vertex.MaskedMeanVertex;
 
 /** Pooling over windows, and over all positions. */
 final class PoolingLayers {
@@ -22,7 +23,7 @@ final class PoolingLayers {
           global("GlobalMaxPooling1D", 1, PoolingType.MAX),
           global("GlobalMaxPooling2D", 2, PoolingType.MAX),
           global("GlobalMaxPooling3D", 3, PoolingType.MAX),
-          global("GlobalAveragePooling1D", 1, PoolingType.AVG).withMasks(MaskUse.USES),
+          global("GlobalAveragePooling1D", 1, PoolingType.AVG).withMasks(MaskUse.READS),
           global("GlobalAveragePooling2D", 2, PoolingType.AVG),
           global("GlobalAveragePooling3D", 3, PoolingType.AVG));
 
@@ -90,7 +91,10 @@ final class PoolingLayers {
     }
     long channels = input.size(isChannelsLast ? axes : 0);
     Layer layer = new GlobalPoolingLayer.Builder(type).poolingDimensions(pooled).build();
-    Tensor result = call.graph().layer(call.name(), layer, input, List.of(), channels);
+    Tensor result =
+        input.isMasked() && call.row().masks() == MaskUse.READS
+            ? meanOfSteps(call, input, isChannelsLast, channels)
+            : call.graph().layer(call.name(), layer, input, List.of(), channels);
     if (!call.arguments().isTrue("keepdims", false)) {
       return result;
     }
@@ -98,5 +102,14 @@ final class PoolingLayers {
     java.util.Arrays.fill(kept, 1);
     kept[isChannelsLast ? axes : 0] = channels;
     return call.graph().reshaped(call.name("keepdims"), result, kept);
+  }
+
+  private static Tensor meanOfSteps(
+      LayerCall call, Tensor input, boolean isChannelsLast, long channels) {
+    if (!isChannelsLast) {
+      throw call.arguments().refused("data_format", "with a mask the features have to be last");
+    }
+    return call.graph()
+        .vertex(call.name(), new MaskedMeanVertex(), List.of(input, input.ofMask()), channels);
   }
 }

@@ -27,72 +27,78 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 final class RecurrentLayers {
 
   private static final Set<String> TRAINING_ALONE =
-      Set.of("dropout", "recurrent_dropout", "seed", "name", "trainable", "dtype", "go_backwards");
+      Set.of(
+          "dropout",
+          "recurrent_dropout",
+          "seed",
+          "name",
+          "trainable",
+          "dtype",
+          "go_backwards",
+          "zero_output_for_mask");
 
   static final List<LayerRow> ROWS =
       List.of(
           recurrent("LSTM").honouring("recurrent_activation").ignoring("unit_forget_bias"),
           recurrent("SimpleRNN"),
-          recurrent("GRU", GruLayers::oneWay)
+          recurrent("GRU")
               .honouring("recurrent_activation", "reset_after")
               .noting("with the number of steps; activation: tanh, recurrent_activation: sigmoid"),
           LayerRow.of("Bidirectional", RecurrentLayers::bothWays)
               .honouring("layer", "backward_layer", "merge_mode")
-              .withMasks(MaskUse.USES)
+              .withMasks(MaskUse.READS)
               .noting("layer: LSTM, GRU or SimpleRNN; merge_mode: concat, sum, mul, ave"));
 
   private RecurrentLayers() {}
 
   private static LayerRow recurrent(String type) {
-    return recurrent(type, RecurrentLayers::oneWay);
-  }
-
-  private static LayerRow recurrent(String type, LayerRow.Writer writer) {
-    return LayerRow.of(type, writer)
+    return LayerRow.of(type, RecurrentLayers::oneWay)
         .honouring("units", "activation", "use_bias", "return_sequences", "go_backwards")
+        .honouring("zero_output_for_mask")
         .ignoringTrainingOf("kernel", "recurrent", "bias")
-        .ignoring(
-            "dropout",
-            "recurrent_dropout",
-            "implementation",
-            "unroll",
-            "seed",
-            "use_cudnn",
-            "zero_output_for_mask")
+        .ignoring("dropout", "recurrent_dropout", "implementation", "unroll", "seed", "use_cudnn")
         .refusing("return_state", value -> !value.asBoolean(), "the state as an output is not read")
         .refusing("stateful", value -> !value.asBoolean(), "its output depends on earlier calls")
         .refusing("time_major", value -> !value.asBoolean(), "examples have to come first")
-        .withMasks(MaskUse.USES);
+        .withMasks(MaskUse.READS);
   }
-
-  /** The layer itself, its weights in Keras's order, and what they become. */
-  private record Cell(Layer layer, List<Weight> weights, Layout layout) {}
 
   /** Makes parameters of stored weights. */
   private interface Layout {
     List<Parameter> of(List<StoredArray> stored, String prefix);
   }
 
-  private static Tensor oneWay(LayerCall call) {
-    Cell cell = cell(call);
-    List<Parameter> parameters = cell.layout().of(call.weights(cell.weights()), "");
-    Layer layer = cell.layer();
-    boolean isBackwards = call.arguments().isTrue("go_backwards", false);
-    Tensor input =
-        isBackwards ? Axes.reversed(call, call.name("reversed"), call.input(2)) : call.input(2);
-    Layer way = returnsSequences(call) ? layer : new LastTimeStep(layer);
-    return written(call, way, input, parameters, 1);
+  /** A layer of Deeplearning4j, its weights in Keras's order, and what they become. */
+  private record Cell(LayerCall call, Layer layer, List<Weight> weights, Layout layout)
+      implements RecurrentWay {
+
+    @Override
+    public Tensor write(
+        String name, Tensor input, boolean givesSequences, List<StoredArray> stored) {
+      Layer way = givesSequences ? layer : new LastTimeStep(layer);
+      return written(call, name, way, input, givesSequences, layout.of(stored, ""), 1);
+    }
   }
 
-  private static boolean returnsSequences(LayerCall call) {
-    return call.arguments().isTrue("return_sequences", false);
+  private static Tensor oneWay(LayerCall call) {
+    return Directions.oneWay(call, recurrence(call));
+  }
+
+  private static RecurrentWay recurrence(LayerCall call) {
+    return call.layer().type().equals("GRU") ? GruLayers.recurrence(call) : cell(call);
   }
 
   private static Tensor written(
-      LayerCall call, Layer layer, Tensor input, List<Parameter> parameters, int times) {
+      LayerCall call,
+      String name,
+      Layer layer,
+      Tensor input,
+      boolean givesSequences,
+      List<Parameter> parameters,
+      int times) {
     long units = (long) times * call.arguments().size("units");
-    long[] sizes = returnsSequences(call) ? new long[] {input.size(0), units} : new long[] {units};
-    return call.graph().layer(call.name(), layer, input, parameters, sizes);
+    long[] sizes = givesSequences ? new long[] {input.size(0), units} : new long[] {units};
+    return call.graph().layer(name, layer, input, parameters, sizes);
   }
 
   private static Cell cell(LayerCall call) {
@@ -120,7 +126,8 @@ final class RecurrentLayers {
               .weightInit(WeightInit.ZERO)
               .dataFormat(RNNFormat.NWC)
               .build();
-      return new Cell(layer, weights, (stored, prefix) -> parameters(stored, prefix, 1, units));
+      return new Cell(
+          call, layer, weights, (stored, prefix) -> parameters(stored, prefix, 1, units));
     }
     Activation gate = Activation.of(call, "recurrent_activation");
     if (gate.after() != 1 || gate.isSoftmax() || gate.isOwn()) {
@@ -136,7 +143,7 @@ final class RecurrentLayers {
             .dataFormat(RNNFormat.NWC)
             .build();
     return new Cell(
-        layer, weights, (stored, prefix) -> parameters(stored, prefix, gate.before(), units));
+        call, layer, weights, (stored, prefix) -> parameters(stored, prefix, gate.before(), units));
   }
 
   private static Activation plain(LayerCall call, String argument) {
@@ -199,23 +206,27 @@ final class RecurrentLayers {
     if (forward.arguments().isTrue("go_backwards", false)) {
       throw call.arguments().refused("layer", "the layer has to go forwards");
     }
-    if (inner.type().equals("GRU")) {
-      return GruLayers.bothWays(call, forward, call.arguments().text("merge_mode", "none"));
-    }
-    Cell cell = cell(forward);
+    RecurrentWay recurrence = recurrence(forward);
     List<Weight> weights = new ArrayList<>();
-    cell.weights().forEach(weight -> weights.add(weight.within("forward_layer")));
-    cell.weights().forEach(weight -> weights.add(weight.within("backward_layer")));
+    recurrence.weights().forEach(weight -> weights.add(weight.within("forward_layer")));
+    recurrence.weights().forEach(weight -> weights.add(weight.within("backward_layer")));
     List<StoredArray> stored = call.weights(weights);
-    int half = stored.size() / 2;
+    List<StoredArray> there = stored.subList(0, stored.size() / 2);
+    List<StoredArray> back = stored.subList(stored.size() / 2, stored.size());
+    if (!(recurrence instanceof Cell cell) || call.input().isMasked()) {
+      return Directions.bothWays(call, forward, recurrence, there, back);
+    }
     List<Parameter> parameters = new ArrayList<>();
-    parameters.addAll(cell.layout().of(stored.subList(0, half), "f"));
-    parameters.addAll(cell.layout().of(stored.subList(half, stored.size()), "b"));
-    Layer layer = returnsSequences(forward) ? cell.layer() : new LastTimeStep(cell.layer());
+    parameters.addAll(cell.layout().of(there, "f"));
+    parameters.addAll(cell.layout().of(back, "b"));
+    boolean givesSequences = Directions.givesSequences(forward);
+    Layer layer = givesSequences ? cell.layer() : new LastTimeStep(cell.layer());
     return written(
         forward,
+        call.name(),
         new Bidirectional(mode, layer),
         forward.input(2),
+        givesSequences,
         parameters,
         mode == Bidirectional.Mode.CONCAT ? 2 : 1);
   }

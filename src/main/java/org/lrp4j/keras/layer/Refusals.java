@@ -7,12 +7,16 @@ import org.lrp4j.keras.file.LayerConfig;
 final class Refusals {
 
   private static final String NOT_YET =
-      "Deeplearning4j has no layer that computes the same. Explain the part before or behind it";
+      "there is nothing here that computes the same. Explain the part before or behind it";
 
   private static final Map<String, String> REASONS =
       Map.ofEntries(
           Map.entry(
               "Lambda", "it holds Python code, which is not run. Write it with layers of Keras"),
+          Map.entry(
+              "ConvLSTM2D",
+              "its gates are convolutions over time, for which there is no treatment. Explain the"
+                  + " part before or behind it"),
           Map.entry(
               "TFOpLambda",
               "it is an operator. Write it with layers of Keras (Add, Multiply, Rescaling …)"),

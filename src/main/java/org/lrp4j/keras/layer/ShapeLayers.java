@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.lrp4j.keras.layer.LayerRow.MaskUse;
 
-/** Flatten, Reshape, RepeatVector; and InputLayer and Masking, which change nothing. */
+/** Flatten, Permute, Reshape, RepeatVector and Masking. */
 final class ShapeLayers {
 
   static final List<LayerRow> ROWS =
@@ -20,8 +20,8 @@ final class ShapeLayers {
           LayerRow.of("RepeatVector", ShapeLayers::repeat).honouring("n"),
           LayerRow.of("Masking", ShapeLayers::masking)
               .honouring("mask_value")
-              .withMasks(MaskUse.PASSES)
-              .noting("mask_value: 0, where no layer reads the mask"));
+              .withMasks(MaskUse.READS)
+              .noting("of sequences"));
 
   private ShapeLayers() {}
 
@@ -41,9 +41,7 @@ final class ShapeLayers {
       order[input.rank()] = 1;
       input = Axes.permuted(call, call.name("channels"), input, order);
     }
-    return input.rank() == 1
-        ? input
-        : call.graph().reshaped(call.name(), input, input.length()).withMask(false);
+    return input.rank() == 1 ? input : call.graph().reshaped(call.name(), input, input.length());
   }
 
   private static Tensor permute(LayerCall call) {
@@ -85,7 +83,7 @@ final class ShapeLayers {
       throw call.problem(
           "has target_shape = " + Arrays.toString(wanted) + ", but reads " + input.shape());
     }
-    return call.graph().reshaped(call.name(), input, sizes).withMask(false);
+    return call.graph().reshaped(call.name(), input, sizes);
   }
 
   private static Tensor repeat(LayerCall call) {
@@ -98,9 +96,12 @@ final class ShapeLayers {
 
   /** Keras sets to 0 what is masked: where that is 0 itself, nothing changes but the mask. */
   private static Tensor masking(LayerCall call) {
-    if (call.arguments().number("mask_value", 0) != 0) {
-      throw call.arguments().refused("mask_value", "0 alone is read");
+    Tensor input = call.input(2);
+    double value = call.arguments().number("mask_value", 0);
+    Tensor mask = StepMasks.ofValues(call, input, value);
+    if (value == 0) {
+      return input.maskedBy(mask);
     }
-    return call.input().withMask(true);
+    return StepMasks.emptied(call, input.maskedBy(mask));
   }
 }

@@ -23,7 +23,7 @@ final class StandardizingLayers {
               .noting("axis: any but the examples'"),
           standardizing("GroupNormalization", StandardizingLayers::groups)
               .honouring("groups")
-              .withMasks(MaskUse.USES)
+              .withMasks(MaskUse.REFUSES)
               .noting("axis: the last"),
           LayerRow.of("UnitNormalization", StandardizingLayers::unit)
               .honouring("axis")

@@ -9,18 +9,20 @@ import java.util.stream.Collectors;
  *
  * @param vertex the layer or vertex of the graph that gives it
  * @param sizes its sizes without the examples' axis, {@link #ANY} where Keras has None
- * @param isMasked whether Keras sends a mask along with it
+ * @param mask the vertex that gives the mask [batch, time] that Keras sends along; empty for none
  */
-record Tensor(String vertex, boolean isMasked, long... sizes) {
+record Tensor(String vertex, String mask, long... sizes) {
 
   static final long ANY = -1;
+
+  private static final String NO_MASK = "";
 
   Tensor {
     sizes = sizes.clone();
   }
 
   static Tensor of(String vertex, long... sizes) {
-    return new Tensor(vertex, false, sizes);
+    return new Tensor(vertex, NO_MASK, sizes);
   }
 
   @Override
@@ -50,8 +52,26 @@ record Tensor(String vertex, boolean isMasked, long... sizes) {
     return isFixed() ? Arrays.stream(sizes).reduce(1, Math::multiplyExact) : ANY;
   }
 
-  Tensor withMask(boolean masked) {
-    return new Tensor(vertex, masked, sizes);
+  boolean isMasked() {
+    return !mask.equals(NO_MASK);
+  }
+
+  /** The mask itself. */
+  Tensor ofMask() {
+    return of(mask, size(0));
+  }
+
+  /** The same with the mask that another tensor has. */
+  Tensor withMaskOf(Tensor other) {
+    return new Tensor(vertex, other.mask, sizes);
+  }
+
+  Tensor maskedBy(Tensor steps) {
+    return new Tensor(vertex, steps.vertex, sizes);
+  }
+
+  Tensor withoutMask() {
+    return of(vertex, sizes);
   }
 
   /** As Keras writes it. */

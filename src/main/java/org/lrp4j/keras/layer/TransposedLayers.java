@@ -2,6 +2,7 @@ package org.lrp4j.keras.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -38,10 +39,10 @@ final class TransposedLayers {
   private static LayerRow row(String type, LayerRow.Writer writer) {
     return LayerRow.of(type, writer)
         .honouring(SlidingWindow.CONVOLUTION)
-        .honouring("filters", "activation", "use_bias")
+        .honouring("filters", "activation", "use_bias", "output_padding")
         .ignoringTrainingOf("kernel", "bias")
         .ignoring("groups")
-        .refusing("output_padding", value -> value.isNull(), "it is not read");
+        .noting("output_padding: not of volumes");
   }
 
   private interface Maker {
@@ -109,7 +110,9 @@ final class TransposedLayers {
       expected.add(new Weight("", "bias", filters));
     }
     List<StoredArray> stored = call.weights(expected);
-    SlidingWindow moved = filling(window);
+    Optional<OutputPadding> padding = OutputPadding.of(call, window);
+    SlidingWindow moved =
+        padding.map(more -> more.whole(filling(window))).orElseGet(() -> filling(window));
     List<Parameter> parameters = new ArrayList<>();
     parameters.add(
         Parameter.of(
@@ -132,7 +135,8 @@ final class TransposedLayers {
     Layer layer = maker.make(moved, channels, filters, hasBias, activation.inLayer(false));
     Tensor result =
         call.graph().layer(call.name(), layer, input, parameters, sizes(moved, input, filters));
-    return activation.behind(call, result, false);
+    Tensor whole = activation.behind(call, result, false);
+    return padding.map(more -> more.cut(call, whole, moved)).orElse(whole);
   }
 
   /** Without dilation, and a kernel at least as long as the strides. */

@@ -3,6 +3,7 @@ package org.lrp4j.keras.layer;
 import java.util.Arrays;
 import java.util.List;
 import org.lrp4j.keras.file.LayerConfig;
+import org.lrp4j.keras.layer.LayerRow.MaskUse;
 
 /** TimeDistributed: a layer at each step, as if the steps were examples. */
 final class WrapperLayers {
@@ -11,6 +12,7 @@ final class WrapperLayers {
       List.of(
           LayerRow.of("TimeDistributed", WrapperLayers::atEachStep)
               .honouring("layer")
+              .withMasks(MaskUse.PASSES)
               .noting("layer: any of this table"));
 
   private WrapperLayers() {}
@@ -18,6 +20,10 @@ final class WrapperLayers {
   private static Tensor atEachStep(LayerCall call) {
     LayerConfig inner = call.layer().inside(call.arguments().json("layer"));
     Tensor input = call.input();
+    MaskUse use = LayerTable.row(inner).masks();
+    if (use == MaskUse.READS || use == MaskUse.REFUSES) {
+      call.requireNoMask();
+    }
     if (inner.type().equals("Dense") && input.rank() == 2) {
       // Dense is along the last axis anyway.
       return call.inside(inner, "layer", input).write();

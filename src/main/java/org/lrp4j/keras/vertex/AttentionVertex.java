@@ -18,15 +18,27 @@ public final class AttentionVertex extends KerasVertex {
   /** Which input is the query, which the value and which the key. */
   @JsonProperty private final int[] roles;
 
+  /** Which steps look at which. */
+  @JsonProperty private final AttentionMask mask;
+
   /**
    * A vertex.
    *
    * @param roles which input is the query, which the value and which the key
+   * @param mask which steps look at which; null for each at all
    */
   @JsonCreator
-  public AttentionVertex(@JsonProperty("roles") int... roles) {
-    super(IntStream.of(roles).max().orElseThrow() + 1);
+  public AttentionVertex(
+      @JsonProperty("roles") int[] roles, @JsonProperty("mask") AttentionMask mask) {
+    super(inputs(roles, mask));
     this.roles = roles.clone();
+    this.mask = mask == null ? AttentionMask.NONE : mask;
+  }
+
+  /** How many inputs these are. */
+  static int inputs(int[] roles, AttentionMask mask) {
+    int masks = mask == null ? 0 : mask.inputs();
+    return Math.max(masks, IntStream.of(roles).max().orElseThrow() + 1);
   }
 
   @Override
@@ -40,16 +52,16 @@ public final class AttentionVertex extends KerasVertex {
   SDVariable output(SameDiff graph, List<SDVariable> x, Map<String, SDVariable> parameters) {
     SDVariable keys = graph.permute(x.get(roles[2]), 0, 2, 1);
     SDVariable scores = graph.mmul(x.get(roles[0]), keys).mul(parameters.get("scale"));
-    return graph.mmul(graph.nn().softmax(scores, 2), x.get(roles[1]));
+    return graph.mmul(mask.weights(graph, scores, x, 3), x.get(roles[1]));
   }
 
   @Override
   KerasVertex copy() {
-    return new AttentionVertex(roles);
+    return new AttentionVertex(roles, mask);
   }
 
   @Override
   List<?> made() {
-    return IntStream.of(roles).boxed().toList();
+    return List.of(IntStream.of(roles).boxed().toList(), mask);
   }
 }

@@ -36,6 +36,9 @@ public final class MultiHeadAttentionVertex extends KerasVertex {
   /** How many features the output has. */
   @JsonProperty private final long outputs;
 
+  /** Which steps look at which. */
+  @JsonProperty private final AttentionMask mask;
+
   /**
    * A vertex.
    *
@@ -45,6 +48,7 @@ public final class MultiHeadAttentionVertex extends KerasVertex {
    * @param keySize the size of a head's keys
    * @param valueSize the size of a head's values
    * @param outputs how many features the output has
+   * @param mask which steps look at which; null for each at all
    */
   @JsonCreator
   public MultiHeadAttentionVertex(
@@ -53,14 +57,16 @@ public final class MultiHeadAttentionVertex extends KerasVertex {
       @JsonProperty("heads") long heads,
       @JsonProperty("keySize") long keySize,
       @JsonProperty("valueSize") long valueSize,
-      @JsonProperty("outputs") long outputs) {
-    super(IntStream.of(roles).max().orElseThrow() + 1);
+      @JsonProperty("outputs") long outputs,
+      @JsonProperty("mask") AttentionMask mask) {
+    super(AttentionVertex.inputs(roles, mask));
     this.roles = roles.clone();
     this.features = features.clone();
     this.heads = heads;
     this.keySize = keySize;
     this.valueSize = valueSize;
     this.outputs = outputs;
+    this.mask = mask == null ? AttentionMask.NONE : mask;
   }
 
   @Override
@@ -85,7 +91,7 @@ public final class MultiHeadAttentionVertex extends KerasVertex {
     SDVariable values = projected(graph, x.get(roles[1]), features[1], valueSize, parameters, "v");
     SDVariable scores =
         graph.mmul(queries, graph.permute(keys, 0, 1, 3, 2)).mul(1 / Math.sqrt(keySize));
-    SDVariable attended = graph.mmul(graph.nn().softmax(scores, 3), values);
+    SDVariable attended = graph.mmul(mask.weights(graph, scores, x, 4), values);
     SDVariable rows = graph.permute(attended, 0, 2, 1, 3).reshape(-1, heads * valueSize);
     SDVariable mapped = rows.mmul(parameters.get("Wo")).add(parameters.get("bo"));
     return mapped.reshape(-1, query.getShape()[1], outputs);
@@ -106,7 +112,7 @@ public final class MultiHeadAttentionVertex extends KerasVertex {
 
   @Override
   KerasVertex copy() {
-    return new MultiHeadAttentionVertex(roles, features, heads, keySize, valueSize, outputs);
+    return new MultiHeadAttentionVertex(roles, features, heads, keySize, valueSize, outputs, mask);
   }
 
   @Override
@@ -117,6 +123,7 @@ public final class MultiHeadAttentionVertex extends KerasVertex {
         heads,
         keySize,
         valueSize,
-        outputs);
+        outputs,
+        mask);
   }
 }

@@ -21,6 +21,7 @@ import org.lrp4j.layer.Step;
 import org.lrp4j.layer.Vanishing;
 import org.lrp4j.layer.VertexFamily;
 import org.lrp4j.layer.VertexRun;
+import org.lrp4j.layer.masking.MaskingVertex;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -60,6 +61,9 @@ public final class RoutingVertexFamily {
   /** The same features at each step of an input of the network: relevance is the sum over these. */
   public static final VertexFamily<DuplicateToTimeSeriesVertex> DUPLICATE_TO_TIME_SERIES =
       of(DuplicateToTimeSeriesVertex.class).withFormat(vertex -> DataFormat.NCW);
+
+  /** Steps of sequences moved by masks, and these: a mask itself gets nothing. */
+  public static final VertexFamily<MaskingVertex> MASKING = of(MaskingVertex.class).andSubclasses();
 
   /** A preprocessor as a vertex. */
   public static final VertexFamily<PreprocessorVertex> PREPROCESSOR =
