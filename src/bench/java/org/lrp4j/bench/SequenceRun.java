@@ -35,8 +35,24 @@ public final class SequenceRun {
     PrintStream out = System.out;
     // Some of ND4J's own messages go to standard output: those are no result.
     System.setOut(new PrintStream(System.err, true));
-    out.println(args[0].equals("soak") ? soak(Integer.parseInt(args[1])) : times(args));
+    switch (args[0]) {
+      case "soak" -> out.println(soak(Integer.parseInt(args[1])));
+      case "profile" -> profile(Arrays.copyOfRange(args, 1, args.length)).forEach(out::println);
+      default -> out.println(times(args));
+    }
     System.exit(0);
+  }
+
+  private static List<String> profile(String[] args) {
+    SequenceNetwork shape = SequenceNetwork.valueOf(args[0]);
+    INDArray input = Nd4j.rand(DataType.FLOAT, shape.inputShape(Integer.parseInt(args[1])));
+    double seconds = Double.parseDouble(args[3]);
+    try (LrpExplainer explainer = explainer(network(shape), Preset.valueOf(args[2]))) {
+      return SequenceProfile.of(
+              new Stopwatch(3, seconds, 5, seconds),
+              () -> explainer.explain(input, Target.classIndex(1)).close())
+          .lines();
+    }
   }
 
   private static String times(String[] args) {
