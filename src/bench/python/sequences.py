@@ -8,13 +8,21 @@ CLASSPATH is that of the tests, as Maven's dependency:build-classpath gives it, 
 and target/classes. Needs Python 3.12 with what requirements.txt pins. LSTM and attention are
 compared with a forward and a backward pass, gradient × input, which is the least that a Python user pays;
 convolutions with Zennit.
+
+    python3 src/bench/python/sequences.py CLASSPATH --relevance
+
+compares what both find with the same weights: relevance of convolutions with Zennit's, and of LSTM and attention,
+whose relevance PyTorch does not compute, the outputs alone.
 """
 
 import argparse
 import subprocess
+import tempfile
 import time
+from pathlib import Path
 from statistics import median
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -85,16 +93,78 @@ def logit(output):
     return start
 
 
+def with_weights(network, folder):
+    """The network of a folder that SequenceRun wrote."""
+
+    def read(name):
+        return torch.from_numpy(np.load(folder / f"{name}.npy"))
+
+    module = MODULES[network][0]()
+    if network.startswith("LSTM"):
+        candidate, forget, output, entry = range(4)
+        order = [entry, forget, candidate, output]  # PyTorch's
+
+        def blocks(values):
+            pieces = values.reshape(-1, values.shape[-1]).chunk(4, dim=1)
+            return torch.cat([pieces[i] for i in order], dim=1).T
+
+        module.lstm.weight_ih_l0.data = blocks(read("layer0W")).contiguous()
+        module.lstm.weight_hh_l0.data = blocks(read("layer0RW")).contiguous()
+        module.lstm.bias_ih_l0.data = blocks(read("layer0b")).flatten().contiguous()
+        module.lstm.bias_hh_l0.data.zero_()
+        dense, last = module.dense, 1
+    elif network == "ATTENTION":
+        pieces = [read(f"layer0{name}").reshape(64, 64) for name in ("Wq", "Wk", "Wv")]
+        module.attention.in_proj_weight.data = torch.cat(pieces)
+        module.attention.out_proj.weight.data = read("layer0Wo").T.contiguous()
+        dense, last = module.dense, 2
+    else:
+        convolutions = [layer for layer in module if isinstance(layer, (nn.Conv1d, nn.Conv3d))]
+        step = 1 if network == "CNN_1D" else 2
+        for i, layer in enumerate(convolutions):
+            layer.weight.data = read(f"layer{i * step}W").contiguous()
+            layer.bias.data = read(f"layer{i * step}b").flatten()
+        dense, last = module[-1], 7 if network == "CNN_1D" else 6
+    dense.weight.data = read(f"layer{last}W").T.contiguous()
+    dense.bias.data = read(f"layer{last}b").flatten()
+    return module.requires_grad_(False).eval()
+
+
+def difference(own, other):
+    return float((own - other).abs().max() / other.abs().max())
+
+
+def compare(classpath, network, batch, preset):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ours(classpath, "relevance", network, batch, preset, folder)
+        module = with_weights(network, folder)
+        values = torch.from_numpy(np.load(folder / "input.npy"))
+        output = torch.from_numpy(np.load(folder / "output.npy"))
+        relevance = torch.from_numpy(np.load(folder / "relevance.npy"))
+        sequences = values.transpose(1, 2) if network.startswith(("LSTM", "ATT")) else values
+        of_output = difference(output, module(sequences))
+        if not network.startswith("CNN"):
+            return f"{of_output:.1e}", "–"
+        with zennit_of(module, preset) as attributor:
+            other = attributor(values, logit)[1]
+        return f"{of_output:.1e}", f"{difference(relevance, other):.1e}"
+
+
+def zennit_of(module, preset):
+    from zennit import composites
+    from zennit.attribution import Gradient
+
+    options = {"low": 0.0, "high": 1.0} if preset == "EpsilonGammaBox" else {}
+    return Gradient(module, getattr(composites, preset)(**options))
+
+
 def theirs(network, batch, preset, seconds):
     make, shape = MODULES[network]
     module = make().requires_grad_(False).eval()
     images = torch.rand(batch, *shape)
     if network in ("CNN_1D", "CNN_3D"):
-        from zennit import composites
-        from zennit.attribution import Gradient
-
-        options = {"low": 0.0, "high": 1.0} if preset == "EpsilonGammaBox" else {}
-        with Gradient(module, getattr(composites, preset)(**options)) as attributor:
+        with zennit_of(module, preset) as attributor:
             return timed(lambda: attributor(images, logit), seconds)
     images.requires_grad_(True)
 
@@ -122,8 +192,18 @@ def main():
     parser.add_argument("--presets", nargs="+", choices=PRESETS)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--relevance", action="store_true", help="compare what is found, not the time")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    if options.relevance:
+        print("| network | batch | preset | largest difference of outputs | of relevance |")
+        print("|---|---:|---|---:|---:|")
+        for network in options.networks:
+            for preset in options.presets or (PRESETS if network.startswith("CNN") else PRESETS[:1]):
+                for batch in options.batches or [2]:
+                    found = compare(options.classpath, network, batch, preset)
+                    print(f"| {network} | {batch} | {preset} | {found[0]} | {found[1]} |", flush=True)
+        return
     print("| network | batch | preset | lrp4j | PyTorch or Zennit | ratio | DL4J's output() | ratio | peak, MiB |")
     print("|---|---:|---|---:|---:|---:|---:|---:|---:|")
     for network in options.networks:

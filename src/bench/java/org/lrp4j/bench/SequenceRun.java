@@ -1,10 +1,13 @@
 package org.lrp4j.bench;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -17,8 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Time and memory of explanations of sequences and volumes, for sequences.py: one network and batch
- * a process. Weights are random on either side: what is compared is time, and that both find the
- * same relevance is what the tests are for.
+ * a process. What is timed has random weights; relevance is compared with the same weights.
  */
 public final class SequenceRun {
 
@@ -28,15 +30,49 @@ public final class SequenceRun {
    * Prints a line {@code explain MS output MS first KIB peak KIB}, or of a soak run {@code second
    * KIB last KIB}.
    *
-   * @param args a network, the batch, a preset and seconds to measure; or "soak" and how many
-   *     explanations
+   * @param args a network, the batch, a preset and seconds to measure; or "profile" and the same,
+   *     for a line for each operation; or "relevance", a network, the batch, a preset and a folder
+   *     to write to; or "soak" and how many explanations
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     PrintStream out = System.out;
     // Some of ND4J's own messages go to standard output: those are no result.
     System.setOut(new PrintStream(System.err, true));
-    out.println(args[0].equals("soak") ? soak(Integer.parseInt(args[1])) : times(args));
+    switch (args[0]) {
+      case "soak" -> out.println(soak(Integer.parseInt(args[1])));
+      case "profile" -> profile(Arrays.copyOfRange(args, 1, args.length)).forEach(out::println);
+      case "relevance" -> relevance(Arrays.copyOfRange(args, 1, args.length));
+      default -> out.println(times(args));
+    }
     System.exit(0);
+  }
+
+  private static void relevance(String[] args) throws IOException {
+    SequenceNetwork shape = SequenceNetwork.valueOf(args[0]);
+    MultiLayerNetwork network = network(shape);
+    INDArray input = Nd4j.rand(DataType.FLOAT, shape.inputShape(Integer.parseInt(args[1])));
+    for (Layer layer : network.getLayers()) {
+      INDArray bias = layer.paramTable().get("b");
+      if (bias != null) {
+        bias.addi(Nd4j.rand(bias.dataType(), bias.shape()).subi(0.5).muli(0.1));
+      }
+    }
+    try (LrpExplainer explainer = explainer(network, Preset.valueOf(args[2]));
+        Explanation explanation = explainer.explain(input, Target.classIndex(1))) {
+      new SequenceFolder(Path.of(args[3])).write(network, input, explanation);
+    }
+  }
+
+  private static List<String> profile(String[] args) {
+    SequenceNetwork shape = SequenceNetwork.valueOf(args[0]);
+    INDArray input = Nd4j.rand(DataType.FLOAT, shape.inputShape(Integer.parseInt(args[1])));
+    double seconds = Double.parseDouble(args[3]);
+    try (LrpExplainer explainer = explainer(network(shape), Preset.valueOf(args[2]))) {
+      return SequenceProfile.of(
+              new Stopwatch(3, seconds, 5, seconds),
+              () -> explainer.explain(input, Target.classIndex(1)).close())
+          .lines();
+    }
   }
 
   private static String times(String[] args) {

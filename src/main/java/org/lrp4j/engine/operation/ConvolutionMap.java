@@ -36,35 +36,29 @@ public final class ConvolutionMap implements DifferentiableMap {
   }
 
   /**
-   * A convolution along the height whose output at a position sees nothing behind it: all padding
+   * A convolution along the width whose output at a position sees nothing behind it: all padding
    * lies before the image. The kernel is continued with zeros, so that it can be centred.
    *
-   * @param window the geometry, without padding, of width 1
-   * @return the map, with ⌈height / stride⌉ positions
+   * @param window the geometry, without padding, of height 1
+   * @return the map, with ⌈width / stride⌉ positions
    */
   public static ConvolutionMap causal(Window window) {
-    long before = window.inflated().kernel().height() - 1;
+    long before = window.inflated().kernel().width() - 1;
     Window.Extent one = new Window.Extent(1, 1);
     Window centred =
         new Window(
-            new Window.Extent(2 * before + 1, 1),
+            new Window.Extent(1, 2 * before + 1),
             window.stride(),
-            new Window.Extent(before, 0),
+            new Window.Extent(0, before),
             one,
             false,
             window.nhwc());
     return new ConvolutionMap(window, centred);
   }
 
-  /**
-   * How many windows lie below and beside each other on an image of that size.
-   *
-   * @param height of the image
-   * @param width of the image
-   * @return the number of windows in a column and in a row
-   */
-  public Window.Extent positions(long height, long width) {
-    return effective.positions(height, width);
+  /** The geometry of the ordinary convolution that it is. */
+  Window effective() {
+    return effective;
   }
 
   @Override

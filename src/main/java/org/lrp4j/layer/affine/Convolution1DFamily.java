@@ -24,7 +24,7 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One-dimensional convolutions over time: two-dimensional ones of images that are one pixel wide.
+ * One-dimensional convolutions over time: two-dimensional ones of images that are one pixel high.
  *
  * <p>DL4J's W says of itself that it has the shape [outputs, inputs, taps, 1], but its memory is
  * read as [taps, inputs, outputs]. A mask changes nothing here; it is handed on to what comes next.
@@ -53,14 +53,15 @@ public final class Convolution1DFamily {
     boolean causal = configuration.getConvolutionMode() == ConvolutionMode.Causal;
     Window window =
         new Window(
-            new Extent(configuration.getKernelSize()[0], 1),
-            new Extent(configuration.getStride()[0], 1),
-            new Extent(causal ? 0 : configuration.getPadding()[0], 0),
-            new Extent(configuration.getDilation()[0], 1),
+            new Extent(1, configuration.getKernelSize()[0]),
+            new Extent(1, configuration.getStride()[0]),
+            new Extent(0, causal ? 0 : configuration.getPadding()[0]),
+            new Extent(1, configuration.getDilation()[0]),
             configuration.getConvolutionMode() == ConvolutionMode.Same,
             format(configuration).isChannelsLast());
     return new SequenceConvolutionMap(
-        causal ? ConvolutionMap.causal(window) : new ConvolutionMap(window), window.nhwc());
+        causal ? ConvolutionMap.causal(window) : new ConvolutionMap(window),
+        configuration.getNOut());
   }
 
   private record Convolution(Layer layer, Convolution1DLayer configuration, DifferentiableMap map)
@@ -78,14 +79,14 @@ public final class Convolution1DFamily {
           bias == null ? null : () -> bias);
     }
 
-    /** [outputs, inputs, taps, 1], as its memory is read. */
+    /** [outputs, inputs, 1, taps], as its memory is read. */
     private INDArray asImages() {
       INDArray weights = weights();
       long[] shape = weights.shape();
       return weights
           .dup('c')
-          .reshape('c', shape[2], shape[1], shape[0], 1)
-          .permute(2, 1, 0, 3)
+          .reshape('c', 1, shape[2], shape[1], shape[0])
+          .permute(3, 2, 0, 1)
           .dup('c');
     }
 

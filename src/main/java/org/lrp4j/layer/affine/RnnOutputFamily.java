@@ -57,7 +57,7 @@ public final class RnnOutputFamily {
     boolean channelsLast = format(configuration).isChannelsLast();
     Extent one = new Extent(1, 1);
     Window window = new Window(one, one, new Extent(0, 0), one, false, channelsLast);
-    return new SequenceConvolutionMap(new ConvolutionMap(window), channelsLast);
+    return new SequenceConvolutionMap(new ConvolutionMap(window), configuration.getNOut());
   }
 
   private record AtEachStep(Layer layer, RnnOutputLayer configuration, DifferentiableMap map)
