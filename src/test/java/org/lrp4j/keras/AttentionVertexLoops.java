@@ -29,10 +29,10 @@ final class AttentionVertexLoops {
       boolean constant = i == 0;
       heads[i] = (p, x, r) -> multiHead(p, x, r, constant);
     }
-    AttentionVertex one = new AttentionVertex(0, 1, 2);
+    AttentionVertex one = new AttentionVertex(new int[] {0, 1, 2}, null);
     long[][] shapes = {{QUERIES, 2}, {KEYS, 5}, {KEYS, 2}};
     MultiHeadAttentionVertex two =
-        new MultiHeadAttentionVertex(new int[] {0, 1, 2}, new long[] {4, 5, 3}, 2, 2, 3, 4);
+        new MultiHeadAttentionVertex(new int[] {0, 1, 2}, new long[] {4, 5, 3}, 2, 2, 3, 4, null);
     long[][] shapesOfTwo = {{QUERIES, 4}, {KEYS, 5}, {KEYS, 3}};
     return Stream.of(
         VertexCase.of("attention", one, both[0], shapes).with(Attention.CP_LRP),

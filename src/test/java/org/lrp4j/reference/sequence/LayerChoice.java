@@ -267,13 +267,13 @@ final class LayerChoice {
     return switch (random.nextInt(3)) {
       case 0 ->
           Drawn.plain(
-              "up",
+              "moved",
               new Upsampling1D.Builder(2).build(),
               r -> new Moved(steps -> 2 * steps, t -> t / 2),
               form.withSteps(2 * form.steps()));
       case 1 ->
           Drawn.plain(
-              "pad",
+              "moved",
               new ZeroPadding1DLayer(1, 2),
               r -> new Moved(steps -> steps + 3, t -> t - 1),
               form.withSteps(form.steps() + 3));
@@ -281,7 +281,7 @@ final class LayerChoice {
           form.steps() < 4
               ? null
               : Drawn.plain(
-                  "crop",
+                  "moved",
                   new Cropping1D(1, 1),
                   r -> new Moved(steps -> steps - 2, t -> t + 1),
                   form.withSteps(form.steps() - 2));
