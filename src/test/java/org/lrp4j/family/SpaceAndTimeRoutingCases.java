@@ -26,6 +26,8 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.lrp4j.family.Reference.Elsewhere;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.masking.CompactStepsVertex;
+import org.lrp4j.layer.masking.MaskOfValuesVertex;
 
 /** Rows of what moves steps of sequences, voxels of volumes, and blocks of images. */
 final class SpaceAndTimeRoutingCases {
@@ -125,7 +127,22 @@ final class SpaceAndTimeRoutingCases {
         duplicated(),
         duplicated().masked(PoolingCases.MASK),
         summedUp(),
-        summedUp().masked(PoolingCases.MASK));
+        summedUp().masked(PoolingCases.MASK),
+        compacted());
+  }
+
+  /** No value that the reference tries is the one that does not count. */
+  private static FamilyCase compacted() {
+    return FamilyCase.of(
+        "CompactStepsVertex of steps that all count",
+        new Part.Graph(
+            (graph, inputs) -> {
+              graph.addVertex("counts", new MaskOfValuesVertex(-99), inputs[0]);
+              graph.addVertex(FamilyCase.SUBJECT, new CompactStepsVertex(), inputs[0], "counts");
+              return FamilyCase.SUBJECT;
+            }),
+        new RoutingReference(),
+        SEQUENCE);
   }
 
   private static Part duplicates(boolean summedUp) {

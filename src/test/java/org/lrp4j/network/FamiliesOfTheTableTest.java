@@ -18,10 +18,14 @@ import org.lrp4j.family.FamilyCase;
 import org.lrp4j.family.FamilyCases;
 import org.lrp4j.layer.InputScalingVertex;
 import org.lrp4j.layer.VertexFamily;
+import org.lrp4j.layer.masking.MaskingVertex;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Whatever lrp4j explains by itself is tested by the rows of one table. */
 class FamiliesOfTheTableTest {
+
+  /** Vertices of lrp4j itself. */
+  private static final Set<Class<?>> OURS = Set.of(InputScalingVertex.class, MaskingVertex.class);
 
   @Test
   void everyFamilyHasARowOfItsOwnForEachNameOfItsLayer() {
@@ -49,7 +53,7 @@ class FamiliesOfTheTableTest {
    */
   static Class<?> subject(Model network) {
     Class<?> type = configuration(network);
-    while (!type.getName().startsWith("org.deeplearning4j.") && type != InputScalingVertex.class) {
+    while (!type.getName().startsWith("org.deeplearning4j.") && !OURS.contains(type)) {
       type = type.getSuperclass();
     }
     return type;
