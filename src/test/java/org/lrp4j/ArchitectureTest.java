@@ -54,6 +54,10 @@ class ArchitectureTest {
           .definedBy("org.lrp4j.cli..")
           .layer("evaluation")
           .definedBy("org.lrp4j.evaluation..")
+          .layer("dataset")
+          .definedBy("org.lrp4j.dataset", "org.lrp4j.dataset.strategy")
+          .layer("summary")
+          .definedBy("org.lrp4j.dataset.summary")
           .layer("keras")
           .definedBy("org.lrp4j.keras..")
           .layer("picture")
@@ -87,9 +91,23 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
           .whereLayer("cli")
           .mayOnlyAccessLayers(
-              "lrp4j", "picture", "composite", "evaluation", "keras", "layer", "rule", "file")
+              "lrp4j",
+              "picture",
+              "composite",
+              "evaluation",
+              "dataset",
+              "summary",
+              "keras",
+              "layer",
+              "rule",
+              "file")
           .whereLayer("evaluation")
-          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
+          .mayOnlyAccessLayers(
+              "lrp4j", "picture", "composite", "dataset", "summary", "layer", "file")
+          .whereLayer("dataset")
+          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "summary", "layer", "file")
+          .whereLayer("summary")
+          .mayNotAccessAnyLayer()
           .whereLayer("keras")
           .mayOnlyAccessLayers("layer", "file")
           .whereLayer("picture")
@@ -151,6 +169,16 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("org.lrp4j.file", "java..", "org.slf4j..", "org.nd4j..");
+
+  /** So that they can be aggregated by whatever distributes work. */
+  @ArchTest
+  static final ArchRule SUMMARIES_ARE_PLAIN_JAVA =
+      classes()
+          .that()
+          .resideInAPackage("org.lrp4j.dataset.summary")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("org.lrp4j.dataset.summary", "java..");
 
   /** Pictures know how to read an array, not how it was computed. */
   @ArchTest
