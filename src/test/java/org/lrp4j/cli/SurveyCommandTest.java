@@ -32,7 +32,7 @@ class SurveyCommandTest {
   private MultiLayerNetwork model() throws IOException {
     MultiLayerNetwork network =
         Networks.chain(DataType.DOUBLE, InputType.feedForward(3), Networks.classes(3, 2));
-    network.getParam("0_W").assign(Nd4j.create(new double[][] {{2, -1}, {0.5, 1}, {-0.25, 0.125}}));
+    network.getParam("0_W").assign(Nd4j.create(new double[][] {{2, -1}, {0.5, 1}, {-0.25, 0.13}}));
     network.getParam("0_b").assign(0);
     ModelZips.write(folder.resolve("model.zip"), network);
     return network;

@@ -70,6 +70,22 @@ public record PooledMap(int channels, int rows, int columns, float[] numbers) {
     return sums;
   }
 
+  /**
+   * The same on a coarser grid.
+   *
+   * @param side the height and width at most
+   * @return sums over the cells
+   */
+  public PooledMap pooled(int side) {
+    CellGrid grid = new CellGrid(rows, columns, Math.min(rows, side), Math.min(columns, side));
+    int cells = grid.rows() * grid.columns();
+    float[] sums = new float[channels * cells];
+    for (int i = 0; i < numbers.length; i++) {
+      sums[i / (rows * columns) * cells + grid.cell(i)] += numbers[i];
+    }
+    return new PooledMap(channels, grid.rows(), grid.columns(), sums);
+  }
+
   private static boolean isImage(InputShape shape) {
     return shape.positions().size() > 1;
   }
