@@ -13,7 +13,9 @@ import java.util.concurrent.Callable;
 import org.lrp4j.ChannelOrder;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
+import org.lrp4j.dataset.ClassStrategies;
 import org.lrp4j.dataset.DataSurvey;
 import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.dataset.SurveyNames;
@@ -139,7 +141,7 @@ final class SurveyCommand implements Callable<Integer> {
             modelOptions.explainer(model, compositeOption.composite(), false)) {
       DataSurvey survey = new DataSurvey(explainer, SurveyLimits.DEFAULT.withMapsPerClass(maps));
       console.begin("Surveying", source.count());
-      explainAll(inputs, explainer, survey, console);
+      explainAll(inputs, model.input(), explainer, survey, console);
       console.close();
       return finish(model, explainer, survey, inputs, names);
     } catch (IOException e) {
@@ -164,7 +166,7 @@ final class SurveyCommand implements Callable<Integer> {
               (table, columns) ->
                   new CsvRows(table, columns, model.input(), inputOptions.batchSize()));
       return new SurveyInputs(
-          labelled.inputs(), values -> scale.apply(values, model.input()), Optional.of(labelled));
+          labelled.inputs(), scale, Optional.of(labelled));
     }
     if (Files.isDirectory(data) && hasFolders()) {
       InputScale scale = inputOptions.scale(model, true);
@@ -177,7 +179,7 @@ final class SurveyCommand implements Callable<Integer> {
               classes,
               files -> new ImageFiles(files, fitting, inputOptions.batchSize(), console));
       return new SurveyInputs(
-          labelled.inputs(), values -> scale.apply(values, model.input()), Optional.of(labelled));
+          labelled.inputs(), scale, Optional.of(labelled));
     }
     if (labelColumn != null) {
       throw CommandFailure.usage("--label-column is for tables (.csv, .tsv), which --data is not");
@@ -186,7 +188,7 @@ final class SurveyCommand implements Callable<Integer> {
         inputOptions.open(
             model.inputNames().get(0), data, model, modelOptions.texts().words(), console);
     return new SurveyInputs(
-        fed.source(), values -> fed.scale().apply(values, model.input()), Optional.empty());
+        fed.source(), fed.scale(), Optional.empty());
   }
 
   private boolean hasFolders() {
@@ -200,12 +202,16 @@ final class SurveyCommand implements Callable<Integer> {
   }
 
   private static void explainAll(
-      SurveyInputs inputs, LrpExplainer explainer, DataSurvey survey, Console console)
+      SurveyInputs inputs,
+      InputForm form,
+      LrpExplainer explainer,
+      DataSurvey survey,
+      Console console)
       throws IOException {
     InputSource source = inputs.source();
     for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
       Batch batch = next.get();
-      try (Explanation explanation = explainer.explain(inputs.scale().apply(batch.values()))) {
+      try (Explanation explanation = explainer.explain(inputs.scale().apply(batch.values(), form))) {
         survey.add(explanation, inputs.labels(batch), inputs.ids(batch));
       } catch (IllegalArgumentException | IllegalStateException e) {
         throw CommandFailure.badInput(e.getMessage(), e);
@@ -231,7 +237,9 @@ final class SurveyCommand implements Callable<Integer> {
             source.featureNames(),
             modelOptions.texts().words().map(WordIndex::words).orElse(List.of()),
             explainer.inputNames(),
-            ChannelOrder.UNKNOWN);
+            InputOptions.isImages(data)
+                ? inputOptions.channelOrder(model, inputs.scale())
+                : ChannelOrder.UNKNOWN);
     String modelName = String.valueOf(model.file().getFileName());
     Origin origin =
         new Origin(
@@ -241,17 +249,20 @@ final class SurveyCommand implements Callable<Integer> {
             model.network().numParams(),
             explainer.parameterChecksum(),
             explainer.composite());
+    List<ClassStrategies> strategies = ClassStrategies.of(survey.summary(), names);
     Path page =
         new SurveyReport(
                 title == null ? modelName + " on the whole" : title,
                 origin,
                 new SurveyCharts(survey.summary(), names),
+                strategies,
                 source.skipped())
             .save(out);
     PrintWriter printed = spec.commandLine().getOut();
     int skipped = source.skipped().size();
     printed.printf(
         "Explained %d of %d inputs. The report is %s%n", explained, source.count(), page);
+    strategies.forEach(found -> found.warnings().forEach(printed::println));
     if (skipped > 0) {
       printed.printf("Skipped %d: see %s%n", skipped, page.resolveSibling("skipped.txt"));
     }

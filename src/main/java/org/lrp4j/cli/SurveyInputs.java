@@ -2,7 +2,6 @@ package org.lrp4j.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param labelled their classes, if they are known
  */
 record SurveyInputs(
-    InputSource source, UnaryOperator<INDArray> scale, Optional<LabelledInputs> labelled) {
+    InputSource source, InputScale scale, Optional<LabelledInputs> labelled) {
 
   /** What tells the examples of a batch from all others. */
   List<String> ids(Batch batch) {

@@ -9,10 +9,13 @@ import org.lrp4j.dataset.summary.InputPart;
 import org.lrp4j.dataset.summary.SampledRow;
 import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.dataset.summary.UnitImportance;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.BeeSwarm;
+import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.ImportanceBar;
 import org.lrp4j.picture.ImportanceChart;
 import org.lrp4j.picture.SwarmLane;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A summary's pictures: which units count most, and how their relevance is spread.
@@ -109,6 +112,22 @@ public record SurveyCharts(SurveySummary summary, SurveyNames names) {
             .limit(most)
             .map(unit -> lane(names.ofUnit(part, unit.unit()), rows, unit.unit()))
             .toList());
+  }
+
+  /**
+   * Where relevance is: the mean of Σ|R| of each cell.
+   *
+   * @param part a part by position
+   * @param chosen whose examples are counted
+   * @return a heatmap, from white to red
+   */
+  public Heatmap positions(InputPart part, Predicate<Group> chosen) {
+    float[] means = new float[part.rows() * part.columns()];
+    summary
+        .importance(part, chosen)
+        .forEach(unit -> means[unit.unit()] = (float) unit.meanAbsolute());
+    return Heatmap.of(
+        Nd4j.createFromArray(means).reshape(1, 1, part.rows(), part.columns()), DataFormat.NCHW);
   }
 
   private static SwarmLane lane(String name, List<SampledRow> rows, int column) {

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.lrp4j.PixelFormat;
+import org.lrp4j.dataset.ClassStrategies;
+import org.lrp4j.dataset.StrategyPictures;
 import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.file.Folders;
 import org.lrp4j.file.NotReplaceableException;
@@ -18,9 +21,15 @@ import org.lrp4j.file.StagedFolder;
  * @param title its title
  * @param origin what it is of
  * @param charts the summary, and what to call what is in it
+ * @param strategies by which strategies classes are decided
  * @param skipped what could not be read, a line each
  */
-public record SurveyReport(String title, Origin origin, SurveyCharts charts, List<String> skipped) {
+public record SurveyReport(
+    String title,
+    Origin origin,
+    SurveyCharts charts,
+    List<ClassStrategies> strategies,
+    List<String> skipped) {
 
   private static final Pattern OWN_FILE =
       Pattern.compile(
@@ -67,7 +76,7 @@ public record SurveyReport(String title, Origin origin, SurveyCharts charts, Lis
   public Path save(Path target) {
     try (StagedFolder folder = StagedFolder.beside(target, SurveyReport::requireReport)) {
       SurveySections sections = new SurveySections(charts, folder);
-      folder.write("index.html", page(sections));
+      folder.write("index.html", page(sections, folder));
       folder.write("importance.csv", sections.csv());
       Files.write(folder.file("summary.lrps"), charts.summary().toBytes());
       if (!skipped.isEmpty()) {
@@ -82,17 +91,22 @@ public record SurveyReport(String title, Origin origin, SurveyCharts charts, Lis
     }
   }
 
-  private String page(SurveySections sections) {
+  private String page(SurveySections sections, StagedFolder folder) {
+    String found = new StrategySection(
+        strategies,
+        new StrategyPictures(PixelFormat.UNKNOWN.withChannelOrder(charts.names().colors())),
+        new SurveyFigures(folder),
+        charts.names().features()).toMarkup();
     String main =
         new Template(MAIN)
             .text("title", title)
             .text("summary", sections.inWords())
             .text("origin", origin.inWords())
             .markup("notice", FirstPage.skippedNotice(skipped.size()))
-            .markup("sections", sections.toMarkup())
+            .markup("sections", sections.toMarkup() + found)
             .toString();
     String navigation =
-        "<nav aria-label=\"Report\">" + sections.links() + "<a href=\"#numbers\">Numbers</a></nav>";
+        "<nav aria-label=\"Report\">" + sections.links() + (found.isEmpty() ? "" : "<a href=\"#strategies\">Strategies</a>") + "<a href=\"#numbers\">Numbers</a></nav>";
     return Page.of(title, navigation, main);
   }
 

@@ -1,6 +1,5 @@
 package org.lrp4j.evaluation.report;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +15,14 @@ import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.dataset.summary.UnitImportance;
 import org.lrp4j.dataset.summary.Verdict;
 import org.lrp4j.file.StagedFolder;
+import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.Picture;
 
 /** The sections of a report that tell what counts on the whole. */
 final class SurveySections {
 
   private static final int MOST = 12;
+  private static final int MOST_CLASSES = 20;
 
   /** About a phone's, so that texts keep their size there. */
   private static final int WIDTH = 360;
@@ -42,6 +43,13 @@ final class SurveySections {
       {table}
       """;
 
+  private static final String MAPS =
+      """
+      <h3>{title}</h3>
+      <div class="typical">
+      {figures}</div>
+      """;
+
   private static final String TABLE =
       """
       <details><summary>{summary}</summary>
@@ -58,12 +66,12 @@ final class SurveySections {
 
   private final SurveyCharts charts;
   private final SurveySummary summary;
-  private final StagedFolder folder;
+  private final SurveyFigures files;
 
   SurveySections(SurveyCharts charts, StagedFolder folder) {
     this.charts = charts;
     this.summary = charts.summary();
-    this.folder = folder;
+    this.files = new SurveyFigures(folder);
   }
 
   String inWords() {
@@ -100,8 +108,7 @@ final class SurveySections {
         .markup(
             "parts",
             summary.parts().stream()
-                .filter(part -> part.by() != Breakdown.POSITION)
-                .map(this::part)
+                .map(part -> part.by() == Breakdown.POSITION ? positions(part) : part(part))
                 .collect(Collectors.joining()))
         .toString();
   }
@@ -122,7 +129,7 @@ final class SurveySections {
               "each dot an example: to the right, the feature speaks for the predicted class"));
     }
     if (classes().size() > 1) {
-      for (int explained : classes()) {
+      for (int explained : classes().stream().limit(MOST_CLASSES).toList()) {
         String of = charts.names().ofClass(explained);
         figures.add(
             figure(
@@ -140,13 +147,41 @@ final class SurveySections {
         .toString();
   }
 
+  /** Where relevance is: a map over all, and one for each class. */
+  private String positions(InputPart part) {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        figure(
+            sized(charts.positions(part, group -> true)),
+            name(part),
+            "mean |relevance|, all examples"));
+    if (classes().size() > 1) {
+      for (int explained : classes().stream().limit(MOST_CLASSES).toList()) {
+        figures.add(
+            figure(
+                sized(charts.positions(part, group -> group.explainedClass() == explained)),
+                name(part) + "-class-" + explained,
+                "predicted as " + charts.names().ofClass(explained)));
+      }
+    }
+    return new Template(MAPS)
+        .text("title", title(part))
+        .markup("figures", figures.stream().map(Figure::toMarkup).collect(Collectors.joining()))
+        .toString();
+  }
+
+  private static Heatmap sized(Heatmap heatmap) {
+    return heatmap.enlarged(Math.max(1, 112 / heatmap.longerSide()));
+  }
+
   private List<Integer> classes() {
     return summary.counts().keySet().stream().map(Group::explainedClass).distinct().toList();
   }
 
   private static String name(InputPart part) {
-    String input = part.input().replaceAll("[^A-Za-z0-9_-]", "_");
-    return "survey-" + input + "-" + part.by().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "survey-"
+        + SurveyFigures.plain(part.input())
+        + "-" + part.by().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private String title(InputPart part) {
@@ -171,16 +206,8 @@ final class SurveySections {
   }
 
   private Figure figure(Picture picture, String name, String caption) {
-    String file = ReportPictures.FOLDER + "/" + name + ".png";
-    picture.save(folder.file(file));
-    BufferedImage image = picture.toImage();
-    return new Figure(
-        file,
-        caption,
-        caption + ": " + String.join("; ", picture.description()),
-        image.getWidth(),
-        image.getHeight(),
-        true);
+    return files.save(
+        picture, name, caption, caption + ": " + String.join("; ", picture.description()));
   }
 
   /** Hits and errors beside each other, where labels are known. */
