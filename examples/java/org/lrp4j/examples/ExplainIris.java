@@ -26,10 +26,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** A table instead of images: which measurements tell the iris species apart. */
 public final class ExplainIris {
 
-  private static final List<String> SPECIES = List.of("setosa", "versicolor", "virginica");
-  private static final String[] FEATURES = {
-    "sepal length", "sepal width", "petal length", "petal width"
-  };
+  static final List<String> SPECIES = List.of("setosa", "versicolor", "virginica");
+  static final String[] FEATURES = {"sepal length", "sepal width", "petal length", "petal width"};
 
   private ExplainIris() {}
 
@@ -52,24 +50,7 @@ public final class ExplainIris {
     normalizer.fit(flowers);
     normalizer.transform(flowers);
 
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .seed(3)
-                .updater(new Adam(0.02))
-                .list()
-                .layer(new DenseLayer.Builder().nOut(16).activation(Activation.RELU).build())
-                .layer(
-                    new OutputLayer.Builder(LossFunction.MCXENT)
-                        .nOut(3)
-                        .activation(Activation.SOFTMAX)
-                        .build())
-                .setInputType(InputType.feedForward(4))
-                .build());
-    network.init();
-    for (int i = 0; i < 200; i++) {
-      network.fit(flowers);
-    }
+    MultiLayerNetwork network = trained(flowers);
 
     // Without biases in the rules, the bars add up to the explained score.
     try (LrpExplainer explainer = LrpExplainer.builder(network).zeroBias(true).build()) {
@@ -93,6 +74,37 @@ public final class ExplainIris {
       right += predicted[i] == truth[i] ? 1 : 0;
     }
     return (double) right / truth.length;
+  }
+
+  /** The flowers, normalised. */
+  static DataSet flowers() throws IOException {
+    DataSet flowers = read(Path.of("examples", "data", "iris", "iris.csv"));
+    NormalizerStandardize normalizer = new NormalizerStandardize();
+    normalizer.fit(flowers);
+    normalizer.transform(flowers);
+    return flowers;
+  }
+
+  static MultiLayerNetwork trained(DataSet flowers) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(3)
+                .updater(new Adam(0.02))
+                .list()
+                .layer(new DenseLayer.Builder().nOut(16).activation(Activation.RELU).build())
+                .layer(
+                    new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.feedForward(4))
+                .build());
+    network.init();
+    for (int i = 0; i < 200; i++) {
+      network.fit(flowers);
+    }
+    return network;
   }
 
   private static DataSet read(Path csv) throws IOException {

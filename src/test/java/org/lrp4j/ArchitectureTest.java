@@ -57,7 +57,9 @@ class ArchitectureTest {
           .layer("evaluation")
           .definedBy("org.lrp4j.evaluation..")
           .layer("dataset")
-          .definedBy("org.lrp4j.dataset..")
+          .definedBy("org.lrp4j.dataset", "org.lrp4j.dataset.strategy", "org.lrp4j.dataset.concept")
+          .layer("summary")
+          .definedBy("org.lrp4j.dataset.summary")
           .layer("faithfulness")
           .definedBy("org.lrp4j.faithfulness..")
           .layer("keras")
@@ -93,13 +95,25 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
           .whereLayer("cli")
           .mayOnlyAccessLayers(
-              "lrp4j", "picture", "composite", "evaluation", "keras", "layer", "rule", "file")
+              "lrp4j",
+              "picture",
+              "composite",
+              "evaluation",
+              "dataset",
+              "summary",
+              "keras",
+              "layer",
+              "rule",
+              "file")
           .whereLayer("spark")
-          .mayOnlyAccessLayers("lrp4j", "cli", "composite", "layer", "file")
+          .mayOnlyAccessLayers("lrp4j", "cli", "dataset", "summary", "composite", "layer", "file")
           .whereLayer("evaluation")
-          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
+          .mayOnlyAccessLayers(
+              "lrp4j", "picture", "composite", "dataset", "summary", "layer", "file")
           .whereLayer("dataset")
-          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
+          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "summary", "layer", "file")
+          .whereLayer("summary")
+          .mayNotAccessAnyLayer()
           .whereLayer("faithfulness")
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "rule", "layer", "file")
           .whereLayer("keras")
@@ -163,6 +177,16 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("org.lrp4j.file", "java..", "org.slf4j..", "org.nd4j..");
+
+  /** So that they can be aggregated by whatever distributes work. */
+  @ArchTest
+  static final ArchRule SUMMARIES_ARE_PLAIN_JAVA =
+      classes()
+          .that()
+          .resideInAPackage("org.lrp4j.dataset.summary")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("org.lrp4j.dataset.summary", "java..");
 
   /** Pictures know how to read an array, not how it was computed. */
   @ArchTest

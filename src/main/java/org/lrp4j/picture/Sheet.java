@@ -5,6 +5,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 
 /**
@@ -85,6 +86,12 @@ final class Sheet implements AutoCloseable {
     graphics.setStroke(
         new BasicStroke((float) thickness, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     graphics.drawLine(fromX, fromY, toX, toY);
+  }
+
+  /** A filled circle. */
+  void dot(Color color, double x, double y, double radius) {
+    graphics.setColor(color);
+    graphics.fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
   }
 
   void text(String text, int x, int baseline, TextStyle style, Color color, Align align) {

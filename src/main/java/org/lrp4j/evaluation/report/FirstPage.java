@@ -59,7 +59,7 @@ record FirstPage(Head head, String links, String sections, RulesAndNumbers rules
     return Page.of(head.title, new Template(NAVIGATION).markup("links", links).toString(), main);
   }
 
-  private static String skippedNotice(long skipped) {
+  static String skippedNotice(long skipped) {
     return skipped == 0
         ? ""
         : new Template(

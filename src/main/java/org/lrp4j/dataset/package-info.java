@@ -1,0 +1,8 @@
+/**
+ * What a network does on the whole: a pass over a data set that answers which inputs count, by
+ * which strategies classes are decided, and where two networks differ.
+ *
+ * <p>{@link org.lrp4j.dataset.DataSurvey} explains batch after batch; what it remembers is a {@link
+ * org.lrp4j.dataset.summary.SurveySummary}.
+ */
+package org.lrp4j.dataset;

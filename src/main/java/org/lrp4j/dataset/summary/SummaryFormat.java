@@ -1,0 +1,72 @@
+package org.lrp4j.dataset.summary;
+
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** What all parts of a written summary have in common; lengths are checked before they are used. */
+final class SummaryFormat {
+
+  static final int MAGIC = 0x4C525053; // LRPS
+  static final int VERSION = 1;
+
+  private SummaryFormat() {}
+
+  /**
+   * Reads how many entries follow.
+   *
+   * @param least how many bytes an entry takes at least
+   */
+  static int length(DataInputStream in, String what, int least) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || (long) length * least > in.available()) {
+      throw new IOException("there cannot be " + length + " " + what);
+    }
+    return length;
+  }
+
+  static void writeText(DataOutput out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  static String readText(DataInputStream in) throws IOException {
+    byte[] bytes = new byte[length(in, "bytes of text", 1)];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  static void writeNumbers(DataOutput out, float[] numbers) throws IOException {
+    out.writeInt(numbers.length);
+    for (float number : numbers) {
+      out.writeFloat(number);
+    }
+  }
+
+  static float[] readNumbers(DataInputStream in) throws IOException {
+    float[] numbers = new float[length(in, "numbers", 4)];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = in.readFloat();
+    }
+    return numbers;
+  }
+
+  static void writeGroup(DataOutput out, Group group) throws IOException {
+    out.writeInt(group.explainedClass());
+    out.writeByte(group.verdict().ordinal());
+  }
+
+  static Group readGroup(DataInputStream in) throws IOException {
+    int explained = in.readInt();
+    return new Group(explained, constant(Verdict.values(), in.readUnsignedByte()));
+  }
+
+  static <T> T constant(T[] constants, int index) throws IOException {
+    if (index >= constants.length) {
+      throw new IOException("there is no constant " + index);
+    }
+    return constants[index];
+  }
+}
