@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -13,6 +14,8 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
+import org.lrp4j.dataset.summary.SurveyLimits;
+import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.spark.ExplanationJob.InputColumns;
 
 /**
@@ -81,13 +84,52 @@ public final class SparkExplanations {
   public Dataset<Row> explain(Dataset<Row> table) {
     StructType schema = table.schema();
     requireColumns(schema);
-    ExplanationJob sent =
-        job.with(ModelSource.of(table.sparkSession().sparkContext(), model, largestBroadcast));
+    ExplanationJob sent = sent(table);
     StructType result = ResultRows.schema(schema.apply(job.id()));
     return table
         .mapPartitions(new PartitionExplanations(sent), Encoders.row(result))
         .withMetadata( // an encoder forgets the metadata of its schema
             ResultRows.RELEVANCE, ResultRows.metadata(sent, ComputedBy.text()));
+  }
+
+  /**
+   * Surveys the table: which inputs count, by which strategies classes are decided. Summaries of
+   * partitions are made where the rows are, and merged on the driver; they do not grow with the
+   * rows. Sums are exact, and samples are drawn by ids, so that partitions do not matter. To be
+   * used without {@link SparkExplanationsBuilder#reproducible}, which fills batches up.
+   *
+   * @param table a table that has the columns
+   * @param limits how much is remembered
+   * @param labelColumn a column of true classes, from 0, to tell hits from errors; empty for none
+   * @return the survey; it has been computed
+   * @throws IllegalArgumentException if a column is missing or holds something else
+   * @throws IllegalStateException if these explanations are reproducible
+   */
+  public TableSurvey survey(Dataset<Row> table, SurveyLimits limits, String labelColumn) {
+    if (job.isReproducible()) {
+      throw new IllegalStateException(
+          "A survey counts each row once, but reproducible(true) fills batches up: build"
+              + " explanations without it");
+    }
+    requireColumns(table.schema());
+    if (!labelColumn.isEmpty()) {
+      requireColumn(table.schema(), labelColumn);
+    }
+    PartitionSurvey survey = new PartitionSurvey(sent(table), limits, labelColumn);
+    SurveySummary summary = new SurveySummary(limits);
+    long failed = 0;
+    Optional<String> error = Optional.empty();
+    for (Row part :
+        table.mapPartitions(survey, Encoders.row(PartitionSurvey.SCHEMA)).collectAsList()) {
+      summary = summary.mergedWith(SurveySummary.fromBytes(part.<byte[]>getAs(0)));
+      failed += part.getLong(1);
+      error = error.or(() -> Optional.ofNullable(part.getString(2)));
+    }
+    return new TableSurvey(summary, failed, error);
+  }
+
+  private ExplanationJob sent(Dataset<Row> table) {
+    return job.with(ModelSource.of(table.sparkSession().sparkContext(), model, largestBroadcast));
   }
 
   private void requireColumns(StructType schema) {

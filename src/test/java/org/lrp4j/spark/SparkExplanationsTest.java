@@ -31,6 +31,9 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
+import org.lrp4j.dataset.DataSurvey;
+import org.lrp4j.dataset.summary.SurveyLimits;
+import org.lrp4j.dataset.summary.SurveySummary;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -230,6 +233,35 @@ class SparkExplanationsTest {
     }
     Row second = explained.stream().filter(row -> row.getLong(0) == 2).findFirst().orElseThrow();
     assertEquals("column \"a\" is null, and no number", second.getString(7));
+  }
+
+  @Test
+  void aSurveyOfTheTableIsThatOfOneProcessWhateverThePartitions() {
+    SurveyLimits limits = SurveyLimits.DEFAULT;
+    SurveySummary expected;
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(network).composite(Composite.epsilonPlusFlat()).build()) {
+      DataSurvey survey = new DataSurvey(explainer, limits);
+      for (int i = 1; i < ROWS; i++) {
+        INDArray one = Nd4j.createFromArray(pixels(i)).reshape(1, 2, 6, 5);
+        INDArray label = Nd4j.zeros(1, 3).putScalar(0, i % 3, 1);
+        survey.add(explainer.explain(one), label, List.of("row " + i));
+      }
+      expected = survey.summary();
+    }
+    for (int partitions : new int[] {1, 3}) {
+      Dataset<Row> data = arrays(partitions, new float[59]);
+      TableSurvey survey = ofImages().batchSize(1).build().survey(data, limits, "label");
+      assertEquals(1, survey.failed());
+      assertEquals(
+          "Row row 0: column \"pixels\" holds 59 numbers, but the network takes 60",
+          survey.firstError().orElseThrow());
+      assertEquals(expected.counts(), survey.summary().counts());
+      assertArrayEquals(expected.toBytes(), survey.summary().toBytes());
+    }
+    assertThrows(
+        IllegalStateException.class,
+        () -> ofImages().reproducible(true).build().survey(arrays(1), limits, ""));
   }
 
   @Test

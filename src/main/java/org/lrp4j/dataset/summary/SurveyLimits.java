@@ -3,6 +3,7 @@ package org.lrp4j.dataset.summary;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.Serializable;
 
 /**
  * How much a summary remembers. Only summaries of equal limits can be merged.
@@ -15,7 +16,8 @@ import java.io.IOException;
  * @param seed which examples are kept: another seed gives another sample
  */
 public record SurveyLimits(
-    int swarmRows, int swarmFeatures, int mapsPerClass, int mapSide, int pictureSide, long seed) {
+    int swarmRows, int swarmFeatures, int mapsPerClass, int mapSide, int pictureSide, long seed)
+    implements Serializable {
 
   /** 500 rows of tables of up to 512 columns, 400 maps of 28 × 28 a class, images of 64 × 64. */
   public static final SurveyLimits DEFAULT = new SurveyLimits(500, 512, 400, 28, 64, 0);
