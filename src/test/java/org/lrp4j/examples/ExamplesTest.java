@@ -73,6 +73,18 @@ class ExamplesTest {
   }
 
   @Test
+  @DisplayName("show what the channels of a LeNet are used for")
+  void explainConcepts() throws IOException {
+    List<Path> pictures = ExplainConcepts.run(trained, 3, folder);
+
+    assertEquals(4, pictures.size());
+    for (Path picture : pictures) {
+      // Six images, each beside its map.
+      assertTrue(ImageIO.read(picture.toFile()).getWidth() > 6 * 2 * 112, picture.toString());
+    }
+  }
+
+  @Test
   @DisplayName("explain a table of digits with Spark")
   void explainOnSpark() throws IOException {
     try (SparkSession spark =
