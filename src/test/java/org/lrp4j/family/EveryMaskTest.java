@@ -33,6 +33,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * Every row of the table of cases, with every mask that DL4J can run it with, alone and in front of
  * layers that look at the mask it hands on: the explained output is {@code output(x, mask)}, or the
  * call is refused.
+ *
+ * <p>Each row has one of three kinds of masks, in turn; {@code -Dlrp4j.masks.all=true} gives it
+ * all.
  */
 @ExtendWith(OneThread.class)
 @DisplayName("Under every mask each family explains what DL4J computes")
@@ -62,13 +65,17 @@ class EveryMaskTest {
           "does not tell the last one that counts",
           "The network's output holds NaN or infinite values"); // where no step counts
 
+  private static final boolean ALL = Boolean.getBoolean("lrp4j.masks.all");
+  private static final int KINDS = 3;
+
   private final List<String> problems = new ArrayList<>();
   private int compared;
 
   @Test
   void orRefusesIt() {
     for (FamilyCase row : FamilyCases.all()) {
-      for (FamilyCase each : row.mask().isPresent() ? List.<FamilyCase>of() : readers(row)) {
+      boolean isLeftOut = row.mask().isPresent() || !ALL && isOfImages(row);
+      for (FamilyCase each : isLeftOut ? List.<FamilyCase>of() : readers(row)) {
         network(each)
             .ifPresent(
                 network -> {
@@ -79,7 +86,11 @@ class EveryMaskTest {
       }
     }
     assertEquals(List.of(), problems);
-    assertTrue(compared > 1500, "only " + compared + " were compared");
+    assertTrue(compared > 400, "only " + compared + " were compared");
+  }
+
+  private static boolean isOfImages(FamilyCase row) {
+    return row.inputs().get(0).format().rank() > DataFormat.NCW.rank();
   }
 
   private void compare(FamilyCase row, Model network, INDArray... masks) {
@@ -159,7 +170,8 @@ class EveryMaskTest {
   private static List<INDArray[]> masks(FamilyCase row) {
     List<INDArray[]> all = new ArrayList<>();
     int inputs = row.inputs().size();
-    for (int kind = 0; kind < 3; kind++) {
+    int drawn = Math.floorMod(row.name().hashCode(), KINDS);
+    for (int kind = ALL ? 0 : drawn; kind < (ALL ? KINDS : drawn + 1); kind++) {
       INDArray[] together = new INDArray[inputs];
       for (int i = 0; i < inputs; i++) {
         INDArray[] alone = new INDArray[inputs];
