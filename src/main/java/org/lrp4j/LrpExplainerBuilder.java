@@ -42,6 +42,7 @@ public final class LrpExplainerBuilder {
   private boolean conservation = true;
   private boolean lowMemory;
   private boolean fixedParameters;
+  private boolean reproducible;
 
   LrpExplainerBuilder(Model network, Function<Settings, ShadowNetwork> shadow) {
     this.network = network;
@@ -265,6 +266,27 @@ public final class LrpExplainerBuilder {
   }
 
   /**
+   * Whether the choice of operations is fixed. Off by default: where two ways of pooling give the
+   * same but for rounding, both are run and the faster one stays, so that two machines, or two runs
+   * on one, may differ in the last digit. On, the same batch gives the same bits in every run on
+   * the same kind of processor, with as many threads, and the same versions of lrp4j, ND4J and its
+   * backend.
+   *
+   * <p>Other numbers of threads and batches of other sizes may still differ by rounding: matrix
+   * products are split among threads, and go other ways for one example than for sixteen. In
+   * batches of one size neither an example's place nor its neighbours matter. So whoever splits
+   * data differently from run to run, as a cluster does, gets the same bits by batches of one size,
+   * the last one filled up with any examples, and one {@code OMP_NUM_THREADS} everywhere.
+   *
+   * @param fixed true to try nothing out
+   * @return this builder
+   */
+  public LrpExplainerBuilder reproducible(boolean fixed) {
+    reproducible = fixed;
+    return this;
+  }
+
+  /**
    * Builds the explainer.
    *
    * @return the explainer
@@ -290,7 +312,8 @@ public final class LrpExplainerBuilder {
                   conservation,
                   !lowMemory,
                   fixedParameters,
-                  verifies));
+                  verifies,
+                  reproducible));
       ranges.requireKnown(built.inputNames());
       if (!vocabulary.words().isEmpty() && built.indexInputs().isEmpty()) {
         throw new IllegalArgumentException(

@@ -41,7 +41,8 @@ final class ShadowBuilder {
             settings.zeroBias(),
             settings.keepsMemory(),
             settings.fixedParameters(),
-            settings.keepsConservation());
+            settings.keepsConservation(),
+            settings.reproducible());
   }
 
   ShadowNetwork build() {
