@@ -46,10 +46,11 @@ public final class LrpExplainer implements AutoCloseable {
   private final List<ExplainedLayer> layers;
   private final List<String> inputNames;
   private final List<String> outputNames;
-  private final String composite;
+  private final ExplainerSettings settings;
   private final String description;
 
-  LrpExplainer(ShadowNetwork shadow, OutputKinds outputs, InputMeaning meaning) {
+  LrpExplainer(
+      ShadowNetwork shadow, OutputKinds outputs, InputMeaning meaning, ExplainerSettings settings) {
     this.shadow = shadow;
     this.outputs = outputs;
     this.meaning = meaning;
@@ -57,7 +58,7 @@ public final class LrpExplainer implements AutoCloseable {
     this.inputNames = shadow.inputNames();
     this.outputNames = List.copyOf(shadow.outputNames());
     this.parameters = shadow.parameterCount();
-    this.composite = shadow.composite().toString();
+    this.settings = settings;
     this.description = shadow.toString();
   }
 
@@ -335,7 +336,17 @@ public final class LrpExplainer implements AutoCloseable {
    * @return its name, such as "EpsilonPlus"
    */
   public String composite() {
-    return composite;
+    return settings.composite().toString();
+  }
+
+  /**
+   * What the explainer was told, as far as relevance depends on it: what {@link
+   * LrpExplainerBuilder#settings} makes another one like it of.
+   *
+   * @return the settings, with the composite that was chosen if nobody chose one
+   */
+  public ExplainerSettings settings() {
+    return settings;
   }
 
   /** The composite and which layer got which rule, as a table. */

@@ -1,5 +1,6 @@
 package org.lrp4j;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ public final class LrpExplainerBuilder {
   private boolean zeroBias;
   private double stabilizer = Stabilizer.DEFAULT;
   private final LayerRegistry.Builder registry = StandardFamilies.registry();
+  private final List<String> registered = new ArrayList<>();
   private final Map<String, InputRange> inputRanges = new HashMap<>();
   private Optional<InputRange> rangeOfAll = Optional.empty();
   private ChannelOrder channelOrder = ChannelOrder.UNKNOWN;
@@ -94,6 +96,7 @@ public final class LrpExplainerBuilder {
    */
   public LrpExplainerBuilder register(LayerFamily<?> family) {
     registry.layer(family);
+    registered.add(family.getClass().getName());
     return this;
   }
 
@@ -105,6 +108,7 @@ public final class LrpExplainerBuilder {
    */
   public LrpExplainerBuilder register(VertexFamily<?> family) {
     registry.vertex(family);
+    registered.add(family.getClass().getName());
     return this;
   }
 
@@ -116,6 +120,7 @@ public final class LrpExplainerBuilder {
    */
   public LrpExplainerBuilder registerPreprocessor(Class<? extends InputPreProcessor> type) {
     registry.preprocessor(type);
+    registered.add(type.getName());
     return this;
   }
 
@@ -127,6 +132,7 @@ public final class LrpExplainerBuilder {
    */
   public LrpExplainerBuilder registerActivation(Class<? extends IActivation> type) {
     registry.elementWiseActivation(type);
+    registered.add(type.getName());
     return this;
   }
 
@@ -287,6 +293,26 @@ public final class LrpExplainerBuilder {
   }
 
   /**
+   * What another explainer was told, but for what was registered: that is code, and has to be
+   * registered here as well.
+   *
+   * @param settings what {@link LrpExplainer#settings()} gave
+   * @return this builder
+   */
+  public LrpExplainerBuilder settings(ExplainerSettings settings) {
+    composite = settings.composite();
+    zeroBias = settings.zeroBias();
+    stabilizer = Stabilizer.requireValid(settings.stabilizer());
+    gradientTimesInput.clear();
+    gradientTimesInput.addAll(settings.gradientTimesInput());
+    rangeOfAll = settings.rangeOfAll();
+    inputRanges.clear();
+    inputRanges.putAll(settings.inputRanges());
+    reproducible = settings.reproducible();
+    return this;
+  }
+
+  /**
    * Builds the explainer.
    *
    * @return the explainer
@@ -324,7 +350,16 @@ public final class LrpExplainerBuilder {
       return new LrpExplainer(
           built,
           OutputKinds.of(network, built.outputNames(), built.outputsOfProbabilities()),
-          new InputMeaning(ranges, channelOrder, vocabulary));
+          new InputMeaning(ranges, channelOrder, vocabulary),
+          new ExplainerSettings(
+              built.composite(),
+              zeroBias,
+              stabilizer,
+              gradientTimesInput,
+              rangeOfAll,
+              inputRanges,
+              reproducible,
+              registered));
     }
   }
 }
