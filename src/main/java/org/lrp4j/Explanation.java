@@ -481,6 +481,15 @@ public final class Explanation implements AutoCloseable {
   }
 
   /**
+   * The conservation table, if there is one.
+   *
+   * @return the table; empty if the explainer was built with {@code conservation(false)}
+   */
+  public Optional<Conservation> findConservation() {
+    return conservation;
+  }
+
+  /**
    * The composite that the explainer has, such as "EpsilonPlus".
    *
    * @return its name; empty of an explanation that no explainer made

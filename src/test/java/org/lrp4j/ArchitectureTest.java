@@ -54,6 +54,10 @@ class ArchitectureTest {
           .definedBy("org.lrp4j.cli..")
           .layer("evaluation")
           .definedBy("org.lrp4j.evaluation..")
+          .layer("receipt")
+          .definedBy("org.lrp4j.receipt")
+          .layer("evidence")
+          .definedBy("org.lrp4j.evidence")
           .layer("keras")
           .definedBy("org.lrp4j.keras..")
           .layer("picture")
@@ -84,12 +88,24 @@ class ArchitectureTest {
           .layer("file")
           .definedBy("org.lrp4j.file")
           .whereLayer("listener")
-          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
+          .mayOnlyAccessLayers("lrp4j", "picture", "evidence", "composite", "layer", "file")
           .whereLayer("cli")
           .mayOnlyAccessLayers(
-              "lrp4j", "picture", "composite", "evaluation", "keras", "layer", "rule", "file")
+              "lrp4j",
+              "picture",
+              "receipt",
+              "composite",
+              "evaluation",
+              "keras",
+              "layer",
+              "rule",
+              "file")
           .whereLayer("evaluation")
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
+          .whereLayer("receipt")
+          .mayOnlyAccessLayers("lrp4j", "layer", "composite", "rule", "file")
+          .whereLayer("evidence")
+          .mayOnlyAccessLayers("lrp4j", "picture", "layer", "file")
           .whereLayer("keras")
           .mayOnlyAccessLayers("layer", "file")
           .whereLayer("picture")
