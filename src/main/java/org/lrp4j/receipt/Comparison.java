@@ -50,10 +50,12 @@ final class Comparison {
     double rounding = isDouble() ? ROUNDING_OF_DOUBLE : ROUNDING_OF_FLOAT;
     RelevanceDifference largest = kept.orElseGet(this::ofSums);
     String words =
-        (kept.isPresent()
-                ? "the relevance differs by up to "
-                : "the relevance was not kept; its sums differ by up to ")
-            + largest;
+        kept.isPresent() && largest.largest() == 0
+            ? "the relevance differs by less than was kept of it"
+            : (kept.isPresent()
+                    ? "the relevance differs by up to "
+                    : "the relevance was not kept; its sums differ by up to ")
+                + largest;
     if (largest.largest() <= rounding) {
       return verification(Outcome.EQUAL_WITHIN_ROUNDING, words);
     }
@@ -106,7 +108,20 @@ final class Comparison {
     CommandRecord before = then.command().get();
     CommandRecord after = now.command().get();
     compare("command", before.name(), after.name());
-    compare("options", before.options(), after.options());
+    // Model and inputs are compared by what is in them; of other files only the checksums are
+    // there.
+    before
+        .files()
+        .forEach(
+            (name, checksum) -> {
+              if (!isModelOrInput(name) && after.files().containsKey(name)) {
+                compare("file of " + name, checksum, after.files().get(name));
+              }
+            });
+  }
+
+  private static boolean isModelOrInput(String name) {
+    return name.startsWith("--model") || name.startsWith("--input");
   }
 
   private void compareBatches() {

@@ -213,6 +213,17 @@ public final class Receipt {
   }
 
   /**
+   * The checksum of a file, as receipts hold it.
+   *
+   * @param file the file
+   * @return SHA-256 in hexadecimal digits
+   * @throws IOException if it cannot be read
+   */
+  public static String checksum(Path file) throws IOException {
+    return Sha256.of(file);
+  }
+
+  /**
    * How the command line was called.
    *
    * @return the command; empty of what was made by a program

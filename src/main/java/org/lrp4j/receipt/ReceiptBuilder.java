@@ -53,7 +53,7 @@ public final class ReceiptBuilder {
   public Receipt build() {
     return new Receipt(
         OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        Origin.here(),
+        MadeWith.here(),
         model,
         settings,
         command,

@@ -10,9 +10,9 @@ import org.lrp4j.file.Versions;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What a receipt is made with: versions, processor, threads. */
-final class Origin {
+final class MadeWith {
 
-  private Origin() {}
+  private MadeWith() {}
 
   static Map<String, String> here() {
     Map<String, String> origin = new LinkedHashMap<>(Versions.all());
