@@ -549,6 +549,15 @@ public final class Explanation implements AutoCloseable {
   }
 
   /**
+   * The conservation table, if there is one.
+   *
+   * @return the table; empty if the explainer was built with {@code conservation(false)}
+   */
+  public Optional<Conservation> findConservation() {
+    return conservation;
+  }
+
+  /**
    * The composite that the explainer has, such as "EpsilonPlus", or the method that made the
    * relevance where that was another one.
    *

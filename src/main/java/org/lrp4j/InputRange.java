@@ -8,10 +8,22 @@ import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The range that an input of a network lies in. */
-record InputRange(double low, double high) {
+/**
+ * The range that an input of a network lies in, after normalisation.
+ *
+ * @param low the lowest value
+ * @param high the highest value, not below {@code low}
+ */
+public record InputRange(double low, double high) {
 
-  InputRange {
+  /**
+   * A range.
+   *
+   * @param low the lowest value
+   * @param high the highest value, not below {@code low}
+   * @throws IllegalArgumentException if the numbers are no range
+   */
+  public InputRange {
     if (!(low <= high)) {
       throw new IllegalArgumentException(
           "The lowest value of an input must not be above the highest, got "

@@ -46,12 +46,17 @@ public final class LrpExplainer implements AutoCloseable {
   private final List<ExplainedLayer> layers;
   private final List<String> inputNames;
   private final List<String> outputNames;
+  private final ExplainerSettings settings;
   private final boolean ofGradients;
-  private final String composite;
   private final String description;
 
   LrpExplainer(
-      ShadowNetwork shadow, OutputKinds outputs, InputMeaning meaning, boolean ofGradients) {
+      ShadowNetwork shadow,
+      OutputKinds outputs,
+      InputMeaning meaning,
+      ExplainerSettings settings,
+      boolean ofGradients) {
+    this.settings = settings;
     this.ofGradients = ofGradients;
     this.shadow = shadow;
     this.outputs = outputs;
@@ -60,7 +65,6 @@ public final class LrpExplainer implements AutoCloseable {
     this.inputNames = shadow.inputNames();
     this.outputNames = List.copyOf(shadow.outputNames());
     this.parameters = shadow.parameterCount();
-    this.composite = ofGradients ? "Gradient" : shadow.composite().toString();
     this.description = shadow.toString();
   }
 
@@ -339,7 +343,17 @@ public final class LrpExplainer implements AutoCloseable {
    * @return its name, such as "EpsilonPlus"
    */
   public String composite() {
-    return composite;
+    return ofGradients ? "Gradient" : settings.composite().toString();
+  }
+
+  /**
+   * What the explainer was told, as far as relevance depends on it: what {@link
+   * LrpExplainerBuilder#settings} makes another one like it of.
+   *
+   * @return the settings, with the composite that was chosen if nobody chose one
+   */
+  public ExplainerSettings settings() {
+    return settings;
   }
 
   /** The composite and which layer got which rule, as a table. */

@@ -1,5 +1,6 @@
 package org.lrp4j;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ public final class LrpExplainerBuilder {
   private boolean zeroBias;
   private double stabilizer = Stabilizer.DEFAULT;
   private final LayerRegistry.Builder registry = StandardFamilies.registry();
+  private final List<String> registered = new ArrayList<>();
   private final Map<String, InputRange> inputRanges = new HashMap<>();
   private Optional<InputRange> rangeOfAll = Optional.empty();
   private ChannelOrder channelOrder = ChannelOrder.UNKNOWN;
@@ -43,6 +45,7 @@ public final class LrpExplainerBuilder {
   private boolean conservation = true;
   private boolean lowMemory;
   private boolean fixedParameters;
+  private boolean reproducible;
 
   LrpExplainerBuilder(Model network, Function<Settings, ShadowNetwork> shadow) {
     this.network = network;
@@ -94,6 +97,7 @@ public final class LrpExplainerBuilder {
    */
   public LrpExplainerBuilder register(LayerFamily<?> family) {
     registry.layer(family);
+    registered.add(family.getClass().getName());
     return this;
   }
 
@@ -105,6 +109,7 @@ public final class LrpExplainerBuilder {
    */
   public LrpExplainerBuilder register(VertexFamily<?> family) {
     registry.vertex(family);
+    registered.add(family.getClass().getName());
     return this;
   }
 
@@ -116,6 +121,7 @@ public final class LrpExplainerBuilder {
    */
   public LrpExplainerBuilder registerPreprocessor(Class<? extends InputPreProcessor> type) {
     registry.preprocessor(type);
+    registered.add(type.getName());
     return this;
   }
 
@@ -127,6 +133,7 @@ public final class LrpExplainerBuilder {
    */
   public LrpExplainerBuilder registerActivation(Class<? extends IActivation> type) {
     registry.elementWiseActivation(type);
+    registered.add(type.getName());
     return this;
   }
 
@@ -266,6 +273,47 @@ public final class LrpExplainerBuilder {
   }
 
   /**
+   * Whether the choice of operations is fixed. Off by default: where two ways of pooling give the
+   * same but for rounding, both are run and the faster one stays, so that two machines, or two runs
+   * on one, may differ in the last digit. On, the same batch gives the same bits in every run on
+   * the same kind of processor, with as many threads, and the same versions of lrp4j, ND4J and its
+   * backend.
+   *
+   * <p>Other numbers of threads and batches of other sizes may still differ by rounding: matrix
+   * products are split among threads, and go other ways for one example than for sixteen. In
+   * batches of one size neither an example's place nor its neighbours matter. So whoever splits
+   * data differently from run to run, as a cluster does, gets the same bits by batches of one size,
+   * the last one filled up with any examples, and one {@code OMP_NUM_THREADS} everywhere.
+   *
+   * @param fixed true to try nothing out
+   * @return this builder
+   */
+  public LrpExplainerBuilder reproducible(boolean fixed) {
+    reproducible = fixed;
+    return this;
+  }
+
+  /**
+   * What another explainer was told, but for what was registered: that is code, and has to be
+   * registered here as well.
+   *
+   * @param settings what {@link LrpExplainer#settings()} gave
+   * @return this builder
+   */
+  public LrpExplainerBuilder settings(ExplainerSettings settings) {
+    composite = settings.composite();
+    zeroBias = settings.zeroBias();
+    stabilizer = Stabilizer.requireValid(settings.stabilizer());
+    gradientTimesInput.clear();
+    gradientTimesInput.addAll(settings.gradientTimesInput());
+    rangeOfAll = settings.rangeOfAll();
+    inputRanges.clear();
+    inputRanges.putAll(settings.inputRanges());
+    reproducible = settings.reproducible();
+    return this;
+  }
+
+  /**
    * Builds the explainer.
    *
    * @return the explainer
@@ -336,7 +384,8 @@ public final class LrpExplainerBuilder {
         keepsConservation,
         !lowMemory,
         fixedParameters,
-        verifies);
+        verifies,
+        reproducible);
   }
 
   private LrpExplainer explainer(
@@ -359,6 +408,15 @@ public final class LrpExplainerBuilder {
           built,
           outputKinds(built),
           new InputMeaning(ranges, channelOrder, vocabulary),
+          new ExplainerSettings(
+              built.composite(),
+              zeroBias,
+              stabilizer,
+              gradientTimesInput,
+              rangeOfAll,
+              inputRanges,
+              reproducible,
+              registered),
           ofGradients);
     }
   }

@@ -1,6 +1,8 @@
 package org.lrp4j;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -335,6 +337,74 @@ public final class Target {
     Arrays.fill(indices, NDArrayIndex.all());
     indices[0] = NDArrayIndex.interval(from, to);
     return array.get(indices).dup('c');
+  }
+
+  /**
+   * What the target is made of: all that it takes to write it down.
+   *
+   * @return its parts, of which {@link #of(TargetParts)} makes the same target
+   */
+  public TargetParts parts() {
+    return new TargetParts(
+        kind.name().toLowerCase(Locale.ROOT),
+        Arrays.stream(classes).boxed().toList(),
+        Optional.ofNullable(relevance),
+        Arrays.stream(timeSteps).boxed().toList(),
+        layer,
+        fromOne,
+        region,
+        channels().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, gate -> IntStream.of(gate.getValue()).boxed().toList())));
+  }
+
+  /**
+   * The target of those parts.
+   *
+   * @param parts what {@link #parts()} gave
+   * @return the target
+   * @throws IllegalArgumentException if there is no such kind, or what it needs is missing
+   */
+  public static Target of(TargetParts parts) {
+    Target bare =
+        switch (parts.kind()) {
+          case "predicted" -> predicted();
+          case "classes" -> of(Kind.CLASSES, numbers(parts.classes()));
+          case "contrastive" -> of(Kind.CONTRASTIVE, numbers(parts.classes()));
+          case "relevance" ->
+              relevance(
+                  parts
+                      .relevance()
+                      .orElseThrow(
+                          () ->
+                              new IllegalArgumentException(
+                                  "A target of given relevance needs that relevance")));
+          case "nothing" -> nothing();
+          default ->
+              throw new IllegalArgumentException("There is no target of the kind " + parts.kind());
+        };
+    if (bare.kind == Kind.CLASSES && bare.classes.length == 0) {
+      throw new IllegalArgumentException("A target of classes needs at least one class");
+    }
+    Target target = parts.fromOne() ? bare.fromOne() : bare;
+    if (parts.region().isPresent()) {
+      target = target.inRegion(parts.region().get());
+    }
+    if (parts.layer().isPresent()) {
+      target = target.atLayer(parts.layer().get());
+    }
+    if (!parts.timeSteps().isEmpty()) {
+      target = target.atTimeSteps(numbers(parts.timeSteps()));
+    }
+    for (Map.Entry<String, List<Integer>> gate : parts.channels().entrySet()) {
+      target = target.through(gate.getKey(), numbers(gate.getValue()));
+    }
+    return target;
+  }
+
+  private static int[] numbers(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
   Kind kind() {

@@ -62,6 +62,10 @@ class ArchitectureTest {
           .definedBy("org.lrp4j.dataset.summary")
           .layer("faithfulness")
           .definedBy("org.lrp4j.faithfulness..")
+          .layer("receipt")
+          .definedBy("org.lrp4j.receipt")
+          .layer("evidence")
+          .definedBy("org.lrp4j.evidence")
           .layer("keras")
           .definedBy("org.lrp4j.keras..")
           .layer("picture")
@@ -92,11 +96,12 @@ class ArchitectureTest {
           .layer("file")
           .definedBy("org.lrp4j.file")
           .whereLayer("listener")
-          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
+          .mayOnlyAccessLayers("lrp4j", "picture", "evidence", "composite", "layer", "file")
           .whereLayer("cli")
           .mayOnlyAccessLayers(
               "lrp4j",
               "picture",
+              "receipt",
               "composite",
               "evaluation",
               "dataset",
@@ -116,6 +121,10 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("faithfulness")
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "rule", "layer", "file")
+          .whereLayer("receipt")
+          .mayOnlyAccessLayers("lrp4j", "layer", "composite", "rule", "file")
+          .whereLayer("evidence")
+          .mayOnlyAccessLayers("lrp4j", "picture", "layer", "file")
           .whereLayer("keras")
           .mayOnlyAccessLayers("layer", "file")
           .whereLayer("picture")

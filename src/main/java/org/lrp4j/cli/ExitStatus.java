@@ -23,5 +23,8 @@ final class ExitStatus {
   /** Done, except for inputs that could not be read. */
   static final int SOME_SKIPPED = 6;
 
+  /** What was computed again is not the same. */
+  static final int DIFFERENT = 7;
+
   private ExitStatus() {}
 }

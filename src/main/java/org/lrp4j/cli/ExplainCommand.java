@@ -19,6 +19,8 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.file.StagedFolder;
+import org.lrp4j.receipt.Receipt;
+import org.lrp4j.receipt.ReceiptBuilder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +55,9 @@ import picocli.CommandLine.Spec;
     })
 final class ExplainCommand implements Callable<Integer> {
 
+  /** What the receipt is called among the results. */
+  static final String RECEIPT = "receipt.json";
+
   @Spec private CommandSpec spec;
 
   @Mixin private ModelOptions modelOptions;
@@ -80,6 +85,14 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Option(names = "--force", description = "Replace earlier results in that folder.")
   private boolean isReplacing;
+
+  @Option(
+      names = "--receipt",
+      description = {
+        "Write receipt.json too: checksums of model, inputs and relevance, rules, options, versions;"
+            + " verify computes all again from it. Fixes the choice of operations."
+      })
+  private boolean isWritingReceipt;
 
   @Mixin private CompositeOption compositeOption;
 
@@ -161,7 +174,9 @@ final class ExplainCommand implements Callable<Integer> {
           ExplanationWriter writer = writer(folder, source, model, explained, page)) {
         console.begin("Explaining", source.count());
         Optional<Padding> padding = modelOptions.texts().padding(model.inputNames());
-        explainAll(explainer, source, targets, padding, writer, console);
+        Optional<ReceiptBuilder> receipt = receipt(model, explainer, source);
+        explainAll(explainer, source, targets, padding, writer, receipt, console);
+        receipt.ifPresent(made -> made.build().write(folder.resolve(RECEIPT)));
       }
       return finish(folder, source, page);
     } catch (IOException e) {
@@ -169,6 +184,22 @@ final class ExplainCommand implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       throw notWritten(e.getCause());
     }
+  }
+
+  private Optional<ReceiptBuilder> receipt(
+      LoadedModel model, LrpExplainer explainer, JointSource source) {
+    if (!isWritingReceipt) {
+      return Optional.empty();
+    }
+    Map<String, Path> files = new LinkedHashMap<>(Map.of("--model", model.file()));
+    for (FedInput input : source.inputs()) {
+      if (Files.isRegularFile(input.file())) {
+        files.put("--input " + input.name(), input.file());
+      }
+    }
+    return Optional.of(
+        Receipt.builder(model.network(), explainer)
+            .command(RecomputedOptions.of(spec.commandLine().getParseResult(), files)));
   }
 
   private JointSource open(LoadedModel model, Console console) {
@@ -231,7 +262,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** Of all the layers, at most one is wanted. */
   private LrpExplainer explainer(LoadedModel model) {
-    return modelOptions.explainer(model, compositeOption.composite(), layer != null);
+    return modelOptions.explainer(
+        model, compositeOption.composite(), layer != null, isWritingReceipt);
   }
 
   private CommandFailure notWritten(IOException cause) {
@@ -286,6 +318,7 @@ final class ExplainCommand implements Callable<Integer> {
       Map<String, Target> targets,
       Optional<Padding> padding,
       ExplanationWriter writer,
+      Optional<ReceiptBuilder> receipt,
       Console console)
       throws IOException {
     for (Optional<JointBatch> next = source.next(); next.isPresent(); next = source.next()) {
@@ -300,6 +333,7 @@ final class ExplainCommand implements Callable<Integer> {
               ? masked(explainer, batch, values, targets, padding.get())
               : explainer.explain(values, targets)) {
         writer.write(batch, explanation);
+        receipt.ifPresent(made -> made.add(explanation));
       } catch (IllegalArgumentException | IllegalStateException e) {
         throw CommandFailure.badInput(e.getMessage(), e);
       }

@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  lrp4j explain --model model.zip --input photos --out explained",
       "  lrp4j evaluate --model model.zip --data test --out report",
       "  lrp4j survey --model model.zip --data photos --out survey",
+      "  lrp4j verify explained/receipt.json --model model.zip --input photos",
       "  lrp4j help explain"
     },
     subcommands = {
@@ -46,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DescribeCommand.class,
       EvaluateCommand.class,
       SurveyCommand.class,
+      VerifyCommand.class,
       ImportCommand.class,
       CommandLine.HelpCommand.class
     })
@@ -95,6 +97,13 @@ public final class Main implements Runnable {
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     return execute(commandLine().setOut(out).setErr(err), arguments);
+  }
+
+  /**
+   * Runs a command that another one needs: its arguments are as they are, and no names of files.
+   */
+  static int nested(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine().setExpandAtFiles(false).setOut(out).setErr(err).execute(arguments);
   }
 
   /** A device may be full, or a pipe closed; a failure before that says more. */

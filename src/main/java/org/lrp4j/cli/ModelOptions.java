@@ -37,16 +37,24 @@ final class ModelOptions {
     return saved.load();
   }
 
+  /** The same with whichever operations are fast here. */
+  LrpExplainer explainer(LoadedModel loaded, NamedComposite composite, boolean keepsLayers) {
+    return explainer(loaded, composite, keepsLayers, false);
+  }
+
   /**
    * An explainer.
    *
    * @param keepsLayers whether its explanations hold the relevance of every layer
+   * @param isReproducible whether the choice of operations is fixed
    * @throws CommandFailure if the model cannot be explained, or its parameters are not finite
    */
-  LrpExplainer explainer(LoadedModel loaded, NamedComposite composite, boolean keepsLayers) {
+  LrpExplainer explainer(
+      LoadedModel loaded, NamedComposite composite, boolean keepsLayers, boolean isReproducible) {
     try {
       return applied(loaded.explainer(), composite)
           .layerRelevance(keepsLayers)
+          .reproducible(isReproducible)
           .conservation(false) // no command shows the table but for the report, which has its own
           .build();
     } catch (UnsupportedModelException e) {

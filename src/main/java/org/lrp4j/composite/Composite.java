@@ -48,13 +48,8 @@ public final class Composite {
     DEFAULT
   }
 
-  /** A rule and whom it is for; the name or the indices if the layers are called by these. */
-  record Entry(
-      Precedence precedence,
-      Predicate<LayerDescription> matches,
-      Rule rule,
-      String layerName,
-      List<Integer> indices) {}
+  /** A rule and whom it is for. */
+  record Entry(LayerSelection layers, Rule rule) {}
 
   private final String name;
   private final List<Entry> entries;
@@ -95,7 +90,7 @@ public final class Composite {
     return preset("EpsilonPlusFlat")
         .convolutions(new ZPlusRule())
         .dense(new EpsilonRule())
-        .add(Precedence.END, Composite::isFirstConvolution, new FlatRule())
+        .add(LayerSelection.firstConvolutions(), new FlatRule())
         .build();
   }
 
@@ -120,7 +115,7 @@ public final class Composite {
     return preset("EpsilonAlpha2Beta1Flat")
         .convolutions(new AlphaBetaRule(2, 1))
         .dense(new EpsilonRule())
-        .add(Precedence.END, Composite::isFirstConvolution, new FlatRule())
+        .add(LayerSelection.firstConvolutions(), new FlatRule())
         .build();
   }
 
@@ -148,7 +143,7 @@ public final class Composite {
     return preset("EpsilonGammaBox")
         .convolutions(new GeneralizedGammaRule(0.25))
         .dense(new EpsilonRule())
-        .add(Precedence.END, Composite::isFirstConvolution, box)
+        .add(LayerSelection.firstConvolutions(), box)
         .build();
   }
 
@@ -162,16 +157,8 @@ public final class Composite {
     return preset("Uniform " + rule.label()).defaultRule(rule).build();
   }
 
-  /**
-   * What a rule for pixels is good for: of a table Flat would say that all columns are equal. Dense
-   * and recurrent layers keep the epsilon rule, wherever they are.
-   */
-  private static boolean isFirstConvolution(LayerDescription layer) {
-    return layer.first() && layer.kind() == LayerKind.CONVOLUTION;
-  }
-
   private static CompositeBuilder preset(String name) {
-    return builder().named(name);
+    return builder().name(name);
   }
 
   /**
@@ -203,11 +190,14 @@ public final class Composite {
   private Optional<Rule> mostSpecific(LayerDescription layer, Predicate<Rule> suits) {
     Entry best = null;
     for (Entry entry : entries) {
+      Precedence precedence = entry.layers().precedence();
       boolean atLeastAsSpecific =
-          best == null || entry.precedence().compareTo(best.precedence()) <= 0;
-      boolean applies =
-          layer.kind().takesRule() || entry.precedence().compareTo(Precedence.TYPE) <= 0;
-      if (atLeastAsSpecific && applies && suits.test(entry.rule()) && entry.matches().test(layer)) {
+          best == null || precedence.compareTo(best.layers().precedence()) <= 0;
+      boolean applies = layer.kind().takesRule() || precedence.compareTo(Precedence.TYPE) <= 0;
+      if (atLeastAsSpecific
+          && applies
+          && suits.test(entry.rule())
+          && entry.layers().matches(layer)) {
         best = entry;
       }
     }
@@ -221,7 +211,7 @@ public final class Composite {
    */
   public Set<String> layerNames() {
     return entries.stream()
-        .map(Entry::layerName)
+        .map(entry -> entry.layers().name())
         .filter(Objects::nonNull)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -234,7 +224,7 @@ public final class Composite {
    */
   public Set<Integer> layerIndices() {
     return entries.stream()
-        .flatMap(entry -> entry.indices().stream())
+        .flatMap(entry -> entry.layers().indices().stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -245,6 +235,32 @@ public final class Composite {
    */
   public Treatments treatments() {
     return treatments;
+  }
+
+  /**
+   * All that the composite says of layers, as it was said: for tools that write composites down.
+   *
+   * @return the entries in the order in which they were added; from these, {@link #treatments} and
+   *     the name, {@link CompositeBuilder#rule} makes an equal composite
+   */
+  public List<LayerRule> rules() {
+    return entries.stream()
+        .map(entry -> new LayerRule(entry.layers().words(), entry.rule()))
+        .toList();
+  }
+
+  /** Whether the other has the same name, the same entries in the same order and treatments. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Composite composite
+        && name.equals(composite.name)
+        && entries.equals(composite.entries)
+        && treatments.equals(composite.treatments);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, entries, treatments);
   }
 
   /** The name of the preset, or {@code Custom}. */

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.lrp4j.composite.Composite.Entry;
-import org.lrp4j.composite.Composite.Precedence;
 import org.lrp4j.rule.Rule;
 
 /** Collects which layers get which rule; see {@link Composite} for what wins over what. */
@@ -18,24 +17,33 @@ public final class CompositeBuilder {
 
   CompositeBuilder() {}
 
-  /** Gives a preset its name. */
-  CompositeBuilder named(String newName) {
-    name = newName;
+  /**
+   * What the composite is called, in tables and captions. By default {@code Custom}.
+   *
+   * @param newName the name
+   * @return this builder
+   */
+  public CompositeBuilder name(String newName) {
+    name = Objects.requireNonNull(newName, "name");
     return this;
   }
 
-  CompositeBuilder add(Precedence precedence, Predicate<LayerDescription> matches, Rule rule) {
-    return add(precedence, matches, rule, List.of());
+  CompositeBuilder add(LayerSelection layers, Rule rule) {
+    entries.add(new Entry(layers, Objects.requireNonNull(rule, "rule")));
+    return this;
   }
 
-  private CompositeBuilder add(
-      Precedence precedence,
-      Predicate<LayerDescription> matches,
-      Rule rule,
-      List<Integer> indices) {
-    Objects.requireNonNull(rule, "rule");
-    entries.add(new Entry(precedence, matches, rule, null, indices));
-    return this;
+  /**
+   * The rule of layers that are described in words: how a composite that was written down by {@link
+   * Composite#rules()} is read back.
+   *
+   * @param layers the layers, in the words of {@link LayerRule#layers()}
+   * @param rule their rule
+   * @return this builder
+   * @throws IllegalArgumentException if there are no such words, as of an entry with a predicate
+   */
+  public CompositeBuilder rule(String layers, Rule rule) {
+    return add(LayerSelection.parse(layers), rule);
   }
 
   /**
@@ -46,11 +54,7 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder layer(String layerName, Rule rule) {
-    Objects.requireNonNull(layerName, "layerName");
-    Objects.requireNonNull(rule, "rule");
-    Predicate<LayerDescription> hasName = layer -> layer.name().equals(layerName);
-    entries.add(new Entry(Precedence.NAME, hasName, rule, layerName, List.of()));
-    return this;
+    return add(LayerSelection.named(layerName), rule);
   }
 
   /**
@@ -62,8 +66,7 @@ public final class CompositeBuilder {
    * @throws IllegalArgumentException if the index is negative
    */
   public CompositeBuilder layer(int index, Rule rule) {
-    requireIndex(index);
-    return add(Precedence.INDEX, layer -> layer.index() == index, rule, List.of(index));
+    return add(LayerSelection.number(index), rule);
   }
 
   /**
@@ -77,22 +80,7 @@ public final class CompositeBuilder {
    * @throws IllegalArgumentException if the range is empty, or an index negative
    */
   public CompositeBuilder layers(int from, int to, Rule rule) {
-    requireIndex(from);
-    if (from > to) {
-      throw new IllegalArgumentException(
-          "A range of layers must not end before it begins, got " + from + " to " + to);
-    }
-    return add(
-        Precedence.RANGE,
-        layer -> layer.index() >= from && layer.index() <= to,
-        rule,
-        List.of(from, to));
-  }
-
-  private static void requireIndex(int index) {
-    if (index < 0) {
-      throw new IllegalArgumentException("Layers are counted from 0, but got " + index);
-    }
+    return add(LayerSelection.numbers(from, to), rule);
   }
 
   /**
@@ -103,7 +91,7 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder first(Rule rule) {
-    return add(Precedence.END, layer -> layer.first() && layer.kind().takesRule(), rule);
+    return add(LayerSelection.first(), rule);
   }
 
   /**
@@ -114,7 +102,7 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder last(Rule rule) {
-    return add(Precedence.END, layer -> layer.last() && layer.kind().takesRule(), rule);
+    return add(LayerSelection.last(), rule);
   }
 
   /**
@@ -125,7 +113,7 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder matching(Predicate<LayerDescription> predicate, Rule rule) {
-    return add(Precedence.PREDICATE, Objects.requireNonNull(predicate, "predicate"), rule);
+    return add(LayerSelection.matching(predicate), rule);
   }
 
   /**
@@ -136,7 +124,7 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder type(Class<? extends Layer> type, Rule rule) {
-    return add(Precedence.TYPE, layer -> type.isAssignableFrom(layer.type()), rule);
+    return add(LayerSelection.type(type), rule);
   }
 
   /**
@@ -146,7 +134,7 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder convolutions(Rule rule) {
-    return add(Precedence.KIND, layer -> layer.kind() == LayerKind.CONVOLUTION, rule);
+    return add(LayerSelection.convolutions(), rule);
   }
 
   /**
@@ -156,7 +144,7 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder dense(Rule rule) {
-    return add(Precedence.KIND, layer -> layer.kind() == LayerKind.DENSE, rule);
+    return add(LayerSelection.dense(), rule);
   }
 
   /**
@@ -166,7 +154,7 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder recurrent(Rule rule) {
-    return add(Precedence.KIND, layer -> layer.kind() == LayerKind.RECURRENT, rule);
+    return add(LayerSelection.recurrent(), rule);
   }
 
   /**
@@ -224,7 +212,7 @@ public final class CompositeBuilder {
    * @return this builder
    */
   public CompositeBuilder defaultRule(Rule rule) {
-    return add(Precedence.DEFAULT, layer -> true, rule);
+    return add(LayerSelection.others(), rule);
   }
 
   /**

@@ -41,8 +41,13 @@ public final class Folders {
     }
   }
 
-  /** Deletes a folder with all that is in it, if it is there; of links, the links alone. */
-  static void delete(Path folder) throws IOException {
+  /**
+   * Deletes a folder with all that is in it, if it is there; of links, the links alone.
+   *
+   * @param folder the folder
+   * @throws IOException if something in it cannot be deleted
+   */
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

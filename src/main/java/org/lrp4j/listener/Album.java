@@ -1,5 +1,6 @@
 package org.lrp4j.listener;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,11 @@ final class Album {
         setbacks.survive("write the pictures", () -> track.write(folder.made()));
       }
     }
+  }
+
+  /** The run's folder, made if it was not yet. */
+  Path madeFolder() throws IOException {
+    return folder.made();
   }
 
   private void makeFolder() throws Exception {

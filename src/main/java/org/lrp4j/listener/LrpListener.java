@@ -1,6 +1,7 @@
 package org.lrp4j.listener;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.lrp4j.ChannelOrder;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
+import org.lrp4j.evidence.EvidenceCondition;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -44,7 +46,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The probes are explained in inference mode on the current parameters. Training is not
  * disturbed: with and without the listener it gives the same parameters and updater state, bit by
- * bit. Whatever fails is logged as a warning, once for each cause, and the training goes on.
+ * bit. Whatever fails is logged as a warning, once for each cause, and the training goes on. Only a
+ * guard that is broken ends it, if it was asked for: {@link Builder#stopUnless}.
  *
  * <p>Besides, the probes are explained once when the first epoch starts, if DL4J reports that:
  * before anything was learned, and soon enough to see in the log whether the network can be
@@ -68,6 +71,7 @@ public final class LrpListener extends BaseTrainingListener {
   private final ProbeExplainer explainer;
   private final Album album;
   private final Setbacks setbacks = new Setbacks();
+  private final Guards guards;
   private final Cost cost = new Cost();
   private Model lastModel;
   private volatile int lastIteration = -1;
@@ -85,6 +89,7 @@ public final class LrpListener extends BaseTrainingListener {
             builder.probes,
             builder.targets,
             settings -> chosen.apply(settings.layerRelevance(keepsRest).conservation(keepsRest)));
+    guards = new Guards(builder.guards, builder.guardsFrom, names, builder.featureNames);
     album = new Album(builder.root, names, builder.featureNames, builder.keepLast, setbacks);
   }
 
@@ -192,11 +197,16 @@ public final class LrpListener extends BaseTrainingListener {
                       explainer.explain(model)));
       snapshot.ifPresent(album::add);
       cost.add(System.nanoTime() - start);
+      Optional<EvidenceBrokenException> broken =
+          snapshot.flatMap(taken -> guards.check(taken, album, setbacks));
       snapshot.ifPresent(taken -> report(model, taken));
       if (setbacks.isFatal()) {
         explainer.release();
         album.clear();
         lastModel = null;
+      }
+      if (broken.isPresent()) {
+        throw broken.get();
       }
     } finally {
       lock.unlock();
@@ -240,6 +250,8 @@ public final class LrpListener extends BaseTrainingListener {
     private Model network;
     private UnaryOperator<LrpExplainerBuilder> explainer = UnaryOperator.identity();
     private SnapshotCallback callback;
+    private final List<Guards.Guard> guards = new ArrayList<>();
+    private int guardsFrom = 1;
 
     private Builder(Path root, INDArray[] probes, INDArray[] masks) {
       this.root = Objects.requireNonNull(root, "rootFolder");
@@ -402,6 +414,66 @@ public final class LrpListener extends BaseTrainingListener {
      */
     public Builder callback(SnapshotCallback newCallback) {
       callback = Objects.requireNonNull(newCallback, "callback");
+      return this;
+    }
+
+    /**
+     * Warns in the log where the evidence of a probe is not as expected: once, and again when it
+     * was as expected in between. A picture of it goes to the folder {@code broken} of the run.
+     *
+     * @param condition what is expected of the first input's relevance, for every probe
+     * @return this builder
+     */
+    public Builder warnUnless(EvidenceCondition condition) {
+      guards.add(new Guards.Guard(Optional.empty(), condition, false));
+      return this;
+    }
+
+    /**
+     * As {@link #warnUnless(EvidenceCondition)}, for one of several inputs.
+     *
+     * @param input the input's name
+     * @param condition what is expected of its relevance
+     * @return this builder
+     */
+    public Builder warnUnless(String input, EvidenceCondition condition) {
+      guards.add(new Guards.Guard(Optional.of(input), condition, false));
+      return this;
+    }
+
+    /**
+     * Stops the training where the evidence of a probe is not as expected: {@code fit} ends with an
+     * {@link EvidenceBrokenException}, after the pictures were written and the callback was called.
+     *
+     * @param condition what is expected of the first input's relevance, for every probe
+     * @return this builder
+     */
+    public Builder stopUnless(EvidenceCondition condition) {
+      guards.add(new Guards.Guard(Optional.empty(), condition, true));
+      return this;
+    }
+
+    /**
+     * As {@link #stopUnless(EvidenceCondition)}, for one of several inputs.
+     *
+     * @param input the input's name
+     * @param condition what is expected of its relevance
+     * @return this builder
+     */
+    public Builder stopUnless(String input, EvidenceCondition condition) {
+      guards.add(new Guards.Guard(Optional.of(input), condition, true));
+      return this;
+    }
+
+    /**
+     * From when on guards count: a network that has learned little looks anywhere.
+     *
+     * @param iteration the first iteration after which they are looked at, by default 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder guardsFromIteration(int iteration) {
+      guardsFrom = atLeastOne("iterations before guards count", iteration);
       return this;
     }
 

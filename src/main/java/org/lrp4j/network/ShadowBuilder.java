@@ -52,7 +52,8 @@ final class ShadowBuilder {
             settings.zeroBias(),
             settings.keepsMemory(),
             settings.fixedParameters(),
-            settings.keepsConservation());
+            settings.keepsConservation(),
+            settings.reproducible());
   }
 
   ShadowNetwork build() {

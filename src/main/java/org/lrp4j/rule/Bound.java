@@ -13,9 +13,13 @@ public final class Bound implements InputModifier {
   private final INDArray values;
   private final Extent extent;
 
-  private enum Extent {
+  /** How far one value reaches. */
+  public enum Extent {
+    /** The same value everywhere. */
     SCALAR,
+    /** One value for each channel or feature. */
     CHANNEL,
+    /** One value for each element. */
     ELEMENT
   }
 
@@ -84,6 +88,24 @@ public final class Bound implements InputModifier {
         yield input.ulike().assign(fitting.broadcast(input.shape()));
       }
     };
+  }
+
+  /**
+   * How far one of the {@link #values()} reaches.
+   *
+   * @return everywhere, over a channel, or over a single element
+   */
+  public Extent extent() {
+    return extent;
+  }
+
+  /**
+   * What the bound was made of.
+   *
+   * @return a copy: a single value, one a channel, or an array of an input's shape
+   */
+  public INDArray values() {
+    return values.dup();
   }
 
   /** How far an input lies above this bound; the input itself above 0. */

@@ -51,7 +51,7 @@ final class ExecutorExplainers {
       Path folder = Files.createTempDirectory("lrp4j-model");
       try {
         LOG.info("Reading the model {}", job.model().name());
-        return explainer(job.model().fetch(folder), job.composite());
+        return explainer(job.model().fetch(folder), job.composite(), job.isReproducible());
       } finally {
         Files.deleteIfExists(folder.resolve(job.model().name()));
         Files.deleteIfExists(folder);
@@ -62,13 +62,16 @@ final class ExecutorExplainers {
   }
 
   /** What driver and executors alike build of a file. */
-  static LrpExplainer explainer(Path model, String composite) {
+  static LrpExplainer explainer(Path model, String composite, boolean isReproducible) {
     LrpExplainerBuilder builder =
         ModelFile.read(model)
             .explainer()
             .layerRelevance(false)
             .conservation(false)
             .fixedParameters(true);
+    if (isReproducible) {
+      builder.reproducible(true);
+    }
     if (!composite.isEmpty()) {
       builder.composite(CompositeNames.parse(composite));
     }

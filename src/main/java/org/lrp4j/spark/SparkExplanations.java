@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.dataset.summary.SurveySummary;
+import org.lrp4j.file.Versions;
 import org.lrp4j.spark.ExplanationJob.InputColumns;
 
 /**
@@ -89,7 +90,7 @@ public final class SparkExplanations {
     return table
         .mapPartitions(new PartitionExplanations(sent), Encoders.row(result))
         .withMetadata( // an encoder forgets the metadata of its schema
-            ResultRows.RELEVANCE, ResultRows.metadata(sent, ComputedBy.text()));
+            ResultRows.RELEVANCE, ResultRows.metadata(sent, Versions.all().toString()));
   }
 
   /**

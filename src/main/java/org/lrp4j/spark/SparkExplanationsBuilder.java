@@ -225,7 +225,7 @@ public final class SparkExplanationsBuilder {
 
   /** What is refused is refused here, and not by each task. */
   private void requireExplainable(long[] ofOne) {
-    try (LrpExplainer explainer = ExecutorExplainers.explainer(model, composite)) {
+    try (LrpExplainer explainer = ExecutorExplainers.explainer(model, composite, isReproducible)) {
       if (explainer.inputNames().size() > 1 || explainer.outputNames().size() > 1) {
         throw new IllegalArgumentException(
             "The network has the inputs "

@@ -1,6 +1,7 @@
 package org.lrp4j.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -95,6 +96,8 @@ class SnippetsTest {
             source("AfterEvaluation", "", first(Path.of("docs", "after-evaluation.md"))),
             source("Readme", "", first(README)),
             source("OwnImages", "", first(Path.of("docs", "own-images.md"))),
+            source("EvidenceTests", "", first(Path.of("docs", "evidence-tests.md"))),
+            source("Receipts", "", first(Path.of("docs", "receipts.md"))),
             source("ReadmeListener", IMPORTS_OF_THE_LISTENER, listenerOfTheReadme()));
     compile(sources, classes);
     copyDigits(folder);
@@ -113,7 +116,9 @@ class SnippetsTest {
                 "org.lrp4j.examples.AfterEvaluation",
                 "org.lrp4j.examples.Readme",
                 "org.lrp4j.examples.ReadmeListener",
-                "org.lrp4j.examples.OwnImages")
+                "org.lrp4j.examples.OwnImages",
+                "org.lrp4j.examples.EvidenceTests",
+                "org.lrp4j.examples.Receipts")
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
@@ -224,6 +229,20 @@ class SnippetsTest {
       assertTrue(Files.size(folder.resolve(place + "animation.gif")) > 1000);
     }
     assertTrue(printed.contains("LRP after 100 iterations (epoch 9): loss "), printed);
+  }
+
+  @Test
+  @DisplayName("docs/evidence-tests.md holds for a network that looks at the digits")
+  void evidenceTests() {
+    assertFalse(Files.exists(folder.resolve("target/evidence")), "nothing failed");
+  }
+
+  @Test
+  @DisplayName("docs/receipts.md writes a receipt, and finds the same bits again")
+  void receipts() {
+    assertTrue(printed.contains("equal: the same bits of 4 examples"), printed);
+    assertTrue(Files.exists(folder.resolve("receipt.json")));
+    assertTrue(Files.exists(folder.resolve("receipt-relevance-0.npy")));
   }
 
   @Test

@@ -130,6 +130,7 @@ class LeftOverArraysTest {
             choices.sumsUp(),
             choices.keepsMemory(),
             false,
+            false,
             false);
     try (ShadowNetwork shadow =
         network instanceof MultiLayerNetwork chain

@@ -11,13 +11,15 @@ import org.lrp4j.engine.parameter.Fingerprints;
  * @param zeroBias whether rules leave biases out
  * @param keepsWeights whether modified weights are kept until the parameters change
  * @param sumsUp whether it is added up what biases absorb
+ * @param reproducible whether nothing is chosen by how fast it ran here
  */
 public record Workbench(
     ArrayPool arrays,
     Fingerprints fingerprints,
     boolean zeroBias,
     boolean keepsWeights,
-    boolean sumsUp) {
+    boolean sumsUp,
+    boolean reproducible) {
 
   /**
    * A workbench of which nothing is in use yet.
@@ -26,14 +28,21 @@ public record Workbench(
    * @param keepsMemory whether modified weights and free arrays are kept for the next explanation
    * @param fixedParameters whether parameters never change
    * @param sumsUp whether it is added up what biases absorb
+   * @param reproducible whether nothing is chosen by how fast it ran here
    */
-  public Workbench(boolean zeroBias, boolean keepsMemory, boolean fixedParameters, boolean sumsUp) {
+  public Workbench(
+      boolean zeroBias,
+      boolean keepsMemory,
+      boolean fixedParameters,
+      boolean sumsUp,
+      boolean reproducible) {
     this(
         new ArrayPool(keepsMemory),
         new Fingerprints(fixedParameters),
         zeroBias,
         keepsMemory,
-        sumsUp);
+        sumsUp,
+        reproducible);
   }
 
   /**
@@ -42,6 +51,6 @@ public record Workbench(
    * @return a workbench with a pool of its own
    */
   public static Workbench create() {
-    return new Workbench(false, true, false, true);
+    return new Workbench(false, true, false, true, false);
   }
 }

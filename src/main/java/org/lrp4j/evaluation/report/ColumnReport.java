@@ -9,6 +9,7 @@ import java.util.function.IntConsumer;
 import org.lrp4j.Conservation;
 import org.lrp4j.evaluation.example.ExplainedColumn;
 import org.lrp4j.file.StagedFolder;
+import org.lrp4j.file.Versions;
 
 /**
  * Writes the report of an evaluation column by column: pictures while the examples are explained,

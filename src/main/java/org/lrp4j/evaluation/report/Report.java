@@ -13,6 +13,7 @@ import org.lrp4j.evaluation.example.ExplainedExample;
 import org.lrp4j.file.Folders;
 import org.lrp4j.file.NotReplaceableException;
 import org.lrp4j.file.StagedFolder;
+import org.lrp4j.file.Versions;
 
 /**
  * Writes the report of an evaluation: pictures while the examples are explained, then the pages.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.lrp4j.Conservation;
 import org.lrp4j.file.StagedFolder;
+import org.lrp4j.file.Versions;
 
 /**
  * Writes the report of an evaluation of classes of pixels: pictures while the images are explained,

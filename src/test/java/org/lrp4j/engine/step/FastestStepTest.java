@@ -1,11 +1,14 @@
 package org.lrp4j.engine.step;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,29 @@ class FastestStepTest {
     assertTrue(bench.arrays().holds(taken), "it holds nothing that is somebody else's by now");
   }
 
+  /** Where windows overlap the two ways add in different orders: only one of them may be taken. */
+  @ParameterizedTest
+  @ValueSource(ints = {16, 33, 64, 96, 128})
+  void onAReproducibleBenchPoolingGoesByPositionWhateverIsFaster(int size) {
+    Window window =
+        new Window(
+            new Extent(3, 3), WINDOW.stride(), WINDOW.padding(), new Extent(1, 1), false, false);
+    Workbench fixed = new Workbench(false, true, false, true, true);
+    INDArray input = Samples.normal(new Random(3), DataType.FLOAT, 3, 32, size, size);
+    Capture byPosition = new PositionStep(window, fixed.arrays()).forward(input);
+    Capture step = new MaximumStep(window, fixed).forward(input);
+    Capture operation = new GradientStep((a, none) -> Ops.maxPool(a, window), fixed).forward(input);
+    INDArray relevance = Samples.normal(new Random(9), DataType.FLOAT, byPosition.output().shape());
+    float[] expected = shares(byPosition, relevance);
+    assertArrayEquals(expected, shares(step, relevance), 0);
+    assertFalse(Arrays.equals(expected, shares(operation, relevance)), "the test tells them apart");
+  }
+
+  private static float[] shares(Capture capture, INDArray relevance) {
+    INDArray shares = capture.redistribute(relevance).inputs().get(0);
+    return shares.dup('c').reshape(shares.length()).toFloatVector();
+  }
+
   @ParameterizedTest(name = "batch {0}, kernel {1}, view {2}")
   @CsvSource({"1, 2, false", "8, 2, false", "2, 3, false", "2, 3, true"})
   void whicheverWayIsTakenTheMaximumStepGivesWhatTheOperationGives(
@@ -126,7 +152,7 @@ class FastestStepTest {
     INDArray all = Samples.normal(new Random(3), DataType.FLOAT, batch + 2, 8, 64, 64);
     INDArray input = all.get(NDArrayIndex.interval(1, batch + 1));
     input = view ? input : input.dup('c');
-    Workbench frugal = new Workbench(false, false, false, true);
+    Workbench frugal = new Workbench(false, false, false, true, false);
     for (Workbench each : List.of(bench, frugal)) {
       RoutingStep operation = new GradientStep((a, none) -> Ops.maxPool(a, window), each);
       RoutingStep byPosition = new PositionStep(window, each.arrays());

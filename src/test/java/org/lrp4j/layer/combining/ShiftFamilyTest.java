@@ -38,7 +38,7 @@ class ShiftFamilyTest {
                     .addVertex("shift", configuration, "in")
                     .addLayer("out", dense(3, 2, Activation.IDENTITY), "shift")
                     .setOutputs("out"));
-    Workbench bench = new Workbench(false, true, false, sumsUp);
+    Workbench bench = new Workbench(false, true, false, sumsUp, false);
     StepContext context =
         new StepContext(
             "shift",

@@ -1,4 +1,4 @@
-package org.lrp4j.evaluation.report;
+package org.lrp4j.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,12 +7,17 @@ import java.util.Map;
 import java.util.Properties;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What a report was made with. */
-final class Versions {
+/** What results are made with: lrp4j, the libraries below it, Java and the system. */
+public final class Versions {
 
   private Versions() {}
 
-  static Map<String, String> all() {
+  /**
+   * The versions of everything.
+   *
+   * @return names such as "ND4J", each with its version, in a fixed order
+   */
+  public static Map<String, String> all() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("lrp4j", ofArtifact("org.lrp4j", "lrp4j"));
     versions.put("Deeplearning4j", ofArtifact("org.deeplearning4j", "deeplearning4j-nn"));

@@ -1,0 +1,95 @@
+package org.lrp4j.evidence;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Optional;
+import org.lrp4j.ExplainedInput;
+import org.lrp4j.layer.DataFormat;
+import org.lrp4j.picture.FeatureChart;
+import org.lrp4j.picture.Heatmap;
+import org.lrp4j.picture.InputPicture;
+import org.lrp4j.picture.Picture;
+import org.lrp4j.picture.Pictures;
+import org.lrp4j.picture.Strip;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What an example looks like that is not as expected: its relevance, of an image beside the image
+ * and, to the right, the area where it was expected.
+ */
+public final class FailurePicture implements Picture {
+
+  private static final int GAP = 12;
+
+  private final Picture relevance;
+  private final Optional<Picture> area;
+  private final List<String> description;
+
+  private FailurePicture(Picture relevance, Optional<Picture> area, List<String> description) {
+    this.relevance = relevance;
+    this.area = area;
+    this.description = description;
+  }
+
+  /**
+   * The picture of a breach.
+   *
+   * @param explained the batch that was checked
+   * @param breach what was not as expected
+   * @param area where it was expected, as {@link EvidenceCondition#area()} gives it
+   * @param columnNames the columns' names; numbers where there are more or fewer
+   * @return the picture, whose description says what was expected and what there is
+   */
+  public static FailurePicture of(
+      ExplainedInput explained, Breach breach, Optional<INDArray> area, List<String> columnNames) {
+    ExplainedInput example = explained.example(breach.example());
+    InputPicture drawn = Pictures.of(example);
+    List<String> description = List.of(breach.toString());
+    if (drawn instanceof Heatmap heatmap) {
+      Strip strip = heatmap.strip();
+      long[] size = Places.of(example, columnNames).shape();
+      Optional<Picture> expected =
+          area.filter(mask -> size.length == 2)
+              .map(mask -> ofMask(mask, breach.example(), heatmap, size));
+      return new FailurePicture(strip, expected, description);
+    }
+    Picture named =
+        drawn instanceof FeatureChart<?> chart ? chart.featureNamesIfFitting(columnNames) : drawn;
+    return new FailurePicture(named, Optional.empty(), description);
+  }
+
+  /** As if it were relevance: coloured where it is expected. */
+  private static Picture ofMask(INDArray mask, int example, Heatmap heatmap, long... size) {
+    INDArray own = mask.rank() == 2 || mask.size(0) == 1 ? mask : mask.slice(example);
+    INDArray image = own.castTo(DataType.FLOAT).dup('c').reshape(1, 1, size[0], size[1]);
+    return Heatmap.of(image, DataFormat.NCHW).height(heatmap.toImage().getHeight());
+  }
+
+  @Override
+  public List<String> description() {
+    return description;
+  }
+
+  @Override
+  public BufferedImage toImage() {
+    List<BufferedImage> images =
+        area.map(picture -> List.of(relevance.toImage(), picture.toImage()))
+            .orElseGet(() -> List.of(relevance.toImage()));
+    int width = images.stream().mapToInt(BufferedImage::getWidth).sum() + GAP * (images.size() - 1);
+    int height = images.stream().mapToInt(BufferedImage::getHeight).max().orElseThrow();
+    BufferedImage all = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = all.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, width, height);
+    int x = 0;
+    for (BufferedImage image : images) {
+      graphics.drawImage(image, x, 0, null);
+      x += image.getWidth() + GAP;
+    }
+    graphics.dispose();
+    return all;
+  }
+}
