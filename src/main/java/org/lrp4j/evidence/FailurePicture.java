@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.FeatureChart;
@@ -12,7 +13,6 @@ import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.InputPicture;
 import org.lrp4j.picture.Picture;
 import org.lrp4j.picture.Pictures;
-import org.lrp4j.picture.Strip;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,7 +22,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class FailurePicture implements Picture {
 
-  private static final int GAP = 12;
+  private static final int MARGIN = 14;
+
+  /** Where the images of a strip begin, below their headings. */
+  private static final int TOP = 35;
+
+  private static final Color BORDER = new Color(0xC0C0C0);
 
   private final Picture relevance;
   private final Optional<Picture> area;
@@ -49,12 +54,18 @@ public final class FailurePicture implements Picture {
     InputPicture drawn = Pictures.of(example);
     List<String> description = List.of(breach.toString());
     if (drawn instanceof Heatmap heatmap) {
-      Strip strip = heatmap.strip();
       long[] size = Places.of(example, columnNames).shape();
       Optional<Picture> expected =
           area.filter(mask -> size.length == 2)
               .map(mask -> ofMask(mask, breach.example(), heatmap, size));
-      return new FailurePicture(strip, expected, description);
+      List<String> caption =
+          Stream.of(
+                  "expected: " + breach.expected(),
+                  "found: " + breach.found(),
+                  expected.isPresent() ? "on the right: where it was expected" : "")
+              .filter(line -> !line.isEmpty())
+              .toList();
+      return new FailurePicture(heatmap.strip().caption(caption), expected, description);
     }
     Picture named =
         drawn instanceof FeatureChart<?> chart ? chart.featureNamesIfFitting(columnNames) : drawn;
@@ -65,7 +76,8 @@ public final class FailurePicture implements Picture {
   private static Picture ofMask(INDArray mask, int example, Heatmap heatmap, long... size) {
     INDArray own = mask.rank() == 2 || mask.size(0) == 1 ? mask : mask.slice(example);
     INDArray image = own.castTo(DataType.FLOAT).dup('c').reshape(1, 1, size[0], size[1]);
-    return Heatmap.of(image, DataFormat.NCHW).height(heatmap.toImage().getHeight());
+    BufferedImage drawn = heatmap.toImage();
+    return Heatmap.of(image, DataFormat.NCHW).size(drawn.getWidth(), drawn.getHeight());
   }
 
   @Override
@@ -75,20 +87,21 @@ public final class FailurePicture implements Picture {
 
   @Override
   public BufferedImage toImage() {
-    List<BufferedImage> images =
-        area.map(picture -> List.of(relevance.toImage(), picture.toImage()))
-            .orElseGet(() -> List.of(relevance.toImage()));
-    int width = images.stream().mapToInt(BufferedImage::getWidth).sum() + GAP * (images.size() - 1);
-    int height = images.stream().mapToInt(BufferedImage::getHeight).max().orElseThrow();
+    BufferedImage drawn = relevance.toImage();
+    return area.map(picture -> beside(drawn, picture.toImage())).orElse(drawn);
+  }
+
+  private static BufferedImage beside(BufferedImage left, BufferedImage right) {
+    int width = left.getWidth() + right.getWidth() + MARGIN;
+    int height = Math.max(left.getHeight(), TOP + right.getHeight() + MARGIN);
     BufferedImage all = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = all.createGraphics();
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, width, height);
-    int x = 0;
-    for (BufferedImage image : images) {
-      graphics.drawImage(image, x, 0, null);
-      x += image.getWidth() + GAP;
-    }
+    graphics.drawImage(left, 0, 0, null);
+    graphics.drawImage(right, left.getWidth(), TOP, null);
+    graphics.setColor(BORDER);
+    graphics.drawRect(left.getWidth() - 1, TOP - 1, right.getWidth() + 1, right.getHeight() + 1);
     graphics.dispose();
     return all;
   }

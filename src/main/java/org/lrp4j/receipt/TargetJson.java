@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lrp4j.Target;
 import org.lrp4j.TargetParts;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
@@ -36,15 +37,22 @@ final class TargetJson {
   }
 
   static TargetParts read(JsonNode json) {
-    return new TargetParts(
-        ReceiptNode.text(json, "kind", WHERE),
-        numbers(json, "classes"),
-        Optional.ofNullable(json.get("relevance")).map(array -> ArrayJson.read(array, WHERE)),
-        numbers(json, "timeSteps"),
-        Optional.ofNullable(json.get("layer")).map(JsonNode::asText),
-        json.path("fromOne").asBoolean(),
-        Optional.ofNullable(json.get("region")).map(array -> ArrayJson.read(array, WHERE)),
-        channels(json.path("channels")));
+    TargetParts parts =
+        new TargetParts(
+            ReceiptNode.text(json, "kind", WHERE),
+            numbers(json, "classes"),
+            Optional.ofNullable(json.get("relevance")).map(array -> ArrayJson.read(array, WHERE)),
+            numbers(json, "timeSteps"),
+            Optional.ofNullable(json.get("layer")).map(JsonNode::asText),
+            json.path("fromOne").asBoolean(),
+            Optional.ofNullable(json.get("region")).map(array -> ArrayJson.read(array, WHERE)),
+            channels(json.path("channels")));
+    try {
+      Target.of(parts);
+      return parts;
+    } catch (IllegalStateException e) {
+      throw new IllegalArgumentException(WHERE + " is none: " + e.getMessage(), e);
+    }
   }
 
   private static Map<String, List<Integer>> channels(JsonNode json) {

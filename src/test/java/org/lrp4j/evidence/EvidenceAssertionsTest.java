@@ -25,6 +25,7 @@ import org.lrp4j.ExplainedInput;
 import org.lrp4j.PixelFormat;
 import org.lrp4j.Vocabulary;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.picture.Heatmap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -105,21 +106,23 @@ class EvidenceAssertionsTest {
     assertTrue(message.contains("found:    50 %") && message.contains("found:    71.4 %"), message);
     BufferedImage first = ImageIO.read(folder.resolve("two-digits-example-0.png").toFile());
     BufferedImage second = ImageIO.read(folder.resolve("two-digits-example-1.png").toFile());
-    int height = first.getHeight();
-    // The mask is on the right: coloured inside, white outside, and the other way round.
-    int[] inside = maskPixel(first, 0.5 / 3, 0.25);
-    assertNotEquals(0xffffff, inside[0]);
-    assertEquals(0xffffff, maskPixel(first, 2.5 / 3, 0.25)[0]);
-    assertEquals(0xffffff, maskPixel(second, 0.5 / 3, 0.25)[0]);
-    assertEquals(inside[0], maskPixel(second, 2.5 / 3, 0.25)[0]);
-    assertEquals(height, second.getHeight());
+    // Coloured inside, white outside, and the other way round.
+    int inside = maskPixel(first, images, 0.5 / 3, 0.25);
+    assertNotEquals(0xffffff, inside);
+    assertEquals(inside, maskPixel(first, images, 0.5 / 3, 0.75));
+    assertEquals(0xffffff, maskPixel(first, images, 2.5 / 3, 0.25));
+    assertEquals(0xffffff, maskPixel(first, images, 1.5 / 3, 0.75));
+    assertEquals(0xffffff, maskPixel(second, images, 0.5 / 3, 0.25));
+    assertEquals(inside, maskPixel(second, images, 2.5 / 3, 0.25));
+    assertEquals(inside, maskPixel(second, images, 1.5 / 3, 0.75));
   }
 
-  /** A pixel of the rightmost panel, as wide as three halves of its height. */
-  private static int[] maskPixel(BufferedImage image, double across, double down) {
-    int width = image.getHeight() * 3 / 2;
-    int x = image.getWidth() - width + (int) (across * width);
-    return new int[] {image.getRGB(x, (int) (down * image.getHeight())) & 0xffffff};
+  /** A pixel of the panel on the right, as large as the heatmap. */
+  private static int maskPixel(BufferedImage image, ExplainedInput images, double x, double y) {
+    BufferedImage heatmap = Heatmap.of(images.example(0)).toImage();
+    int left = image.getWidth() - 14 - heatmap.getWidth();
+    return image.getRGB(left + (int) (x * heatmap.getWidth()), 35 + (int) (y * heatmap.getHeight()))
+        & 0xffffff;
   }
 
   @Test

@@ -233,7 +233,8 @@ class ReceiptTest {
         output -> Target.contrastive(1).fromOne(),
         output -> Target.relevance(output),
         output -> Target.predicted().atTimeSteps(0, 2).fromOne(),
-        output -> Target.classIndex(1).atTimeStep(1).atLayer("layer0"));
+        output -> Target.classIndex(1).atTimeStep(1).atLayer("layer0"),
+        output -> Target.predicted().through("layer0", 1, 0));
   }
 
   @ParameterizedTest
