@@ -165,8 +165,7 @@ final class SurveyCommand implements Callable<Integer> {
               classes,
               (table, columns) ->
                   new CsvRows(table, columns, model.input(), inputOptions.batchSize()));
-      return new SurveyInputs(
-          labelled.inputs(), scale, Optional.of(labelled));
+      return new SurveyInputs(labelled.inputs(), scale, Optional.of(labelled));
     }
     if (Files.isDirectory(data) && hasFolders()) {
       InputScale scale = inputOptions.scale(model, true);
@@ -178,8 +177,7 @@ final class SurveyCommand implements Callable<Integer> {
               order,
               classes,
               files -> new ImageFiles(files, fitting, inputOptions.batchSize(), console));
-      return new SurveyInputs(
-          labelled.inputs(), scale, Optional.of(labelled));
+      return new SurveyInputs(labelled.inputs(), scale, Optional.of(labelled));
     }
     if (labelColumn != null) {
       throw CommandFailure.usage("--label-column is for tables (.csv, .tsv), which --data is not");
@@ -187,8 +185,7 @@ final class SurveyCommand implements Callable<Integer> {
     FedInput fed =
         inputOptions.open(
             model.inputNames().get(0), data, model, modelOptions.texts().words(), console);
-    return new SurveyInputs(
-        fed.source(), fed.scale(), Optional.empty());
+    return new SurveyInputs(fed.source(), fed.scale(), Optional.empty());
   }
 
   private boolean hasFolders() {
@@ -211,7 +208,8 @@ final class SurveyCommand implements Callable<Integer> {
     InputSource source = inputs.source();
     for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
       Batch batch = next.get();
-      try (Explanation explanation = explainer.explain(inputs.scale().apply(batch.values(), form))) {
+      try (Explanation explanation =
+          explainer.explain(inputs.scale().apply(batch.values(), form))) {
         survey.add(explanation, inputs.labels(batch), inputs.ids(batch));
       } catch (IllegalArgumentException | IllegalStateException e) {
         throw CommandFailure.badInput(e.getMessage(), e);

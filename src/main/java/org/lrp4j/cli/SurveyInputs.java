@@ -14,8 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param scale normalises them
  * @param labelled their classes, if they are known
  */
-record SurveyInputs(
-    InputSource source, InputScale scale, Optional<LabelledInputs> labelled) {
+record SurveyInputs(InputSource source, InputScale scale, Optional<LabelledInputs> labelled) {
 
   /** What tells the examples of a batch from all others. */
   List<String> ids(Batch batch) {

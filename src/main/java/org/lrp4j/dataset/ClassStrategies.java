@@ -50,10 +50,7 @@ public record ClassStrategies(
    * @return a sentence for each such strategy
    */
   public List<String> warnings() {
-    return strategies.strategies().stream()
-        .map(this::warning)
-        .flatMap(Optional::stream)
-        .toList();
+    return strategies.strategies().stream().map(this::warning).flatMap(Optional::stream).toList();
   }
 
   /**

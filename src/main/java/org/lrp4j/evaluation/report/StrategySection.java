@@ -30,6 +30,10 @@ record StrategySection(
 
   private static final int MOST_CLASSES = 20;
   private static final int EXAMPLES = 5;
+
+  /** The narrowest that bars with their names take. */
+  private static final int CHART_WIDTH = 400;
+
   private static final int SIDE = 112;
 
   private static final String SECTION =
@@ -70,9 +74,7 @@ record StrategySection(
             .collect(Collectors.joining());
     List<ClassStrategies> shown = classes.stream().limit(MOST_CLASSES).toList();
     return new Template(SECTION)
-        .markup(
-            "warnings",
-            warnings.isEmpty() ? "<p>None of them is suspicious.</p>\n" : warnings)
+        .markup("warnings", warnings.isEmpty() ? "<p>None of them is suspicious.</p>\n" : warnings)
         .markup("classes", shown.stream().map(this::ofClass).collect(Collectors.joining()))
         .markup(
             "more",
@@ -92,16 +94,18 @@ record StrategySection(
     return new Template(CLASS)
         .text(
             "title",
-            ofClass.className()
-                + ": "
-                + Page.counted(strategies.size(), "strategy", "strategies"))
+            ofClass.className() + ": " + Page.counted(strategies.size(), "strategy", "strategies"))
         .markup("cards", cards.toString())
         .toString();
   }
 
   private String card(ClassStrategies ofClass, Strategy strategy, int index) {
     String name =
-        "strategy-" + SurveyFigures.plain(ofClass.input()) + "-" + ofClass.explainedClass() + "-"
+        "strategy-"
+            + SurveyFigures.plain(ofClass.input())
+            + "-"
+            + ofClass.explainedClass()
+            + "-"
             + index;
     List<Figure> figures = new ArrayList<>();
     String of = ofClass.className() + ", strategy " + (index + 1);
@@ -119,9 +123,7 @@ record StrategySection(
     }
     return new Template(CARD)
         .markup("kind", strategy.suspicion().isPresent() ? " error" : "")
-        .text(
-            "title",
-            "%d of %d".formatted(strategy.size(), strategy.of()))
+        .text("title", "%d of %d".formatted(strategy.size(), strategy.of()))
         .text("summary", verdicts(strategy))
         .markup(
             "warning",
@@ -142,14 +144,13 @@ record StrategySection(
     long errors = strategy.count(Verdict.ERROR);
     return hits + errors == 0
         ? "without labels"
-        : "%s right, %s wrong (%.0f %%)"
-            .formatted(hits, errors, 100.0 * errors / (hits + errors));
+        : "%s right, %s wrong (%.0f %%)".formatted(hits, errors, 100.0 * errors / (hits + errors));
   }
 
   private InputPicture sized(InputPicture picture) {
     if (picture instanceof Heatmap heatmap) {
       return heatmap.enlarged(Math.max(1, SIDE / heatmap.longerSide()));
     }
-    return ((FeatureChart<?>) picture).width(360).featureNamesIfFitting(featureNames);
+    return ((FeatureChart<?>) picture).width(CHART_WIDTH).featureNamesIfFitting(featureNames);
   }
 }

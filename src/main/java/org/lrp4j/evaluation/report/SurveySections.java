@@ -181,7 +181,8 @@ final class SurveySections {
   private static String name(InputPart part) {
     return "survey-"
         + SurveyFigures.plain(part.input())
-        + "-" + part.by().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        + "-"
+        + part.by().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private String title(InputPart part) {
