@@ -118,20 +118,34 @@ public final class DataSurvey {
    * @throws IllegalArgumentException if there are not as many ids as examples
    */
   public void add(Explanation explanation, INDArray labels, List<String> ids) {
+    add(explanation, explanation.outputNames().get(0), labels, ids);
+  }
+
+  /**
+   * Adds a batch that was explained already, of a network with several outputs.
+   *
+   * @param explanation the explanation; stays open
+   * @param output which of its outputs was explained
+   * @param labels that output's labels, as above; null if there are none
+   * @param ids what tells each example from all others of the data set
+   * @throws IllegalArgumentException if there are not as many ids as examples, or there is no such
+   *     output
+   */
+  public void add(Explanation explanation, String output, INDArray labels, List<String> ids) {
     int examples = explanation.inputs().get(0).examples();
     if (ids.size() != examples) {
       throw new IllegalArgumentException(
           "The explanation is of " + examples + " examples, but there are " + ids.size() + " ids");
     }
     List<Group> groups =
-        IntStream.range(0, examples).mapToObj(i -> group(explanation, labels, i)).toList();
+        IntStream.range(0, examples).mapToObj(i -> group(explanation, output, labels, i)).toList();
     EvidenceReader.read(explanation, new ArrayList<>(ids), groups).forEach(summary::add);
     next += examples;
   }
 
-  private static Group group(Explanation explanation, INDArray labels, int example) {
-    OptionalInt explained = explanation.findExplainedClass(example);
-    OptionalInt predicted = explanation.predictedClass(example);
+  private static Group group(Explanation explanation, String output, INDArray labels, int example) {
+    OptionalInt explained = explanation.findExplainedClass(output, example);
+    OptionalInt predicted = explanation.predictedClass(output, example);
     boolean isLabelled = labels != null && labels.rank() == 2 && predicted.isPresent();
     Verdict verdict =
         !isLabelled

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.evaluation.example.Outcome;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -16,6 +17,7 @@ final class EvaluationRun {
   private final EvaluatedNetwork network;
   private final LrpExplainer explainer;
   private final ExampleSelection selection;
+  private final Optional<SurveyedExamples> survey;
   private final List<String> featureNames;
   private List<String> classNames;
   private OutputReading reading;
@@ -29,6 +31,10 @@ final class EvaluationRun {
     this.network = network;
     this.explainer = explainer;
     this.selection = new ExampleSelection(settings.most());
+    this.survey =
+        settings
+            .survey()
+            .map(limits -> new SurveyedExamples(network, explainer, limits, settings.batchSize()));
     this.featureNames = settings.featureNames();
     this.classNames = settings.classNames().isEmpty() ? namesOfIterator : settings.classNames();
   }
@@ -45,7 +51,9 @@ final class EvaluationRun {
         FeatureNames.require(featureNames, batch.features());
         begin(batch, output);
       }
-      add(batch.read(network.index(), reading), reading.classesFirst(output));
+      LabelledBatch read = batch.read(network.index(), reading);
+      survey.ifPresent(examples -> examples.add(read, selection.seen()));
+      add(read, reading.classesFirst(output));
     }
   }
 
@@ -104,6 +112,10 @@ final class EvaluationRun {
 
   Evaluation evaluation() {
     return evaluation;
+  }
+
+  Optional<SurveySummary> survey() {
+    return survey.map(SurveyedExamples::summary);
   }
 
   ExampleSelection selection() {

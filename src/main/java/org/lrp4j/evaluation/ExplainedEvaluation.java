@@ -2,12 +2,17 @@ package org.lrp4j.evaluation;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.ChannelOrder;
 import org.lrp4j.Conservation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.dataset.SurveyCharts;
+import org.lrp4j.dataset.SurveyNames;
+import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedExample;
 import org.lrp4j.evaluation.report.Report;
@@ -41,6 +46,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
   private final Evaluation evaluation;
   private final ExampleSelection selection;
   private final List<Example> examples;
+  private final Optional<SurveySummary> survey;
   private final List<String> classNames;
   private final LrpExplainer explainer;
   private final ExampleExplainer exampleExplainer;
@@ -57,6 +63,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
     this.evaluation = run.evaluation();
     this.selection = run.selection();
     this.examples = selection.examples();
+    this.survey = run.survey();
     this.classNames = run.classNames();
     this.explainer = explainer;
     this.settings = settings;
@@ -115,6 +122,24 @@ public final class ExplainedEvaluation implements AutoCloseable {
   }
 
   /**
+   * What the network does on the whole, over all examples.
+   *
+   * @return the summary; empty unless {@link ExplainedEvaluationBuilder#survey} asked for it
+   */
+  public Optional<SurveySummary> survey() {
+    return survey;
+  }
+
+  private SurveyNames surveyNames() {
+    return new SurveyNames(
+        classNames,
+        settings.featureNames(),
+        List.of(),
+        explainer.inputNames(),
+        ChannelOrder.UNKNOWN);
+  }
+
+  /**
    * Explains the chosen examples: errors for the predicted and for the true class, all others for
    * the predicted class.
    *
@@ -169,6 +194,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
             evaluation,
             selection.evaluated(),
             explainer.toString(),
+            survey.map(summary -> new SurveyCharts(summary, surveyNames())),
             this::explain);
     return new Report(reported, List.copyOf(skipped), progress).save(folder);
   }

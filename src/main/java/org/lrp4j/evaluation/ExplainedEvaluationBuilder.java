@@ -16,6 +16,7 @@ import org.lrp4j.ChannelOrder;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.ValueRange;
+import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.evaluation.example.Reason;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.EvaluationBinary;
@@ -44,6 +45,7 @@ public final class ExplainedEvaluationBuilder {
   private Optional<ValueRange> rangeOfNormalizer = Optional.empty();
   private Optional<ValueRange> valueRange = Optional.empty();
   private int batchSize = 32;
+  private Optional<SurveyLimits> survey = Optional.empty();
   private String title = "Evaluation, explained";
   private Optional<String> modelName = Optional.empty();
   private String dataName = "data without a name";
@@ -109,6 +111,19 @@ public final class ExplainedEvaluationBuilder {
    */
   public ExplainedEvaluationBuilder featureNames(String... names) {
     featureNames = List.of(names);
+    return this;
+  }
+
+  /**
+   * Explains every example of a classifier, not only those worth seeing, and adds to the report
+   * what counts on the whole, and by which strategies classes are decided. That takes as long as
+   * explaining them all, and no memory that grows with them.
+   *
+   * @param limits how much is remembered, {@link SurveyLimits#DEFAULT} for instance
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder survey(SurveyLimits limits) {
+    survey = Optional.of(limits);
     return this;
   }
 
@@ -557,6 +572,7 @@ public final class ExplainedEvaluationBuilder {
         normalizer,
         valueRange.or(() -> rangeOfNormalizer),
         batchSize,
+        survey,
         title,
         modelName.orElse(evaluated.getClass().getSimpleName()),
         dataName);

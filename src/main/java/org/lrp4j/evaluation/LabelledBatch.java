@@ -106,6 +106,32 @@ record LabelledBatch(
     return Arrays.stream(features).map(array -> copyOf(array, row)).toList();
   }
 
+  /** Some of the examples, as views. */
+  LabelledBatch part(int from, int to) {
+    return new LabelledBatch(
+        part(features, from, to),
+        part(labels, from, to),
+        part(featuresMasks, from, to),
+        part(labelsMasks, from, to),
+        metaData == null || metaData.size() < to ? null : metaData.subList(from, to));
+  }
+
+  private static INDArray[] part(INDArray[] arrays, int from, int to) {
+    return arrays == null
+        ? null
+        : Arrays.stream(arrays).map(array -> part(array, from, to)).toArray(INDArray[]::new);
+  }
+
+  private static INDArray part(INDArray array, int from, int to) {
+    if (array == null || array.size(0) == to - from) {
+      return array;
+    }
+    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
+    Arrays.fill(indices, NDArrayIndex.all());
+    indices[0] = NDArrayIndex.interval(from, to);
+    return array.get(indices);
+  }
+
   /** One row as [1, …], independent of the array. */
   static INDArray copyOf(INDArray array, int row) {
     INDArrayIndex[] indices = new INDArrayIndex[array.rank()];

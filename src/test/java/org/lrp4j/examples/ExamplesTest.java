@@ -1,8 +1,6 @@
 package org.lrp4j.examples;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -59,22 +57,6 @@ class ExamplesTest {
     Matcher accuracy = Pattern.compile("recognises ([0-9.]+) %").matcher(html);
     assertTrue(accuracy.find());
     assertTrue(Double.parseDouble(accuracy.group(1)) > 80, accuracy.group());
-  }
-
-  /** The network that saw no marks in training looks at the digits, also of marked ones. */
-  @Test
-  @DisplayName("find out by an assertion that a network looks at a mark in the corner")
-  void explainMark() {
-    MultiLayerNetwork misled =
-        DigitNetwork.trained(ExplainMark.marked(ExplainMark.first(1000, Digits.training())), 1);
-    AssertionError error =
-        assertThrows(AssertionError.class, () -> ExplainMark.requireMiddle(misled, folder));
-    assertTrue(error.getMessage().contains("in 4 of 4 examples"), error.getMessage());
-    assertTrue(
-        error.getMessage().matches("(?s).*the most: pixel \\([123], [123]\\) \\+.*"),
-        error.getMessage());
-    assertTrue(Files.exists(folder.resolve("sevens-example-3.png")));
-    assertDoesNotThrow(() -> ExplainMark.requireMiddle(trained, folder));
   }
 
   @Test

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lrp4j.dataset.ClassStrategies;
+import org.lrp4j.dataset.strategy.Strategy;
 import org.lrp4j.dataset.summary.Breakdown;
 import org.lrp4j.dataset.summary.InputPart;
 import org.lrp4j.dataset.summary.SurveySummary;
@@ -39,5 +42,41 @@ class SurveyExamplesTest {
     assertTrue(ranked.subList(0, 2).containsAll(List.of(2, 3)), ranked.toString());
     assertTrue(Files.size(folder.resolve("importance.png")) > 1000);
     assertTrue(Files.size(folder.resolve("swarm-virginica.png")) > 1000);
+  }
+
+  @Test
+  @DisplayName("find the cheating that was planted, and nothing where there is none")
+  void findCheating() throws IOException {
+    MultiLayerNetwork cheat = DigitNetwork.trained(MarkedDigits.of(Digits.training(), 0.05), 2);
+    Digits test = MarkedDigits.of(Digits.test(), 0.05);
+
+    List<ClassStrategies> found = FindCheating.run(cheat, test, folder.resolve("cheating"));
+
+    List<ClassStrategies> suspicious =
+        found.stream().filter(each -> !each.warnings().isEmpty()).toList();
+    assertEquals(1, suspicious.size(), suspicious.toString());
+    assertEquals(MarkedDigits.MARKED, suspicious.get(0).explainedClass());
+    Strategy strategy =
+        suspicious.get(0).strategies().strategies().stream()
+            .filter(each -> each.suspicion().isPresent())
+            .findFirst()
+            .orElseThrow();
+    assertEquals("the lower left corner", strategy.suspicion().get().region());
+    List<Strategy.Member> marked =
+        strategy.examples().stream()
+            .filter(member -> test.images().getDouble(Integer.parseInt(member.id()), 0, 24, 3) == 1)
+            .toList();
+    assertTrue(marked.size() > 0.9 * strategy.size(), marked.size() + " of " + strategy.size());
+    assertTrue(marked.size() > 35, "found " + marked.size() + " of about 50");
+    String page = Files.readString(folder.resolve("cheating/index.html"));
+    assertTrue(page.contains("decided by the lower left corner"), page);
+
+    // The same network on digits without marks.
+    List<ClassStrategies> clean = FindCheating.run(cheat, Digits.test(), folder.resolve("clean"));
+    assertEquals(10, clean.size());
+    assertEquals(List.of(), clean.stream().flatMap(each -> each.warnings().stream()).toList());
+    assertTrue(
+        Files.readString(folder.resolve("clean/index.html"))
+            .contains("None of them is suspicious"));
   }
 }

@@ -8,10 +8,29 @@ import java.nio.charset.StandardCharsets;
 /** What all parts of a written summary have in common; lengths are checked before they are used. */
 final class SummaryFormat {
 
-  static final int MAGIC = 0x4C525053; // LRPS
+  static final int SURVEY = 0x4C525053; // LRPS
+  static final int COMPARISON = 0x4C525043; // LRPC
   static final int VERSION = 1;
 
   private SummaryFormat() {}
+
+  static void requireBegin(DataInputStream in, int magic) throws IOException {
+    if (in.readInt() != magic || in.readInt() != VERSION) {
+      throw new IOException("they begin otherwise than version " + VERSION + " does");
+    }
+  }
+
+  static void requireEnd(DataInputStream in) throws IOException {
+    if (in.available() > 0) {
+      throw new IOException(in.available() + " bytes are left over");
+    }
+  }
+
+  static IllegalArgumentException refused(byte[] bytes, String what, Exception cause) {
+    String reason = cause.getMessage() == null ? "they end early" : cause.getMessage();
+    return new IllegalArgumentException(
+        "These " + bytes.length + " bytes are no summary of a " + what + ": " + reason, cause);
+  }
 
   /**
    * Reads how many entries follow.

@@ -286,7 +286,7 @@ public final class SurveySummary {
   public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(SummaryFormat.MAGIC);
+      out.writeInt(SummaryFormat.SURVEY);
       out.writeInt(SummaryFormat.VERSION);
       limits.write(out);
       out.writeLong(leftOut);
@@ -330,24 +330,13 @@ public final class SurveySummary {
    */
   public static SurveySummary fromBytes(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int magic = in.readInt();
-      int version = in.readInt();
-      if (magic != SummaryFormat.MAGIC || version != SummaryFormat.VERSION) {
-        throw new IOException("they do not begin with LRPS and version " + SummaryFormat.VERSION);
-      }
+      SummaryFormat.requireBegin(in, SummaryFormat.SURVEY);
       SurveySummary summary = new SurveySummary(SurveyLimits.read(in));
       summary.read(in);
-      if (in.available() > 0) {
-        throw new IOException(in.available() + " bytes are left over");
-      }
+      SummaryFormat.requireEnd(in);
       return summary;
     } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "These "
-              + bytes.length
-              + " bytes are no summary of a survey: "
-              + (e.getMessage() == null ? "they end early" : e.getMessage()),
-          e);
+      throw SummaryFormat.refused(bytes, "survey", e);
     }
   }
 

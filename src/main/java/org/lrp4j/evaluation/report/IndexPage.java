@@ -38,16 +38,18 @@ final class IndexPage {
     String errors = new WorstErrors(content).toMarkup();
     String sections =
         new Template(SECTIONS)
-            .markup("confusion", new ConfusionTable(content).toMarkup())
-            .markup("errors", errors)
-            .markup("legend", Page.LEGEND)
-            .markup("kind", hasCharts() ? " charted" : "")
-            .markup("classes", classes())
-            .toString();
+                .markup("confusion", new ConfusionTable(content).toMarkup())
+                .markup("errors", errors)
+                .markup("legend", Page.LEGEND)
+                .markup("kind", hasCharts() ? " charted" : "")
+                .markup("classes", classes())
+                .toString()
+            + content.survey().map(SurveyedWhole::markup).orElse("");
     String links =
         "<a href=\"#confusion\">Confusion</a>"
             + (errors.isEmpty() ? "" : "<a href=\"#errors\">Errors</a>")
-            + "<a href=\"#classes\">Classes</a>";
+            + "<a href=\"#classes\">Classes</a>"
+            + content.survey().map(SurveyedWhole::links).orElse("");
     FirstPage.Head head =
         new FirstPage.Head(
             content.title(),

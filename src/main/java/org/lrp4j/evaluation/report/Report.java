@@ -6,9 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import org.lrp4j.Conservation;
+import org.lrp4j.dataset.ClassStrategies;
+import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.evaluation.example.ExplainedExample;
 import org.lrp4j.file.Folders;
 import org.lrp4j.file.NotReplaceableException;
@@ -24,6 +27,8 @@ public final class Report {
       Pattern.compile(
           "index\\.html|(class|column)-\\d+(-\\d+)?\\.html|images(-\\d+)?\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
               + "skipped\\.txt|"
+              + SurveyedWhole.FILES
+              + "|"
               + ReportPictures.FOLDER);
 
   private final ReportedEvaluation evaluation;
@@ -109,7 +114,7 @@ public final class Report {
         + "); what was there is unchanged";
   }
 
-  private ReportContent draw(StagedFolder folder) {
+  private ReportContent draw(StagedFolder folder) throws IOException {
     List<String> classNames = evaluation.classNames();
     List<String> featureNames = evaluation.featureNames();
     ReportPictures pictures = new ReportPictures(folder, classNames, new ReportLook(featureNames));
@@ -125,6 +130,14 @@ public final class Report {
                   progress.accept(examples.size());
                   free(explained);
                 });
+    Optional<SurveyedWhole> survey = Optional.empty();
+    if (evaluation.survey().isPresent()) {
+      SurveyCharts charts = evaluation.survey().get();
+      survey =
+          Optional.of(
+              SurveyedWhole.drawn(
+                  charts, ClassStrategies.of(charts.summary(), charts.names()), folder));
+    }
     return new ReportContent(
         evaluation.title(),
         evaluation.origin(),
@@ -133,6 +146,7 @@ public final class Report {
         skipped.size(),
         ReportContent.layouts(classNames.size(), examples),
         averages.finished(),
+        survey,
         evaluation.rules(),
         conservation,
         Versions.all());

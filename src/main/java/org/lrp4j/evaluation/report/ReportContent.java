@@ -3,6 +3,7 @@ package org.lrp4j.evaluation.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lrp4j.Conservation;
@@ -17,6 +18,7 @@ import org.lrp4j.Conservation;
  * @param skipped how many inputs could not be read
  * @param layouts the explained examples of each true class, on their pages
  * @param averages the mean relevance of each class that has hits
+ * @param survey the sections of a survey; empty if nobody asked
  * @param rules the table layer → rule
  * @param conservation where relevance went
  * @param versions what it was made with
@@ -29,6 +31,7 @@ record ReportContent(
     int skipped,
     List<ClassLayout> layouts,
     Map<Integer, List<Figure>> averages,
+    Optional<SurveyedWhole> survey,
     String rules,
     Conservation conservation,
     Map<String, String> versions)

@@ -1,9 +1,11 @@
 package org.lrp4j.evaluation.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.lrp4j.Conservation;
+import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.evaluation.example.ExplainedExample;
 import org.nd4j.evaluation.classification.Evaluation;
 
@@ -17,6 +19,7 @@ import org.nd4j.evaluation.classification.Evaluation;
  * @param figures DL4J's figures
  * @param examples how many examples were evaluated
  * @param rules the table layer → rule
+ * @param survey what it does on the whole; empty if nobody asked
  * @param explain explains the chosen examples: gives each once, by true class, and returns where
  *     the relevance for the predicted classes went
  */
@@ -28,4 +31,5 @@ public record ReportedEvaluation(
     Evaluation figures,
     long examples,
     String rules,
+    Optional<SurveyCharts> survey,
     Function<Consumer<ExplainedExample>, Conservation> explain) {}

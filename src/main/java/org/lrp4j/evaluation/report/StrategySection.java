@@ -30,6 +30,10 @@ record StrategySection(
 
   private static final int MOST_CLASSES = 20;
   private static final int EXAMPLES = 5;
+
+  /** The narrowest that bars with their names take. */
+  private static final int CHART_WIDTH = 400;
+
   private static final int SIDE = 112;
 
   private static final String SECTION =
@@ -147,6 +151,6 @@ record StrategySection(
     if (picture instanceof Heatmap heatmap) {
       return heatmap.enlarged(Math.max(1, SIDE / heatmap.longerSide()));
     }
-    return ((FeatureChart<?>) picture).width(360).featureNamesIfFitting(featureNames);
+    return ((FeatureChart<?>) picture).width(CHART_WIDTH).featureNamesIfFitting(featureNames);
   }
 }

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.lrp4j.PixelFormat;
 import org.lrp4j.dataset.ClassStrategies;
-import org.lrp4j.dataset.StrategyPictures;
 import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.file.Folders;
 import org.lrp4j.file.NotReplaceableException;
@@ -33,7 +31,7 @@ public record SurveyReport(
 
   private static final Pattern OWN_FILE =
       Pattern.compile(
-          "index\\.html|importance\\.csv|summary\\.lrps|skipped\\.txt|" + ReportPictures.FOLDER);
+          "index\\.html|skipped\\.txt|" + SurveyedWhole.FILES + "|" + ReportPictures.FOLDER);
 
   private static final String MAIN =
       """
@@ -75,10 +73,7 @@ public record SurveyReport(
    */
   public Path save(Path target) {
     try (StagedFolder folder = StagedFolder.beside(target, SurveyReport::requireReport)) {
-      SurveySections sections = new SurveySections(charts, folder);
-      folder.write("index.html", page(sections, folder));
-      folder.write("importance.csv", sections.csv());
-      Files.write(folder.file("summary.lrps"), charts.summary().toBytes());
+      folder.write("index.html", page(SurveyedWhole.drawn(charts, strategies, folder)));
       if (!skipped.isEmpty()) {
         folder.write("skipped.txt", String.join("\n", skipped) + "\n");
       }
@@ -91,27 +86,17 @@ public record SurveyReport(
     }
   }
 
-  private String page(SurveySections sections, StagedFolder folder) {
-    String found =
-        new StrategySection(
-                strategies,
-                new StrategyPictures(PixelFormat.UNKNOWN.withChannelOrder(charts.names().colors())),
-                new SurveyFigures(folder),
-                charts.names().features())
-            .toMarkup();
+  private String page(SurveyedWhole whole) {
     String main =
         new Template(MAIN)
             .text("title", title)
-            .text("summary", sections.inWords())
+            .text("summary", whole.summary())
             .text("origin", origin.inWords())
             .markup("notice", FirstPage.skippedNotice(skipped.size()))
-            .markup("sections", sections.toMarkup() + found)
+            .markup("sections", whole.markup())
             .toString();
     String navigation =
-        "<nav aria-label=\"Report\">"
-            + sections.links()
-            + (found.isEmpty() ? "" : "<a href=\"#strategies\">Strategies</a>")
-            + "<a href=\"#numbers\">Numbers</a></nav>";
+        "<nav aria-label=\"Report\">" + whole.links() + "<a href=\"#numbers\">Numbers</a></nav>";
     return Page.of(title, navigation, main);
   }
 
