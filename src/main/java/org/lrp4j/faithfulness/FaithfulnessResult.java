@@ -13,6 +13,7 @@ import org.lrp4j.faithfulness.measure.Measurement;
 import org.lrp4j.faithfulness.statistics.Bootstrap;
 import org.lrp4j.faithfulness.statistics.PairedTest;
 import org.lrp4j.file.TextTable;
+import org.lrp4j.picture.CurveChart;
 
 /** What was measured of several methods on the same examples. Immutable. */
 public final class FaithfulnessResult {
@@ -148,6 +149,65 @@ public final class FaithfulnessResult {
    */
   public long seed() {
     return seed;
+  }
+
+  /**
+   * The curves of a measure, one a method, with the 95 % bootstrap interval at each place.
+   *
+   * @param measure the name of a measure that has curves, such as "ROAD, most relevant first"
+   * @return the picture
+   * @throws IllegalArgumentException if there is no such measure, or it has no curve
+   */
+  public CurveChart curves(String measure) {
+    List<CurveChart.Series> curves = new ArrayList<>();
+    measured.forEach(
+        (name, measurements) ->
+            measurements.stream()
+                .filter(m -> m.name().equals(measure) && m.places().length > 0)
+                .forEach(m -> curves.add(series(name, m))));
+    if (curves.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No curve is called \"" + measure + "\"; the measures are " + measures());
+    }
+    boolean isOfLayers = measure.startsWith("randomised");
+    return new CurveChart(
+        measure + (isOfLayers ? ": likeness of maps" : ": score"),
+        isOfLayers ? "randomised layers" : "share of features removed",
+        curves);
+  }
+
+  private CurveChart.Series series(String name, Measurement measurement) {
+    double[] places = measurement.places();
+    List<Double> across = new ArrayList<>();
+    List<Double> means = new ArrayList<>();
+    List<Double> lows = new ArrayList<>();
+    List<Double> highs = new ArrayList<>();
+    for (int k = 0; k < places.length; k++) {
+      Bootstrap.Estimate estimate = Bootstrap.mean(measurement.at(k), seed);
+      across.add(places[k]);
+      means.add(estimate.mean());
+      lows.add(estimate.low());
+      highs.add(estimate.high());
+    }
+    return new CurveChart.Series(name, across, means, lows, highs);
+  }
+
+  /**
+   * All figures with the number of each example, for programs.
+   *
+   * @return JSON, in which null is what is no number
+   */
+  public String toJson() {
+    return ResultFiles.json(this);
+  }
+
+  /**
+   * All figures, one a line, for programs.
+   *
+   * @return CSV with a heading
+   */
+  public String toCsv() {
+    return ResultFiles.csv(this);
   }
 
   /** A table for each measure: the methods with their means, intervals and tests. */
