@@ -89,9 +89,17 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
           .whereLayer("cli")
           .mayOnlyAccessLayers(
-              "lrp4j", "picture", "composite", "evaluation", "keras", "layer", "rule", "file")
+              "lrp4j",
+              "picture",
+              "composite",
+              "evaluation",
+              "faithfulness",
+              "keras",
+              "layer",
+              "rule",
+              "file")
           .whereLayer("evaluation")
-          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "layer", "file")
+          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "faithfulness", "layer", "file")
           .whereLayer("faithfulness")
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "rule", "layer", "file")
           .whereLayer("keras")

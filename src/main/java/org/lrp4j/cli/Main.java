@@ -38,12 +38,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  lrp4j describe --model model.zip",
       "  lrp4j explain --model model.zip --input photos --out explained",
       "  lrp4j evaluate --model model.zip --data test --out report",
+      "  lrp4j check --model model.zip --data test --out checked",
       "  lrp4j help explain"
     },
     subcommands = {
       ExplainCommand.class,
       DescribeCommand.class,
       EvaluateCommand.class,
+      CheckCommand.class,
       ImportCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -21,13 +21,16 @@ import picocli.CommandLine.TypeConversionException;
  */
 record NamedComposite(String name, Optional<Composite> composite) {
 
+  /** The explainer's choice. */
+  static final NamedComposite AUTO = new NamedComposite("auto", Optional.empty());
+
   private static final String BOX = "epsilon-gamma-box";
   private static final Pattern BOX_WITH_RANGE = Pattern.compile(BOX + ":(-?[\\d.]+),(-?[\\d.]+)");
 
   private static final Map<String, Optional<Composite>> KNOWN = new LinkedHashMap<>();
 
   static {
-    KNOWN.put("auto", Optional.empty());
+    KNOWN.put(AUTO.name(), AUTO.composite());
     KNOWN.put("epsilon", Optional.of(Composite.uniform(new EpsilonRule())));
     KNOWN.put("epsilon-plus", Optional.of(Composite.epsilonPlus()));
     KNOWN.put("epsilon-plus-flat", Optional.of(Composite.epsilonPlusFlat()));
@@ -37,14 +40,17 @@ record NamedComposite(String name, Optional<Composite> composite) {
 
   /** All presets, the box over the range from 0 to 1. */
   static List<NamedComposite> presets() {
-    List<NamedComposite> presets =
-        new ArrayList<>(
-            KNOWN.entrySet().stream()
-                .filter(entry -> entry.getValue().isPresent())
-                .map(entry -> new NamedComposite(entry.getKey(), entry.getValue()))
-                .toList());
+    List<NamedComposite> presets = new ArrayList<>(withoutSettings());
     presets.add(new NamedComposite(BOX, Optional.of(Composite.epsilonGammaBox(0, 1))));
     return List.copyOf(presets);
+  }
+
+  /** The presets that need to know nothing of the inputs. */
+  static List<NamedComposite> withoutSettings() {
+    return KNOWN.entrySet().stream()
+        .filter(entry -> entry.getValue().isPresent())
+        .map(entry -> new NamedComposite(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /** What completion and help offer. */

@@ -18,8 +18,13 @@ public final class CompositeBuilder {
 
   CompositeBuilder() {}
 
-  /** Gives a preset its name. */
-  CompositeBuilder named(String newName) {
+  /**
+   * What the composite is called in tables, such as those that compare composites.
+   *
+   * @param newName a short name
+   * @return this builder
+   */
+  public CompositeBuilder named(String newName) {
     name = newName;
     return this;
   }
