@@ -104,6 +104,7 @@ class ArchitectureTest {
               "receipt",
               "composite",
               "evaluation",
+              "faithfulness",
               "dataset",
               "summary",
               "keras",
@@ -114,7 +115,14 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("lrp4j", "cli", "dataset", "summary", "composite", "layer", "file")
           .whereLayer("evaluation")
           .mayOnlyAccessLayers(
-              "lrp4j", "picture", "composite", "dataset", "summary", "layer", "file")
+              "lrp4j",
+              "picture",
+              "composite",
+              "faithfulness",
+              "dataset",
+              "summary",
+              "layer",
+              "file")
           .whereLayer("dataset")
           .mayOnlyAccessLayers("lrp4j", "picture", "composite", "summary", "layer", "file")
           .whereLayer("summary")

@@ -57,6 +57,36 @@ record ImageFolder(List<Path> images, List<String> others) {
     }
   }
 
+  /**
+   * Looks into a folder and into those within, as into one for each class.
+   *
+   * @throws CommandFailure if one cannot be read
+   */
+  static ImageFolder readWithin(Path folder) {
+    ImageFolder own = read(folder);
+    List<Path> images = new ArrayList<>(own.images());
+    List<String> others = new ArrayList<>();
+    try {
+      List<Path> within =
+          Folders.list(folder).stream()
+              .filter(Files::isDirectory)
+              .filter(found -> !found.getFileName().toString().startsWith("."))
+              .sorted()
+              .toList();
+      own.others().stream()
+          .filter(other -> within.stream().noneMatch(found -> other.startsWith(found + ":")))
+          .forEach(others::add);
+      for (Path found : within) {
+        ImageFolder inside = read(found);
+        images.addAll(inside.images());
+        others.addAll(inside.others());
+      }
+    } catch (IOException e) {
+      throw CommandFailure.badInput(folder + " cannot be read: " + FileProblem.reason(e), e);
+    }
+    return new ImageFolder(List.copyOf(images), List.copyOf(others));
+  }
+
   /** Whether a file is called like what people write beside images. */
   static boolean isNote(Path file) {
     return NOTES.contains(suffix(file));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.lrp4j.ChannelOrder;
 import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
@@ -98,6 +99,22 @@ final class InputOptions {
   /** The inputs of a file or folder, for one input of the model. */
   FedInput open(
       String name, Path file, LoadedModel model, Optional<WordIndex> words, Console console) {
+    return open(name, file, model, words, console, ImageFolder::read);
+  }
+
+  /** The same, of a folder also the images in the folders within. */
+  FedInput openAll(
+      String name, Path file, LoadedModel model, Optional<WordIndex> words, Console console) {
+    return open(name, file, model, words, console, ImageFolder::readWithin);
+  }
+
+  private FedInput open(
+      String name,
+      Path file,
+      LoadedModel model,
+      Optional<WordIndex> words,
+      Console console,
+      Function<Path, ImageFolder> folders) {
     InputForm form = model.inputs().get(name);
     if (words.isPresent() && InputKinds.isText(file)) {
       TextLines texts = TextLines.open(file, words.get(), batchSize(), console::warn);
@@ -106,7 +123,7 @@ final class InputOptions {
     boolean isImages = isImages(file);
     InputScale scale = scale(name, model, isImages);
     return new FedInput(
-        name, file, form, scale, source(name, file, model, isImages, scale, console));
+        name, file, form, scale, source(name, file, model, isImages, scale, console, folders));
   }
 
   private InputSource source(
@@ -115,12 +132,11 @@ final class InputOptions {
       LoadedModel model,
       boolean isImages,
       InputScale scale,
-      Console console) {
+      Console console,
+      Function<Path, ImageFolder> folders) {
     if (isImages) {
       ImageFolder found =
-          Files.isDirectory(file)
-              ? ImageFolder.read(file)
-              : new ImageFolder(List.of(file), List.of());
+          Files.isDirectory(file) ? folders.apply(file) : new ImageFolder(List.of(file), List.of());
       if (found.images().isEmpty()) {
         throw CommandFailure.badInput(
             "There are no images in "

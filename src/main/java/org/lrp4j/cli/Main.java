@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  lrp4j evaluate --model model.zip --data test --out report",
       "  lrp4j survey --model model.zip --data photos --out survey",
       "  lrp4j verify explained/receipt.json --model model.zip --input photos",
+      "  lrp4j check --model model.zip --data test --out checked",
       "  lrp4j help explain"
     },
     subcommands = {
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       SurveyCommand.class,
       VerifyCommand.class,
+      CheckCommand.class,
       ImportCommand.class,
       CommandLine.HelpCommand.class
     })

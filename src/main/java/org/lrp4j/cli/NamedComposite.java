@@ -3,6 +3,7 @@ package org.lrp4j.cli;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.composite.CompositeNames;
@@ -17,11 +18,21 @@ import picocli.CommandLine.TypeConversionException;
  */
 record NamedComposite(String name, Optional<Composite> composite) {
 
-  private static final String AUTO = "auto";
+  /** The explainer's choice. */
+  static final NamedComposite AUTO = new NamedComposite("auto", Optional.empty());
 
   /** All presets, the box over the range from 0 to 1. */
   static List<NamedComposite> presets() {
-    return CompositeNames.presets().entrySet().stream()
+    return named(CompositeNames.presets());
+  }
+
+  /** The presets that need to know nothing of the inputs. */
+  static List<NamedComposite> withoutSettings() {
+    return named(CompositeNames.presetsWithoutSettings());
+  }
+
+  private static List<NamedComposite> named(Map<String, Composite> composites) {
+    return composites.entrySet().stream()
         .map(entry -> new NamedComposite(entry.getKey(), Optional.of(entry.getValue())))
         .toList();
   }
@@ -31,7 +42,7 @@ record NamedComposite(String name, Optional<Composite> composite) {
 
     @Override
     public Iterator<String> iterator() {
-      List<String> names = new ArrayList<>(List.of(AUTO));
+      List<String> names = new ArrayList<>(List.of(AUTO.name()));
       names.addAll(CompositeNames.names());
       return names.iterator();
     }
@@ -42,8 +53,8 @@ record NamedComposite(String name, Optional<Composite> composite) {
 
     @Override
     public NamedComposite convert(String value) {
-      if (value.equals(AUTO)) {
-        return new NamedComposite(value, Optional.empty());
+      if (value.equals(AUTO.name())) {
+        return AUTO;
       }
       try {
         return new NamedComposite(value, Optional.of(CompositeNames.parse(value)));

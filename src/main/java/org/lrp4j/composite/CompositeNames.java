@@ -25,12 +25,17 @@ public final class CompositeNames {
    * @return by its name each preset, the box over the range from 0 to 1
    */
   public static Map<String, Composite> presets() {
-    Map<String, Composite> presets = withoutRange();
+    Map<String, Composite> presets = presetsWithoutSettings();
     presets.put(BOX, Composite.epsilonGammaBox(0, 1));
     return presets;
   }
 
-  private static Map<String, Composite> withoutRange() {
+  /**
+   * The presets that need to know nothing of the inputs.
+   *
+   * @return by its name each preset but the box
+   */
+  public static Map<String, Composite> presetsWithoutSettings() {
     Map<String, Composite> presets = new LinkedHashMap<>();
     presets.put("epsilon", Composite.uniform(new EpsilonRule()));
     presets.put("epsilon-plus", Composite.epsilonPlus());
@@ -46,7 +51,7 @@ public final class CompositeNames {
    * @return the names, that of the box with its range
    */
   public static List<String> names() {
-    List<String> names = new ArrayList<>(withoutRange().keySet());
+    List<String> names = new ArrayList<>(presetsWithoutSettings().keySet());
     names.add(BOX + ":LOW,HIGH");
     return names;
   }
@@ -59,7 +64,7 @@ public final class CompositeNames {
    * @throws IllegalArgumentException if there is no such preset, or the range is none
    */
   public static Composite parse(String name) {
-    Map<String, Composite> presets = withoutRange();
+    Map<String, Composite> presets = presetsWithoutSettings();
     if (presets.containsKey(name)) {
       return presets.get(name);
     }

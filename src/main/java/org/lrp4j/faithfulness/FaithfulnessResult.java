@@ -152,6 +152,20 @@ public final class FaithfulnessResult {
   }
 
   /**
+   * The measures that have curves.
+   *
+   * @return their names, for {@link #curves}
+   */
+  public List<String> curvedMeasures() {
+    return measured.values().stream()
+        .flatMap(List::stream)
+        .filter(measurement -> measurement.places().length > 0)
+        .map(Measurement::name)
+        .distinct()
+        .toList();
+  }
+
+  /**
    * The curves of a measure, one a method, with the 95 % bootstrap interval at each place.
    *
    * @param measure the name of a measure that has curves, such as "ROAD, most relevant first"

@@ -1,0 +1,59 @@
+package org.lrp4j.evaluation.report;
+
+import java.util.Map;
+import org.lrp4j.faithfulness.FaithfulnessResult;
+import org.lrp4j.faithfulness.Ranking;
+import org.lrp4j.picture.CurveChart;
+
+/**
+ * A page of its own about whether maps can be trusted.
+ *
+ * @param title its title
+ * @param facts how it was made, by what is told
+ * @param result what was measured
+ * @param ranking what follows
+ * @param sample on what it was measured, as a sentence
+ */
+public record TrustPage(
+    String title,
+    Map<String, String> facts,
+    FaithfulnessResult result,
+    Ranking ranking,
+    String sample) {
+
+  /**
+   * The curves that the page shows.
+   *
+   * @return by the names of the files to write them into, beside the page
+   */
+  public Map<String, CurveChart> charts() {
+    return section().charts("");
+  }
+
+  private TrustSection section() {
+    return new TrustSection(result, ranking, sample);
+  }
+
+  /**
+   * The page.
+   *
+   * @return HTML that is also XML
+   */
+  public String toMarkup() {
+    StringBuilder listed = new StringBuilder();
+    facts.forEach(
+        (what, value) ->
+            listed.append(
+                new Template("<p class=\"fine\">{what}: {value}</p>\n")
+                    .text("what", what)
+                    .text("value", value)));
+    return Page.of(
+        title,
+        "",
+        new Template("<h1>{title}</h1>\n{facts}{section}")
+            .text("title", title)
+            .markup("facts", listed.toString())
+            .markup("section", section().toMarkup(""))
+            .toString());
+  }
+}
