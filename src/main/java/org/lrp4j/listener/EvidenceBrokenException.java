@@ -11,6 +11,7 @@ public final class EvidenceBrokenException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  /** How many iterations the network had been trained for. */
   private final int iteration;
 
   EvidenceBrokenException(int iteration, List<String> reasons) {

@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.lrp4j.Explanation;
 import org.lrp4j.dataset.DataSurvey;
-import org.lrp4j.dataset.summary.SurveyLimits;
+import org.lrp4j.dataset.summary.SurveySummary;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -18,10 +18,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * Surveys the rows of a partition: one row comes out, with the summary's bytes.
  *
  * @param job what is explained
- * @param limits how much is remembered
+ * @param empty a summary of nothing, whose limits tell how much is remembered
  * @param labels a column of true classes, or empty
  */
-record PartitionSurvey(ExplanationJob job, SurveyLimits limits, String labels)
+record PartitionSurvey(ExplanationJob job, byte[] empty, String labels)
     implements MapPartitionsFunction<Row, Row> {
 
   static final StructType SCHEMA =
@@ -36,7 +36,8 @@ record PartitionSurvey(ExplanationJob job, SurveyLimits limits, String labels)
       return rows;
     }
     BatchExplainer explainer = new BatchExplainer(job);
-    DataSurvey survey = new DataSurvey(ExecutorExplainers.of(job), limits);
+    DataSurvey survey =
+        new DataSurvey(ExecutorExplainers.of(job), SurveySummary.fromBytes(empty).limits());
     List<String> errors = new ArrayList<>();
     long failed = 0;
     while (rows.hasNext()) {

@@ -116,8 +116,8 @@ public final class SparkExplanations {
     if (!labelColumn.isEmpty()) {
       requireColumn(table.schema(), labelColumn);
     }
-    PartitionSurvey survey = new PartitionSurvey(sent(table), limits, labelColumn);
     SurveySummary summary = new SurveySummary(limits);
+    PartitionSurvey survey = new PartitionSurvey(sent(table), summary.toBytes(), labelColumn);
     long failed = 0;
     Optional<String> error = Optional.empty();
     for (Row part :

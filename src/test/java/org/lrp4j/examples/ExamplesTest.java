@@ -91,6 +91,7 @@ class ExamplesTest {
         SparkSession.builder()
             .master("local[2]")
             .config("spark.ui.enabled", false)
+            .config("spark.sql.shuffle.partitions", 2)
             .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
             .getOrCreate()) {
       Path result = ExplainOnSpark.run(spark, trained, folder);

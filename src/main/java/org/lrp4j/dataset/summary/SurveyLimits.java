@@ -3,7 +3,6 @@ package org.lrp4j.dataset.summary;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.io.Serializable;
 
 /**
  * How much a summary remembers. Only summaries of equal limits can be merged.
@@ -16,8 +15,7 @@ import java.io.Serializable;
  * @param seed which examples are kept: another seed gives another sample
  */
 public record SurveyLimits(
-    int swarmRows, int swarmFeatures, int mapsPerClass, int mapSide, int pictureSide, long seed)
-    implements Serializable {
+    int swarmRows, int swarmFeatures, int mapsPerClass, int mapSide, int pictureSide, long seed) {
 
   /** 500 rows of tables of up to 512 columns, 400 maps of 28 × 28 a class, images of 64 × 64. */
   public static final SurveyLimits DEFAULT = new SurveyLimits(500, 512, 400, 28, 64, 0);

@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public abstract sealed class MaskingVertex extends GraphVertex
     permits MaskOfValuesVertex, MaskOfMasksVertex, MovingStepsVertex {
 
+  /** How many inputs it reads at most. */
   private final int most;
 
   /**
