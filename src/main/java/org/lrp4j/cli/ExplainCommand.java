@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,6 +279,7 @@ final class ExplainCommand implements Callable<Integer> {
     return new ExplanationWriter(folder, source, parts, explained, most, page, printedWords);
   }
 
+  /** While a batch is explained, the next one is read and the one before drawn and written. */
   private static void explainAll(
       LrpExplainer explainer,
       JointSource source,
@@ -288,23 +288,43 @@ final class ExplainCommand implements Callable<Integer> {
       ExplanationWriter writer,
       Console console)
       throws IOException {
-    for (Optional<JointBatch> next = source.next(); next.isPresent(); next = source.next()) {
-      JointBatch batch = next.get();
-      Map<String, INDArray> values = new LinkedHashMap<>();
-      for (int i = 0; i < batch.parts().size(); i++) {
-        FedInput input = source.inputs().get(i);
-        values.put(input.name(), input.scaled(batch.parts().get(i)));
+    try (ReadAhead<ScaledBatch> batches =
+            new ReadAhead<>(() -> source.next().map(batch -> ScaledBatch.of(batch, source)));
+        WriteBehind<ExplainedBatch> results =
+            new WriteBehind<>(explained -> write(explained, writer, console))) {
+      for (Optional<ScaledBatch> next = batches.next(); next.isPresent(); next = batches.next()) {
+        results.write(explained(explainer, next.get(), targets, padding));
       }
-      try (Explanation explanation =
-          padding.isPresent()
-              ? masked(explainer, batch, values, targets, padding.get())
-              : explainer.explain(values, targets)) {
-        writer.write(batch, explanation);
-      } catch (IllegalArgumentException | IllegalStateException e) {
-        throw CommandFailure.badInput(e.getMessage(), e);
-      }
-      console.to(batch.positions().get(batch.size() - 1) + 1L);
+      results.finish();
     }
+  }
+
+  private static ExplainedBatch explained(
+      LrpExplainer explainer,
+      ScaledBatch scaled,
+      Map<String, Target> targets,
+      Optional<Padding> padding) {
+    JointBatch batch = scaled.batch();
+    try {
+      return new ExplainedBatch(
+          batch,
+          padding.isPresent()
+              ? masked(explainer, batch, scaled.values(), targets, padding.get())
+              : explainer.explain(scaled.values(), targets));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw CommandFailure.badInput(e.getMessage(), e);
+    }
+  }
+
+  private static void write(ExplainedBatch explained, ExplanationWriter writer, Console console)
+      throws IOException {
+    JointBatch batch = explained.batch();
+    try {
+      writer.write(batch, explained.explanation());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw CommandFailure.badInput(e.getMessage(), e);
+    }
+    console.to(batch.positions().get(batch.size() - 1) + 1L);
   }
 
   /** Of a model with one input. */
