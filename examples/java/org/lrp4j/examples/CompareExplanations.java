@@ -37,11 +37,11 @@ public final class CompareExplanations {
   /**
    * Runs the example.
    *
-   * @param arguments optionally how many digits, 100 by default
+   * @param arguments optionally how many digits, 50 by default
    * @throws IOException if the results cannot be written
    */
   public static void main(String... arguments) throws IOException {
-    int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
+    int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
     MultiLayerNetwork network = DigitNetwork.trained(Digits.training(), 3);
     INDArray digits = Digits.test().images(IntStream.range(0, count).boxed().toList());
     System.out.println("Digits\n" + run(network, digits, Path.of("target", "trust")));
@@ -90,7 +90,7 @@ public final class CompareExplanations {
                 new RandomLogit(),
                 new Sparseness(),
                 new Complexity(),
-                new MaxSensitivity(),
+                new MaxSensitivity(3, 0.02),
                 new ConservationError())
             .measure();
     Files.writeString(folder.resolve("figures.csv"), result.toCsv());

@@ -312,6 +312,7 @@ final class ExplainCommand implements Callable<Integer> {
     return new ExplanationWriter(folder, source, parts, explained, most, page, printedWords);
   }
 
+  /** While a batch is explained, the next one is read and the one before drawn and written. */
   private static void explainAll(
       LrpExplainer explainer,
       JointSource source,
@@ -321,24 +322,48 @@ final class ExplainCommand implements Callable<Integer> {
       Optional<ReceiptBuilder> receipt,
       Console console)
       throws IOException {
-    for (Optional<JointBatch> next = source.next(); next.isPresent(); next = source.next()) {
-      JointBatch batch = next.get();
-      Map<String, INDArray> values = new LinkedHashMap<>();
-      for (int i = 0; i < batch.parts().size(); i++) {
-        FedInput input = source.inputs().get(i);
-        values.put(input.name(), input.scaled(batch.parts().get(i)));
+    try (ReadAhead<ScaledBatch> batches =
+            new ReadAhead<>(() -> source.next().map(batch -> ScaledBatch.of(batch, source)));
+        WriteBehind<ExplainedBatch> results =
+            new WriteBehind<>(explained -> write(explained, writer, receipt, console))) {
+      for (Optional<ScaledBatch> next = batches.next(); next.isPresent(); next = batches.next()) {
+        results.write(explained(explainer, next.get(), targets, padding));
       }
-      try (Explanation explanation =
-          padding.isPresent()
-              ? masked(explainer, batch, values, targets, padding.get())
-              : explainer.explain(values, targets)) {
-        writer.write(batch, explanation);
-        receipt.ifPresent(made -> made.add(explanation));
-      } catch (IllegalArgumentException | IllegalStateException e) {
-        throw CommandFailure.badInput(e.getMessage(), e);
-      }
-      console.to(batch.positions().get(batch.size() - 1) + 1L);
+      results.finish();
     }
+  }
+
+  private static ExplainedBatch explained(
+      LrpExplainer explainer,
+      ScaledBatch scaled,
+      Map<String, Target> targets,
+      Optional<Padding> padding) {
+    JointBatch batch = scaled.batch();
+    try {
+      return new ExplainedBatch(
+          batch,
+          padding.isPresent()
+              ? masked(explainer, batch, scaled.values(), targets, padding.get())
+              : explainer.explain(scaled.values(), targets));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw CommandFailure.badInput(e.getMessage(), e);
+    }
+  }
+
+  private static void write(
+      ExplainedBatch explained,
+      ExplanationWriter writer,
+      Optional<ReceiptBuilder> receipt,
+      Console console)
+      throws IOException {
+    JointBatch batch = explained.batch();
+    try {
+      writer.write(batch, explained.explanation());
+      receipt.ifPresent(made -> made.add(explained.explanation()));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw CommandFailure.badInput(e.getMessage(), e);
+    }
+    console.to(batch.positions().get(batch.size() - 1) + 1L);
   }
 
   /** Of a model with one input. */

@@ -199,17 +199,22 @@ record ImagePainter(Subject subject, Look look) {
     return new Grid(subject.width(), subject.height(), pixels);
   }
 
+  /** How many pixels get a colour of their own. */
+  private Size.Extent colored() {
+    Size.Extent small = new Size.Extent(subject.width(), subject.height());
+    return PixelBlocks.fit(small, extent(), look.interpolation()) ? small : extent();
+  }
+
   private Grid resize(Grid grid) {
-    Size.Extent extent = extent();
-    return Resampling.resize(grid, extent.width(), extent.height(), look.interpolation());
+    Size.Extent colored = colored();
+    return Resampling.resize(grid, colored.width(), colored.height(), look.interpolation());
   }
 
   private BufferedImage image(IntUnaryOperator rgbOfPixel) {
-    Size.Extent extent = extent();
-    int width = extent.width();
-    BufferedImage image = new BufferedImage(width, extent.height(), BufferedImage.TYPE_INT_RGB);
-    int[] pixels = IntStream.range(0, width * extent.height()).map(rgbOfPixel).toArray();
-    image.setRGB(0, 0, width, extent.height(), pixels, 0, width);
+    Size.Extent colored = colored();
+    int[] colors = new int[colored.width() * colored.height()];
+    Arrays.setAll(colors, rgbOfPixel);
+    BufferedImage image = PixelBlocks.image(colors, colored, extent());
     subject.slices().ifPresent(slices -> slices.separate(image));
     return image;
   }

@@ -1,0 +1,123 @@
+package org.lrp4j.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.lrp4j.Explanation;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.cli.Main;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A folder of images through {@code lrp4j explain}, and as many explanations of arrays that are
+ * there already: what do reading, drawing and writing cost on top?
+ *
+ * <pre>{@code
+ * java … org.lrp4j.bench.FolderRun LENET EpsilonPlus digits 16
+ * }</pre>
+ */
+public final class FolderRun {
+
+  private FolderRun() {}
+
+  /**
+   * Runs both, and prints seconds and the peak of resident memory.
+   *
+   * @param arguments the network, the preset, a folder of images of the network's size, the batch
+   *     size, and {@code whole} if the command is wanted alone, with its own peak of memory
+   * @throws IOException if the folder cannot be read
+   */
+  public static void main(String... arguments) throws IOException {
+    BenchNetwork network = BenchNetwork.valueOf(arguments[0]);
+    Preset preset = Preset.valueOf(arguments[1]);
+    Path images = Path.of(arguments[2]);
+    int batch = Integer.parseInt(arguments[3]);
+    boolean isWholeAlone = arguments.length > 4;
+    long count;
+    try (Stream<Path> files = Files.list(images)) {
+      count = files.count();
+    }
+    Path work = Files.createTempDirectory("folder-run");
+    Path model = work.resolve("model.zip");
+    network.create(network.side()).save(model.toFile());
+    // Loading and the compiler's first steps are no part of a long run.
+    Path few = Files.createDirectory(work.resolve("few"));
+    try (Stream<Path> files = Files.list(images).sorted().limit(3L * batch)) {
+      files.forEach(file -> link(file, few));
+    }
+    double start = explain(model, preset, few, batch, work.resolve("first"));
+    double whole = explain(model, preset, images, batch, work.resolve("results"));
+    System.out.printf("a few images, with loading: %.1f s%n", start);
+    System.out.printf("folder: %.1f s, peak %d MiB%n", whole, ProcessMemory.peak() >> 10);
+    if (!isWholeAlone) {
+      double own = explanations(network, preset, count, batch);
+      System.out.printf(
+          "explanations alone: %.1f s; the folder takes %.2f of that%n", own, whole / own);
+    }
+  }
+
+  private static void link(Path file, Path folder) {
+    try {
+      Files.createSymbolicLink(folder.resolve(file.getFileName()), file.toAbsolutePath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double explain(Path model, Preset preset, Path images, int batch, Path out) {
+    String composite = preset.name().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase();
+    PrintWriter printed = new PrintWriter(System.out, true);
+    return Stopwatch.once(
+            () -> {
+              int status =
+                  Main.run(
+                      printed,
+                      printed,
+                      "explain",
+                      "--model",
+                      model.toString(),
+                      "--composite",
+                      composite,
+                      "--input",
+                      images.toString(),
+                      "--batch-size",
+                      String.valueOf(batch),
+                      "--no-progress",
+                      "--out",
+                      out.toString());
+              if (status != 0) {
+                throw new IllegalStateException("explain ended with status " + status);
+              }
+            })
+        / 1e3;
+  }
+
+  /** As many explanations, one batch after the other, of numbers that are there. */
+  private static double explanations(BenchNetwork network, Preset preset, long count, int batch) {
+    ComputationGraph graph = network.create(network.side());
+    try (LrpExplainer explainer =
+            LrpExplainer.builder(graph).composite(preset.composite()).conservation(false).build();
+        INDArray input = Nd4j.rand(DataType.FLOAT, network.inputShape(batch, network.side()))) {
+      Runnable once =
+          () -> {
+            try (Explanation explanation = explainer.explain(input)) {
+              explanation.relevance();
+            }
+          };
+      new Stopwatch(3, 1, 3, 1).warmUp(once);
+      return Stopwatch.once(
+              () -> {
+                for (long done = 0; done < count; done += batch) {
+                  once.run();
+                }
+              })
+          / 1e3;
+    }
+  }
+}
