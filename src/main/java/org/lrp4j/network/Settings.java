@@ -22,6 +22,7 @@ import org.lrp4j.rule.Sign;
  * @param keepsMemory whether modified weights and buffers are kept between explanations
  * @param fixedParameters whether the parameters never change, so that nobody has to look
  * @param verifies whether the first forward pass is compared with DL4J's own
+ * @param remarksOnLayers whether it is said what DL4J's layers compute otherwise than they say
  */
 public record Settings(
     Optional<Composite> composite,
@@ -34,7 +35,8 @@ public record Settings(
     boolean keepsConservation,
     boolean keepsMemory,
     boolean fixedParameters,
-    boolean verifies) {
+    boolean verifies,
+    boolean remarksOnLayers) {
 
   /**
    * Copies the set.
@@ -52,6 +54,7 @@ public record Settings(
    * @param keepsMemory whether modified weights and buffers are kept between explanations
    * @param fixedParameters whether the parameters never change, so that nobody has to look
    * @param verifies whether the first forward pass is compared with DL4J's own
+   * @param remarksOnLayers whether it is said what DL4J's layers compute otherwise than they say
    */
   public Settings {
     gradientTimesInput = Set.copyOf(gradientTimesInput);

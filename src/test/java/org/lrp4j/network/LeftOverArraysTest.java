@@ -130,7 +130,8 @@ class LeftOverArraysTest {
             choices.sumsUp(),
             choices.keepsMemory(),
             false,
-            false);
+            false,
+            true);
     try (ShadowNetwork shadow =
         network instanceof MultiLayerNetwork chain
             ? ShadowNetwork.of(chain, settings)
