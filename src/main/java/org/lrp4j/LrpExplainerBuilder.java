@@ -41,6 +41,7 @@ public final class LrpExplainerBuilder {
   private ChannelOrder channelOrder = ChannelOrder.UNKNOWN;
   private Vocabulary vocabulary = Vocabulary.UNKNOWN;
   private boolean verifies = true;
+  private boolean remarksOnLayers = true;
   private boolean layerRelevance = true;
   private boolean conservation = true;
   private boolean lowMemory;
@@ -219,6 +220,19 @@ public final class LrpExplainerBuilder {
   }
 
   /**
+   * Whether tables of layers say what Deeplearning4j's layers compute otherwise than their options
+   * promise. On by default. Such remarks are for who built the network of these layers; of one that
+   * was read from another framework's file, and proven to compute the same, they tell nothing.
+   *
+   * @param newRemarks false to leave them out
+   * @return this builder
+   */
+  public LrpExplainerBuilder remarksOnLayers(boolean newRemarks) {
+    remarksOnLayers = newRemarks;
+    return this;
+  }
+
+  /**
    * Whether explanations hold the relevance of every layer ({@link Explanation#relevance(String)}
    * with a layer's name) and not only of the network's inputs. On by default; off saves memory, as
    * much as the network's activations take, for as long as an explanation lives.
@@ -385,7 +399,8 @@ public final class LrpExplainerBuilder {
         !lowMemory,
         fixedParameters,
         verifies,
-        reproducible);
+        reproducible,
+        remarksOnLayers);
   }
 
   private LrpExplainer explainer(

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.activation.Activations;
+import org.lrp4j.layer.masking.MovingStepsVertex;
 import org.nd4j.linalg.activations.IActivation;
 
 /** What a reader of heatmaps should know about a layer that is explained. */
@@ -17,7 +18,7 @@ final class Remarks {
    * Of a layer that DL4J computes otherwise than it says, and of a hidden layer whose activation
    * function makes something of nothing.
    */
-  static Optional<String> of(Place place, Endings endings, Settings settings) {
+  static Optional<String> of(Place place, Layout layout, Endings endings, Settings settings) {
     boolean byItsGradient = settings.gradientTimesInput().contains(place.name());
     if (byItsGradient) {
       return Optional.empty();
@@ -27,12 +28,14 @@ final class Remarks {
           .registry()
           .vertex(place.vertex())
           .filter(settings.registry()::isStandard)
+          .filter(known -> settings.remarksOnLayers())
           .map(known -> StandardRemarks.of(place.vertex()));
     }
     Optional<LayerFamily<?>> family = settings.registry().layer(place.configuration());
     Optional<String> ofComputation =
         family
             .filter(settings.registry()::isStandard)
+            .filter(known -> settings.remarksOnLayers() && !readsStepsThatCount(place, layout))
             .map(known -> StandardRemarks.of(place.configuration()));
     Optional<String> ofActivation =
         family
@@ -44,6 +47,12 @@ final class Remarks {
             .flatMap(Optional::stream)
             .collect(Collectors.joining(" "));
     return all.isEmpty() ? Optional.empty() : Optional.of(all);
+  }
+
+  /** Behind a vertex that puts the steps that count first, a recurrent layer reads no padding. */
+  private static boolean readsStepsThatCount(Place place, Layout layout) {
+    Place source = layout.place(place.sources().get(0));
+    return source != null && source.vertex() instanceof MovingStepsVertex;
   }
 
   private static Optional<IActivation> activation(LayerFamily<?> family, Place place) {

@@ -23,6 +23,7 @@ import org.lrp4j.rule.Sign;
  * @param fixedParameters whether the parameters never change, so that nobody has to look
  * @param verifies whether the first forward pass is compared with DL4J's own
  * @param reproducible whether no operation is chosen by how fast it ran here
+ * @param remarksOnLayers whether it is said what DL4J's layers compute otherwise than they say
  */
 public record Settings(
     Optional<Composite> composite,
@@ -36,7 +37,8 @@ public record Settings(
     boolean keepsMemory,
     boolean fixedParameters,
     boolean verifies,
-    boolean reproducible) {
+    boolean reproducible,
+    boolean remarksOnLayers) {
 
   /**
    * Copies the set.
@@ -55,6 +57,7 @@ public record Settings(
    * @param fixedParameters whether the parameters never change, so that nobody has to look
    * @param verifies whether the first forward pass is compared with DL4J's own
    * @param reproducible whether no operation is chosen by how fast it ran here
+   * @param remarksOnLayers whether it is said what DL4J's layers compute otherwise than they say
    */
   public Settings {
     gradientTimesInput = Set.copyOf(gradientTimesInput);

@@ -85,7 +85,7 @@ final class ShadowBuilder {
       // What was merged computes something else than its layer, and is compared with the output.
       boolean isMerged = merged.get(place.index()) != defined.get(place.index());
       boolean isTrusted = isMerged || definitions.isStandard(place);
-      Optional<String> remark = Remarks.of(place, endings, settings);
+      Optional<String> remark = Remarks.of(place, layout, endings, settings);
       nodes.add(node(graph, place, steps.get(place.index()), definitions, isTrusted, remark));
     }
     Guard guard =

@@ -44,6 +44,18 @@ class KerasCommandsTest {
             ExitStatus.DONE, "Keras model", "images 7 x 6 with 3 channels, NHWC", "stem_bn");
   }
 
+  /** What its layers do in Deeplearning4j otherwise than they say, the reader made up for. */
+  @ParameterizedTest
+  @CsvSource({"3/lstm", "3/mask_sequences", "3/conv1d_causal", "2/bidirectional"})
+  void isDescribedWithoutAWordAboutDeeplearning4j(String name) {
+    CommandRun run =
+        CommandRun.of("describe", "--model", model(name))
+            .requireEnd(ExitStatus.DONE, "Keras model");
+
+    String said = run.out() + run.err();
+    assertFalse(said.matches("(?s).*(Deeplearning4j|DL4J).*"), said);
+  }
+
   @Test
   void isExplained() throws IOException {
     Path input = images("input.npy");
@@ -77,7 +89,8 @@ class KerasCommandsTest {
     "3/conv1d",
     "2/nested_deep",
     "3/bidirectional",
-    "3/rescaling"
+    "3/rescaling",
+    "3/conv2d_groups"
   })
   void becomesAZipThatComputesTheSame(String name) throws IOException {
     Path zip = folder.resolve("model.zip");

@@ -131,7 +131,8 @@ class LeftOverArraysTest {
             choices.keepsMemory(),
             false,
             false,
-            false);
+            false,
+            true);
     try (ShadowNetwork shadow =
         network instanceof MultiLayerNetwork chain
             ? ShadowNetwork.of(chain, settings)

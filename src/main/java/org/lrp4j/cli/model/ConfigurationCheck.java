@@ -32,6 +32,7 @@ final class ConfigurationCheck {
           "org.deeplearning4j.nn.modelimport.keras.preprocessors.",
           "org.lrp4j.keras.vertex.",
           "org.lrp4j.layer.InputScalingVertex",
+          "org.lrp4j.layer.KernelStructure",
           "org.lrp4j.layer.activation.",
           "org.lrp4j.layer.masking.",
           "org.nd4j.linalg.activations.",

@@ -101,8 +101,10 @@ public record LoadedModel(
    * @return the builder
    */
   public LrpExplainerBuilder explainer() {
-    return network instanceof MultiLayerNetwork chain
-        ? LrpExplainer.builder(chain)
-        : LrpExplainer.builder((ComputationGraph) network);
+    LrpExplainerBuilder builder =
+        network instanceof MultiLayerNetwork chain
+            ? LrpExplainer.builder(chain)
+            : LrpExplainer.builder((ComputationGraph) network);
+    return builder.remarksOnLayers(!isKeras);
   }
 }

@@ -42,7 +42,11 @@ final class ConvolutionLayers {
    * @param kernel a layer's kernel in Deeplearning4j's layout
    */
   private static Tensor write(
-      LayerCall call, SlidingWindow window, Maker maker, UnaryOperator<INDArray> kernel) {
+      LayerCall call,
+      SlidingWindow window,
+      Maker maker,
+      Structure structure,
+      UnaryOperator<INDArray> kernel) {
     Arguments arguments = call.arguments();
     int channels = Math.toIntExact(window.channels(call));
     int filters = arguments.size("filters");
@@ -72,6 +76,7 @@ final class ConvolutionLayers {
     }
     Activation activation = Activation.of(call, "activation");
     Layer layer = maker.make(channels, filters, hasBias, activation.inLayer(false));
+    structure.write(layer, groups, channels, filters);
     Tensor convolved =
         call.graph()
             .layer(
@@ -85,6 +90,11 @@ final class ConvolutionLayers {
 
   private interface Maker {
     Layer make(int channels, int filters, boolean hasBias, IActivation activation);
+  }
+
+  /** Tells a layer which numbers of its kernel are weights. */
+  private interface Structure {
+    void write(Layer layer, int groups, int channels, int filters);
   }
 
   /** Deeplearning4j reads the memory of a kernel over time as [taps, inputs, filters]. */
@@ -105,6 +115,9 @@ final class ConvolutionLayers {
                 .hasBias(hasBias)
                 .activation(activation)
                 .build(),
+        (layer, groups, channels, filters) ->
+            window.structure(
+                layer, groups, moved, new long[] {moved.kernel()[0], channels, filters}, 2, 1),
         kernel -> {
           INDArray taps = StoredKernels.inflated(kernel, window).dup('c');
           return taps.reshape('c', taps.size(2), taps.size(1), taps.size(0), 1);
@@ -127,6 +140,14 @@ final class ConvolutionLayers {
                 .hasBias(hasBias)
                 .activation(activation)
                 .build(),
+        (layer, groups, channels, filters) ->
+            window.structure(
+                layer,
+                groups,
+                window,
+                new long[] {filters, channels, window.kernel()[0], window.kernel()[1]},
+                0,
+                1),
         kernel -> kernel.permute(3, 2, 0, 1));
   }
 
@@ -145,6 +166,11 @@ final class ConvolutionLayers {
                 .hasBias(hasBias)
                 .activation(activation)
                 .build(),
+        (layer, groups, channels, filters) -> {
+          int[] taps = moved.kernel();
+          long[] memory = {filters, channels, taps[0], taps[1], taps[2]};
+          window.structure(layer, groups, moved, memory, 0, 1);
+        },
         kernel -> StoredKernels.inflated(kernel, window).permute(4, 3, 0, 1, 2));
   }
 

@@ -114,6 +114,8 @@ final class DepthwiseLayers {
             .hasBias(hasBias)
             .activation(activation.inLayer(false))
             .build();
+    int[] taps = moved.kernel();
+    window.structure(layer, 1, moved, new long[] {taps[0], taps[1], channels, multiplier}, 3, 2);
     Tensor result =
         call.graph()
             .layer(call.name(), layer, input, parameters, window.sizes(call, input, filters));
@@ -162,6 +164,8 @@ final class DepthwiseLayers {
             .hasBias(hasBias)
             .activation(activation.inLayer(false))
             .build();
+    int[] taps = moved.kernel();
+    window.structure(layer, 1, moved, new long[] {multiplier, channels, taps[0], taps[1]}, 0, 1);
     Tensor result =
         call.graph()
             .layer(call.name(), layer, input, parameters, window.sizes(call, input, filters));

@@ -1,10 +1,15 @@
 package org.lrp4j.keras.layer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.lrp4j.layer.KernelStructure;
 
 /**
  * A window that moves over the positions of a sequence, an image or a volume.
@@ -108,6 +113,31 @@ record SlidingWindow(
 
   boolean isDilated() {
     return Arrays.stream(dilation).anyMatch(distance -> distance != 1);
+  }
+
+  /**
+   * Tells a layer, and who explains it, which numbers of its kernel are weights where the rest are
+   * zeros.
+   *
+   * @param layer whose kernel may hold such zeros
+   * @param groups of channels that are zeros in it
+   * @param moved the window of its kernel, longer than this where zeros are between or behind taps
+   * @param memory the shape in which the layer's memory holds the kernel
+   * @param outputAxis which of its axes is that of the outputs
+   * @param inputAxis which is that of the inputs
+   */
+  void structure(
+      Layer layer, int groups, SlidingWindow moved, long[] memory, int outputAxis, int inputAxis) {
+    if (groups > 1 || !Arrays.equals(kernel, moved.kernel)) {
+      // Where the layer dilates by itself, its kernel holds the taps alone.
+      int[] between = new int[axes()];
+      for (int axis = 0; axis < axes(); axis++) {
+        between[axis] = moved.dilation[axis] == 1 ? dilation[axis] : 1;
+      }
+      LayerConstraint structure =
+          new KernelStructure(groups, kernel, between, memory, outputAxis, inputAxis);
+      layer.setConstraints(new ArrayList<>(List.of(structure)));
+    }
   }
 
   /** The same without dilation, for a kernel with zeros between its taps. */

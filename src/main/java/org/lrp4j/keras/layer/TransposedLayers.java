@@ -34,6 +34,8 @@ final class TransposedLayers {
               call -> ofImages(call, SlidingWindow.ofConvolution(call, 2), call.input(3), 2)),
           row("Conv3DTranspose", TransposedLayers::ofVolumes));
 
+  private static final int IMAGE = 2;
+
   private TransposedLayers() {}
 
   private static LayerRow row(String type, LayerRow.Writer writer) {
@@ -119,13 +121,13 @@ final class TransposedLayers {
             "W",
             stored.get(0),
             read -> {
-              long[] taps = new long[window.axes() + 2];
+              long[] shapeOfTaps = new long[window.axes() + 2];
               for (int axis = 0; axis < window.axes(); axis++) {
-                taps[axis] = window.kernel()[axis];
+                shapeOfTaps[axis] = window.kernel()[axis];
               }
-              taps[window.axes()] = filters;
-              taps[window.axes() + 1] = channels;
-              INDArray kernel = StoredKernels.inflated(read.reshape(taps), window);
+              shapeOfTaps[window.axes()] = filters;
+              shapeOfTaps[window.axes() + 1] = channels;
+              INDArray kernel = StoredKernels.inflated(read.reshape(shapeOfTaps), window);
               return layout.apply(StoredKernels.extended(kernel, moved.kernel()));
             }));
     if (hasBias) {
@@ -133,6 +135,13 @@ final class TransposedLayers {
     }
     Activation activation = Activation.of(call, "activation");
     Layer layer = maker.make(moved, channels, filters, hasBias, activation.inLayer(false));
+    int[] taps = moved.kernel();
+    if (window.axes() == IMAGE) {
+      window.structure(layer, 1, moved, new long[] {channels, filters, taps[0], taps[1]}, 1, 0);
+    } else {
+      long[] memory = {taps[0], taps[1], taps[2], filters, channels};
+      window.structure(layer, 1, moved, memory, 3, 4);
+    }
     Tensor result =
         call.graph().layer(call.name(), layer, input, parameters, sizes(moved, input, filters));
     Tensor whole = activation.behind(call, result, false);

@@ -37,7 +37,10 @@ public final class Convolution1DFamily {
               Convolution1DLayer.class,
               LayerKind.CONVOLUTION,
               (layer, configuration, context) ->
-                  context.affine(new Convolution(layer, configuration, map(configuration))))
+                  context.affine(
+                      Structured.of(
+                          configuration,
+                          new Convolution(layer, configuration, map(configuration)))))
           .andFor(Convolution1D.class)
           .withActivation(BaseLayer::getActivationFn)
           .withFormat(Convolution1DFamily::format)

@@ -22,13 +22,15 @@ public final class Convolution3DFamily {
               LayerKind.CONVOLUTION,
               (layer, configuration, context) ->
                   context.affine(
-                      new VolumeConvolution(
-                          layer,
-                          format(configuration),
-                          configuration.getActivationFn(),
-                          map(configuration),
-                          0,
-                          1)))
+                      Structured.of(
+                          configuration,
+                          new VolumeConvolution(
+                              layer,
+                              format(configuration),
+                              configuration.getActivationFn(),
+                              map(configuration),
+                              0,
+                              1))))
           .withActivation(BaseLayer::getActivationFn)
           .withFormat(Convolution3DFamily::format)
           .unless(WeightNoises::problem);

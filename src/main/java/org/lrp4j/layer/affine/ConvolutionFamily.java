@@ -61,7 +61,9 @@ public final class ConvolutionFamily {
             && !window.nhwc()
             && isElementWise(context.rule());
     if (!leavesPixelsOut) {
-      return context.affine(new Convolution(layer, configuration, new ConvolutionMap(window)));
+      return context.affine(
+          Structured.of(
+              configuration, new Convolution(layer, configuration, new ConvolutionMap(window))));
     }
     var ofSeen = new Convolution(layer, configuration, new ConvolutionMap(window.strideless()));
     DifferentiableMap seen =
@@ -69,7 +71,9 @@ public final class ConvolutionFamily {
           ofSeen.requireShape(a.getShape());
           return Ops.everyNth(a, window.stride());
         };
-    return StepContext.of(context).positions(seen).then(context.affine(ofSeen), context.memory());
+    return StepContext.of(context)
+        .positions(seen)
+        .then(context.affine(Structured.of(configuration, ofSeen)), context.memory());
   }
 
   /** Whether a rule does not mind that pixels are missing, as the pass rule does. */

@@ -30,7 +30,9 @@ public final class Deconvolution2DFamily {
               Deconvolution2D.class,
               LayerKind.CONVOLUTION,
               (layer, configuration, context) ->
-                  context.affine(new Transposed(layer, configuration, map(configuration))))
+                  context.affine(
+                      Structured.of(
+                          configuration, new Transposed(layer, configuration, map(configuration)))))
           .withActivation(BaseLayer::getActivationFn)
           .withFormat(Deconvolution2DFamily::format)
           .unless(WeightNoises::problem);

@@ -22,13 +22,15 @@ public final class Deconvolution3DFamily {
               LayerKind.CONVOLUTION,
               (layer, configuration, context) ->
                   context.affine(
-                      new VolumeConvolution(
-                          layer,
-                          format(configuration),
-                          configuration.getActivationFn(),
-                          map(configuration),
-                          3,
-                          4)))
+                      Structured.of(
+                          configuration,
+                          new VolumeConvolution(
+                              layer,
+                              format(configuration),
+                              configuration.getActivationFn(),
+                              map(configuration),
+                              3,
+                              4))))
           .withActivation(BaseLayer::getActivationFn)
           .withFormat(Deconvolution3DFamily::format)
           .unless(WeightNoises::problem);

@@ -32,7 +32,10 @@ public final class DepthwiseConvolutionFamily {
               DepthwiseConvolution2D.class,
               LayerKind.CONVOLUTION,
               (layer, configuration, context) ->
-                  context.affine(new Depthwise(layer, configuration, map(layer, configuration))))
+                  context.affine(
+                      Structured.of(
+                          configuration,
+                          new Depthwise(layer, configuration, map(layer, configuration)))))
           .withActivation(BaseLayer::getActivationFn)
           .withFormat(DepthwiseConvolutionFamily::format)
           .unless(WeightNoises::problem);

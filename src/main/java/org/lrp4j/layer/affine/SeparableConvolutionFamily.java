@@ -37,7 +37,9 @@ public final class SeparableConvolutionFamily {
               (layer, configuration, context) ->
                   context.affine(
                       List.of(
-                          new Depthwise(layer, configuration, depthwise(layer, configuration)),
+                          Structured.of(
+                              configuration,
+                              new Depthwise(layer, configuration, depthwise(layer, configuration))),
                           new Pointwise(layer, configuration, pointwise(configuration)))))
           .withActivation(BaseLayer::getActivationFn)
           .withFormat(SeparableConvolutionFamily::format)
