@@ -33,6 +33,14 @@ final class PngFile {
   }
 
   static byte[] encode(BufferedImage image, List<String> description) throws IOException {
+    return PngEncoder.fits(image)
+        ? PngEncoder.encode(image, description)
+        : encodeAny(image, description);
+  }
+
+  /** Other kinds of images than are drawn here keep their samples, such as grey ones. */
+  private static byte[] encodeAny(BufferedImage image, List<String> description)
+      throws IOException {
     Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("png");
     if (!writers.hasNext()) {
       throw new IOException("this Java has no PNG writer; use one with the module java.desktop");
