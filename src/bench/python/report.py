@@ -29,7 +29,8 @@ def write(runs, file, tolerance, exact_tolerance):
     parts = [
         "# Benchmarks: lrp4j and Zennit\n",
         "Written by `src/bench/python/compare.py`; do not edit by hand. Sequences and volumes, and Zennit 1.0.0:"
-        " [benchmarks-sequences.md](benchmarks-sequences.md).\n",
+        " [benchmarks-sequences.md](benchmarks-sequences.md). From a folder to pictures:"
+        " [benchmarks-folder.md](benchmarks-folder.md).\n",
         _setting(results),
         _aims(runs),
     ]

@@ -26,7 +26,7 @@ final class PngEncoder {
   private static final byte SUB = 1;
   private static final byte UP = 2;
 
-  /** Above, time grows faster than files shrink; Java's own writer makes larger ones than this. */
+  /** Above, time grows faster than files shrink. */
   private static final int COMPRESSION = 3;
 
   private PngEncoder() {}

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -62,10 +61,9 @@ class PngEncoderTest {
             new Random(1).ints(28 * 28, 0, 1 << 24).toArray(),
             new Size.Extent(28, 28),
             new Size.Extent(280, 280));
-    ByteArrayOutputStream other = new ByteArrayOutputStream();
-    ImageIO.write(blocks, "png", other);
+    // 235,200 bytes of samples, of which 2,352 tell anything.
     int size = PngEncoder.encode(blocks, List.of()).length;
-    assertTrue(size <= other.size(), size + " bytes, but Java's writer makes " + other.size());
+    assertTrue(size < 3 * 2352, size + " bytes");
   }
 
   @Test
