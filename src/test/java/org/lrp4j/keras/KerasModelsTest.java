@@ -35,7 +35,7 @@ class KerasModelsTest {
 
   /** A softmax that neither ends the network nor stands in one vertex with what it weighs. */
   private static final List<String> UNEXPLAINED =
-      List.of("operator_softmax_axis", "softmax_axes", "softmax_axis", "softmax_steps");
+      List.of("softmax_axes", "softmax_axis", "softmax_steps");
 
   /** Keras itself computes these in half precision. */
   private static final List<String> HALF = List.of("half");

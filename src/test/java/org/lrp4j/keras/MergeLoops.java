@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex.Op;
 import org.lrp4j.keras.vertex.DotVertex;
+import org.lrp4j.keras.vertex.WeighingVertex;
 
 /** An image [2, 2, 3] and one number a channel, which is copied to all positions; and products. */
 final class MergeLoops {
@@ -38,6 +39,13 @@ final class MergeLoops {
                 new long[] {5},
                 new long[] {5})
             .tiny(),
+        VertexCase.of(
+            "values weighed by a softmax over time",
+            new WeighingVertex(3, 1),
+            // The weights are held constant: the values take all.
+            (p, x, r) -> new double[][] {r, new double[3]},
+            new long[] {3, 2},
+            new long[] {3, 1}),
         dot(2, 1),
         dot(1, 2),
         dot(2, 2));

@@ -9,7 +9,7 @@ import org.lrp4j.keras.vertex.ReverseVertex;
 final class Axes {
 
   /** Deeplearning4j's vertices of SameDiff read no more. */
-  private static final int MOST = 3;
+  static final int MOST = 3;
 
   private Axes() {}
 

@@ -1,9 +1,13 @@
 package org.lrp4j.keras.layer;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -19,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.lrp4j.keras.vertex.WeighingVertex;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -29,6 +34,8 @@ final class GraphWriter {
   private final Set<String> names = new HashSet<>();
   private final Map<String, List<Parameter>> parameters = new LinkedHashMap<>();
   private final Set<String> unitsOfInputs = new HashSet<>();
+  private final Map<String, Softmax> softmaxes = new HashMap<>();
+  private final Set<String> weighing = new HashSet<>();
 
   GraphWriter(DataType type) {
     builder =
@@ -64,6 +71,33 @@ final class GraphWriter {
   Tensor asUnitsOfInput(Tensor tensor) {
     unitsOfInputs.add(tensor.vertex());
     return tensor;
+  }
+
+  /**
+   * A softmax that was written.
+   *
+   * @param scores what it reads
+   * @param axis along which it is, the examples' being 0
+   */
+  record Softmax(Tensor scores, int axis) {}
+
+  /** Notes that a tensor is a softmax, which may be weights of attention. */
+  Tensor asSoftmax(Tensor tensor, Softmax softmax) {
+    softmaxes.put(tensor.vertex(), softmax);
+    return tensor;
+  }
+
+  /** A tensor times a softmax, as one vertex. */
+  Tensor weighed(String name, Tensor values, Tensor weights, long... sizes) {
+    Softmax softmax = softmaxes.get(weights.vertex());
+    weighing.add(weights.vertex());
+    WeighingVertex vertex = new WeighingVertex(softmax.scores.rank() + 1, softmax.axis);
+    return vertex(name, vertex, List.of(values, softmax.scores), sizes);
+  }
+
+  /** The softmax that a tensor is. */
+  Optional<Softmax> softmax(Tensor tensor) {
+    return Optional.ofNullable(softmaxes.get(tensor.vertex()));
   }
 
   /** A layer. */
@@ -142,8 +176,35 @@ final class GraphWriter {
   }
 
   ComputationGraphConfiguration finish(List<Tensor> outputs) {
+    removeUnread(outputs);
     builder.setOutputs(outputs.stream().map(Tensor::vertex).toArray(String[]::new));
     return builder.build();
+  }
+
+  /** A softmax that became part of the product that reads it is read by nobody else, perhaps. */
+  private void removeUnread(List<Tensor> outputs) {
+    Deque<String> open = new ArrayDeque<>(outputs.stream().map(Tensor::vertex).toList());
+    Set<String> read = new HashSet<>();
+    while (!open.isEmpty()) {
+      String vertex = open.pop();
+      if (read.add(vertex)) {
+        open.addAll(builder.getVertexInputs().getOrDefault(vertex, List.of()));
+      }
+    }
+    for (String vertex : weighing) {
+      removeUnless(read, vertex);
+    }
+  }
+
+  private void removeUnless(Set<String> read, String vertex) {
+    List<String> inputs = builder.getVertexInputs().get(vertex);
+    if (inputs == null || read.contains(vertex)) {
+      return;
+    }
+    builder.getVertices().remove(vertex);
+    builder.getVertexInputs().remove(vertex);
+    parameters.remove(vertex);
+    inputs.forEach(input -> removeUnless(read, input));
   }
 
   /** What the parameters of each layer will be. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex.Op;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -70,6 +71,12 @@ final class MergingLayers {
     }
     List<Tensor> parts = new ArrayList<>(ofOneRank(call, inputs));
     long[] sizes = common(call, parts);
+    if (op == Op.Product && parts.size() == 2) {
+      Optional<Tensor> weighed = weighed(call, name, parts, sizes);
+      if (weighed.isPresent()) {
+        return weighed.get();
+      }
+    }
     boolean isBroadcast = parts.stream().anyMatch(part -> !Arrays.equals(part.sizes(), sizes));
     if (!isBroadcast) {
       return call.graph().vertex(name, new ElementWiseVertex(op), parts, sizes);
@@ -83,6 +90,24 @@ final class MergingLayers {
               + ": of different shapes two are read, one of them of the result's shape");
     }
     return call.graph().vertex(name, new ElementWiseVertex(op), parts, sizes);
+  }
+
+  /** A product with a softmax, which weighs the other factor, of the product's own shape. */
+  private static Optional<Tensor> weighed(
+      LayerCall call, String name, List<Tensor> parts, long... sizes) {
+    for (int i = 0; i < 2; i++) {
+      Tensor weights = parts.get(i);
+      Tensor values = parts.get(1 - i);
+      boolean isWeighing =
+          call.graph().softmax(weights).isPresent()
+              && call.graph().softmax(values).isEmpty()
+              && values.rank() <= Axes.MOST
+              && Arrays.equals(values.sizes(), sizes);
+      if (isWeighing) {
+        return Optional.of(call.graph().weighed(name, values, weights, sizes));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Keras puts what has fewer axes behind new ones, next to the examples'. */

@@ -15,6 +15,13 @@ final class SoftmaxAxes {
    * @param along the axes, the examples' being 0
    */
   static Tensor along(LayerCall call, int... along) {
+    Tensor softmax = written(call, along);
+    return along.length == 1
+        ? call.graph().asSoftmax(softmax, new GraphWriter.Softmax(call.input(), along[0]))
+        : softmax;
+  }
+
+  private static Tensor written(LayerCall call, int... along) {
     Tensor input = call.input();
     int[] axes = Arrays.stream(along).sorted().distinct().toArray();
     int rank = input.rank();
