@@ -26,6 +26,7 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
+import org.lrp4j.faithfulness.FaithfulnessResult;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 @DisplayName("The examples")
@@ -70,6 +71,18 @@ class ExamplesTest {
     ExplainSavedModel.explain(model, digits.images(List.of(0)), picture);
 
     assertTrue(ImageIO.read(picture.toFile()).getWidth() > 3 * 280);
+  }
+
+  @Test
+  @DisplayName("measure that LRP is told from random maps, and write curves")
+  void compareExplanations() throws IOException {
+    FaithfulnessResult result =
+        CompareExplanations.run(trained, Digits.test().images(List.of(0, 1, 2, 3, 4, 5)), folder);
+
+    double ofBox = result.figure("EpsilonGammaBox", "flipping, gap").estimate().mean();
+    double ofRandom = result.figure("Random", "flipping, gap").estimate().mean();
+    assertTrue(ofBox > ofRandom + 1, ofBox + " against " + ofRandom);
+    assertTrue(Files.exists(folder.resolve("road-most-relevant-first.png")));
   }
 
   @Test
