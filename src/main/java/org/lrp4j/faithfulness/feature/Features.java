@@ -74,12 +74,20 @@ public final class Features {
   private final Examples examples;
   private final int count;
   private final int elements;
+  private final int[][] ofFeature;
 
   private Features(List<Grid> grids, Examples examples) {
     this.grids = List.copyOf(grids);
     this.examples = examples;
     this.count = grids.stream().mapToInt(Grid::positions).sum();
     this.elements = grids.stream().mapToInt(Grid::length).sum();
+    this.ofFeature = new int[count][];
+    for (int feature = 0; feature < count; feature++) {
+      int own = feature;
+      Grid grid = grids.get(input(feature));
+      ofFeature[feature] =
+          IntStream.range(0, grid.channels()).map(channel -> grid.element(own, channel)).toArray();
+    }
   }
 
   /**
@@ -171,13 +179,10 @@ public final class Features {
    * The elements of a feature.
    *
    * @param feature the feature
-   * @return numbers of elements, one a channel
+   * @return numbers of elements, one a channel; not to be changed
    */
   public int[] elements(int feature) {
-    Grid grid = grids.get(input(feature));
-    return IntStream.range(0, grid.channels())
-        .map(channel -> grid.element(feature, channel))
-        .toArray();
+    return ofFeature[feature];
   }
 
   /**

@@ -32,6 +32,8 @@ public final class PerturbedInputs implements AutoCloseable {
   private final ElementValues originals;
   private final Frozen frozen;
   private final double[] state;
+  private final double[] original;
+  private final float[] rounded;
   private final INDArray[] batch;
   private final INDArray[] masks;
   private final FloatBuffer[] floats;
@@ -39,7 +41,7 @@ public final class PerturbedInputs implements AutoCloseable {
   private final int[] rowExamples;
   private final double[][] targets;
   private final int[] places;
-  private int example;
+  private int example = -1;
   private int rows;
 
   /**
@@ -59,6 +61,8 @@ public final class PerturbedInputs implements AutoCloseable {
     this.originals = ElementValues.of(examples, features);
     this.frozen = frozen;
     this.state = new double[features.elements()];
+    this.original = new double[state.length];
+    this.rounded = new float[state.length];
     this.rowExamples = new int[capacity];
     this.targets = new double[capacity][];
     this.places = new int[capacity];
@@ -89,8 +93,14 @@ public final class PerturbedInputs implements AutoCloseable {
    * @param newExample which one
    */
   public void begin(int newExample) {
-    example = newExample;
-    originals.read(example, state);
+    if (example != newExample) {
+      originals.read(newExample, original);
+      example = newExample;
+    }
+    System.arraycopy(original, 0, state, 0, state.length);
+    for (int element = 0; element < state.length; element++) {
+      rounded[element] = (float) state[element];
+    }
   }
 
   /**
@@ -101,6 +111,7 @@ public final class PerturbedInputs implements AutoCloseable {
    */
   public void set(int element, double value) {
     state[element] = value;
+    rounded[element] = (float) value;
   }
 
   /**
@@ -142,9 +153,8 @@ public final class PerturbedInputs implements AutoCloseable {
     int start = rows * length;
     FloatBuffer ofFloats = floats[input];
     if (ofFloats != null) {
-      for (int k = 0; k < length; k++) {
-        ofFloats.put(start + k, (float) state[offset + k]);
-      }
+      ofFloats.position(start);
+      ofFloats.put(rounded, offset, length);
     } else {
       doubles[input].position(start);
       doubles[input].put(state, offset, length);
