@@ -57,7 +57,10 @@ public final class DigitsForCluster {
     int count = (int) images.size(0);
     INDArray relevance = Nd4j.create(count, images.length() / count);
     try (LrpExplainer explainer =
-        LrpExplainer.builder(network).composite(Composite.epsilonPlusFlat()).build()) {
+        LrpExplainer.builder(network)
+            .composite(Composite.epsilonPlusFlat())
+            .reproducible(true)
+            .build()) {
       for (int first = 0; first < count; first += BATCH) {
         int end = Math.min(first + BATCH, count);
         // The last batch is filled up: another number of examples may give other bits.
