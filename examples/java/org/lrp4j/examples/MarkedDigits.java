@@ -1,8 +1,6 @@
 package org.lrp4j.examples;
 
-import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -43,11 +41,5 @@ final class MarkedDigits {
             NDArrayIndex.interval(23, 27),
             NDArrayIndex.interval(1, 6))
         .assign(1);
-  }
-
-  /** The first so many digits. */
-  static Digits first(Digits digits, int count) {
-    List<Integer> indices = IntStream.range(0, count).boxed().toList();
-    return new Digits(digits.images(indices), digits.labels(indices));
   }
 }

@@ -38,7 +38,8 @@ final class EvidenceReader {
         .toList();
   }
 
-  private static List<InputEvidence> examples(ExplainedInput input) {
+  /** The examples of one input, or of whatever looks like one. */
+  static List<InputEvidence> examples(ExplainedInput input) {
     InputShape shape = shape(input);
     double[] values = channelsFirst(input.input(), input.format());
     double[] relevance = channelsFirst(input.relevance(), input.format());

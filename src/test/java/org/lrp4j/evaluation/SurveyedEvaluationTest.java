@@ -1,0 +1,94 @@
+package org.lrp4j.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.Networks;
+import org.lrp4j.dataset.DataSurvey;
+import org.lrp4j.dataset.summary.SurveyLimits;
+import org.lrp4j.dataset.summary.SurveySummary;
+import org.lrp4j.dataset.summary.Verdict;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+
+@DisplayName("A report with a survey of all examples")
+class SurveyedEvaluationTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void coversAllExamplesAndIsReplacedByTheNext() throws Exception {
+    DataSet images = EvaluationData.examples(90, 3, 2, 5, 5);
+    MultiLayerNetwork network = Networks.convolutional();
+    SurveySummary summary = save(network, images, true);
+
+    // In other batches, by hand; the iterator's metadata are the ids.
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      DataSurvey survey = new DataSurvey(explainer, SurveyLimits.DEFAULT);
+      survey.add(
+          explainer.explain(images),
+          images.getLabels(),
+          EvaluationData.locations(0, 90).stream().map(String::valueOf).toList());
+      assertEquals(survey.summary().counts(), summary.counts());
+      assertEquals(survey.summary().parts(), summary.parts());
+    }
+    int[] predicted = network.predict(images.getFeatures());
+    int[] truth = images.getLabels().argMax(1).toIntVector();
+    int hits = 0;
+    for (int i = 0; i < truth.length; i++) {
+      hits += predicted[i] == truth[i] ? 1 : 0;
+    }
+    assertEquals(hits, summary.examples(group -> group.verdict() == Verdict.HIT));
+    assertEquals(90, summary.examples(group -> true));
+
+    ReportPages pages = ReportPages.read(folder.resolve("report"));
+    pages.requireSound();
+    String index = pages.text("index.html");
+    assertTrue(index.contains("What counts on the whole"), index);
+    assertTrue(index.contains("By which strategies"), index);
+    assertArrayEquals(summary.toBytes(), Files.readAllBytes(folder.resolve("report/summary.lrps")));
+
+    save(network, images, false);
+    assertFalse(Files.exists(folder.resolve("report/summary.lrps")));
+    assertFalse(
+        Files.readString(folder.resolve("report/index.html")).contains("What counts on the whole"));
+  }
+
+  @Test
+  void tablesGetChartsOfTheirColumns() throws Exception {
+    DataSet table = EvaluationData.examples(90, 3, 4);
+    MultiLayerNetwork network =
+        Networks.chain(Networks.dense(4, 5, Activation.RELU), Networks.classes(5, 3));
+    save(network, table, true);
+    ReportPages.read(folder.resolve("report")).requireSound();
+    assertTrue(Files.size(folder.resolve("report/pictures/survey-input-feature-swarm.png")) > 1000);
+    String csv = Files.readString(folder.resolve("report/importance.csv"));
+    assertTrue(csv.contains(",height,"), csv);
+  }
+
+  private SurveySummary save(MultiLayerNetwork network, DataSet data, boolean isSurveyed)
+      throws IOException {
+    ExplainedEvaluationBuilder builder =
+        ExplainedEvaluation.builder(network).confidentHits(1).worstErrors(1).leastCertain(1);
+    if (data.getFeatures().rank() == 2) {
+      builder.featureNames("length", "width", "height", "weight");
+    }
+    if (isSurveyed) {
+      builder.batchSize(4).survey(SurveyLimits.DEFAULT);
+    }
+    try (ExplainedEvaluation evaluation = builder.evaluate(EvaluationData.iterator(data))) {
+      evaluation.saveReport(folder.resolve("report"));
+      return evaluation.survey().orElse(null);
+    }
+  }
+}
