@@ -89,7 +89,8 @@ class GuardsTest {
         .targets(Target.classIndices(1, 1))
         .probeNames("first", "second")
         .guardsFromIteration(8 * PER_EPOCH)
-        .saveEveryNIterations(PER_EPOCH);
+        .saveEveryNIterations(2 * PER_EPOCH)
+        .keepLast(1); // pictures are drawn anew each time
   }
 
   @Test
@@ -98,9 +99,9 @@ class GuardsTest {
     LrpListener listener = listener(true).stopUnless(awayFromTheCorner()).build();
     network.setListeners(listener);
     EvidenceBrokenException stopped =
-        assertThrows(EvidenceBrokenException.class, () -> network.fit(training(true), 100));
+        assertThrows(EvidenceBrokenException.class, () -> network.fit(training(true), 60));
     assertEquals(network.getIterationCount() + 1, stopped.iteration(), "DL4J adds it behind");
-    assertTrue(stopped.iteration() < 100 * PER_EPOCH);
+    assertTrue(stopped.iteration() < 60 * PER_EPOCH);
     String message = stopped.getMessage();
     assertTrue(message.contains("first: expected at least 70 % of the positive"), message);
     assertTrue(message.contains("the most is carried by pixel (0, 0) +"), message);
@@ -120,12 +121,12 @@ class GuardsTest {
     MultiLayerNetwork network = network();
     network.setListeners(listener(true).warnUnless(awayFromTheCorner()).build());
     try (CapturedLog log = new CapturedLog()) {
-      network.fit(training(true), 30);
+      network.fit(training(true), 16);
       List<String> warnings = log.lines("WARN", "A guard is broken after ");
       assertEquals(2, warnings.size(), "one a probe, once: " + warnings);
       assertEquals(2, log.warnings().size(), log.warnings().toString());
     }
-    assertEquals(30 * PER_EPOCH, network.getIterationCount());
+    assertEquals(16 * PER_EPOCH, network.getIterationCount());
   }
 
   @Test
@@ -145,7 +146,7 @@ class GuardsTest {
             .stopUnless(EvidenceCondition.liesInside(Nd4j.ones(5, 5), Share.atLeast(0.5)))
             .build());
     try (CapturedLog log = new CapturedLog()) {
-      network.fit(training(true), 9);
+      network.fit(training(true), 8);
       assertEquals(1, log.warnings().size(), log.warnings().toString());
       assertTrue(log.warnings().get(0).contains("Cannot check the guards: A mask of"));
     }
