@@ -24,7 +24,6 @@ import org.lrp4j.faithfulness.FaithfulnessResult;
 import org.lrp4j.faithfulness.Ranking;
 import org.lrp4j.faithfulness.baseline.Attribution;
 import org.lrp4j.faithfulness.measure.Measure;
-import org.lrp4j.file.StagedFolder;
 import org.lrp4j.layer.ExplainedLayer;
 import org.lrp4j.layer.UnsupportedModelException;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -77,15 +76,7 @@ final class CheckCommand implements Callable<Integer> {
       })
   private List<String> data = new ArrayList<>();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FOLDER",
-      description = "Where the results go: a new or empty folder. It appears when all is done.")
-  private Path out;
-
-  @Option(names = "--force", description = "Replace earlier results in that folder.")
-  private boolean isReplacing;
+  @Mixin private ResultFolder results;
 
   @Option(
       names = "--measures",
@@ -134,23 +125,19 @@ final class CheckCommand implements Callable<Integer> {
       description = "Of all that is drawn at random. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = "Show a progress bar, or not. Default: if a person is watching.")
-  private Boolean isShowingProgress;
+  @Mixin private ProgressOption progress;
 
   @Override
   public Integer call() {
     if (most < 2) {
       throw CommandFailure.usage("--examples must be at least 2, but is " + most);
     }
-    Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
+    Console console = progress.console(spec.commandLine().getErr());
     modelOptions.texts().read(console::warn);
     LoadedModel model = modelOptions.load();
     List<NamedComposite> checked = composites(model, console);
     try (JointSource source = open(model, console);
-        OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
+        OutputFolder folder = results.begin()) {
       Sample sample;
       FaithfulnessResult result;
       try (console) {
@@ -161,9 +148,9 @@ final class CheckCommand implements Callable<Integer> {
       }
       return finish(folder, source, model, sample, result, checked);
     } catch (IOException e) {
-      throw notWritten(e);
+      throw results.notWritten(e);
     } catch (UncheckedIOException e) {
-      throw notWritten(e.getCause());
+      throw results.notWritten(e.getCause());
     }
   }
 
@@ -281,9 +268,9 @@ final class CheckCommand implements Callable<Integer> {
     printed.println(result);
     printed.print(ranking);
     printed.println(advice(ranking, checked));
-    printed.printf("%s The results are in %s%n", measuredOn, out);
+    printed.printf("%s The results are in %s%n", measuredOn, results.path());
     if (!skipped.isEmpty()) {
-      printed.printf("Skipped %d: see %s%n", skipped.size(), out.resolve("skipped.txt"));
+      printed.printf("Skipped %d: see %s%n", skipped.size(), results.path().resolve("skipped.txt"));
     }
     printed.flush();
     return skipped.isEmpty() ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;
@@ -310,15 +297,5 @@ final class CheckCommand implements Callable<Integer> {
             .collect(Collectors.joining("; ")));
     facts.put("Made", ZonedDateTime.now().format(DateTimeFormatter.RFC_1123_DATE_TIME));
     return facts;
-  }
-
-  private CommandFailure notWritten(IOException cause) {
-    return CommandFailure.failed(
-        "Results cannot be written to "
-            + out
-            + ": "
-            + StagedFolder.reason(cause)
-            + "; what was there is unchanged",
-        cause);
   }
 }

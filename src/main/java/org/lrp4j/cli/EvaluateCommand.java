@@ -130,16 +130,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private InputOptions inputOptions;
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = "Show a progress bar, or not. Default: if a person is watching.")
-  private Boolean isShowingProgress;
+  @Mixin private ProgressOption progress;
 
   @Override
   public Integer call() throws IOException {
     requireReplaceable();
-    Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
+    Console console = progress.console(spec.commandLine().getErr());
     ClassLabels names =
         labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
     modelOptions.texts().read(console::warn);

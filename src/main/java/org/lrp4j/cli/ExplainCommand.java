@@ -18,7 +18,6 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.cli.model.LoadedModel;
-import org.lrp4j.file.StagedFolder;
 import org.lrp4j.receipt.Receipt;
 import org.lrp4j.receipt.ReceiptBuilder;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -76,15 +75,7 @@ final class ExplainCommand implements Callable<Integer> {
       })
   private List<String> inputs = new ArrayList<>();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FOLDER",
-      description = "Where the results go: a new or empty folder. It appears when all is done.")
-  private Path out;
-
-  @Option(names = "--force", description = "Replace earlier results in that folder.")
-  private boolean isReplacing;
+  @Mixin private ResultFolder results;
 
   @Option(
       names = "--receipt",
@@ -133,18 +124,14 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private PrintedWords printedWords;
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = "Show a progress bar, or not. Default: if a person is watching.")
-  private Boolean isShowingProgress;
+  @Mixin private ProgressOption progress;
 
   @Override
   public Integer call() {
     if (pictures != null && pictures < 0) {
       throw CommandFailure.usage("--pictures must not be negative, but is " + pictures);
     }
-    Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
+    Console console = progress.console(spec.commandLine().getErr());
     ClassLabels classes =
         labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
     requireNameOrNumber(classes);
@@ -168,7 +155,7 @@ final class ExplainCommand implements Callable<Integer> {
               + " chooses one");
     }
     try (JointSource source = open(model, console);
-        OutputFolder folder = OutputFolder.begin(out, isReplacing)) {
+        OutputFolder folder = results.begin()) {
       OverviewPage page = page(model, explainer, source, explained);
       try (console;
           ExplanationWriter writer = writer(folder, source, model, explained, page)) {
@@ -180,9 +167,9 @@ final class ExplainCommand implements Callable<Integer> {
       }
       return finish(folder, source, page);
     } catch (IOException e) {
-      throw notWritten(e);
+      throw results.notWritten(e);
     } catch (UncheckedIOException e) {
-      throw notWritten(e.getCause());
+      throw results.notWritten(e.getCause());
     }
   }
 
@@ -264,16 +251,6 @@ final class ExplainCommand implements Callable<Integer> {
   private LrpExplainer explainer(LoadedModel model) {
     return modelOptions.explainer(
         model, compositeOption.composite(), layer != null, isWritingReceipt);
-  }
-
-  private CommandFailure notWritten(IOException cause) {
-    return CommandFailure.failed(
-        "Results cannot be written to "
-            + out
-            + ": "
-            + StagedFolder.reason(cause)
-            + "; what was there is unchanged",
-        cause);
   }
 
   /** A name that there is not, before anything is loaded. */
@@ -405,9 +382,9 @@ final class ExplainCommand implements Callable<Integer> {
             .map(input -> input.scale().toString())
             .distinct()
             .collect(Collectors.joining(" and ")),
-        out);
+        results.path());
     if (!skipped.isEmpty()) {
-      printed.printf("Skipped %d: see %s%n", skipped.size(), out.resolve("skipped.txt"));
+      printed.printf("Skipped %d: see %s%n", skipped.size(), results.path().resolve("skipped.txt"));
     }
     printed.flush();
     return skipped.isEmpty() ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;

@@ -110,11 +110,7 @@ final class SurveyCommand implements Callable<Integer> {
 
   @Mixin private InputOptions inputOptions;
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = "Show a progress bar, or not. Default: if a person is watching.")
-  private Boolean isShowingProgress;
+  @Mixin private ProgressOption progress;
 
   @Override
   public Integer call() {
@@ -122,7 +118,7 @@ final class SurveyCommand implements Callable<Integer> {
     if (maps < 0) {
       throw CommandFailure.usage("--maps must not be negative, but is " + maps);
     }
-    Console console = new Console(spec.commandLine().getErr(), isShowingProgress);
+    Console console = progress.console(spec.commandLine().getErr());
     ClassLabels names =
         labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
     modelOptions.texts().read(console::warn);

@@ -2,10 +2,13 @@ package org.lrp4j.dataset;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.lrp4j.dataset.summary.Group;
 import org.lrp4j.dataset.summary.InputPart;
+import org.lrp4j.dataset.summary.Interval;
 import org.lrp4j.dataset.summary.SampledRow;
 import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.dataset.summary.UnitImportance;
@@ -54,17 +57,7 @@ public record SurveyCharts(SurveySummary summary, SurveyNames names) {
    * @throws IllegalArgumentException if no example was chosen
    */
   public ImportanceChart importance(InputPart part, Predicate<Group> chosen, int most) {
-    return ImportanceChart.of(
-        ranked(part, chosen).stream()
-            .limit(most)
-            .map(
-                unit ->
-                    new ImportanceBar(
-                        names.ofUnit(part, unit.unit()),
-                        unit.meanAbsolute(),
-                        unit.absoluteInterval().low(),
-                        unit.absoluteInterval().high()))
-            .toList());
+    return bars(part, chosen, most, UnitImportance::meanAbsolute, UnitImportance::absoluteInterval);
   }
 
   /**
@@ -78,6 +71,15 @@ public record SurveyCharts(SurveySummary summary, SurveyNames names) {
    * @throws IllegalArgumentException if no example was chosen
    */
   public ImportanceChart direction(InputPart part, Predicate<Group> chosen, int most) {
+    return bars(part, chosen, most, UnitImportance::mean, UnitImportance::interval);
+  }
+
+  private ImportanceChart bars(
+      InputPart part,
+      Predicate<Group> chosen,
+      int most,
+      ToDoubleFunction<UnitImportance> mean,
+      Function<UnitImportance, Interval> interval) {
     return ImportanceChart.of(
         ranked(part, chosen).stream()
             .limit(most)
@@ -85,9 +87,9 @@ public record SurveyCharts(SurveySummary summary, SurveyNames names) {
                 unit ->
                     new ImportanceBar(
                         names.ofUnit(part, unit.unit()),
-                        unit.mean(),
-                        unit.interval().low(),
-                        unit.interval().high()))
+                        mean.applyAsDouble(unit),
+                        interval.apply(unit).low(),
+                        interval.apply(unit).high()))
             .toList());
   }
 

@@ -3,9 +3,11 @@ package org.lrp4j.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.lrp4j.network.ForwardPass.Passage;
@@ -20,6 +22,7 @@ final class Branches {
   private record Branch(RelevanceFlow flow, List<Integer> courses) {}
 
   private final List<Map<Integer, int[]>> gates = new ArrayList<>();
+  private final Set<Integer> gated = new HashSet<>();
   private final int[] gatesLeft;
   private List<Branch> branches = new ArrayList<>();
 
@@ -38,6 +41,7 @@ final class Branches {
       Map<Integer, int[]> ofCourse = new HashMap<>();
       course.channels().forEach((name, channels) -> ofCourse.put(indices.get(name), channels));
       gates.add(ofCourse);
+      gated.addAll(ofCourse.keySet());
       gatesLeft[i] = ofCourse.size();
       // Each explanation has arrays of its own, so only what will part may begin as one.
       Object group = ofCourse.isEmpty() ? i : course.origin();
@@ -50,11 +54,9 @@ final class Branches {
 
   /** Leads what has arrived at a node on to its sources, of what may go through it. */
   void pass(Passage passage) {
-    List<Branch> parted = new ArrayList<>();
-    for (Branch branch : branches) {
-      parted.addAll(part(branch, passage));
+    if (gated.contains(passage.node().index())) {
+      branches = branches.stream().flatMap(branch -> part(branch, passage).stream()).toList();
     }
-    branches = parted;
     branches.forEach(branch -> branch.flow().pass(passage));
   }
 

@@ -18,6 +18,7 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.file.AtomicFile;
+import org.lrp4j.file.FileHash;
 import org.lrp4j.file.NpyWriter;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -220,7 +221,7 @@ public final class Receipt {
    * @throws IOException if it cannot be read
    */
   public static String checksum(Path file) throws IOException {
-    return Sha256.of(file);
+    return FileHash.of(file);
   }
 
   /**

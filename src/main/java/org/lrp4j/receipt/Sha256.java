@@ -1,25 +1,19 @@
 package org.lrp4j.receipt;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.lrp4j.file.FileHash;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * SHA-256 of texts, files and arrays. That of an array is over its type, its shape and its numbers
- * in C order, little-endian, so it does not depend on how the array lies in memory.
+ * SHA-256 of texts and arrays. That of an array is over its type, its shape and its numbers in C
+ * order, little-endian, so it does not depend on how the array lies in memory.
  */
 final class Sha256 {
 
@@ -29,19 +23,11 @@ final class Sha256 {
   private Sha256() {}
 
   static String of(String text) {
-    return hex(digest(), text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static String of(Path file) throws IOException {
-    MessageDigest digest = digest();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    return hex(FileHash.digest(), text.getBytes(StandardCharsets.UTF_8));
   }
 
   static String of(INDArray array) {
-    MessageDigest digest = digest();
+    MessageDigest digest = FileHash.digest();
     String head = array.dataType() + " " + Arrays.toString(array.shape()) + "\n";
     digest.update(head.getBytes(StandardCharsets.UTF_8));
     if (array.isEmpty()) {
@@ -73,13 +59,5 @@ final class Sha256 {
 
   private static String hex(MessageDigest digest, byte[] bytes) {
     return HexFormat.of().formatHex(digest.digest(bytes));
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
+import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.cli.model.ModelFile;
 import org.lrp4j.composite.CompositeNames;
 import org.nd4j.linalg.factory.Nd4j;
@@ -51,7 +52,8 @@ final class ExecutorExplainers {
       Path folder = Files.createTempDirectory("lrp4j-model");
       try {
         LOG.info("Reading the model {}", job.model().name());
-        return explainer(job.model().fetch(folder), job.composite(), job.isReproducible());
+        LoadedModel model = ModelFile.read(job.model().fetch(folder));
+        return explainer(model, job.composite(), job.isReproducible());
       } finally {
         Files.deleteIfExists(folder.resolve(job.model().name()));
         Files.deleteIfExists(folder);
@@ -61,17 +63,15 @@ final class ExecutorExplainers {
     }
   }
 
-  /** What driver and executors alike build of a file. */
-  static LrpExplainer explainer(Path model, String composite, boolean isReproducible) {
+  /** What driver and executors alike build of a model. */
+  static LrpExplainer explainer(LoadedModel model, String composite, boolean isReproducible) {
     LrpExplainerBuilder builder =
-        ModelFile.read(model)
+        model
             .explainer()
             .layerRelevance(false)
             .conservation(false)
-            .fixedParameters(true);
-    if (isReproducible) {
-      builder.reproducible(true);
-    }
+            .fixedParameters(true)
+            .reproducible(isReproducible);
     if (!composite.isEmpty()) {
       builder.composite(CompositeNames.parse(composite));
     }

@@ -5,14 +5,11 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.lrp4j.file.FileHash;
 
 /**
  * How a model's file comes to the executors: in a broadcast, or as a file that Spark hands out
@@ -29,15 +26,14 @@ record ModelSource(Broadcast<byte[]> bytes, String name, String hash) implements
 
   static ModelSource of(SparkContext context, Path model, long largestBroadcast) {
     try {
-      String hash = hash(model);
       String name = model.getFileName().toString();
       if (Files.size(model) > largestBroadcast) {
         context.addFile(model.toString());
-        return new ModelSource(null, name, hash);
+        return new ModelSource(null, name, FileHash.of(model));
       }
       byte[] bytes = Files.readAllBytes(model);
       return new ModelSource(
-          JavaSparkContext.fromSparkContext(context).broadcast(bytes), name, hash);
+          JavaSparkContext.fromSparkContext(context).broadcast(bytes), name, FileHash.of(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the model " + model, e);
     }
@@ -51,7 +47,7 @@ record ModelSource(Broadcast<byte[]> bytes, String name, String hash) implements
     } else {
       Files.write(file, bytes.value());
     }
-    String arrived = hash(file);
+    String arrived = FileHash.of(file);
     if (!arrived.equals(hash)) {
       throw new IllegalStateException(
           "The model "
@@ -63,17 +59,5 @@ record ModelSource(Broadcast<byte[]> bytes, String name, String hash) implements
               + " on the driver: is another file of that name handed out?");
     }
     return file;
-  }
-
-  static String hash(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 }

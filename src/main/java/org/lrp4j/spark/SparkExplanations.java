@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.dataset.summary.SurveySummary;
+import org.lrp4j.file.FileHash;
 import org.lrp4j.file.Versions;
 import org.lrp4j.spark.ExplanationJob.InputColumns;
 
@@ -183,7 +184,7 @@ public final class SparkExplanations {
    */
   public String modelHash() {
     try {
-      return ModelSource.hash(model);
+      return FileHash.of(model);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the model " + model, e);
     }

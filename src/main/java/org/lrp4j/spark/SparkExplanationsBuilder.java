@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.cli.model.InputForm;
+import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.cli.model.ModelFile;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.spark.ExplanationJob.InputColumns;
@@ -188,7 +189,8 @@ public final class SparkExplanationsBuilder {
       throw new IllegalArgumentException(
           "Nothing says what to explain: choose numbers(…), array(…) or images(…)");
     }
-    long[] known = shape.length > 0 ? shape : shapeOfModel();
+    LoadedModel loaded = ModelFile.read(model);
+    long[] known = shape.length > 0 ? shape : shapeOf(loaded.input());
     InputColumns input = new InputColumns(columns, kind, known, scale);
     if (kind == InputColumns.Kind.NUMBERS && columns.size() != input.length()) {
       throw new IllegalArgumentException(
@@ -199,14 +201,13 @@ public final class SparkExplanationsBuilder {
               + " columns: "
               + columns);
     }
-    requireExplainable(known);
+    requireExplainable(loaded, known);
     ExplanationJob job =
         new ExplanationJob(null, composite, input, target, id, batch, isReproducible, threads);
     return new SparkExplanations(model, job, largestBroadcast);
   }
 
-  private long[] shapeOfModel() {
-    InputForm form = ModelFile.read(model).input();
+  private long[] shapeOf(InputForm form) {
     OptionalLong numbers = form.numbers();
     if (form.kind() == InputForm.Kind.IMAGE && form.hasSize()) {
       return form.format() == DataFormat.NHWC
@@ -224,8 +225,8 @@ public final class SparkExplanationsBuilder {
   }
 
   /** What is refused is refused here, and not by each task. */
-  private void requireExplainable(long[] ofOne) {
-    try (LrpExplainer explainer = ExecutorExplainers.explainer(model, composite, isReproducible)) {
+  private void requireExplainable(LoadedModel loaded, long[] ofOne) {
+    try (LrpExplainer explainer = ExecutorExplainers.explainer(loaded, composite, isReproducible)) {
       if (explainer.inputNames().size() > 1 || explainer.outputNames().size() > 1) {
         throw new IllegalArgumentException(
             "The network has the inputs "

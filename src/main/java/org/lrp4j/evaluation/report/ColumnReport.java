@@ -43,28 +43,21 @@ public final class ColumnReport {
    *     else than a report; what was there is unchanged then
    */
   public Path save(Path target) {
-    try (StagedFolder folder = StagedFolder.beside(target, Report::requireReport)) {
-      ColumnContent content = draw(folder);
-      folder.write("index.html", new ColumnIndexPage(content).toString());
-      for (int column = 0; column < reported.columnNames().size(); column++) {
-        for (int page = 0; page < content.pages(column).pages().size(); page++) {
-          folder.write(
-              ColumnContent.pageOf(column, page), new ColumnPage(column, page, content).toString());
-        }
+    return new ReportFolder(target, Report::requireReport).publish(skipped, this::writeTo);
+  }
+
+  private void writeTo(StagedFolder folder) throws IOException {
+    ColumnContent content = draw(folder);
+    folder.write("index.html", new ColumnIndexPage(content).toString());
+    for (int column = 0; column < reported.columnNames().size(); column++) {
+      for (int page = 0; page < content.pages(column).pages().size(); page++) {
+        folder.write(
+            ColumnContent.pageOf(column, page), new ColumnPage(column, page, content).toString());
       }
-      ColumnNumbers numbers = new ColumnNumbers(content);
-      folder.write("examples.csv", numbers.examplesCsv());
-      folder.write("evaluation.json", numbers.json());
-      if (!skipped.isEmpty()) {
-        folder.write("skipped.txt", String.join("\n", skipped) + "\n");
-      }
-      folder.publish();
-      return target.resolve("index.html");
-    } catch (IOException e) {
-      throw Report.failure(target, e);
-    } catch (UncheckedIOException e) {
-      throw Report.failure(target, e.getCause());
     }
+    ColumnNumbers numbers = new ColumnNumbers(content);
+    folder.write("examples.csv", numbers.examplesCsv());
+    folder.write("evaluation.json", numbers.json());
   }
 
   private ColumnContent draw(StagedFolder folder) {

@@ -56,15 +56,7 @@ public final class Report {
    * @throws UncheckedIOException if nothing can be written there
    */
   public static void requirePlace(Path target) {
-    try (StagedFolder folder = StagedFolder.beside(target, Report::requireReport)) {
-      folder.write("index.html", "");
-    } catch (NotReplaceableException e) {
-      throw new IllegalArgumentException(message(target, e), e);
-    } catch (IOException e) {
-      throw failure(target, e);
-    } catch (UncheckedIOException e) {
-      throw failure(target, e.getCause());
-    }
+    new ReportFolder(target, Report::requireReport).requirePlace();
   }
 
   /**
@@ -76,42 +68,23 @@ public final class Report {
    *     else than a report; what was there is unchanged then
    */
   public Path save(Path target) {
-    try (StagedFolder folder = StagedFolder.beside(target, Report::requireReport)) {
-      ReportContent content = draw(folder);
-      folder.write("index.html", new IndexPage(content).toString());
-      for (ClassLayout layout : content.layouts()) {
-        for (int page = 0; page < layout.pages().size(); page++) {
-          folder.write(
-              Page.ofClass(layout.trueClass(), page),
-              new ClassPage(layout, page, content).toString());
-        }
+    return new ReportFolder(target, Report::requireReport).publish(skipped, this::writeTo);
+  }
+
+  private void writeTo(StagedFolder folder) throws IOException {
+    ReportContent content = draw(folder);
+    folder.write("index.html", new IndexPage(content).toString());
+    for (ClassLayout layout : content.layouts()) {
+      for (int page = 0; page < layout.pages().size(); page++) {
+        folder.write(
+            Page.ofClass(layout.trueClass(), page),
+            new ClassPage(layout, page, content).toString());
       }
-      ReportNumbers numbers = new ReportNumbers(content);
-      folder.write("examples.csv", numbers.examplesCsv());
-      folder.write("confusion.csv", ConfusionTable.csv(content));
-      folder.write("evaluation.json", numbers.json());
-      if (!skipped.isEmpty()) {
-        folder.write("skipped.txt", String.join("\n", skipped) + "\n");
-      }
-      folder.publish();
-      return target.resolve("index.html");
-    } catch (IOException e) {
-      throw failure(target, e);
-    } catch (UncheckedIOException e) {
-      throw failure(target, e.getCause());
     }
-  }
-
-  static UncheckedIOException failure(Path target, IOException cause) {
-    return new UncheckedIOException(message(target, cause), cause);
-  }
-
-  private static String message(Path target, IOException cause) {
-    return "Cannot write the report to "
-        + target.toAbsolutePath()
-        + " ("
-        + StagedFolder.reason(cause)
-        + "); what was there is unchanged";
+    ReportNumbers numbers = new ReportNumbers(content);
+    folder.write("examples.csv", numbers.examplesCsv());
+    folder.write("confusion.csv", ConfusionTable.csv(content));
+    folder.write("evaluation.json", numbers.json());
   }
 
   private ReportContent draw(StagedFolder folder) throws IOException {

@@ -43,27 +43,19 @@ public final class SegmentationReport {
    *     else than a report; what was there is unchanged then
    */
   public Path save(Path target) {
-    try (StagedFolder folder = StagedFolder.beside(target, Report::requireReport)) {
-      SegmentationContent content = draw(folder);
-      folder.write("index.html", new SegmentationIndexPage(content).toString());
-      for (int page = 0; page < content.pages().pages().size(); page++) {
-        folder.write(
-            SegmentationContent.page(page), new SegmentationPage(page, content).toString());
-      }
-      SegmentationNumbers numbers = new SegmentationNumbers(content);
-      folder.write("examples.csv", numbers.examplesCsv());
-      folder.write("confusion.csv", ConfusionTable.csv(content));
-      folder.write("evaluation.json", numbers.json());
-      if (!skipped.isEmpty()) {
-        folder.write("skipped.txt", String.join("\n", skipped) + "\n");
-      }
-      folder.publish();
-      return target.resolve("index.html");
-    } catch (IOException e) {
-      throw Report.failure(target, e);
-    } catch (UncheckedIOException e) {
-      throw Report.failure(target, e.getCause());
+    return new ReportFolder(target, Report::requireReport).publish(skipped, this::writeTo);
+  }
+
+  private void writeTo(StagedFolder folder) throws IOException {
+    SegmentationContent content = draw(folder);
+    folder.write("index.html", new SegmentationIndexPage(content).toString());
+    for (int page = 0; page < content.pages().pages().size(); page++) {
+      folder.write(SegmentationContent.page(page), new SegmentationPage(page, content).toString());
     }
+    SegmentationNumbers numbers = new SegmentationNumbers(content);
+    folder.write("examples.csv", numbers.examplesCsv());
+    folder.write("confusion.csv", ConfusionTable.csv(content));
+    folder.write("evaluation.json", numbers.json());
   }
 
   private SegmentationContent draw(StagedFolder folder) {

@@ -55,13 +55,7 @@ public record SurveyReport(
    * @throws UncheckedIOException if nothing can be written there
    */
   public static void requirePlace(Path target) {
-    try (StagedFolder folder = StagedFolder.beside(target, SurveyReport::requireReport)) {
-      folder.write("index.html", "");
-    } catch (NotReplaceableException e) {
-      throw new IllegalArgumentException(Report.failure(target, e).getMessage(), e);
-    } catch (IOException e) {
-      throw Report.failure(target, e);
-    }
+    new ReportFolder(target, SurveyReport::requireReport).requirePlace();
   }
 
   /**
@@ -72,18 +66,11 @@ public record SurveyReport(
    * @throws UncheckedIOException if it cannot be written; what was there is unchanged then
    */
   public Path save(Path target) {
-    try (StagedFolder folder = StagedFolder.beside(target, SurveyReport::requireReport)) {
-      folder.write("index.html", page(SurveyedWhole.drawn(charts, strategies, folder)));
-      if (!skipped.isEmpty()) {
-        folder.write("skipped.txt", String.join("\n", skipped) + "\n");
-      }
-      folder.publish();
-      return target.resolve("index.html");
-    } catch (IOException e) {
-      throw Report.failure(target, e);
-    } catch (UncheckedIOException e) {
-      throw Report.failure(target, e.getCause());
-    }
+    return new ReportFolder(target, SurveyReport::requireReport).publish(skipped, this::writeTo);
+  }
+
+  private void writeTo(StagedFolder folder) throws IOException {
+    folder.write("index.html", page(SurveyedWhole.drawn(charts, strategies, folder)));
   }
 
   private String page(SurveyedWhole whole) {

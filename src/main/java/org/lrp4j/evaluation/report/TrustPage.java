@@ -1,25 +1,37 @@
 package org.lrp4j.evaluation.report;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lrp4j.faithfulness.FaithfulnessResult;
 import org.lrp4j.faithfulness.Ranking;
 import org.lrp4j.picture.CurveChart;
 
-/**
- * A page of its own about whether maps can be trusted.
- *
- * @param title its title
- * @param facts how it was made, by what is told
- * @param result what was measured
- * @param ranking what follows
- * @param sample on what it was measured, as a sentence
- */
-public record TrustPage(
-    String title,
-    Map<String, String> facts,
-    FaithfulnessResult result,
-    Ranking ranking,
-    String sample) {
+/** A page of its own about whether maps can be trusted. */
+public final class TrustPage {
+
+  private final String title;
+  private final Map<String, String> facts;
+  private final TrustSection section;
+
+  /**
+   * A page.
+   *
+   * @param title its title
+   * @param facts how it was made, by what is told
+   * @param result what was measured
+   * @param ranking what follows
+   * @param sample on what it was measured, as a sentence
+   */
+  public TrustPage(
+      String title,
+      Map<String, String> facts,
+      FaithfulnessResult result,
+      Ranking ranking,
+      String sample) {
+    this.title = title;
+    this.facts = new LinkedHashMap<>(facts);
+    this.section = TrustSection.of(result, ranking, sample);
+  }
 
   /**
    * The curves that the page shows.
@@ -27,11 +39,7 @@ public record TrustPage(
    * @return by the names of the files to write them into, beside the page
    */
   public Map<String, CurveChart> charts() {
-    return section().charts("");
-  }
-
-  private TrustSection section() {
-    return new TrustSection(result, ranking, sample);
+    return section.charts();
   }
 
   /**
@@ -53,7 +61,7 @@ public record TrustPage(
         new Template("<h1>{title}</h1>\n{facts}{section}")
             .text("title", title)
             .markup("facts", listed.toString())
-            .markup("section", section().toMarkup(""))
+            .markup("section", section.toMarkup())
             .toString());
   }
 }

@@ -16,8 +16,10 @@ import org.lrp4j.picture.CurveChart;
  * @param result what was measured
  * @param ranking what follows
  * @param sample on what it was measured, as a sentence
+ * @param charts the curves, by the names of their files beside the page
  */
-record TrustSection(FaithfulnessResult result, Ranking ranking, String sample) {
+record TrustSection(
+    FaithfulnessResult result, Ranking ranking, String sample, Map<String, CurveChart> charts) {
 
   private static final String SECTION =
       """
@@ -40,25 +42,20 @@ record TrustSection(FaithfulnessResult result, Ranking ranking, String sample) {
       <figure><a href="{file}"><img src="{file}" alt="{alt}" loading="lazy"/></a></figure>
       """;
 
-  /** The curves by the names of the files that they are to be written into. */
-  Map<String, CurveChart> charts(String folder) {
+  static TrustSection of(FaithfulnessResult result, Ranking ranking, String sample) {
     Map<String, CurveChart> charts = new LinkedHashMap<>();
     for (String measure : result.curvedMeasures()) {
-      charts.put(folder + "trust-" + slug(measure) + ".png", result.curves(measure));
+      charts.put("trust-" + slug(measure) + ".png", result.curves(measure));
     }
-    return charts;
+    return new TrustSection(result, ranking, sample, charts);
   }
 
   private static String slug(String figure) {
     return figure.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
-  /**
-   * The section.
-   *
-   * @param folder where the curves are, as in {@link #charts}
-   */
-  String toMarkup(String folder) {
+  /** The section. */
+  String toMarkup() {
     StringBuilder verdict = new StringBuilder();
     ranking
         .toString()
@@ -68,20 +65,20 @@ record TrustSection(FaithfulnessResult result, Ranking ranking, String sample) {
     for (String method : result.attributions()) {
       rows.append(row(method));
     }
-    StringBuilder charts = new StringBuilder();
-    charts(folder)
-        .forEach(
-            (file, chart) ->
-                charts.append(
-                    new Template(CHART)
-                        .text("file", file)
-                        .text("alt", String.join("; ", chart.description()))));
+    StringBuilder figures = new StringBuilder();
+    charts.forEach(
+        (file, chart) ->
+            figures.append(
+                new Template(CHART)
+                    .text("file", file)
+                    .text("alt", String.join("; ", chart.description()))));
     return new Template(SECTION)
         .text("sample", sample)
         .markup("verdict", verdict.toString())
         .markup("heads", heads())
         .markup("rows", rows.toString())
-        .markup("charts", charts.isEmpty() ? "" : "<div class=\"charts\">\n" + charts + "</div>\n")
+        .markup(
+            "charts", figures.isEmpty() ? "" : "<div class=\"charts\">\n" + figures + "</div>\n")
         .toString();
   }
 

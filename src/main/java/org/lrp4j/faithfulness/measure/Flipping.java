@@ -44,8 +44,11 @@ public record Flipping(int steps, Replacement replacement) implements Measure {
     Setting setting = maps.setting();
     int count = setting.examples().count();
     int most = Math.min(steps, setting.features().count());
-    double[][] most1 = new double[count][most + 1];
-    double[][] least = new double[count][most + 1];
+    double[] places = new double[most + 1];
+    for (int k = 0; k <= most; k++) {
+      places[k] = (double) k / most;
+    }
+    BothOrders scores = BothOrders.of(count, places);
     Replacement.Values values =
         replacement.on(setting.examples(), setting.features(), setting.seed());
     try (PerturbedInputs perturbed = setting.perturbed()) {
@@ -54,27 +57,12 @@ public record Flipping(int steps, Replacement replacement) implements Measure {
         int[] order =
             RelevanceOrder.mostRelevantFirst(
                 features, maps.relevance()[example], setting.seed(), example);
-        flip(perturbed, example, order, false, values, setting, most1[example]);
-        flip(perturbed, example, order, true, values, setting, least[example]);
+        flip(perturbed, example, order, false, values, setting, scores.mostFirst()[example]);
+        flip(perturbed, example, order, true, values, setting, scores.leastFirst()[example]);
       }
       perturbed.flush();
     }
-    double[] places = new double[most + 1];
-    for (int k = 0; k <= most; k++) {
-      places[k] = (double) k / most;
-    }
-    double[] high = new double[count];
-    double[] low = new double[count];
-    double[] gap = new double[count];
-    for (int example = 0; example < count; example++) {
-      high[example] = aopc(most1[example]);
-      low[example] = aopc(least[example]);
-      gap[example] = high[example] - low[example];
-    }
-    return List.of(
-        Measurement.of("flipping, most relevant first", Better.HIGHER, high).along(places, most1),
-        Measurement.of("flipping, least relevant first", Better.LOWER, low).along(places, least),
-        Measurement.of("flipping, gap", Better.HIGHER, gap));
+    return scores.measurements("flipping", Flipping::aopc);
   }
 
   private static void flip(

@@ -60,8 +60,11 @@ public record Road(double noise) implements Measure {
               + " is an image or a sequence of numbers: measure flipping");
     }
     int count = setting.examples().count();
-    double[][] most = new double[count][SHARES + 1];
-    double[][] least = new double[count][SHARES + 1];
+    double[] places = new double[SHARES + 1];
+    for (int k = 0; k < places.length; k++) {
+      places[k] = 0.1 * k;
+    }
+    BothOrders scores = BothOrders.of(count, places);
     Replacement.Values means =
         Replacement.mean().on(setting.examples(), setting.features(), setting.seed());
     try (PerturbedInputs perturbed = setting.perturbed()) {
@@ -71,27 +74,12 @@ public record Road(double noise) implements Measure {
             RelevanceOrder.mostRelevantFirst(
                 setting.features().of(example), maps.relevance()[example], setting.seed(), example);
         removing.begin(example);
-        removing.run(example, order, false, most[example]);
-        removing.run(example, order, true, least[example]);
+        removing.run(example, order, false, scores.mostFirst()[example]);
+        removing.run(example, order, true, scores.leastFirst()[example]);
       }
       perturbed.flush();
     }
-    double[] places = new double[SHARES + 1];
-    for (int k = 0; k < places.length; k++) {
-      places[k] = 0.1 * k;
-    }
-    double[] high = new double[count];
-    double[] low = new double[count];
-    double[] gap = new double[count];
-    for (int example = 0; example < count; example++) {
-      high[example] = fall(most[example]);
-      low[example] = fall(least[example]);
-      gap[example] = high[example] - low[example];
-    }
-    return List.of(
-        Measurement.of("ROAD, most relevant first", Better.HIGHER, high).along(places, most),
-        Measurement.of("ROAD, least relevant first", Better.LOWER, low).along(places, least),
-        Measurement.of("ROAD, gap", Better.HIGHER, gap));
+    return scores.measurements("ROAD", Road::fall);
   }
 
   /** The mean fall from the first score to all others. */
