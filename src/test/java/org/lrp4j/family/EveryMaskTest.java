@@ -14,14 +14,13 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.UnsupportedModelException;
+import org.lrp4j.oracle.DoubleByDefault;
 import org.lrp4j.oracle.OneThread;
 import org.lrp4j.oracle.Samples;
 import org.nd4j.linalg.activations.Activation;
@@ -37,23 +36,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Each row has one of three kinds of masks, in turn; {@code -Dlrp4j.masks.all=true} gives it
  * all.
  */
-@ExtendWith(OneThread.class)
+@ExtendWith({OneThread.class, DoubleByDefault.class})
 @DisplayName("Under every mask each family explains what DL4J computes")
 class EveryMaskTest {
-
-  private static DataType before;
-
-  /** Some of DL4J's layers give masked values in the default type. */
-  @BeforeAll
-  static void computeInDouble() {
-    before = Nd4j.defaultFloatingPointType();
-    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void computeAsBefore() {
-    Nd4j.setDefaultDataTypes(before, before);
-  }
 
   /** Why a mask that DL4J can run with is refused; each has a test of its own elsewhere. */
   private static final List<String> REASONS =

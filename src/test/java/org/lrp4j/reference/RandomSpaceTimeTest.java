@@ -10,14 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.lrp4j.oracle.DoubleByDefault;
 import org.lrp4j.oracle.OneThread;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Random networks of sequences, images, volumes, tables and words, of all layers that {@link
@@ -26,7 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>{@code -Dlrp4j.random.networks=5000} draws more of them from {@code -Dlrp4j.random.from=…} on,
  * {@code -Dlrp4j.random.seed=…} only that one.
  */
-@ExtendWith(OneThread.class)
+@ExtendWith({OneThread.class, DoubleByDefault.class})
 @DisplayName("Random networks of sequences, images and volumes")
 class RandomSpaceTimeTest {
 
@@ -34,20 +31,6 @@ class RandomSpaceTimeTest {
   private static final int FROM = Integer.getInteger("lrp4j.random.from", 0);
   private static final Long SEED = Long.getLong("lrp4j.random.seed");
   private static final int SHOWN = Integer.getInteger("lrp4j.random.shown", 3);
-
-  private static DataType before;
-
-  /** DL4J computes the last step of a masked sequence in the default type. */
-  @BeforeAll
-  static void computeInDouble() {
-    before = Nd4j.defaultFloatingPointType();
-    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void computeAsBefore() {
-    Nd4j.setDefaultDataTypes(before, before);
-  }
 
   @Test
   @DisplayName("that bend only at kinks: without stabiliser, relevance is input × slope")

@@ -6,12 +6,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.reference.DrawnParts.Part;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,9 +21,6 @@ final class SpaceTimeNetwork {
 
   static final int BATCH = 3;
 
-  /** A layer or vertex and what feeds it. */
-  record Part(String name, Object configuration, List<String> sources) {}
-
   private final SpaceTimeDrawing drawing;
   private final long seed;
   private final Model model;
@@ -34,7 +28,7 @@ final class SpaceTimeNetwork {
   private SpaceTimeNetwork(SpaceTimeDrawing drawing, long seed) {
     this.drawing = drawing;
     this.seed = seed;
-    this.model = drawing.isChain() ? chain() : graph();
+    this.model = built();
     fill(new Random(seed + 1));
   }
 
@@ -48,37 +42,12 @@ final class SpaceTimeNetwork {
     return new SpaceTimeNetwork(new SpaceTimeDrawing(Seeds.random(seed), linear), seed);
   }
 
-  private static NeuralNetConfiguration.Builder configuration() {
-    return new NeuralNetConfiguration.Builder()
-        .dataType(DataType.DOUBLE)
-        .inferenceWorkspaceMode(WorkspaceMode.NONE)
-        .trainingWorkspaceMode(WorkspaceMode.NONE);
-  }
-
-  private MultiLayerNetwork chain() {
-    var list = configuration().list();
-    drawing.parts().forEach(part -> list.layer((Layer) part.configuration()));
-    var network = new MultiLayerNetwork(list.setInputType(drawing.input()).build());
-    network.init();
-    return network;
-  }
-
-  private ComputationGraph graph() {
-    var builder = configuration().graphBuilder().addInputs(SpaceTimeDrawing.INPUT);
-    builder.setInputTypes(drawing.input());
-    for (Part part : drawing.parts()) {
-      String[] sources = part.sources().toArray(String[]::new);
-      if (part.configuration() instanceof GraphVertex vertex) {
-        builder.addVertex(part.name(), vertex, sources);
-      } else {
-        builder.addLayer(part.name(), (Layer) part.configuration(), sources);
-      }
-    }
+  private Model built() {
     List<Part> parts = drawing.parts();
-    var network =
-        new ComputationGraph(builder.setOutputs(parts.get(parts.size() - 1).name()).build());
-    network.init();
-    return network;
+    return drawing.isChain()
+        ? DrawnParts.chain(drawing.input(), parts)
+        : DrawnParts.graph(
+            SpaceTimeDrawing.INPUT, drawing.input(), parts, parts.get(parts.size() - 1).name());
   }
 
   /** Weights that keep the size of the signal; a normalisation's numbers that matter. */

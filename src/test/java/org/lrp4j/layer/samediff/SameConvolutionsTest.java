@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,12 +54,17 @@ class SameConvolutionsTest {
     }
   }
 
+  /** The layer, the mean of each of its channels, two classes. */
+  private static MultiLayerNetwork network(InputType input, Layer layer, int channels) {
+    return chain(input, layer, new GlobalPoolingLayer(PoolingType.AVG), classes(channels, 2));
+  }
+
   @ParameterizedTest
   @MethodSource("rules")
   void depthwise(RuleCase rule) {
     InputType input = InputType.convolutional(5, 4, 2);
     MultiLayerNetwork standard =
-        chain(
+        network(
             input,
             new DepthwiseConvolution2D.Builder(2, 3)
                 .depthMultiplier(2)
@@ -66,11 +72,10 @@ class SameConvolutionsTest {
                 .stride(1, 2)
                 .activation(Activation.TANH)
                 .build(),
-            new GlobalPoolingLayer(PoolingType.AVG),
-            classes(4, 2));
+            4);
     Conv2DConfig config = Conv2DConfig.builder().kH(2).kW(3).sH(1).sW(2).build();
     MultiLayerNetwork own =
-        chain(
+        network(
             input,
             Written.layer(
                     InputType.convolutional(4, 1, 4),
@@ -78,8 +83,7 @@ class SameConvolutionsTest {
                         sd.math().tanh(sd.cnn().depthWiseConv2d(a, p.get("W"), p.get("b"), config)))
                 .with("W", 2, 3, 2, 2)
                 .with("b", 4),
-            new GlobalPoolingLayer(PoolingType.AVG),
-            classes(4, 2));
+            4);
     own.getParam("0_W").assign(standard.getParam("0_W"));
     assertSame(rule, standard, own, Transforms.tanh(values(2, 2, 2, 5, 4)));
   }
@@ -89,18 +93,17 @@ class SameConvolutionsTest {
   void transposed(RuleCase rule) {
     InputType input = InputType.convolutional(3, 4, 2);
     MultiLayerNetwork standard =
-        chain(
+        network(
             input,
             new Deconvolution2D.Builder(2, 3)
                 .nOut(3)
                 .stride(2, 1)
                 .activation(Activation.TANH)
                 .build(),
-            new GlobalPoolingLayer(PoolingType.AVG),
-            classes(3, 2));
+            3);
     DeConv2DConfig config = DeConv2DConfig.builder().kH(2).kW(3).sH(2).sW(1).build();
     MultiLayerNetwork own =
-        chain(
+        network(
             input,
             Written.layer(
                     InputType.convolutional(6, 6, 3),
@@ -108,8 +111,7 @@ class SameConvolutionsTest {
                         sd.math().tanh(sd.cnn().deconv2d(a, p.get("W"), p.get("b"), config)))
                 .with("W", 2, 3, 3, 2)
                 .with("b", 3),
-            new GlobalPoolingLayer(PoolingType.AVG),
-            classes(3, 2));
+            3);
     own.getParam("0_W").assign(standard.getParam("0_W").permute(2, 3, 1, 0));
     assertSame(rule, standard, own, Transforms.tanh(values(2, 2, 2, 3, 4)));
   }
@@ -119,7 +121,7 @@ class SameConvolutionsTest {
   void transposedOfVolumes(RuleCase rule) {
     InputType input = InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 2, 3, 2, 2);
     MultiLayerNetwork standard =
-        chain(
+        network(
             input,
             new Deconvolution3D.Builder()
                 .kernelSize(2, 1, 3)
@@ -128,12 +130,11 @@ class SameConvolutionsTest {
                 .activation(Activation.TANH)
                 .dataFormat(Convolution3D.DataFormat.NCDHW)
                 .build(),
-            new GlobalPoolingLayer(PoolingType.AVG),
-            classes(3, 2));
+            3);
     DeConv3DConfig config =
         DeConv3DConfig.builder().kD(2).kH(1).kW(3).sD(1).sH(2).sW(1).dataFormat("NCDHW").build();
     MultiLayerNetwork own =
-        chain(
+        network(
             input,
             Written.layer(
                     InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 3, 5, 4, 3),
@@ -141,8 +142,7 @@ class SameConvolutionsTest {
                         sd.math().tanh(sd.cnn().deconv3d(a, p.get("W"), p.get("b"), config)))
                 .with("W", 2, 1, 3, 3, 2)
                 .with("b", 3),
-            new GlobalPoolingLayer(PoolingType.AVG),
-            classes(3, 2));
+            3);
     own.getParam("0_W").assign(standard.getParam("0_W"));
     assertSame(rule, standard, own, Transforms.tanh(values(2, 2, 2, 2, 3, 2)));
   }
@@ -152,7 +152,7 @@ class SameConvolutionsTest {
   void ofVolumes(RuleCase rule) {
     InputType input = InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 3, 4, 4, 2);
     MultiLayerNetwork standard =
-        chain(
+        network(
             input,
             new Convolution3D.Builder(2, 1, 3)
                 .nOut(3)
@@ -160,12 +160,11 @@ class SameConvolutionsTest {
                 .activation(Activation.TANH)
                 .dataFormat(Convolution3D.DataFormat.NCDHW)
                 .build(),
-            new GlobalPoolingLayer(PoolingType.AVG),
-            classes(3, 2));
+            3);
     Conv3DConfig config =
         Conv3DConfig.builder().kD(2).kH(1).kW(3).sD(1).sH(2).sW(1).dataFormat("NCDHW").build();
     MultiLayerNetwork own =
-        chain(
+        network(
             input,
             Written.layer(
                     InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 2, 2, 2, 3),
@@ -173,8 +172,7 @@ class SameConvolutionsTest {
                         sd.math().tanh(sd.cnn().conv3d(a, p.get("W"), p.get("b"), config)))
                 .with("W", 2, 1, 3, 2, 3)
                 .with("b", 3),
-            new GlobalPoolingLayer(PoolingType.AVG),
-            classes(3, 2));
+            3);
     own.getParam("0_W").assign(standard.getParam("0_W").permute(2, 3, 4, 1, 0));
     assertSame(rule, standard, own, Transforms.tanh(values(2, 2, 2, 3, 4, 4)));
   }

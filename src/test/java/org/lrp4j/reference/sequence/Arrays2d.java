@@ -16,6 +16,19 @@ final class Arrays2d {
     return sum;
   }
 
+  /** A column of {@code b + x·w + h·u}. */
+  static double preActivation(
+      double[] b, double[] x, double[][] w, double[] h, double[][] u, int column) {
+    double sum = b[column];
+    for (int k = 0; k < x.length; k++) {
+      sum += x[k] * w[k][column];
+    }
+    for (int k = 0; k < h.length; k++) {
+      sum += h[k] * u[k][column];
+    }
+    return sum;
+  }
+
   /** All steps one behind the other. */
   static double[] flat(double[][] x) {
     double[] flat = new double[x.length * x[0].length];

@@ -41,14 +41,7 @@ record Gated(RuledMap candidate, double[][] w, double[][] u, double[] b, double 
   }
 
   private double sum(double[] x, double[] h, int column) {
-    double sum = b[column];
-    for (int k = 0; k < x.length; k++) {
-      sum += x[k] * w[k][column];
-    }
-    for (int k = 0; k < h.length; k++) {
-      sum += h[k] * u[k][column];
-    }
-    return sum;
+    return Arrays2d.preActivation(b, x, w, h, u, column);
   }
 
   @Override

@@ -61,14 +61,7 @@ record Memory(
   }
 
   private double sum(double[] x, double[] h, int column) {
-    double sum = b[column];
-    for (int k = 0; k < x.length; k++) {
-      sum += x[k] * w[k][column];
-    }
-    for (int k = 0; k < h.length; k++) {
-      sum += h[k] * u[k][column];
-    }
-    return sum;
+    return Arrays2d.preActivation(b, x, w, h, u, column);
   }
 
   private double peephole(int unit, int which) {

@@ -7,14 +7,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.lrp4j.oracle.DoubleByDefault;
 import org.lrp4j.oracle.OneThread;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Random networks of recurrent layers, attention, convolutions over time, embeddings and users' own
@@ -24,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>{@code -Dlrp4j.random.networks=5000} draws more of them from {@code -Dlrp4j.random.from=…} on,
  * {@code -Dlrp4j.random.seed=…} only that one.
  */
-@ExtendWith(OneThread.class)
+@ExtendWith({OneThread.class, DoubleByDefault.class})
 @DisplayName("Random networks of sequences")
 class RandomSequenceTest {
 
@@ -64,20 +61,6 @@ class RandomSequenceTest {
           "word",
           "words",
           "written");
-
-  private static DataType before;
-
-  /** DL4J computes the last step of a masked sequence in the default type. */
-  @BeforeAll
-  static void computeInDouble() {
-    before = Nd4j.defaultFloatingPointType();
-    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void computeAsBefore() {
-    Nd4j.setDefaultDataTypes(before, before);
-  }
 
   @Test
   @DisplayName("are explained as plain loops say")

@@ -9,13 +9,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lrp4j.reference.DrawnParts;
+import org.lrp4j.reference.DrawnParts.Part;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -36,38 +34,17 @@ final class SequenceNetwork {
 
   SequenceNetwork(SequenceDrawing drawing) {
     this.drawing = drawing;
-    this.model = drawing.isChain() ? chain() : graph();
+    this.model = built(drawing);
   }
 
-  private static NeuralNetConfiguration.Builder configuration() {
-    return new NeuralNetConfiguration.Builder()
-        .dataType(DataType.DOUBLE)
-        .inferenceWorkspaceMode(WorkspaceMode.NONE)
-        .trainingWorkspaceMode(WorkspaceMode.NONE);
-  }
-
-  private MultiLayerNetwork chain() {
-    var list = configuration().list();
-    drawing.parts().forEach(part -> list.layer((Layer) part.configuration()));
-    var network = new MultiLayerNetwork(list.setInputType(drawing.inputType()).build());
-    network.init();
-    return network;
-  }
-
-  private ComputationGraph graph() {
-    var builder = configuration().graphBuilder().addInputs(SequenceDrawing.INPUT);
-    builder.setInputTypes(drawing.inputType());
-    for (DrawnPart part : drawing.parts()) {
-      String[] sources = part.sources().toArray(String[]::new);
-      if (part.configuration() instanceof GraphVertex vertex) {
-        builder.addVertex(part.name(), vertex, sources);
-      } else {
-        builder.addLayer(part.name(), (Layer) part.configuration(), sources);
-      }
-    }
-    var network = new ComputationGraph(builder.setOutputs(drawing.output()).build());
-    network.init();
-    return network;
+  private static Model built(SequenceDrawing drawing) {
+    List<Part> parts =
+        drawing.parts().stream()
+            .map(part -> new Part(part.name(), part.configuration(), part.sources()))
+            .toList();
+    return drawing.isChain()
+        ? DrawnParts.chain(drawing.inputType(), parts)
+        : DrawnParts.graph(SequenceDrawing.INPUT, drawing.inputType(), parts, drawing.output());
   }
 
   Model model() {
