@@ -6,102 +6,121 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Sums of many numbers, one for each index, each as an unevaluated sum of two doubles with some 106
- * bits (Dekker, 1971; Knuth's two-sum). Where the summands are FLOAT numbers, or their squares,
- * nothing is rounded but for extreme ranges, so that the order of the summands does not matter.
+ * Sums of many numbers, one for each index, each as an unevaluated sum of three doubles with some
+ * 159 bits (Dekker, 1971; Knuth's two-sum; Shewchuk, 1997). Sums of FLOAT numbers have up to 53
+ * bits, and their squares 106, so that with three doubles nothing is rounded but for extreme
+ * ranges, and the order of the summands does not matter. Two doubles would not do: a few squares
+ * already need more than 106 bits.
  */
 final class ExactSums {
 
-  private double[] high;
-  private double[] low;
+  private static final int PARTS = 3;
+
+  /** What a sum takes. */
+  static final int BYTES = PARTS * Double.BYTES;
+
+  /** The parts of each sum, the largest first; each is at most half an ulp of the one before. */
+  private double[] sums;
 
   ExactSums(int length) {
-    high = new double[length];
-    low = new double[length];
+    sums = new double[PARTS * length];
   }
 
-  private ExactSums(double[] high, double[] low) {
-    this.high = high;
-    this.low = low;
+  private ExactSums(double[] sums) {
+    this.sums = sums;
   }
 
   ExactSums copy(int length) {
-    return new ExactSums(Arrays.copyOf(high, length), Arrays.copyOf(low, length));
+    return new ExactSums(Arrays.copyOf(sums, PARTS * length));
   }
 
   void grow(int length) {
-    high = Arrays.copyOf(high, length);
-    low = Arrays.copyOf(low, length);
+    sums = Arrays.copyOf(sums, PARTS * length);
   }
 
+  /** Carries a number through the parts from the smallest to the largest, without rounding. */
   void add(int index, double number) {
-    add(index, number, 0);
+    int first = PARTS * index;
+    double low = sums[first + 2];
+    double carried = low + number;
+    double fourth = error(low, number, carried);
+    double middle = sums[first + 1];
+    double next = middle + carried;
+    double third = error(middle, carried, next);
+    double high = sums[first];
+    double largest = high + next;
+    double second = error(high, next, largest);
+    // Twice from behind: parts may have cancelled each other.
+    for (int pass = 0; pass < 2; pass++) {
+      double behind = third + fourth;
+      fourth = error(third, fourth, behind);
+      double both = second + behind;
+      third = error(second, behind, both);
+      double all = largest + both;
+      second = error(largest, both, all);
+      largest = all;
+    }
+    sums[first] = largest;
+    sums[first + 1] = second + (third + fourth);
+    sums[first + 2] = error(second, third + fourth, sums[first + 1]);
+  }
+
+  /** What the sum of two numbers lost by rounding. */
+  private static double error(double one, double other, double sum) {
+    double shifted = sum - one;
+    return (one - (sum - shifted)) + (other - shifted);
   }
 
   /** Adds a square without its rounding error. */
   void addSquare(int index, double number) {
-    double square = number * number;
-    add(index, square, Math.fma(number, number, -square));
+    addProduct(index, number, number);
   }
 
-  private void add(int index, double otherHigh, double otherLow) {
-    double sum = high[index] + otherHigh;
-    double shifted = sum - high[index];
-    double error = (high[index] - (sum - shifted)) + (otherHigh - shifted);
-    // The low parts are added exactly as well, for their sum's error would depend on the order.
-    double lows = low[index] + otherLow;
-    double lowShifted = lows - low[index];
-    double lowError = (low[index] - (lows - lowShifted)) + (otherLow - lowShifted);
-    double first = error + lows;
-    double renewed = sum + first;
-    double rest = first - (renewed - sum) + lowError;
-    high[index] = renewed + rest;
-    low[index] = rest - (high[index] - renewed);
+  private void addProduct(int index, double a, double b) {
+    double product = a * b;
+    add(index, product);
+    add(index, Math.fma(a, b, -product));
   }
 
   void add(ExactSums other, int length) {
-    for (int i = 0; i < length; i++) {
-      add(i, other.high[i], other.low[i]);
+    for (int index = 0; index < length; index++) {
+      for (int part = 0; part < PARTS; part++) {
+        add(index, other.sums[PARTS * index + part]);
+      }
     }
   }
 
   double of(int index) {
-    return high[index];
+    return sums[PARTS * index];
   }
 
   /** n·Σx² − (Σx)² where these are the sums of squares and those the sums, divided by n(n−1). */
-  double variance(int index, ExactSums sums, long count) {
+  double variance(int index, ExactSums ofNumbers, long count) {
     if (count < 2) {
       return 0;
     }
-    double mean = sums.high[index] / count;
-    // Σ(x−m)² = Σx² − 2mΣx + nm²; the two-part sums leave the cancellation its digits.
-    ExactSums rest = new ExactSums(new double[] {high[index]}, new double[] {low[index]});
-    rest.addProduct(-2 * mean, sums.high[index]);
-    rest.addProduct(-2 * mean, sums.low[index]);
-    rest.addProduct(mean * count, mean);
-    rest.add(0, Math.fma(mean, count, -(mean * count)) * mean, 0);
-    return Math.max(0, rest.high[0]) / (count - 1);
-  }
-
-  private void addProduct(double a, double b) {
-    double product = a * b;
-    add(0, product, Math.fma(a, b, -product));
+    double mean = ofNumbers.of(index) / count;
+    // Σ(x−m)² = Σx² − 2mΣx + nm²; the exact sums leave the cancellation its digits.
+    ExactSums rest = new ExactSums(Arrays.copyOfRange(sums, PARTS * index, PARTS * (index + 1)));
+    for (int part = 0; part < PARTS; part++) {
+      rest.addProduct(0, -2 * mean, ofNumbers.sums[PARTS * index + part]);
+    }
+    rest.addProduct(0, mean * count, mean);
+    rest.add(0, Math.fma(mean, count, -(mean * count)) * mean);
+    return Math.max(0, rest.of(0)) / (count - 1);
   }
 
   void write(DataOutput out, int length) throws IOException {
-    for (int i = 0; i < length; i++) {
-      out.writeDouble(high[i]);
-      out.writeDouble(low[i]);
+    for (int i = 0; i < PARTS * length; i++) {
+      out.writeDouble(sums[i]);
     }
   }
 
   static ExactSums read(DataInputStream in, int length) throws IOException {
-    ExactSums sums = new ExactSums(length);
-    for (int i = 0; i < length; i++) {
-      sums.high[i] = in.readDouble();
-      sums.low[i] = in.readDouble();
+    ExactSums read = new ExactSums(length);
+    for (int i = 0; i < PARTS * length; i++) {
+      read.sums[i] = in.readDouble();
     }
-    return sums;
+    return read;
   }
 }

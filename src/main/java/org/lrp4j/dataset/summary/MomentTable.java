@@ -114,7 +114,7 @@ final class MomentTable {
   }
 
   static MomentTable read(DataInputStream in) throws IOException {
-    int units = SummaryFormat.length(in, "units", 72);
+    int units = SummaryFormat.length(in, "units", 8 + 4 * ExactSums.BYTES);
     long[] counts = new long[units];
     for (int i = 0; i < units; i++) {
       counts[i] = in.readLong();

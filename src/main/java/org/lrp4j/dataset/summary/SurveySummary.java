@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * both.importance(new InputPart("input", Breakdown.FEATURE, 0, 0), group -> true);
  * }</pre>
  *
- * <p>Memory does not grow with the examples: 72 bytes for each unit and group that occurs, and the
+ * <p>Memory does not grow with the examples: 104 bytes for each unit and group that occurs, and the
  * samples. A summary of part A of a data set merged with one of part B is that of both: the samples
  * are the same, whatever the split and the order, and so are the sums, which have some 106 bits,
  * but for a last digit in extreme cases. Not for several threads at once.

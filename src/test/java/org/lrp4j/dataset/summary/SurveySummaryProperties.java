@@ -47,6 +47,12 @@ class SurveySummaryProperties {
     assertArrayEquals(whole.toBytes(), merged.toBytes());
   }
 
+  /** Sums of two doubles gave another last bit in this order. */
+  @Test
+  void fifteenExamplesInAnotherOrderMergeBitByBit() {
+    partsMergeIntoTheWholeBitByBit(-3970, 15, 1);
+  }
+
   @Property(tries = 40)
   void meansAndIntervalsAreThoseOfAPlainLoop(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 40) int count) {
