@@ -5,8 +5,10 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.OrderedDataType;
+import io.jhdf.object.datatype.VariableLength;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -142,6 +144,14 @@ final class Hdf5 implements Closeable {
                     + bytes
                     + " bytes: it is damaged, or packed. Save the model again with Keras");
           }
+          if (data instanceof ChunkedDataset) {
+            throw new UnsupportedKerasException(
+                name
+                    + ": the array "
+                    + path
+                    + " is stored in pieces, perhaps packed, as Keras never does: h5repack -f NONE -l"
+                    + " CONTI packed.h5 plain.h5 makes it plain");
+          }
           return new StoredArray(path, shape, width == 8, () -> numbers(data, path, shape));
         });
   }
@@ -229,6 +239,9 @@ final class Hdf5 implements Closeable {
     }
     if (attribute.isEmpty() || attribute.getSize() == 0) {
       return List.of();
+    }
+    if (attribute.getDataType() instanceof VariableLength type) {
+      return HeapTexts.read(type, attribute.getBuffer(), file.getHdfBackingStorage(), bytes);
     }
     Object data = attribute.getData();
     List<String> texts = new ArrayList<>();
