@@ -1,5 +1,6 @@
 package org.lrp4j.keras;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -51,7 +52,12 @@ final class DamagedConfig {
 
   private DamagedConfig() {}
 
-  static String of(String sound, Random random) {
+  static byte[] of(byte[] sound, Random random) {
+    String text = new String(sound, StandardCharsets.UTF_8);
+    return of(text, random).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String of(String sound, Random random) {
     try {
       JsonNode root = MAPPER.readTree(sound);
       for (int i = random.nextInt(2); i >= 0; i--) {

@@ -55,7 +55,7 @@ final class Hdf5 implements Closeable {
    * @param name what messages call it
    */
   static Hdf5 open(Supplier<HdfFile> opened, long bytes, String name) {
-    return new Hdf5(guarded(name, opened), Optional.empty(), bytes, name);
+    return new Hdf5(whole(opened, bytes, name), Optional.empty(), bytes, name);
   }
 
   /**
@@ -67,7 +67,21 @@ final class Hdf5 implements Closeable {
    * @param name what messages call it
    */
   static Hdf5 open(Supplier<HdfFile> opened, FileChannel channel, long bytes, String name) {
-    return new Hdf5(guarded(name, opened), Optional.of(channel), bytes, name);
+    return new Hdf5(whole(opened, bytes, name), Optional.of(channel), bytes, name);
+  }
+
+  /** A file says itself how long it is, so that one that ends early is known from the beginning. */
+  private static HdfFile whole(Supplier<HdfFile> opened, long bytes, String name) {
+    HdfFile file = guarded(name, opened);
+    long length =
+        guarded(name, () -> file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress());
+    if (length > bytes) {
+      file.close();
+      throw new KerasFileException(
+          "%s is not complete: it has %d of %d bytes. Copy it again, or save the model again"
+              .formatted(name, bytes, length));
+    }
+    return file;
   }
 
   /** The text of an attribute of a group; empty if there is no such attribute. */
