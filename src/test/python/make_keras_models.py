@@ -86,7 +86,7 @@ cases(
     relu_slope=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(negative_slope=0.2)),
     relu_threshold=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(threshold=0.3)),
     relu_below=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(negative_slope=0.2, threshold=-0.3)),
-    gelu_tanh=over(ROW, lambda: L.Dense(4), lambda: L.Activation("gelu"), lambda: L.Dense(2)),
+    gelu=over(ROW, lambda: L.Dense(4), lambda: L.Activation("gelu"), lambda: L.Dense(2)),
     relu_all=over(ROW, lambda: L.Dense(4), lambda: L.ReLU(1.0, 0.1, 0.2)),
     leaky=over(ROW, lambda: L.Dense(4), lambda: L.LeakyReLU()),
     leaky_slope=over(ROW, lambda: L.Dense(4), lambda: L.LeakyReLU(0.1)),
@@ -115,6 +115,11 @@ cases(
     conv2d_groups=over((7, 6, 4), lambda: L.Conv2D(6, 3, groups=2)),
     conv2d_any_size=over((None, None, 3), lambda: L.Conv2D(4, 3), lambda: L.GlobalMaxPooling2D()),
     conv2d_first=over((3, 7, 6), lambda: L.Conv2D(4, 3, data_format="channels_first")),
+    conv2d_long_strides=over(IMAGE, lambda: L.Conv2D(4, 1, strides=(4, 3), padding="same")),
+    conv1d_long_strides=over(SEQUENCE, lambda: L.Conv1D(4, 1, strides=5, padding="same")),
+    pooling_long_strides=over(
+        IMAGE, lambda: L.AveragePooling2D(1, strides=(4, 3), padding="same"), lambda: L.Conv2D(2, 1)
+    ),
     conv1d=over(SEQUENCE, lambda: L.Conv1D(4, 3)),
     conv1d_same=over(SEQUENCE, lambda: L.Conv1D(4, 3, padding="same", strides=2)),
     conv1d_even=over(SEQUENCE, lambda: L.Conv1D(4, 2, padding="same", strides=3)),
@@ -214,6 +219,7 @@ def statistics(model):
 cases(
     batch_norm=over(IMAGE, lambda: L.Conv2D(4, 2), lambda: L.BatchNormalization(), lambda: L.ReLU()),
     batch_norm_row=over(ROW, lambda: L.BatchNormalization(epsilon=0.01), lambda: L.Dense(2)),
+    batch_norm_last=over(ROW, lambda: L.Dense(4, activation="relu"), lambda: L.BatchNormalization()),
     batch_norm_sequence=over((None, 3), lambda: L.BatchNormalization()),
     batch_norm_volume=over(VOLUME, lambda: L.BatchNormalization()),
     batch_norm_plain=over(IMAGE, lambda: L.BatchNormalization(center=False, scale=False)),

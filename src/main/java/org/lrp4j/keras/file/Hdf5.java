@@ -5,8 +5,10 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.OrderedDataType;
+import io.jhdf.object.datatype.VariableLength;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -53,7 +55,7 @@ final class Hdf5 implements Closeable {
    * @param name what messages call it
    */
   static Hdf5 open(Supplier<HdfFile> opened, long bytes, String name) {
-    return new Hdf5(guarded(name, opened), Optional.empty(), bytes, name);
+    return new Hdf5(whole(opened, bytes, name), Optional.empty(), bytes, name);
   }
 
   /**
@@ -65,7 +67,21 @@ final class Hdf5 implements Closeable {
    * @param name what messages call it
    */
   static Hdf5 open(Supplier<HdfFile> opened, FileChannel channel, long bytes, String name) {
-    return new Hdf5(guarded(name, opened), Optional.of(channel), bytes, name);
+    return new Hdf5(whole(opened, bytes, name), Optional.of(channel), bytes, name);
+  }
+
+  /** A file says itself how long it is, so that one that ends early is known from the beginning. */
+  private static HdfFile whole(Supplier<HdfFile> opened, long bytes, String name) {
+    HdfFile file = guarded(name, opened);
+    long length =
+        guarded(name, () -> file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress());
+    if (length > bytes) {
+      file.close();
+      throw new KerasFileException(
+          "%s is not complete: it has %d of %d bytes. Copy it again, or save the model again"
+              .formatted(name, bytes, length));
+    }
+    return file;
   }
 
   /** The text of an attribute of a group; empty if there is no such attribute. */
@@ -141,6 +157,14 @@ final class Hdf5 implements Closeable {
                     + " numbers, more than the file's "
                     + bytes
                     + " bytes: it is damaged, or packed. Save the model again with Keras");
+          }
+          if (data instanceof ChunkedDataset) {
+            throw new UnsupportedKerasException(
+                name
+                    + ": the array "
+                    + path
+                    + " is stored in pieces, perhaps packed, as Keras never does: h5repack -f NONE -l"
+                    + " CONTI packed.h5 plain.h5 makes it plain");
           }
           return new StoredArray(path, shape, width == 8, () -> numbers(data, path, shape));
         });
@@ -229,6 +253,9 @@ final class Hdf5 implements Closeable {
     }
     if (attribute.isEmpty() || attribute.getSize() == 0) {
       return List.of();
+    }
+    if (attribute.getDataType() instanceof VariableLength type) {
+      return HeapTexts.read(type, attribute.getBuffer(), file.getHdfBackingStorage(), bytes);
     }
     Object data = attribute.getData();
     List<String> texts = new ArrayList<>();

@@ -6,15 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.lrp4j.file.FileProblem;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -92,29 +88,23 @@ public final class KerasArchive implements Closeable {
           file
               + " is no model of Keras: expected HDF5 (.h5) or a zip (.keras)"
               + (beginning.length == 0 ? ", but the file is empty" : ""));
-    } catch (ZipException e) {
-      throw new KerasFileException(
-          file + " is damaged or not complete: it cannot be read as a zip (" + e.getMessage() + ")",
-          e);
     } catch (IOException e) {
       throw new KerasFileException(file + " cannot be read: " + FileProblem.reason(e), e);
     }
   }
 
   private static KerasArchive ofZip(Path file) throws IOException {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      JsonNode json = json(zip, CONFIG, file);
-      JsonNode metadata = zip.getEntry(METADATA) == null ? null : json(zip, METADATA, file);
-      String version = metadata == null ? "" : metadata.path("keras_version").asText();
-      if (zip.getEntry(WEIGHTS) == null) {
+    try (KerasZip zip = KerasZip.open(file)) {
+      JsonNode json = zip.json(CONFIG);
+      String version = zip.has(METADATA) ? zip.json(METADATA).path("keras_version").asText() : "";
+      if (!zip.has(WEIGHTS)) {
         throw new KerasFileException(
             file
                 + " holds no "
                 + WEIGHTS
                 + ": save the model with model.save(\"model.keras\"), weights in HDF5 and not sharded");
       }
-      // Weights do not pack well: Keras stores them as they are.
-      byte[] stored = content(zip, WEIGHTS, 4 * Files.size(file) + (1 << 20), file);
+      byte[] stored = zip.content(WEIGHTS);
       Hdf5 hdf5 = Hdf5.open(() -> HdfFile.fromBytes(stored), stored.length, file + ": " + WEIGHTS);
       return new KerasArchive(file, hdf5, version, json, new NumberedWeights(hdf5), stored.length);
     }
@@ -198,53 +188,6 @@ public final class KerasArchive implements Closeable {
             + " put what model.to_json() gives into "
             + places.get(0).getFileName()
             + " beside it");
-  }
-
-  private static JsonNode json(ZipFile zip, String entry, Path file) throws IOException {
-    byte[] bytes = content(zip, entry, MAX_JSON_BYTES, file);
-    return KerasJson.parse(new String(bytes, StandardCharsets.UTF_8), file + ": " + entry);
-  }
-
-  /** Unpacks an entry and compares its checksum: a flipped bit would be another model. */
-  private static byte[] content(ZipFile zip, String name, long most, Path file) throws IOException {
-    ZipEntry entry = zip.getEntry(name);
-    if (entry == null) {
-      throw new KerasFileException(
-          file + " holds no " + name + ", so it is no model saved by model.save(\"model.keras\")");
-    }
-    long limit = Math.min(most, Integer.MAX_VALUE - 16);
-    if (entry.getSize() > limit) {
-      throw new KerasFileException(
-          file
-              + ": "
-              + name
-              + " claims to hold "
-              + entry.getSize()
-              + " bytes, more than can be read: refused. Models of more than 2 GB are read from .h5");
-    }
-    try (InputStream in = zip.getInputStream(entry)) {
-      byte[] bytes = bytes(in, entry.getSize(), (int) limit);
-      CRC32 checksum = new CRC32();
-      checksum.update(bytes);
-      if (checksum.getValue() != entry.getCrc() || in.read() >= 0) {
-        throw new KerasFileException(
-            file + ": " + name + " is damaged: its checksum is not the one that the zip holds");
-      }
-      return bytes;
-    } catch (ZipException e) {
-      throw new KerasFileException(
-          file + ": " + name + " is damaged or not complete: " + e.getMessage(), e);
-    }
-  }
-
-  /** Of a known size in one array from the beginning, which is not copied when it is full. */
-  private static byte[] bytes(InputStream in, long size, int limit) throws IOException {
-    if (size < 0) {
-      return in.readNBytes(limit);
-    }
-    byte[] bytes = new byte[(int) size];
-    int read = in.readNBytes(bytes, 0, bytes.length);
-    return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
   }
 
   private static boolean startsWith(byte[] bytes, byte[] beginning) {

@@ -16,10 +16,12 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
@@ -173,6 +175,16 @@ final class GraphWriter {
       shape[i + 1] = Math.toIntExact(sizes[i]);
     }
     return vertex(name, new ReshapeVertex(shape), List.of(input), sizes);
+  }
+
+  /**
+   * Whether a tensor can be no output: of rows Deeplearning4j runs no batch normalisation that
+   * nothing reads.
+   */
+  boolean isToBeRead(Tensor tensor) {
+    return tensor.rank() == 1
+        && builder.getVertices().get(tensor.vertex()) instanceof LayerVertex vertex
+        && vertex.getLayerConf().getLayer() instanceof BatchNormalization;
   }
 
   ComputationGraphConfiguration finish(List<Tensor> outputs) {

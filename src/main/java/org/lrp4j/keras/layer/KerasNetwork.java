@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -61,8 +62,10 @@ public final class KerasNetwork {
   public static Result of(KerasArchive archive) {
     KerasNetwork network = new KerasNetwork(archive);
     List<Tensor> outputs = network.outputs();
-    ComputationGraphConfiguration configuration = network.graph.finish(outputs);
-    return new Result(network.filled(configuration), Map.copyOf(network.inputs));
+    String what = archive.file() + " holds layers that do not fit together";
+    ComputationGraphConfiguration configuration = named(what, () -> network.graph.finish(outputs));
+    ComputationGraph filled = named(what, () -> network.filled(configuration));
+    return new Result(filled, Map.copyOf(network.inputs));
   }
 
   private List<Tensor> outputs() {
@@ -74,6 +77,7 @@ public final class KerasNetwork {
       // An output has to be a vertex of its own.
       boolean isTaken =
           inputs.containsKey(output.vertex())
+              || graph.isToBeRead(output)
               || outputs.stream().anyMatch(other -> other.vertex().equals(output.vertex()));
       outputs.add(isTaken ? graph.scaled("output", 1, output) : output);
     }
@@ -270,7 +274,27 @@ public final class KerasNetwork {
     }
   }
 
+  /** Whatever goes wrong in between is told of with the layer's name. */
   private List<Tensor> called(
+      LayerConfig layer, LayerCallConfig config, List<Tensor> sources, String prefix) {
+    return named(
+        "%s \"%s\" cannot be set up with %s"
+            .formatted(layer.type(), layer.path(), sources.stream().map(Tensor::shape).toList()),
+        () -> written(layer, config, sources, prefix));
+  }
+
+  private static <T> T named(String what, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (KerasFileException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new KerasFileException(
+          what + " (" + e + "): the file is damaged, or the layer is used as is not read", e);
+    }
+  }
+
+  private List<Tensor> written(
       LayerConfig layer, LayerCallConfig config, List<Tensor> sources, String prefix) {
     if (layer.network().isPresent()) {
       if (!config.others().isEmpty()) {
@@ -303,14 +327,17 @@ public final class KerasNetwork {
         .parameters()
         .forEach(
             layer ->
-                layer
-                    .getValue()
-                    .forEach(
-                        parameter ->
-                            parameter
-                                .writer()
-                                .write(parameter(network, layer.getKey(), parameter))));
+                layer.getValue().forEach(parameter -> fill(network, layer.getKey(), parameter)));
     return network;
+  }
+
+  private static void fill(ComputationGraph network, String layer, Parameter parameter) {
+    named(
+        "The weights of \"%s\" do not fit".formatted(layer),
+        () -> {
+          parameter.writer().write(parameter(network, layer, parameter));
+          return network;
+        });
   }
 
   private static INDArray parameter(ComputationGraph network, String layer, Parameter parameter) {

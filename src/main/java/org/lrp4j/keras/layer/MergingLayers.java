@@ -149,6 +149,9 @@ final class MergingLayers {
 
   private static Tensor concatenate(LayerCall call) {
     List<Tensor> inputs = call.inputs();
+    if (inputs.isEmpty()) {
+      throw call.problem("reads no tensor");
+    }
     int[] given = call.arguments().has("axis") ? call.arguments().integers("axis") : new int[] {-1};
     int rank = inputs.get(0).rank() + 1;
     int axis = given[0] < 0 ? given[0] + rank : given[0];

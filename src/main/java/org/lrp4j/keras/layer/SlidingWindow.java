@@ -46,6 +46,11 @@ record SlidingWindow(
 
   /** Of a convolution. */
   static SlidingWindow ofConvolution(LayerCall call, int axes) {
+    return ofTransposed(call, axes).fitting(call);
+  }
+
+  /** Of a transposed convolution, whose padding is at the output. */
+  static SlidingWindow ofTransposed(LayerCall call, int axes) {
     Arguments arguments = call.arguments();
     return new SlidingWindow(
         arguments.sizes("kernel_size", axes),
@@ -62,11 +67,40 @@ record SlidingWindow(
     int[] none = new int[axes];
     Arrays.fill(none, 1);
     return new SlidingWindow(
-        kernel,
-        arguments.has("strides") ? arguments.sizes("strides", axes) : kernel,
-        none,
-        padding(arguments),
-        isChannelsLast(call));
+            kernel,
+            arguments.has("strides") ? arguments.sizes("strides", axes) : kernel,
+            none,
+            padding(arguments),
+            isChannelsLast(call))
+        .fitting(call);
+  }
+
+  /**
+   * Strides longer than the window leave positions out, also at the end: where Keras therefore adds
+   * none, Deeplearning4j would take some away and then fail.
+   */
+  private SlidingWindow fitting(LayerCall call) {
+    Tensor input = call.input(axes() + 1);
+    boolean isPadded = false;
+    boolean isCut = false;
+    for (int axis = 0; axis < axes(); axis++) {
+      long size = input.size(channelsLast ? axis : axis + 1);
+      if (padding != Padding.SAME || size == Tensor.ANY) {
+        return this;
+      }
+      long padded = (size + strides[axis] - 1) / strides[axis] * strides[axis] - strides[axis];
+      isPadded |= padded + span(axis) > size;
+      isCut |= padded + span(axis) < size - 1;
+    }
+    if (isPadded && isCut) {
+      throw call.arguments()
+          .refused(
+              "strides",
+              "with padding = \"same\" these end before the end of "
+                  + input.shape()
+                  + " along one axis, and behind it along another, which is not read");
+    }
+    return isCut ? new SlidingWindow(kernel, strides, dilation, Padding.VALID, channelsLast) : this;
   }
 
   private static Padding padding(Arguments arguments) {

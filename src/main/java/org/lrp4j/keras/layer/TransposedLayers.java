@@ -23,7 +23,7 @@ final class TransposedLayers {
               "Conv1DTranspose",
               call -> {
                 SlidingWindow window =
-                    ConvolutionLayers.notCausal(call, SlidingWindow.ofConvolution(call, 1));
+                    ConvolutionLayers.notCausal(call, SlidingWindow.ofTransposed(call, 1));
                 return Columns.over(
                     call,
                     window.channelsLast(),
@@ -31,7 +31,7 @@ final class TransposedLayers {
               }),
           row(
               "Conv2DTranspose",
-              call -> ofImages(call, SlidingWindow.ofConvolution(call, 2), call.input(3), 2)),
+              call -> ofImages(call, SlidingWindow.ofTransposed(call, 2), call.input(3), 2)),
           row("Conv3DTranspose", TransposedLayers::ofVolumes));
 
   private static final int IMAGE = 2;
@@ -73,7 +73,7 @@ final class TransposedLayers {
   private static Tensor ofVolumes(LayerCall call) {
     return write(
         call,
-        ConvolutionLayers.notCausal(call, SlidingWindow.ofConvolution(call, 3)),
+        ConvolutionLayers.notCausal(call, SlidingWindow.ofTransposed(call, 3)),
         call.input(4),
         3,
         kernel -> kernel,
