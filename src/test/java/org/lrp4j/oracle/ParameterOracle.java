@@ -136,6 +136,13 @@ public final class ParameterOracle {
     return Math.min(v, 0);
   }
 
+  /**
+   * Whether there are loops for a rule: a box of its own for each element is none of all copies.
+   */
+  public static boolean knows(String rule) {
+    return !rule.equals("ZBox per element") && !rule.equals("ZBox per channel");
+  }
+
   /** By the name of the rule's case. */
   public Shares shares(String rule, RuleCase.Inputs inputs, INDArray relevance) {
     INDArray a = inputs.batch().castTo(DataType.DOUBLE);

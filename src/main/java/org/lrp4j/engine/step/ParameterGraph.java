@@ -99,6 +99,10 @@ final class ParameterGraph {
     return LongStream.range(0, rank).filter(other -> other != axis).toArray();
   }
 
+  StepGraph graph() {
+    return graph;
+  }
+
   /** Whether any term has a bias. */
   boolean hasBias() {
     return graph.has(BIAS);

@@ -3,6 +3,7 @@ package org.lrp4j.engine.step;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.lrp4j.engine.plan.Facts;
 import org.lrp4j.engine.plan.Plan;
 import org.lrp4j.engine.program.Recent;
@@ -187,8 +188,10 @@ public final class RelevanceStep {
 
   /** The names of the operations in its graphs, for the check that all are in Ops. */
   List<String> operationNames() {
-    return graphs.values().stream()
-        .flatMap(known -> known.graph().sameDiff().getOps().values().stream())
+    return Stream.concat(
+            graphs.values().stream().map(RelevanceGraph::graph),
+            parameterGraphs.values().stream().map(ParameterGraph::graph))
+        .flatMap(graph -> graph.sameDiff().getOps().values().stream())
         .map(op -> op.getOp().opName())
         .toList();
   }
