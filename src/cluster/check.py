@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pyarrow.parquet
 
-folder = sys.argv[1]
-single = np.load(folder + "/single.npy")
+folder, data = sys.argv[1:]
+single = np.load(data + "/single.npy")
 table = pyarrow.parquet.read_table(folder + "/explained.parquet")
 ids = np.asarray(table["id"])
 errors = [e for e in table["error"].to_pylist() if e is not None]

@@ -6,7 +6,9 @@
 #   src/cluster/cluster.sh 3.5.9        (or 4.0.1, …: the version of pyspark)
 #   KILL=no src/cluster/cluster.sh …    leaves the workers alone, to measure
 #   WORKERS=1 COPIES=200 …              how many workers, and how often each digit is in the table
+#   ROWS=100 …                          how many of these rows are explained, all unless it is said
 #   VENV=folder …                       a Python environment that is kept for the next time
+#   DATA=folder …                       keeps jar, network, table and the single JVM's result, too
 set -eu
 version=$1
 cd "$(dirname "$0")/../.."
@@ -20,14 +22,19 @@ venv=${VENV:-$work/venv}
 SPARK_HOME=$("$venv/bin/python" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')
 export SPARK_HOME PYSPARK_PYTHON="$venv/bin/python" SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1
 
+data=${DATA:-$work}
+if [ ! -e "$data/single.npy" ]; then
+mkdir -p "$data"
 mvn -q -B -Pcli package -DskipTests
+cp target/lrp4j-*-cli.jar "$data/lrp4j-cli.jar"
 mvn -q -B dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test
 opens="--add-opens=java.base/sun.nio.ch=ALL-UNNAMED --add-opens=java.base/java.nio=ALL-UNNAMED
   --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.lang.invoke=ALL-UNNAMED
   --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/sun.util.calendar=ALL-UNNAMED"
 java $opens -cp "target/classes:target/test-classes:$(cat "$work/classpath")" \
-  org.lrp4j.examples.DigitsForCluster "$work" "${COPIES:-100}" >"$work/prepare.log" 2>&1 ||
+  org.lrp4j.examples.DigitsForCluster "$data" "${COPIES:-100}" ${ROWS:-} >"$work/prepare.log" 2>&1 ||
   { tail -20 "$work/prepare.log"; exit 1; }
+fi
 
 start() {
   # The JVM itself, without the daemon scripts, so that its number is known.
@@ -48,8 +55,8 @@ sleep 4
 "$SPARK_HOME/bin/spark-submit" --master spark://127.0.0.1:17077 --executor-memory 1g \
   --conf spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=2g \
   --conf spark.executorEnv.OMP_NUM_THREADS=1 --conf spark.sql.files.minPartitionNum=40 \
-  --class org.lrp4j.spark.ExplainTable target/lrp4j-*-cli.jar \
-  --model "$work/lenet.zip" --data "$work/digits.parquet" --array pixels --shape 1,28,28 \
+  --class org.lrp4j.spark.ExplainTable "$data/lrp4j-cli.jar" \
+  --model "$data/lenet.zip" --data "$data/digits.parquet" --array pixels --shape 1,28,28 \
   --composite epsilon-plus-flat --reproducible --threads 1 --out "$work/explained.parquet" \
   >"$work/submit.log" 2>&1 &
 job=$!
@@ -63,7 +70,19 @@ if [ "${KILL:-yes}" = yes ]; then
   kill -9 $(pgrep -P $worker) $worker
   echo "a worker and its executor are killed after $(finished) of 40 tasks"
 fi
+# The largest size that each executor has had, as long as the system knows it.
+(
+  while kill -0 $job 2>/dev/null; do
+    for executor in $(pgrep -f CoarseGrainedExecutorBackend); do
+      echo "$executor $(awk '/VmHWM/ {print $2}' /proc/$executor/status)" 2>/dev/null || true
+    done
+    sleep 0.5
+  done
+) >"$work/sizes" 2>/dev/null &
+pids="$pids $!"
 wait $job || { tail -40 "$work/submit.log"; exit 1; }
 echo "the job took $(($(date +%s) - began)) s"
+awk '$2 > size[$1] {size[$1] = $2} END {
+  for (e in size) printf "an executor was %.0f MiB large at most\n", size[e] / 1024}' "$work/sizes"
 grep -E -o 'Lost executor [0-9]+ on [^:]*|Lost task [^(]*' "$work/submit.log" | sort -u || true
-"$venv/bin/python" src/cluster/check.py "$work"
+"$venv/bin/python" src/cluster/check.py "$work" "$data"

@@ -29,7 +29,8 @@ public final class DigitsForCluster {
   /**
    * Writes lenet.zip, digits.parquet and single.npy.
    *
-   * @param arguments the folder, and how many times the table holds each digit
+   * @param arguments the folder, how many times the table holds each digit, and perhaps how many of
+   *     these rows it holds
    * @throws IOException if they cannot be written
    */
   public static void main(String... arguments) throws IOException {
@@ -45,6 +46,7 @@ public final class DigitsForCluster {
           .crossJoin(copies)
           .withColumn("digit_id", functions.col("id"))
           .withColumn("id", functions.expr("copy * " + digits.count() + " + id"))
+          .limit(arguments.length > 2 ? Integer.parseInt(arguments[2]) : Integer.MAX_VALUE)
           .repartition(40)
           .write()
           .parquet(folder.resolve("digits.parquet").toString());

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.ExplainedLayer;
+import org.lrp4j.layer.ParameterRelevance;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.network.Balance;
 import org.lrp4j.network.Course;
@@ -248,8 +249,12 @@ final class Explaining {
     Collections.reverse(forwards);
     Map<LayerInput, INDArray> layers = new LinkedHashMap<>();
     Map<String, NodeFlow.Output> layerOutputs = new LinkedHashMap<>();
+    Map<String, List<ParameterRelevance>> parameters = new LinkedHashMap<>();
     for (NodeFlow node : forwards) {
       node.output().ifPresent(arrived -> layerOutputs.put(node.name(), arrived));
+      if (!node.parameters().isEmpty()) {
+        parameters.put(node.name(), node.parameters());
+      }
       for (int i = 0; i < node.inputs().size(); i++) {
         layers.put(new LayerInput(node.name(), i), node.inputs().get(i));
       }
@@ -258,6 +263,7 @@ final class Explaining {
         explained,
         layers,
         layerOutputs,
+        parameters,
         outputs,
         conservation(flow),
         Optional.of(ofGradients ? "Gradient" : shadow.composite().toString()),

@@ -15,6 +15,7 @@ import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.file.NpyWriter;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.ParameterRelevance;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.network.NodeFlow;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,6 +39,7 @@ public final class Explanation implements AutoCloseable {
   private final Map<String, ExplainedInput> inputs;
   private final Map<LayerInput, INDArray> layers;
   private final Map<String, NodeFlow.Output> layerOutputs;
+  private final Map<String, List<ParameterRelevance>> parameters;
   private final Map<String, OutputRelevance> outputs;
   private final Optional<Conservation> conservation;
   private final Optional<String> composite;
@@ -62,13 +64,15 @@ public final class Explanation implements AutoCloseable {
       Optional<Conservation> conservation,
       Loans loans,
       SharedArrays shared) {
-    this(inputs, layers, Map.of(), outputs, conservation, Optional.empty(), loans, shared);
+    this(
+        inputs, layers, Map.of(), Map.of(), outputs, conservation, Optional.empty(), loans, shared);
   }
 
   Explanation(
       Map<String, ExplainedInput> inputs,
       Map<LayerInput, INDArray> layers,
       Map<String, NodeFlow.Output> layerOutputs,
+      Map<String, List<ParameterRelevance>> parameters,
       Map<String, OutputRelevance> outputs,
       Optional<Conservation> conservation,
       Optional<String> composite,
@@ -78,6 +82,7 @@ public final class Explanation implements AutoCloseable {
         inputs,
         layers,
         layerOutputs,
+        parameters,
         outputs,
         conservation,
         composite,
@@ -90,6 +95,7 @@ public final class Explanation implements AutoCloseable {
       Map<String, ExplainedInput> inputs,
       Map<LayerInput, INDArray> layers,
       Map<String, NodeFlow.Output> layerOutputs,
+      Map<String, List<ParameterRelevance>> parameters,
       Map<String, OutputRelevance> outputs,
       Optional<Conservation> conservation,
       Optional<String> composite,
@@ -101,6 +107,7 @@ public final class Explanation implements AutoCloseable {
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     this.layerOutputs = Map.copyOf(layerOutputs);
+    this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     this.conservation = conservation;
     this.loans = loans;
@@ -189,6 +196,49 @@ public final class Explanation implements AutoCloseable {
                   : new TreeSet<>(layerOutputs.keySet())));
     }
     return output;
+  }
+
+  /**
+   * The relevance of each weight and bias of a layer, added up over the examples of the batch: how
+   * much of the relevance went through it. Over all parameters of a layer it adds up to the
+   * relevance of the layer's output.
+   *
+   * <p>It is known of dense layers and convolutions of all kinds, of autoencoders and of
+   * embeddings. Under a rule that does not look at the weights, such as {@link
+   * org.lrp4j.rule.FlatRule}, it is no measure of them.
+   *
+   * @param layer the name of a layer
+   * @return the layer's parameters that have one, by the names of its table of parameters
+   * @throws IllegalArgumentException if no relevance of the layer's parameters is known, as of
+   *     recurrent layers, batch normalisation and attention, or none came by; or if the explainer
+   *     was built without {@link LrpExplainerBuilder#parameterRelevance}
+   */
+  public List<ParameterRelevance> parameterRelevance(String layer) {
+    List<ParameterRelevance> known = parameters.get(layer);
+    if (known == null) {
+      throw new IllegalArgumentException(
+          parameters.isEmpty()
+              ? "There is no relevance of the parameters of layer \""
+                  + layer
+                  + "\": build the explainer with parameterRelevance(true), and a network with dense"
+                  + " layers, convolutions or embeddings"
+              : "The relevance of parameters is known of dense layers, convolutions and embeddings,"
+                  + " not of layer \""
+                  + layer
+                  + "\"; here it is known of "
+                  + parameters.keySet());
+    }
+    return known;
+  }
+
+  /**
+   * The layers whose parameters' relevance is known.
+   *
+   * @return their names, from the network's input to its output; none if the explainer was built
+   *     without {@link LrpExplainerBuilder#parameterRelevance}
+   */
+  public List<String> parameterLayers() {
+    return List.copyOf(parameters.keySet());
   }
 
   private INDArray relevance(LayerInput input) {
@@ -592,6 +642,7 @@ public final class Explanation implements AutoCloseable {
         (name, input) -> others.put(name, input.withRelevance(relevance.get(others.size()))));
     return new Explanation(
         others,
+        Map.of(),
         Map.of(),
         Map.of(),
         outputs,

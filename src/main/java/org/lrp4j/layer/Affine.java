@@ -78,6 +78,16 @@ public interface Affine {
   }
 
   /**
+   * Where W and b are stored, so that the relevance of parameters is known. W has to be used number
+   * by number: each one of {@link LayerParameters#weights} is a stored one, or that times a factor.
+   *
+   * @return the place; empty unless a layer says otherwise
+   */
+  default Optional<StoredWeights> storedWeights() {
+    return Optional.empty();
+  }
+
+  /**
    * How to read the axes of the output, where that is not how the input is read.
    *
    * @return the format; empty for the input's, or DL4J's default where the rank changes

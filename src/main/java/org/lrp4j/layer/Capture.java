@@ -26,6 +26,17 @@ public interface Capture {
   Redistribution redistribute(INDArray relevance);
 
   /**
+   * The same, and the relevance of the layer's parameters.
+   *
+   * @param relevance the relevance of the output, in its shape; never written to
+   * @return as of {@link #redistribute}, with the parameters that the step knows the relevance of;
+   *     the caller holds their arrays as well. By default none
+   */
+  default Redistribution redistributeWithParameters(INDArray relevance) {
+    return redistribute(relevance);
+  }
+
+  /**
    * Sets to zero what a mask leaves out of the layer's output: where a softmax or sigmoid is left
    * out at the end of the network, the mask has multiplied the logits, and DL4J's multiplies the
    * probabilities.

@@ -1,7 +1,9 @@
 package org.lrp4j.layer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -42,11 +44,23 @@ record InSequence(Step first, Step second, Memory memory) implements Step {
 
     @Override
     public Redistribution redistribute(INDArray relevance) {
-      Redistribution back = second.redistribute(relevance);
+      return through(second.redistribute(relevance), first::redistribute);
+    }
+
+    @Override
+    public Redistribution redistributeWithParameters(INDArray relevance) {
+      return through(
+          second.redistributeWithParameters(relevance), first::redistributeWithParameters);
+    }
+
+    private Redistribution through(Redistribution back, Function<INDArray, Redistribution> way) {
       INDArray between = back.inputs().get(0);
       try {
-        Redistribution further = first.redistribute(between);
-        return new Redistribution(further.inputs(), further.absorbed().plus(back.absorbed()));
+        Redistribution further = way.apply(between);
+        List<ParameterRelevance> parameters = new ArrayList<>(further.parameters());
+        parameters.addAll(back.parameters());
+        return new Redistribution(
+            further.inputs(), further.absorbed().plus(back.absorbed()), parameters);
       } finally {
         memory.release(between);
       }

@@ -38,6 +38,7 @@ public final class ForwardPass {
   private final LiveActivations activations;
   private final ArrayPool arrays;
   private final boolean keepsLayers;
+  private final boolean keepsParameters;
   private final Optional<Sums> sums;
   private final boolean captures;
 
@@ -48,6 +49,7 @@ public final class ForwardPass {
       LiveActivations activations,
       ArrayPool arrays,
       boolean keepsLayers,
+      boolean keepsParameters,
       Optional<Sums> sums,
       boolean captures) {
     this.captures = captures;
@@ -57,6 +59,7 @@ public final class ForwardPass {
     this.activations = activations;
     this.arrays = arrays;
     this.keepsLayers = keepsLayers;
+    this.keepsParameters = keepsParameters;
     this.sums = sums;
   }
 
@@ -128,7 +131,8 @@ public final class ForwardPass {
   }
 
   private RelevanceFlow begin(Course course) {
-    return new RelevanceFlow(arrays, sums, keepsLayers, course.beginning(), indices);
+    return new RelevanceFlow(
+        arrays, sums, keepsLayers, keepsParameters, course.beginning(), indices);
   }
 
   /**

@@ -2,9 +2,11 @@ package org.lrp4j.network;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.layer.ParameterRelevance;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,6 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param output the relevance that arrived at its output; empty if it is not kept
  * @param inputs the relevance of each of its inputs, for a layer after its preprocessor; empty if
  *     it is not kept
+ * @param parameters the relevance of its parameters, of those that have one; none if it is not kept
  */
 public record NodeFlow(
     String name,
@@ -24,7 +27,8 @@ public record NodeFlow(
     String treatment,
     Optional<Balance> balance,
     Optional<Output> output,
-    List<INDArray> inputs) {
+    List<INDArray> inputs,
+    List<ParameterRelevance> parameters) {
 
   /**
    * What arrived at an output.
@@ -35,7 +39,7 @@ public record NodeFlow(
   public record Output(INDArray relevance, DataFormat format) {}
 
   /**
-   * Copies the list.
+   * Copies the lists.
    *
    * @param name its name
    * @param type its DL4J type
@@ -43,14 +47,20 @@ public record NodeFlow(
    * @param balance how much arrived and what became of it
    * @param output the relevance that arrived at its output
    * @param inputs the relevance of each of its inputs, for a layer after its preprocessor
+   * @param parameters the relevance of its parameters
    */
   public NodeFlow {
     inputs = List.copyOf(inputs);
+    parameters = List.copyOf(parameters);
   }
 
   /** The arrays that are kept. */
   Stream<INDArray> kept() {
-    return Stream.concat(output.map(Output::relevance).stream(), inputs.stream());
+    return Stream.of(
+            output.map(Output::relevance).stream(),
+            inputs.stream(),
+            parameters.stream().map(ParameterRelevance::relevance))
+        .flatMap(Function.identity());
   }
 
   NodeFlow with(UnaryOperator<INDArray> change) {
@@ -60,10 +70,11 @@ public record NodeFlow(
         treatment,
         balance,
         output.map(o -> new Output(change.apply(o.relevance()), o.format())),
-        inputs.stream().map(change).toList());
+        inputs.stream().map(change).toList(),
+        parameters.stream().map(known -> known.with(change.apply(known.relevance()))).toList());
   }
 
   NodeFlow withoutArrays() {
-    return new NodeFlow(name, type, treatment, balance, Optional.empty(), List.of());
+    return new NodeFlow(name, type, treatment, balance, Optional.empty(), List.of(), List.of());
   }
 }

@@ -24,6 +24,7 @@ final class RelevanceFlow {
   private final ArrayPool arrays;
   private final Optional<Sums> summing;
   private final boolean keepsLayers;
+  private final boolean keepsParameters;
   private final Map<Integer, INDArray> arrived = new HashMap<>();
   private final Map<Integer, Double> sums = new HashMap<>();
   private final Map<Integer, Absorption> leftOut = new HashMap<>();
@@ -35,6 +36,7 @@ final class RelevanceFlow {
    *
    * @param summing what adds up relevance for the conservation table, or nothing if there is none
    * @param keepsLayers whether the relevance of every layer's input is kept for the user
+   * @param keepsParameters whether the relevance of parameters is
    * @param beginning the relevance of outputs, or of layers, by their names
    * @param indices the numbers of the network's vertices
    */
@@ -42,11 +44,13 @@ final class RelevanceFlow {
       ArrayPool arrays,
       Optional<Sums> summing,
       boolean keepsLayers,
+      boolean keepsParameters,
       Map<String, INDArray> beginning,
       Map<String, Integer> indices) {
     this.arrays = arrays;
     this.summing = summing;
     this.keepsLayers = keepsLayers;
+    this.keepsParameters = keepsParameters;
     this.beginnings = List.copyOf(beginning.values());
     beginning.forEach(
         (name, relevance) -> {
@@ -63,6 +67,7 @@ final class RelevanceFlow {
     this.arrays = whole.arrays;
     this.summing = whole.summing;
     this.keepsLayers = whole.keepsLayers;
+    this.keepsParameters = whole.keepsParameters;
     this.beginnings = List.of();
     whole.nodes.forEach(node -> nodes.add(node.withoutArrays()));
   }
@@ -132,7 +137,7 @@ final class RelevanceFlow {
     if (relevance == null) {
       return;
     }
-    Redistribution back = redistribute(node, passage.capture(), relevance);
+    Redistribution back = redistribute(node, passage.capture(), relevance, keepsParameters);
     Optional<Balance> balance = summing.map(s -> balance(s, node, relevance, back));
     for (int i = 0; i < node.sources().size(); i++) {
       INDArray share = back.inputs().get(i);
@@ -141,7 +146,7 @@ final class RelevanceFlow {
       }
       INDArray led = share;
       if (passage.preprocessor().isPresent()) {
-        led = redistribute(node, passage.preprocessor().get(), share).inputs().get(0);
+        led = redistribute(node, passage.preprocessor().get(), share, false).inputs().get(0);
         arrays.release(share);
       }
       requireShape(node, passage.sourceShapes().get(i), led);
@@ -159,7 +164,8 @@ final class RelevanceFlow {
             keepsLayers
                 ? Optional.of(new NodeFlow.Output(relevance, passage.format()))
                 : Optional.empty(),
-            keepsLayers ? back.inputs() : List.of()));
+            keepsLayers ? back.inputs() : List.of(),
+            back.parameters()));
   }
 
   /** Adds up what a node got and gave; what it gave has arrived at its sources. */
@@ -176,9 +182,12 @@ final class RelevanceFlow {
     return new Balance(arrivedSum + before.total(), passedOn, back.absorbed().plus(before));
   }
 
-  private static Redistribution redistribute(Node node, Capture capture, INDArray relevance) {
+  private static Redistribution redistribute(
+      Node node, Capture capture, INDArray relevance, boolean withParameters) {
     try {
-      return capture.redistribute(relevance);
+      return withParameters
+          ? capture.redistributeWithParameters(relevance)
+          : capture.redistribute(relevance);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(node.label() + ": " + e.getMessage(), e);
     }

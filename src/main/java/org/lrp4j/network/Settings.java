@@ -18,6 +18,7 @@ import org.lrp4j.rule.Sign;
  *     × input
  * @param inputSign what is known about the sign of the input of a name
  * @param keepsLayers whether explanations hold the relevance of every layer
+ * @param keepsParameters whether explanations hold the relevance of parameters
  * @param keepsConservation whether explanations say what each layer passed on and absorbed
  * @param keepsMemory whether modified weights and buffers are kept between explanations
  * @param fixedParameters whether the parameters never change, so that nobody has to look
@@ -33,6 +34,7 @@ public record Settings(
     Set<String> gradientTimesInput,
     Function<String, Sign> inputSign,
     boolean keepsLayers,
+    boolean keepsParameters,
     boolean keepsConservation,
     boolean keepsMemory,
     boolean fixedParameters,
@@ -52,6 +54,7 @@ public record Settings(
    *     gradient × input
    * @param inputSign what is known about the sign of the input of a name
    * @param keepsLayers whether explanations hold the relevance of every layer
+   * @param keepsParameters whether explanations hold the relevance of parameters
    * @param keepsConservation whether explanations say what each layer passed on and absorbed
    * @param keepsMemory whether modified weights and buffers are kept between explanations
    * @param fixedParameters whether the parameters never change, so that nobody has to look

@@ -272,6 +272,7 @@ public final class ShadowNetwork implements AutoCloseable {
             activations,
             arrays,
             settings.keepsLayers(),
+            settings.keepsParameters(),
             sums,
             captures);
     try {

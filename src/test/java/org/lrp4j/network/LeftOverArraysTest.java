@@ -127,6 +127,7 @@ class LeftOverArraysTest {
             Set.of(),
             name -> Sign.ANY,
             choices.keepsLayers(),
+            choices.keepsLayers(), // the relevance of parameters too
             choices.sumsUp(),
             choices.keepsMemory(),
             false,

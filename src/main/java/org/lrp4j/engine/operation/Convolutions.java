@@ -38,9 +38,10 @@ final class Convolutions {
     long[] arguments = window.arguments(window.nhwc() ? 1 : 0, WEIGHTS_OIYX);
     NativeOp.InputGradient gradient =
         (args, upstream) -> gradient(args[0], shape, args[1], upstream, window, arguments);
+    NativeOp.InputGradient ofWeights = WeightGradients.ofConvolution("conv2d_bp", arguments);
     return bias == null
-        ? NativeOp.add("conv2d", arguments, NO_REALS, gradient, input, weights)
-        : NativeOp.add("conv2d", arguments, NO_REALS, gradient, input, weights, bias);
+        ? NativeOp.addBilinear("conv2d", arguments, gradient, ofWeights, input, weights)
+        : NativeOp.addBilinear("conv2d", arguments, gradient, ofWeights, input, weights, bias);
   }
 
   /**
@@ -127,10 +128,13 @@ final class Convolutions {
       Window window,
       NativeOp.InputGradient gradient) {
     long[] arguments = window.arguments(window.nhwc() ? 1 : 0, WEIGHTS_OIYX);
+    NativeOp.InputGradient ofWeights =
+        WeightGradients.ofTransposedConvolution("conv2d_bp", arguments);
     if (bias != null && window.nhwc()) {
-      return NativeOp.add("deconv2d", arguments, NO_REALS, gradient, input, weights, bias);
+      return NativeOp.addBilinear("deconv2d", arguments, gradient, ofWeights, input, weights, bias);
     }
-    SDVariable product = NativeOp.add("deconv2d", arguments, NO_REALS, gradient, input, weights);
+    SDVariable product =
+        NativeOp.addBilinear("deconv2d", arguments, gradient, ofWeights, input, weights);
     return bias == null ? product : NativeOp.addBias(product, bias);
   }
 

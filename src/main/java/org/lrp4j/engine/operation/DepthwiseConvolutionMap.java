@@ -45,17 +45,22 @@ public final class DepthwiseConvolutionMap implements DifferentiableMap {
 
   @Override
   public SDVariable apply(SDVariable input, SDVariable weights) {
-    return NativeOp.add(
-        "depthwise_conv2d", arguments, NO_REALS, this::gradient, repeated(input), weights);
+    return NativeOp.addBilinear(
+        "depthwise_conv2d",
+        arguments,
+        this::gradient,
+        WeightGradients.ofConvolution("depthwise_conv2d_bp", arguments),
+        repeated(input),
+        weights);
   }
 
   @Override
   public SDVariable applyBiased(SDVariable input, SDVariable weights, SDVariable bias) {
-    return NativeOp.add(
+    return NativeOp.addBilinear(
         "depthwise_conv2d",
         arguments,
-        NO_REALS,
         this::gradient,
+        WeightGradients.ofConvolution("depthwise_conv2d_bp", arguments),
         repeated(input),
         weights,
         bias.reshape(-1));

@@ -81,12 +81,12 @@ public final class LocalConnectionMap implements DifferentiableMap {
 
   /** For each position [batch, features] · [features, outputs]. */
   private static SDVariable products(SDVariable windows, SDVariable weights) {
-    return NativeOp.add(
+    return NativeOp.addBilinear(
         "matmul",
         new long[] {0, 0, 0},
-        NO_REALS,
         (args, upstream) ->
             NativeOp.add("matmul", new long[] {0, 1, 0}, NO_REALS, null, upstream, args[1]),
+        WeightGradients::ofProduct,
         windows,
         weights);
   }

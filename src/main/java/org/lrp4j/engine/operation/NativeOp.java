@@ -13,7 +13,8 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
  * first.
  *
  * <p>SameDiff's own classes for these operations always compute the gradient of the weights as
- * well, which costs as much as the gradient of the input and which LRP never needs.
+ * well, which costs as much as the gradient of the input and which relevance of inputs never needs.
+ * Here that of the weights is an operation of its own, added where it is asked for.
  */
 public final class NativeOp extends DynamicCustomOp {
 
@@ -29,6 +30,7 @@ public final class NativeOp extends DynamicCustomOp {
   private final InputGradient inputGradient;
   private final int differentiated;
   private final boolean byExample;
+  private InputGradient weightGradient;
   private int outputs = 1;
 
   private NativeOp(
@@ -47,6 +49,35 @@ public final class NativeOp extends DynamicCustomOp {
       InputGradient inputGradient,
       SDVariable... arguments) {
     return add(new NativeOp(name, inputGradient, 0, false), integers, reals, arguments);
+  }
+
+  /**
+   * Adds an operation that is linear in its first two arguments, input and weights.
+   *
+   * @param weightGradient adds the operation that computes the gradient of the weights
+   */
+  static SDVariable addBilinear(
+      String name,
+      long[] integers,
+      InputGradient inputGradient,
+      InputGradient weightGradient,
+      SDVariable... arguments) {
+    NativeOp op = new NativeOp(name, inputGradient, 0, false);
+    op.weightGradient = weightGradient;
+    return add(op, integers, new double[0], arguments);
+  }
+
+  /**
+   * Adds an operation of several results of which only the last is of use, such as the derivative
+   * of a convolution that gives that of the weights behind that of the input.
+   *
+   * @param count how many results it has
+   */
+  static SDVariable addLastOf(int count, String name, long[] integers, SDVariable... arguments) {
+    NativeOp op = new NativeOp(name, null, 0, false);
+    op.outputs = count;
+    add(op, integers, new double[0], arguments);
+    return op.outputVariables()[count - 1];
   }
 
   /**
@@ -73,9 +104,13 @@ public final class NativeOp extends DynamicCustomOp {
     InputGradient gradient =
         (args, upstream) ->
             columns < FEW_COLUMNS
-                ? product(args[0].permute(1, 0), false, upstream, null)
-                : product(args[0], true, upstream, null);
-    return product(matrix, false, batch, gradient);
+                ? product(args[0].permute(1, 0), false, upstream)
+                : product(args[0], true, upstream);
+    NativeOp op = new NativeOp("matmul", gradient, 1, true);
+    op.weightGradient =
+        (args, upstream) ->
+            Ops.sum(add("matmul", new long[] {0, 1, 0}, new double[0], null, upstream, args[1]), 0);
+    return add(op, new long[] {0, 0, 0}, new double[0], matrix, batch);
   }
 
   /**
@@ -88,10 +123,9 @@ public final class NativeOp extends DynamicCustomOp {
     return add(op, new long[0], new double[0], images, bias);
   }
 
-  private static SDVariable product(
-      SDVariable matrix, boolean transposed, SDVariable batch, InputGradient gradient) {
+  private static SDVariable product(SDVariable matrix, boolean transposed, SDVariable batch) {
     return add(
-        new NativeOp("matmul", gradient, 1, true),
+        new NativeOp("matmul", null, 1, true),
         new long[] {transposed ? 1 : 0, 0, 0},
         new double[0],
         matrix,
@@ -125,6 +159,17 @@ public final class NativeOp extends DynamicCustomOp {
   /** Whether it has the gradient of an argument, which is otherwise held constant. */
   boolean differentiates(int argument) {
     return argument == differentiated;
+  }
+
+  /** Whether it has the gradient of an argument as of weights. */
+  boolean differentiatesWeights(int argument) {
+    return weightGradient != null && argument == 1 - differentiated;
+  }
+
+  /** Adds the gradient of an argument that it has one of. */
+  SDVariable gradient(int argument, SDVariable upstream) {
+    InputGradient gradient = argument == differentiated ? inputGradient : weightGradient;
+    return gradient.of(args(), upstream);
   }
 
   /**

@@ -30,6 +30,7 @@ public final class Ops {
     return Set.of(
         "conv2d",
         "conv2d_input_bp",
+        "conv2d_bp",
         "conv3dnew",
         "conv3dnew_bp",
         "deconv2d",
@@ -125,12 +126,12 @@ public final class Ops {
    * @return [batch, outputs]
    */
   public static SDVariable matmul(SDVariable input, SDVariable weights) {
-    return NativeOp.add(
+    return NativeOp.addBilinear(
         "matmul",
         new long[] {0, 0, 0},
-        NO_REALS,
         (args, upstream) ->
             NativeOp.add("matmul", new long[] {0, 1, 0}, NO_REALS, null, upstream, args[1]),
+        WeightGradients::ofProduct,
         input,
         weights);
   }
@@ -143,12 +144,12 @@ public final class Ops {
    * @return the product, of the input's shape
    */
   public static SDVariable scale(SDVariable input, SDVariable weights) {
-    return NativeOp.add(
+    return NativeOp.addBilinear(
         "multiply",
         new long[0],
-        NO_REALS,
         (args, upstream) ->
             NativeOp.add("multiply", new long[0], NO_REALS, null, upstream, args[1]),
+        WeightGradients::ofScale,
         input,
         weights);
   }

@@ -44,11 +44,11 @@ public final class TransposedVolumeConvolutionMap implements DifferentiableMap {
 
   @Override
   public SDVariable apply(SDVariable input, SDVariable weights) {
-    return NativeOp.add(
+    return NativeOp.addBilinear(
         "deconv3d",
         arguments,
-        NO_REALS,
         (args, upstream) -> NativeOp.add("conv3dnew", arguments, NO_REALS, null, upstream, args[1]),
+        WeightGradients.ofTransposedConvolution("conv3dnew_bp", arguments),
         input,
         weights);
   }

@@ -26,10 +26,13 @@ import org.nd4j.autodiff.samediff.SameDiff;
 public final class VectorJacobianProduct {
 
   private final SameDiff graph;
+  private final boolean ofWeights;
+  private final Map<String, Boolean> depends = new HashMap<>();
   private final Map<String, SDVariable> gradients = new HashMap<>();
 
-  private VectorJacobianProduct(SameDiff graph) {
+  private VectorJacobianProduct(SameDiff graph, boolean ofWeights) {
     this.graph = graph;
+    this.ofWeights = ofWeights;
   }
 
   /**
@@ -41,12 +44,28 @@ public final class VectorJacobianProduct {
    * @return c, in the shape of a
    */
   public static SDVariable of(SDVariable z, SDVariable s, SDVariable a) {
-    var product = new VectorJacobianProduct(z.getSameDiff());
-    product.gradients.put(z.name(), s);
-    for (DifferentialFunction op : product.pathsBackwards(z, a)) {
-      product.passThrough(op);
+    return new VectorJacobianProduct(z.getSameDiff(), false).add(z, s, a);
+  }
+
+  /**
+   * Adds the operations that compute the gradient of {@code Σ z ⊙ [s]const} with respect to the
+   * weights of a map.
+   *
+   * @param z the output of a map
+   * @param s what leads back from above, in the shape of z
+   * @param weights the weights of the map, of a known shape
+   * @return the gradient, in the shape of the weights
+   */
+  public static SDVariable ofWeights(SDVariable z, SDVariable s, SDVariable weights) {
+    return new VectorJacobianProduct(z.getSameDiff(), true).add(z, s, weights);
+  }
+
+  private SDVariable add(SDVariable z, SDVariable s, SDVariable a) {
+    gradients.put(z.name(), s);
+    for (DifferentialFunction op : pathsBackwards(z, a)) {
+      passThrough(op, a.name());
     }
-    SDVariable c = product.gradients.get(a.name());
+    SDVariable c = gradients.get(a.name());
     if (c == null) {
       throw new IllegalStateException(
           "The map does not depend on its input, or an operation on the way has no derivative");
@@ -59,7 +78,7 @@ public final class VectorJacobianProduct {
     List<DifferentialFunction> forwards = new ArrayList<>();
     // By identity: ND4J calls two operations equal that do the same with other arguments.
     Set<DifferentialFunction> listed = Collections.newSetFromMap(new IdentityHashMap<>());
-    dependsOn(z.name(), a.name(), new HashMap<>(), listed, forwards);
+    dependsOn(z.name(), a.name(), listed, forwards);
     Deque<DifferentialFunction> backwards = new ArrayDeque<>();
     forwards.forEach(backwards::push);
     return List.copyOf(backwards);
@@ -68,50 +87,65 @@ public final class VectorJacobianProduct {
   private boolean dependsOn(
       String variable,
       String target,
-      Map<String, Boolean> known,
       Set<DifferentialFunction> listed,
       List<DifferentialFunction> forwards) {
     if (variable.equals(target)) {
       return true;
     }
-    Boolean answer = known.get(variable);
+    Boolean answer = depends.get(variable);
     if (answer != null) {
       return answer;
     }
     DifferentialFunction op = graph.getVariableOutputOp(variable);
-    boolean depends = false;
+    boolean leads = false;
     if (op != null) {
       SDVariable[] arguments = op.args();
       for (int i = 0; i < arguments.length; i++) {
-        depends |=
-            !isConstant(op, i) && dependsOn(arguments[i].name(), target, known, listed, forwards);
+        leads |= !isConstant(op, i) && dependsOn(arguments[i].name(), target, listed, forwards);
       }
-      if (depends && listed.add(op)) {
+      if (leads && listed.add(op)) {
         forwards.add(op);
       }
     }
-    known.put(variable, depends);
-    return depends;
+    depends.put(variable, leads);
+    return leads;
   }
 
-  /** An operation of ours holds all its arguments constant but one. */
-  private static boolean isConstant(DifferentialFunction op, int argument) {
-    return op instanceof NativeOp nativeOp && !nativeOp.differentiates(argument);
+  /** An operation of ours holds all its arguments constant but one, or the weights' too. */
+  private boolean isConstant(DifferentialFunction op, int argument) {
+    return op instanceof NativeOp nativeOp
+        && !nativeOp.differentiates(argument)
+        && !(ofWeights && nativeOp.differentiatesWeights(argument));
   }
 
-  private void passThrough(DifferentialFunction op) {
+  private void passThrough(DifferentialFunction op, String target) {
     List<SDVariable> upstream = new ArrayList<>();
     for (SDVariable output : op.outputVariables()) {
       SDVariable gradient = gradients.get(output.name());
       upstream.add(gradient != null ? gradient : graph.zerosLike(output));
     }
-    List<SDVariable> contributions = op.doDiff(upstream);
     SDVariable[] arguments = op.args();
+    List<SDVariable> contributions =
+        ofWeights && op instanceof NativeOp nativeOp
+            ? gradients(nativeOp, upstream.get(0), target)
+            : op.doDiff(upstream);
     for (int i = 0; i < contributions.size(); i++) {
       SDVariable contribution = contributions.get(i);
       if (contribution != null) {
         gradients.merge(arguments[i].name(), contribution, SDVariable::add);
       }
     }
+  }
+
+  /** The gradients of those arguments that lead to the target. */
+  private List<SDVariable> gradients(NativeOp op, SDVariable upstream, String target) {
+    List<SDVariable> contributions = new ArrayList<>();
+    SDVariable[] arguments = op.args();
+    for (int i = 0; i < arguments.length; i++) {
+      String name = arguments[i].name();
+      boolean leads = name.equals(target) || depends.getOrDefault(name, false);
+      contributions.add(leads && !isConstant(op, i) ? op.gradient(i, upstream) : null);
+    }
+    return contributions;
   }
 }

@@ -84,11 +84,11 @@ public final class VolumeConvolutionMap implements DifferentiableMap {
 
   @Override
   public SDVariable apply(SDVariable input, SDVariable weights) {
-    return NativeOp.add(
+    return NativeOp.addBilinear(
         "conv3dnew",
         arguments,
-        NO_REALS,
         (args, upstream) -> gradient(args[0], args[1], upstream),
+        WeightGradients.ofConvolution("conv3dnew_bp", arguments),
         input,
         weights);
   }

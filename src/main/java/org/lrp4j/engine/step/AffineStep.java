@@ -43,7 +43,12 @@ final class AffineStep implements Step {
     this.merged = merged;
     this.scaledInput = scaledInput;
     this.step =
-        new RelevanceStep(affine.map(), context.rule(), context.bench(), scaledInput.isPresent());
+        new RelevanceStep(
+            affine.map(),
+            context.rule(),
+            context.bench(),
+            scaledInput.isPresent(),
+            affine.storedWeights());
   }
 
   @Override
@@ -74,6 +79,11 @@ final class AffineStep implements Step {
     @Override
     public Redistribution redistribute(INDArray relevance) {
       return z.redistribute(relevance);
+    }
+
+    @Override
+    public Redistribution redistributeWithParameters(INDArray relevance) {
+      return z.redistributeWithParameters(relevance);
     }
 
     @Override

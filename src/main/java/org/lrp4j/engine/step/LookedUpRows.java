@@ -6,6 +6,7 @@ import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.Memory;
+import org.lrp4j.layer.ParameterRelevance;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.rule.Gate;
 import org.lrp4j.rule.InputModifier;
@@ -102,6 +103,59 @@ public final class LookedUpRows implements Capture {
     return new Redistribution(List.of(ofIndices), Absorption.of(Absorber.BIAS, absorbed));
   }
 
+  @Override
+  public Redistribution redistributeWithParameters(INDArray relevance) {
+    Redistribution back = redistribute(relevance);
+    return context.rule().terms().isEmpty() ? back : back.with(parameters(relevance));
+  }
+
+  /** Of W it is {@code Σk coefficient · ρk(W) ⊙ xkᵀs}, with a row of xk for each index. */
+  private List<ParameterRelevance> parameters(INDArray relevance) {
+    Memory memory = context.memory();
+    INDArray ofWeights = memory.take(weights.dataType(), weights.shape()).assign(0);
+    INDArray ofBias = memory.take(weights.dataType(), 1, weights.size(1)).assign(0);
+    for (Term term : context.rule().terms()) {
+      INDArray product = product(term);
+      INDArray share = share(term, product, relevance).muli(term.coefficient());
+      memory.release(product);
+      for (Part part : term.parts()) {
+        ofWeights.addi(led(share, part.input()).muli(part.weights().apply(weights)));
+      }
+      if (isBiased() && !term.bias().isNone()) {
+        ofBias.addi(share.sum(true, 0).muli(term.bias().apply(bias)));
+      }
+      memory.release(share);
+    }
+    var stored = new ParameterRelevance("W", ofWeights, List.of(1));
+    if (bias == null) {
+      memory.release(ofBias);
+      return List.of(stored);
+    }
+    return List.of(stored, new ParameterRelevance("b", ofBias, List.of(1)));
+  }
+
+  /** {@code xᵀs}, [words, outputs]. */
+  private INDArray led(INDArray share, InputModifier input) {
+    if (!input.isElementWise()) {
+      return input.apply(oneHot(), 1).transpose().mmul(share);
+    }
+    double[] factors = ofOneAndZero(input);
+    INDArray led = Nd4j.zeros(weights.dataType(), weights.shape());
+    if (factors[1] != 0) {
+      led.addiRowVector(share.sum(0).muli(factors[1]));
+    }
+    for (int i = 0; i < indices.length; i++) {
+      led.getRow(indices[i]).addi(share.getRow(i).mul(factors[0] - factors[1]));
+    }
+    return led;
+  }
+
+  /** What becomes of the 1 of a one-hot vector, and what of its zeros. */
+  private static double[] ofOneAndZero(InputModifier input) {
+    INDArray both = input.apply(Nd4j.createFromArray(new double[][] {{1}, {0}}), 1);
+    return new double[] {both.getDouble(0), both.getDouble(1)};
+  }
+
   private boolean isBiased() {
     return bias != null && !context.zeroBias();
   }
@@ -149,11 +203,9 @@ public final class LookedUpRows implements Capture {
       sum.addi(input.apply(oneHot, 1).mmul(part.weights().apply(weights)));
       return;
     }
-    // What becomes of the 1 of a one-hot vector, and what of its zeros.
-    INDArray both = input.apply(Nd4j.createFromArray(new double[][] {{1}, {0}}), 1);
-    double ofOne = both.getDouble(0);
-    double ofZero = both.getDouble(1);
-    addRows(part.weights(), ofOne - ofZero, sum);
+    double[] factors = ofOneAndZero(input);
+    double ofZero = factors[1];
+    addRows(part.weights(), factors[0] - ofZero, sum);
     if (ofZero != 0) {
       sum.addiRowVector(part.weights().apply(weights).sum(0).muli(ofZero));
     }

@@ -1,6 +1,7 @@
 package org.lrp4j.engine.step;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.lrp4j.layer.Absorber;
 import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
@@ -66,6 +67,16 @@ public record MaskedOutput(Capture unmasked, INDArray mask, INDArray output, Lay
 
   @Override
   public Redistribution redistribute(INDArray relevance) {
+    return redistribute(relevance, unmasked::redistribute);
+  }
+
+  @Override
+  public Redistribution redistributeWithParameters(INDArray relevance) {
+    return redistribute(relevance, unmasked::redistributeWithParameters);
+  }
+
+  private Redistribution redistribute(
+      INDArray relevance, Function<INDArray, Redistribution> further) {
     Memory memory = context.memory();
     INDArray counts = mask.neq(0).castTo(relevance.dataType());
     INDArray counting = memory.take(relevance.dataType(), relevance.shape()).assign(relevance);
@@ -74,10 +85,12 @@ public record MaskedOutput(Capture unmasked, INDArray mask, INDArray output, Lay
         context.sumsUp()
             ? relevance.sumNumber().doubleValue() - counting.sumNumber().doubleValue()
             : 0;
-    Redistribution back = unmasked.redistribute(counting);
+    Redistribution back = further.apply(counting);
     memory.release(counting);
     return new Redistribution(
-        back.inputs(), back.absorbed().plus(Absorption.of(Absorber.MASK, absorbed)));
+        back.inputs(),
+        back.absorbed().plus(Absorption.of(Absorber.MASK, absorbed)),
+        back.parameters());
   }
 
   @Override

@@ -12,12 +12,15 @@ import org.lrp4j.layer.Absorber;
 import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.LayerParameters;
+import org.lrp4j.layer.ParameterRelevance;
 import org.lrp4j.layer.Redistribution;
+import org.lrp4j.layer.StoredWeights;
 import org.lrp4j.rule.InputModifier;
 import org.lrp4j.rule.Part;
 import org.lrp4j.rule.SignSplit;
 import org.lrp4j.rule.WeightModifier;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One forward pass of a {@link RelevanceStep}: the input, its modifications, and the denominators
@@ -104,27 +107,13 @@ final class RelevanceCapture implements Capture {
     if (even.isPresent()) {
       return Redistribution.to(even.get().redistribute(input, parameters.input(), relevance));
     }
-    computeDenominators();
     graph.addWayBack(relevance.shape());
-    Map<String, INDArray> fed = new HashMap<>();
-    fed.put(RelevanceGraph.RELEVANCE_OF_OUTPUT, relevance);
+    Map<String, INDArray> fed = quotients(relevance, step.bench().sumsUp());
     fed.put(RelevanceGraph.INPUT, input);
-    if (preActivation != null) {
-      fed.put(RelevanceGraph.PRE_ACTIVATION, preActivation);
-    }
-    for (int t = 0; t < plan.terms().size(); t++) {
-      for (Part part : plan.term(t).parts()) {
+    for (PlannedTerm term : plan.terms()) {
+      for (Part part : term.parts()) {
         feedInput(part.input(), fed);
         feedWeights(part.weights(), fed);
-      }
-      if (!plan.usesPreActivation(t)) {
-        fed.put(RelevanceGraph.knownName(t), denominators.get(t));
-      }
-      if (step.bench().sumsUp() && !plan.term(t).bias().isNone()) {
-        SignSplit split = plan.term(t).bias();
-        fed.put(
-            RelevanceGraph.absorbingName(t),
-            operands.made("absorbing" + t, () -> split.apply(operands.bias(parameters))));
       }
     }
     if (!graph.hasAbsorbed()) {
@@ -135,6 +124,57 @@ final class RelevanceCapture implements Capture {
     double absorbed = results.get(1).getDouble(0);
     arrays.release(results.get(1));
     return new Redistribution(List.of(results.get(0)), Absorption.of(Absorber.BIAS, absorbed));
+  }
+
+  @Override
+  public Redistribution redistributeWithParameters(INDArray relevance) {
+    Redistribution back = redistribute(relevance);
+    return step.stored().map(stored -> back.with(parameters(stored, relevance))).orElse(back);
+  }
+
+  private List<ParameterRelevance> parameters(StoredWeights stored, INDArray relevance) {
+    Map<String, INDArray> fed = quotients(relevance, true);
+    ParameterGraph ofParameters =
+        step.parameterGraph(input, parameters, weights(SignSplit.IDENTITY).shape(), relevance);
+    INDArray arranged =
+        ofParameters.run(ParameterGraph.WEIGHTS, fed, this::modifiedInput, this::weights);
+    INDArray own = step.arrangedWeights(parameters).back(arranged);
+    // Views of it count as the array itself, and what was made anew is taken charge of.
+    INDArray asStored = arrays.hold(stored.asStored().apply(own));
+    arrays.release(arranged);
+    List<ParameterRelevance> known = new ArrayList<>();
+    known.add(new ParameterRelevance(stored.weights(), asStored, stored.unitAxes()));
+    if (parameters.bias() != null) {
+      INDArray ofBias =
+          ofParameters.hasBias()
+              ? ofParameters.run(ParameterGraph.BIAS, fed, this::modifiedInput, this::weights)
+              : arrays.hold(Nd4j.zeros(input.dataType(), operands.bias(parameters).length()));
+      known.add(
+          new ParameterRelevance(stored.bias(), ofBias.reshape(1, ofBias.length()), List.of(1)));
+    }
+    return known;
+  }
+
+  /** What the quotients of all terms are made of, and the biases that they are led to. */
+  private Map<String, INDArray> quotients(INDArray relevance, boolean withBiases) {
+    computeDenominators();
+    Map<String, INDArray> fed = new HashMap<>();
+    fed.put(Quotient.RELEVANCE_OF_OUTPUT, relevance);
+    if (preActivation != null) {
+      fed.put(Quotient.PRE_ACTIVATION, preActivation);
+    }
+    for (int t = 0; t < plan.terms().size(); t++) {
+      if (!plan.usesPreActivation(t)) {
+        fed.put(Quotient.knownName(t), denominators.get(t));
+      }
+      if (withBiases && !plan.term(t).bias().isNone()) {
+        SignSplit split = plan.term(t).bias();
+        fed.put(
+            RelevanceGraph.absorbingName(t),
+            operands.made("absorbing" + t, () -> split.apply(operands.bias(parameters))));
+      }
+    }
+    return fed;
   }
 
   @Override
@@ -174,7 +214,7 @@ final class RelevanceCapture implements Capture {
   private void feedDenominator(int t, Map<String, INDArray> fed) {
     PlannedTerm term = plan.term(t);
     if (plan.isRest(t)) {
-      fed.put(RelevanceGraph.PRE_ACTIVATION, preActivation);
+      fed.put(Quotient.PRE_ACTIVATION, preActivation);
       return;
     }
     for (Part part : term.parts()) {
@@ -193,7 +233,11 @@ final class RelevanceCapture implements Capture {
   }
 
   private void feedInput(InputModifier modifier, Map<String, INDArray> fed) {
-    fed.put(graph.inputName(modifier), modifiedInputs.computeIfAbsent(modifier, this::modified));
+    fed.put(graph.inputName(modifier), modifiedInput(modifier));
+  }
+
+  private INDArray modifiedInput(InputModifier modifier) {
+    return modifiedInputs.computeIfAbsent(modifier, this::modified);
   }
 
   private INDArray modified(InputModifier modifier) {
@@ -206,8 +250,12 @@ final class RelevanceCapture implements Capture {
 
   private void feedWeights(WeightModifier modifier, Map<String, INDArray> fed) {
     if (parameters.weights() != null) {
-      fed.put(graph.weightName(modifier), operands.weights(parameters, modifier));
+      fed.put(graph.weightName(modifier), weights(modifier));
     }
+  }
+
+  private INDArray weights(WeightModifier modifier) {
+    return operands.weights(parameters, modifier);
   }
 
   /** What the denominators' sum lacks of the bias, or holds too much because of their offsets. */

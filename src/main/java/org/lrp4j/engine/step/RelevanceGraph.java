@@ -13,13 +13,11 @@ import org.lrp4j.engine.plan.Stacking;
 import org.lrp4j.engine.program.StepGraph;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerParameters;
-import org.lrp4j.rule.Gate;
 import org.lrp4j.rule.InputModifier;
 import org.lrp4j.rule.Part;
 import org.lrp4j.rule.SignSplit;
 import org.lrp4j.rule.WeightModifier;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -29,13 +27,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class RelevanceGraph {
 
-  /** Names of what is fed: the input, the layer's bias, the relevance, the pre-activation. */
+  /** Names of what is fed: the input, the layer's bias, and what of it the terms lack. */
   static final String INPUT = "a";
 
   static final String BIAS = "b";
   static final String CORRECTION = "correction";
-  static final String RELEVANCE_OF_OUTPUT = "R";
-  static final String PRE_ACTIVATION = "z";
 
   /** Names of what comes out. */
   static final String FORWARD = "forward";
@@ -119,11 +115,6 @@ final class RelevanceGraph {
     return "denominator" + t;
   }
 
-  /** The same denominator, fed to the way back. */
-  static String knownName(int t) {
-    return "known" + t;
-  }
-
   StepGraph graph() {
     return graph;
   }
@@ -191,7 +182,7 @@ final class RelevanceGraph {
       sum.rename(FIRST_SUM);
     }
     if (!term.hasSign()) {
-      sum = stabilized(sum, term);
+      sum = Quotient.stabilized(sum, term);
     } else if (!biased) {
       sum = sum.add(term.offset());
     }
@@ -199,7 +190,7 @@ final class RelevanceGraph {
   }
 
   private SDVariable rest() {
-    SDVariable whole = graph.placeholder(PRE_ACTIVATION).mul(plan.sumOfDenominators());
+    SDVariable whole = graph.placeholder(Quotient.PRE_ACTIVATION).mul(plan.sumOfDenominators());
     return whole.sub(graph.sameDiff().getVariable(FIRST_SUM));
   }
 
@@ -234,11 +225,7 @@ final class RelevanceGraph {
     for (int t = 0; t < plan.terms().size(); t++) {
       PlannedTerm term = plan.term(t);
       // 2. s = R / st(z), where the gate is open
-      SDVariable denominator =
-          plan.usesPreActivation(t)
-              ? stabilized(graph.placeholder(PRE_ACTIVATION), term)
-              : graph.placeholder(knownName(t));
-      SDVariable s = gated(term.gate()).div(denominator);
+      SDVariable s = Quotient.of(graph, plan, t);
       // 3. ck = ∂(Σ z ⊙ s) / ∂xk, s held constant
       for (int k = 0; k < term.parts().size(); k++) {
         InputModifier modifier = term.parts().get(k).input();
@@ -286,21 +273,6 @@ final class RelevanceGraph {
     }
     SDVariable sums = Ops.sumOfChannels(s, shape, outputAxis);
     return Ops.sum(sums.mul(graph.parameter(absorbingName(t))), 0, 1);
-  }
-
-  private SDVariable gated(Gate gate) {
-    SDVariable relevance = graph.placeholder(RELEVANCE_OF_OUTPUT);
-    SDMath math = graph.sameDiff().math();
-    return switch (gate) {
-      case EVERYWHERE -> relevance;
-      // Not by comparisons, which give truth values that take longer to make numbers of.
-      case WHERE_POSITIVE -> relevance.mul(math.step(graph.placeholder(PRE_ACTIVATION), 0));
-      case WHERE_NEGATIVE -> relevance.mul(math.step(graph.placeholder(PRE_ACTIVATION).neg(), 0));
-    };
-  }
-
-  private static SDVariable stabilized(SDVariable v, PlannedTerm term) {
-    return Ops.stabilized(v, term.stabilizer(), term.signWhereRelevant());
   }
 
   private static SDVariable scaled(SDVariable v, double factor) {

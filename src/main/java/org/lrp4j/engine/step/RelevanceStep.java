@@ -3,12 +3,14 @@ package org.lrp4j.engine.step;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.lrp4j.engine.plan.Facts;
 import org.lrp4j.engine.plan.Plan;
 import org.lrp4j.engine.program.Recent;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerParameters;
+import org.lrp4j.layer.StoredWeights;
 import org.lrp4j.layer.Vanishing;
 import org.lrp4j.rule.Rule;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,6 +34,10 @@ public final class RelevanceStep {
   private final StepOperands operands;
   private final Recent<GraphKey, RelevanceGraph> graphs =
       new Recent<>(GraphKey.PLACES, known -> known.graph().dropFolded());
+  private final Optional<StoredWeights> stored;
+  private final Recent<GraphKey, ParameterGraph> parameterGraphs =
+      new Recent<>(GraphKey.PLACES, known -> {});
+  private ArrangedWeights arrangedWeights;
   private EvenStep even;
   private Facts facts = Facts.NONE;
   private Plan plan;
@@ -44,16 +50,23 @@ public final class RelevanceStep {
    * @param bench what it shares with other steps
    */
   public RelevanceStep(DifferentiableMap map, Rule rule, Workbench bench) {
-    this(map, rule, bench, false);
+    this(map, rule, bench, false, Optional.empty());
   }
 
   /**
-   * A step whose bias may be a map.
+   * A step whose bias may be a map, and of whose parameters the relevance may be known.
    *
    * @param hasBiasMap whether the bias has a value for each position of the output, [1, …], and not
    *     only one a channel
+   * @param stored where its weights are stored
    */
-  RelevanceStep(DifferentiableMap map, Rule rule, Workbench bench, boolean hasBiasMap) {
+  RelevanceStep(
+      DifferentiableMap map,
+      Rule rule,
+      Workbench bench,
+      boolean hasBiasMap,
+      Optional<StoredWeights> stored) {
+    this.stored = stored;
     this.map = map;
     this.rule = rule;
     this.bench = bench;
@@ -70,6 +83,7 @@ public final class RelevanceStep {
     facts = newFacts;
     plan = null;
     graphs.forgetAll();
+    parameterGraphs.forgetAll();
   }
 
   /**
@@ -141,10 +155,43 @@ public final class RelevanceStep {
     return Optional.ofNullable(even);
   }
 
+  /** Where the weights are stored, if their relevance is known. */
+  Optional<StoredWeights> stored() {
+    return stored;
+  }
+
+  /** The graph that leads relevance to the parameters, for inputs of that shape. */
+  ParameterGraph parameterGraph(
+      INDArray input, LayerParameters parameters, long[] weightShape, INDArray relevance) {
+    boolean hasBias = parameters.bias() != null;
+    return parameterGraphs.get(
+        GraphKey.of(input, hasBias ? 1 : 0),
+        () ->
+            new ParameterGraph(
+                map,
+                Plan.of(rule, facts, hasBias, bench.zeroBias()),
+                input,
+                weightShape,
+                relevance.shape(),
+                parameters.output().channelAxis(),
+                hasBiasMap,
+                bench));
+  }
+
+  /** Where the numbers of the weights lie. */
+  ArrangedWeights arrangedWeights(LayerParameters parameters) {
+    if (arrangedWeights == null) {
+      arrangedWeights = new ArrangedWeights(map, parameters.weights().get());
+    }
+    return arrangedWeights;
+  }
+
   /** The names of the operations in its graphs, for the check that all are in Ops. */
   List<String> operationNames() {
-    return graphs.values().stream()
-        .flatMap(known -> known.graph().sameDiff().getOps().values().stream())
+    return Stream.concat(
+            graphs.values().stream().map(RelevanceGraph::graph),
+            parameterGraphs.values().stream().map(ParameterGraph::graph))
+        .flatMap(graph -> graph.sameDiff().getOps().values().stream())
         .map(op -> op.getOp().opName())
         .toList();
   }

@@ -20,6 +20,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.StoredWeights;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -95,6 +96,20 @@ public final class Convolution1DFamily {
 
     private INDArray weights() {
       return layer.getParam(ConvolutionParamInitializer.WEIGHT_KEY);
+    }
+
+    @Override
+    public Optional<StoredWeights> storedWeights() {
+      return Optional.of(StoredWeights.of(List.of(2), Convolution::asRead));
+    }
+
+    /** [taps, inputs, outputs]. */
+    private static INDArray asRead(INDArray images) {
+      return images.permute(3, 1, 0, 2).dup('c').reshape('c', shapeAsRead(images));
+    }
+
+    private static long[] shapeAsRead(INDArray images) {
+      return new long[] {images.size(3), images.size(1), images.size(0)};
     }
 
     @Override

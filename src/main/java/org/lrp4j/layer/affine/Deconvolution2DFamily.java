@@ -15,6 +15,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.StoredWeights;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -70,6 +71,11 @@ public final class Deconvolution2DFamily {
     @Override
     public IActivation activation() {
       return configuration.getActivationFn();
+    }
+
+    @Override
+    public Optional<StoredWeights> storedWeights() {
+      return Optional.of(StoredWeights.of(1));
     }
 
     @Override

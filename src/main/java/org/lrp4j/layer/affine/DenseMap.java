@@ -1,6 +1,8 @@
 package org.lrp4j.layer.affine;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.lrp4j.engine.operation.Ops;
 import org.lrp4j.layer.Affine;
@@ -10,6 +12,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.StoredWeights;
 import org.lrp4j.layer.activation.Activations;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +39,12 @@ record DenseMap(Layer layer, String weightKey, String biasKey, IActivation activ
     INDArray weights = layer.getParam(weightKey);
     INDArray bias = biasKey == null ? null : layer.getParam(biasKey);
     return LayerParameters.of(DataFormat.NC, weights, bias);
+  }
+
+  @Override
+  public Optional<StoredWeights> storedWeights() {
+    String bias = biasKey == null ? "b" : biasKey;
+    return Optional.of(new StoredWeights(weightKey, bias, List.of(1), UnaryOperator.identity()));
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.StoredWeights;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -78,6 +79,12 @@ public final class DepthwiseConvolutionFamily {
             return weights.dup('c').reshape('c', shape[0], shape[1], shape[2] * shape[3]);
           },
           bias == null ? null : () -> bias);
+    }
+
+    @Override
+    public Optional<StoredWeights> storedWeights() {
+      return Optional.of(
+          StoredWeights.of(List.of(2, 3), kernels -> kernels.reshape('c', weights(layer).shape())));
     }
 
     @Override

@@ -102,9 +102,18 @@ record EmbeddingStep(
 
     @Override
     public Redistribution redistribute(INDArray relevance) {
-      Redistribution back = rows.redistribute(layout.asRows(relevance));
-      INDArray ofIndices = back.inputs().get(0);
-      return new Redistribution(List.of(ofIndices.reshape('c', shape)), back.absorbed());
+      return ofIndices(rows.redistribute(layout.asRows(relevance)));
+    }
+
+    @Override
+    public Redistribution redistributeWithParameters(INDArray relevance) {
+      return ofIndices(rows.redistributeWithParameters(layout.asRows(relevance)));
+    }
+
+    private Redistribution ofIndices(Redistribution back) {
+      INDArray ofRows = back.inputs().get(0);
+      return new Redistribution(
+          List.of(ofRows.reshape('c', shape)), back.absorbed(), back.parameters());
     }
 
     @Override

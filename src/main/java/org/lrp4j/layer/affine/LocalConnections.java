@@ -12,6 +12,7 @@ import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.StoredWeights;
 import org.nd4j.linalg.activations.IActivation;
 
 /**
@@ -45,6 +46,11 @@ record LocalConnections(
         format,
         layer.getParam(ConvolutionParamInitializer.WEIGHT_KEY),
         layer.getParam(ConvolutionParamInitializer.BIAS_KEY));
+  }
+
+  @Override
+  public Optional<StoredWeights> storedWeights() {
+    return Optional.of(StoredWeights.of(2));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.lrp4j.layer.affine;
 
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.deeplearning4j.nn.layers.ocnn.OCNNParamInitializer;
@@ -16,6 +17,7 @@ import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
+import org.lrp4j.layer.StoredWeights;
 import org.lrp4j.layer.WrappingStep;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -60,6 +62,16 @@ public final class OneClassOutputFamily {
           List.of(weights),
           () -> weights.reshape(weights.length(), 1),
           null);
+    }
+
+    @Override
+    public Optional<StoredWeights> storedWeights() {
+      return Optional.of(
+          new StoredWeights(
+              OCNNParamInitializer.W_KEY,
+              OCNNParamInitializer.R_KEY,
+              List.of(),
+              weights -> weights.reshape(layer.getParam(OCNNParamInitializer.W_KEY).shape())));
     }
   }
 

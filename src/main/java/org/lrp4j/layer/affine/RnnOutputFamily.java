@@ -19,6 +19,7 @@ import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.StoredWeights;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -82,6 +83,14 @@ public final class RnnOutputFamily {
     private INDArray asKernel() {
       INDArray turned = weights().permute(1, 0).dup('c');
       return turned.reshape('c', turned.size(0), turned.size(1), 1, 1);
+    }
+
+    @Override
+    public Optional<StoredWeights> storedWeights() {
+      return Optional.of(
+          StoredWeights.of(
+              List.of(1),
+              kernel -> kernel.reshape(kernel.size(0), kernel.size(1)).permute(1, 0).dup('c')));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.lrp4j.layer.affine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
@@ -18,6 +19,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.StoredWeights;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -94,6 +96,20 @@ public final class SeparableConvolutionFamily {
     }
 
     @Override
+    public Optional<StoredWeights> storedWeights() {
+      return Optional.of(StoredWeights.of(List.of(1, 0), this::asStored));
+    }
+
+    /** From [height, width, inputs · m] to [m, inputs, height, width]. */
+    private INDArray asStored(INDArray kernels) {
+      long[] shape = depthwiseWeights(layer).shape();
+      return kernels
+          .reshape('c', shape[2], shape[3], shape[1], shape[0])
+          .permute(3, 2, 0, 1)
+          .dup('c');
+    }
+
+    @Override
     public Optional<InputChannels> inputChannels() {
       return Optional.of(new InputChannels(format(configuration), 2));
     }
@@ -114,6 +130,16 @@ public final class SeparableConvolutionFamily {
           format(configuration),
           layer.getParam(SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY),
           layer.getParam(SeparableConvolutionParamInitializer.BIAS_KEY));
+    }
+
+    @Override
+    public Optional<StoredWeights> storedWeights() {
+      return Optional.of(
+          new StoredWeights(
+              SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY,
+              SeparableConvolutionParamInitializer.BIAS_KEY,
+              List.of(0),
+              UnaryOperator.identity()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.KernelStructure;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.StoredWeights;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -90,6 +91,11 @@ record Structured(Affine inside, KernelStructure structure) implements Affine {
   @Override
   public int outputAxisOfWeights() {
     return inside.outputAxisOfWeights();
+  }
+
+  @Override
+  public Optional<StoredWeights> storedWeights() {
+    return inside.storedWeights();
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
+import org.lrp4j.layer.StoredWeights;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -39,6 +40,11 @@ record VolumeConvolution(
 
   private INDArray weights() {
     return layer.getParam(Convolution3DParamInitializer.WEIGHT_KEY);
+  }
+
+  @Override
+  public Optional<StoredWeights> storedWeights() {
+    return Optional.of(StoredWeights.of(outputAxisOfWeights));
   }
 
   @Override

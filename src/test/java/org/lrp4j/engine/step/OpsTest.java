@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +29,7 @@ import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerParameters;
+import org.lrp4j.layer.StoredWeights;
 import org.lrp4j.layer.Vanishing;
 import org.lrp4j.oracle.OneThread;
 import org.lrp4j.oracle.Samples;
@@ -156,21 +158,19 @@ class OpsTest {
                   default -> new long[] {2, 4};
                 };
             INDArray input = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, inputShape);
-            found.addAll(
-                namesAfter(new RelevanceStep(map, rule, Workbench.create()), input, shape));
+            found.addAll(namesAfter(step(map, rule), input, shape));
           });
       for (Further other : OTHERS) {
         INDArray input = Samples.uniform(random, DataType.DOUBLE, -0.9, 1.9, other.input());
         INDArray weights = Nd4j.ones(DataType.DOUBLE, other.weights()).divi(2);
-        var step = new RelevanceStep(other.map(), rule, Workbench.create());
+        var step = step(other.map(), rule);
         found.addAll(namesAfter(step, input, weights, other.outputs()));
       }
     }
     for (Window window : List.of(WINDOW, POINTS)) {
       // Which operations are the fastest depends on type and channels.
       INDArray images = Samples.uniform(random, DataType.FLOAT, -0.9, 1.9, 2, 16, 3, 3);
-      var step =
-          new RelevanceStep(new ConvolutionMap(window), new EpsilonRule(), Workbench.create());
+      var step = step(new ConvolutionMap(window), new EpsilonRule());
       long size = window.kernel().height();
       found.addAll(namesAfter(step, images, new long[] {16, 16, size, size}));
     }
@@ -184,6 +184,17 @@ class OpsTest {
           namesAfter(new RelevanceStep(map, new EpsilonRule(), Workbench.create()), images, null));
     }
     return found;
+  }
+
+  /** With the relevance of parameters, where the map is linear in its weights. */
+  private static RelevanceStep step(DifferentiableMap map, Rule rule) {
+    Optional<StoredWeights> stored = Optional.of(StoredWeights.of(0));
+    return new RelevanceStep(
+        map,
+        rule,
+        Workbench.create(),
+        false,
+        stored.filter(known -> map != LayerNormalizationMap.INSTANCE));
   }
 
   private static List<String> namesAfter(RelevanceStep step, INDArray input, long[] weightShape) {
@@ -200,7 +211,7 @@ class OpsTest {
             ? LayerParameters.none(format)
             : LayerParameters.of(format, weights, Nd4j.ones(weights.dataType(), outputs));
     Capture capture = step.forward(input, parameters);
-    capture.redistribute(capture.output());
+    capture.redistributeWithParameters(capture.output());
     return step.operationNames();
   }
 
