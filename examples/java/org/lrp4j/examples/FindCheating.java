@@ -10,9 +10,9 @@ import org.lrp4j.composite.Composite;
 import org.lrp4j.dataset.ClassStrategies;
 import org.lrp4j.dataset.DataSurvey;
 import org.lrp4j.dataset.SurveyCharts;
+import org.lrp4j.dataset.SurveyFindings;
 import org.lrp4j.dataset.SurveyNames;
 import org.lrp4j.dataset.summary.SurveyLimits;
-import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.evaluation.report.Origin;
 import org.lrp4j.evaluation.report.SurveyReport;
 
@@ -47,8 +47,8 @@ public final class FindCheating {
             .build()) {
       DataSurvey survey = new DataSurvey(explainer, SurveyLimits.DEFAULT);
       survey.addAll(digits.batches(100));
-      SurveySummary summary = survey.summary();
-      List<ClassStrategies> strategies = ClassStrategies.of(summary, SurveyNames.NONE);
+      SurveyFindings findings =
+          SurveyFindings.of(new SurveyCharts(survey.summary(), SurveyNames.NONE));
       Origin origin =
           new Origin(
               Instant.now(),
@@ -57,14 +57,8 @@ public final class FindCheating {
               network.numParams(),
               explainer.parameterChecksum(),
               explainer.composite());
-      new SurveyReport(
-              "Digits on the whole",
-              origin,
-              new SurveyCharts(summary, SurveyNames.NONE),
-              strategies,
-              List.of())
-          .save(folder);
-      return strategies;
+      new SurveyReport("Digits on the whole", origin, findings, List.of()).save(folder);
+      return findings.strategies();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.lrp4j.file.FileProblem;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,6 +25,7 @@ final class ImageFiles implements InputSource {
   private final int batchSize;
   private final Console console;
   private final List<String> skipped = new ArrayList<>();
+  private Optional<Set<Integer>> wanted = Optional.empty();
   private int next;
   private FittedImage waiting;
 
@@ -57,6 +59,11 @@ final class ImageFiles implements InputSource {
   }
 
   @Override
+  public void only(Set<Integer> positions) {
+    wanted = Optional.of(Set.copyOf(positions));
+  }
+
+  @Override
   public Optional<Batch> next() {
     List<FittedImage> batch = new ArrayList<>();
     for (Optional<FittedImage> read = read(); read.isPresent(); read = read()) {
@@ -83,6 +90,9 @@ final class ImageFiles implements InputSource {
     }
     while (next < files.size()) {
       Path file = files.get(next++);
+      if (wanted.isPresent() && !wanted.get().contains(next - 1)) {
+        continue;
+      }
       try {
         // Two images of one name but different suffixes must not overwrite each other's results.
         String name = stems.get(stem(file)) > 1 ? file.getFileName().toString() : stem(file);

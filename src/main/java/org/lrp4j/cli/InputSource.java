@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where the inputs come from, a batch at a time. */
 interface InputSource extends Closeable {
@@ -23,6 +24,16 @@ interface InputSource extends Closeable {
    * @throws IOException if the source as a whole cannot be read
    */
   Optional<Batch> next() throws IOException;
+
+  /**
+   * Reads no more than it must to give these inputs, and may give others as well. Before the first
+   * batch.
+   *
+   * @param positions where they are
+   */
+  default void only(Set<Integer> positions) {
+    // What is read as a whole costs nothing more.
+  }
 
   /** What was left out so far because it could not be read, and why. */
   default List<String> skipped() {

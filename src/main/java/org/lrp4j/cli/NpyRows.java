@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.file.FileProblem;
@@ -17,6 +19,7 @@ final class NpyRows implements InputSource {
   private final int batchSize;
   private final PixelRangeNote note;
   private final long rows;
+  private Optional<TreeSet<Integer>> wanted = Optional.empty();
   private long next;
 
   private NpyRows(NpyFile file, InputForm form, int batchSize, PixelRangeNote note) {
@@ -47,7 +50,16 @@ final class NpyRows implements InputSource {
   }
 
   @Override
+  public void only(Set<Integer> positions) {
+    wanted = Optional.of(new TreeSet<>(positions));
+  }
+
+  @Override
   public Optional<Batch> next() throws IOException {
+    if (wanted.isPresent()) {
+      Integer following = wanted.get().ceiling((int) next);
+      next = following == null ? rows : following;
+    }
     if (next >= rows) {
       return Optional.empty();
     }

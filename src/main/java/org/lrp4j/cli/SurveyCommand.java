@@ -3,6 +3,7 @@ package org.lrp4j.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,13 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.lrp4j.ChannelOrder;
-import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
-import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
-import org.lrp4j.dataset.ClassStrategies;
-import org.lrp4j.dataset.DataSurvey;
-import org.lrp4j.dataset.SurveyCharts;
+import org.lrp4j.dataset.SurveyFindings;
 import org.lrp4j.dataset.SurveyNames;
 import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.evaluation.report.Origin;
@@ -45,6 +42,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lrp4j survey --model model.zip --data photos --out survey",
       "  lrp4j survey --model iris.zip --data iris.csv --label-column species --out survey",
+      "  lrp4j survey --model new.zip --compare old.zip --concepts conv2 --data photos --out survey",
       "",
       "Exit codes: 0 done, 1 unforeseen failure, 2 wrong options, 3 bad model file,",
       "4 model not supported, 5 bad data, 6 done except for inputs that were skipped."
@@ -105,6 +103,8 @@ final class SurveyCommand implements Callable<Integer> {
       })
   private int maps;
 
+  @Mixin private SurveyParts parts;
+
   @Option(names = "--title", paramLabel = "TEXT", description = "The report's title.")
   private String title;
 
@@ -118,6 +118,7 @@ final class SurveyCommand implements Callable<Integer> {
     if (maps < 0) {
       throw CommandFailure.usage("--maps must not be negative, but is " + maps);
     }
+    parts.requireSound();
     Console console = progress.console(spec.commandLine().getErr());
     ClassLabels names =
         labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
@@ -134,12 +135,18 @@ final class SurveyCommand implements Callable<Integer> {
     try (console;
         InputSource source = inputs.source();
         LrpExplainer explainer =
-            modelOptions.explainer(model, compositeOption.composite(), false)) {
-      DataSurvey survey = new DataSurvey(explainer, SurveyLimits.DEFAULT.withMapsPerClass(maps));
+            modelOptions.explainer(model, compositeOption.composite(), parts.needsLayers());
+        SurveyPasses passes = passes(model, explainer)) {
       console.begin("Surveying", source.count());
-      explainAll(inputs, model.input(), explainer, survey, console);
+      for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
+        passes.add(inputs, next.get());
+        console.to(next.get().positions().get(next.get().positions().size() - 1) + 1L);
+      }
       console.close();
-      return finish(model, explainer, survey, inputs, names);
+      if (passes.looksTwice()) {
+        lookAgain(passes, model, names);
+      }
+      return finish(model, explainer, passes, inputs, names);
     } catch (IOException e) {
       throw CommandFailure.badInput(data + " cannot be read: " + FileProblem.reason(e), e);
     } catch (UncheckedIOException e) {
@@ -194,34 +201,47 @@ final class SurveyCommand implements Callable<Integer> {
     }
   }
 
-  private static void explainAll(
-      SurveyInputs inputs,
-      InputForm form,
-      LrpExplainer explainer,
-      DataSurvey survey,
-      Console console)
+  private SurveyPasses passes(LoadedModel model, LrpExplainer explainer) {
+    parts.requireLayers(explainer);
+    Optional<ComparedModel> compared =
+        parts.compares()
+            ? Optional.of(
+                ComparedModel.of(
+                    parts,
+                    modelOptions,
+                    inputOptions,
+                    model,
+                    explainer,
+                    compositeOption.composite(),
+                    isImages()))
+            : Optional.empty();
+    return new SurveyPasses(
+        explainer, model.input(), SurveyLimits.DEFAULT.withMapsPerClass(maps), parts, compared);
+  }
+
+  /** Reads the inputs that pictures are made of once more; what there is to say was said. */
+  private void lookAgain(SurveyPasses passes, LoadedModel model, ClassLabels names)
       throws IOException {
-    InputSource source = inputs.source();
-    for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
-      Batch batch = next.get();
-      try (Explanation explanation =
-          explainer.explain(inputs.scale().apply(batch.values(), form))) {
-        survey.add(explanation, inputs.labels(batch), inputs.ids(batch));
-      } catch (IllegalArgumentException | IllegalStateException e) {
-        throw CommandFailure.badInput(e.getMessage(), e);
-      }
-      console.to(batch.positions().get(batch.positions().size() - 1) + 1L);
+    Console silent = new Console(new PrintWriter(Writer.nullWriter()), false);
+    SurveyInputs again = inputs(model, names, silent);
+    try (InputSource source = again.source()) {
+      passes.lookAgain(again);
     }
+  }
+
+  private boolean isImages() {
+    return !(modelOptions.texts().words().isPresent() && InputKinds.isText(data))
+        && InputOptions.isImages(data);
   }
 
   private int finish(
       LoadedModel model,
       LrpExplainer explainer,
-      DataSurvey survey,
+      SurveyPasses passes,
       SurveyInputs inputs,
       ClassLabels labels) {
     InputSource source = inputs.source();
-    long explained = survey.summary().examples(group -> true);
+    long explained = passes.explained();
     if (explained == 0) {
       throw CommandFailure.badInput("None of the inputs could be explained: nothing was written");
     }
@@ -231,9 +251,7 @@ final class SurveyCommand implements Callable<Integer> {
             source.featureNames(),
             modelOptions.texts().words().map(WordIndex::words).orElse(List.of()),
             explainer.inputNames(),
-            InputOptions.isImages(data)
-                ? inputOptions.channelOrder(model, inputs.scale())
-                : ChannelOrder.UNKNOWN);
+            isImages() ? inputOptions.channelOrder(model, inputs.scale()) : ChannelOrder.UNKNOWN);
     String modelName = String.valueOf(model.file().getFileName());
     Origin origin =
         new Origin(
@@ -243,20 +261,19 @@ final class SurveyCommand implements Callable<Integer> {
             model.network().numParams(),
             explainer.parameterChecksum(),
             explainer.composite());
-    List<ClassStrategies> strategies = ClassStrategies.of(survey.summary(), names);
+    SurveyFindings findings = passes.findings(names);
     Path page =
         new SurveyReport(
                 title == null ? modelName + " on the whole" : title,
                 origin,
-                new SurveyCharts(survey.summary(), names),
-                strategies,
+                findings,
                 source.skipped())
             .save(out);
     PrintWriter printed = spec.commandLine().getOut();
     int skipped = source.skipped().size();
     printed.printf(
         "Explained %d of %d inputs. The report is %s%n", explained, source.count(), page);
-    strategies.forEach(found -> found.warnings().forEach(printed::println));
+    findings.strategies().forEach(found -> found.warnings().forEach(printed::println));
     if (skipped > 0) {
       printed.printf("Skipped %d: see %s%n", skipped, page.resolveSibling("skipped.txt"));
     }

@@ -27,6 +27,12 @@ record SurveyInputs(InputSource source, InputScale scale, Optional<LabelledInput
         .toList();
   }
 
+  /** What the only example of a batch is called on a page. */
+  String name(Batch one) {
+    String id = ids(one).get(0);
+    return source.isFiles() || labelled.isPresent() ? id : "example " + id;
+  }
+
   /** The labels of a batch, one-hot; null if they are not known. */
   INDArray labels(Batch batch) {
     if (labelled.isEmpty()) {

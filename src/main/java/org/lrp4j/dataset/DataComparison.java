@@ -1,17 +1,27 @@
 package org.lrp4j.dataset;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.dataset.summary.ComparisonSummary;
 import org.lrp4j.dataset.summary.ExampleEvidence;
 import org.lrp4j.dataset.summary.Group;
+import org.lrp4j.dataset.summary.Shift;
 import org.lrp4j.dataset.summary.Verdict;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the evidence moved between two networks, two epochs of one, or two composites: explains
@@ -23,16 +33,23 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * comparison.summary().worst().forEach(System.out::println);
  * }</pre>
  *
- * <p>Of two epochs the earlier needs a copy of the network, {@code network.clone()}. Not for
- * several threads at once.
+ * <p>For pictures the worst examples are looked at once more, see {@link #look}. Of two epochs the
+ * earlier needs a copy of the network, {@code network.clone()}. Not for several threads at once.
  */
 public final class DataComparison {
 
   private static final int SIDE = 28;
 
+  /** An example whose distance differs by more than that is another one. */
+  private static final double SAME = 0.05;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataComparison.class);
+
   private final LrpExplainer first;
   private final LrpExplainer second;
+  private final int output;
   private final ComparisonSummary summary;
+  private final Map<String, ComparedExample> seen = new HashMap<>();
   private long next;
 
   /**
@@ -43,8 +60,21 @@ public final class DataComparison {
    * @param worst how many of the examples that moved furthest are remembered
    */
   public DataComparison(LrpExplainer first, LrpExplainer second, int worst) {
+    this(first, second, 0, worst);
+  }
+
+  /**
+   * A comparison of networks with several outputs.
+   *
+   * @param first explains the examples; stays open
+   * @param second explains them as well; of inputs of the same names and shapes
+   * @param output which of the outputs is explained, from 0
+   * @param worst how many of the examples that moved furthest are remembered
+   */
+  public DataComparison(LrpExplainer first, LrpExplainer second, int output, int worst) {
     this.first = Objects.requireNonNull(first, "first");
     this.second = Objects.requireNonNull(second, "second");
+    this.output = output;
     this.summary = new ComparisonSummary(worst, SIDE);
   }
 
@@ -89,12 +119,87 @@ public final class DataComparison {
     }
   }
 
-  private static List<Group> groups(Explanation explanation, int count) {
+  /**
+   * The examples whose evidence moved furthest, and which are to be looked at once more.
+   *
+   * @return their ids
+   */
+  public Set<String> examples() {
+    return summary.worst().stream().map(Shift::id).collect(Collectors.toSet());
+  }
+
+  /**
+   * Looks at an example once more, to keep what its pictures need. One that is not the example that
+   * was compared, because the data came in another order, is left out, and logged.
+   *
+   * @param id the example; others than {@link #examples} are ignored
+   * @param name what it is called
+   * @param one its explanation by the first, of this example alone; stays open
+   * @param other its explanation by the second; stays open
+   */
+  public void look(String id, String name, Explanation one, Explanation other) {
+    Optional<Shift> shift = summary.worst().stream().filter(s -> s.id().equals(id)).findFirst();
+    if (shift.isEmpty()) {
+      return;
+    }
+    ComparisonSummary again = new ComparisonSummary(1, SIDE);
+    again.add(
+        EvidenceReader.read(one, List.of(id), groups(one, 1)).get(0),
+        EvidenceReader.read(other, List.of(id), groups(other, 1)).get(0));
+    double distance = again.examples() == 0 ? Double.NaN : again.distance().mean();
+    if (!(Math.abs(distance - shift.get().distance()) <= SAME)) {
+      LOG.warn(
+          "Example {} ({}) moved by {}, and by {} before: left out, for the data seem to come in"
+              + " another order than at first",
+          id,
+          name,
+          distance,
+          shift.get().distance());
+      return;
+    }
+    seen.put(
+        id,
+        new ComparedExample(
+            shift.get(),
+            name,
+            Excerpt.whole(normalised(one.inputs())),
+            Excerpt.whole(normalised(other.inputs()))));
+  }
+
+  private static List<ExplainedInput> normalised(List<ExplainedInput> inputs) {
+    double total =
+        inputs.stream()
+            .mapToDouble(
+                input -> input.relevance().castTo(DataType.DOUBLE).norm1Number().doubleValue())
+            .sum();
+    return total == 0
+        ? inputs
+        : inputs.stream().map(input -> input.withRelevance(input.relevance().div(total))).toList();
+  }
+
+  /**
+   * What was found.
+   *
+   * @param firstName what the first is called, such as "model.zip"
+   * @param secondName what the second is called
+   * @return the summary, and those of the worst examples that were looked at once more
+   */
+  public Comparison finished(String firstName, String secondName) {
+    return new Comparison(
+        firstName,
+        secondName,
+        summary,
+        summary.worst().stream().map(s -> seen.get(s.id())).filter(Objects::nonNull).toList());
+  }
+
+  private List<Group> groups(Explanation explanation, int count) {
+    String name = explanation.outputNames().get(output);
     return IntStream.range(0, count)
         .mapToObj(
             i ->
                 new Group(
-                    explanation.findExplainedClass(i).orElse(Group.NO_CLASS), Verdict.UNKNOWN))
+                    explanation.findExplainedClass(name, i).orElse(Group.NO_CLASS),
+                    Verdict.UNKNOWN))
         .toList();
   }
 

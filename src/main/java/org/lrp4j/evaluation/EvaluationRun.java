@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lrp4j.LrpExplainer;
-import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.evaluation.example.Outcome;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -34,7 +33,7 @@ final class EvaluationRun {
     this.survey =
         settings
             .survey()
-            .map(limits -> new SurveyedExamples(network, explainer, limits, settings.batchSize()));
+            .map(chosen -> new SurveyedExamples(network, explainer, chosen, settings.batchSize()));
     this.featureNames = settings.featureNames();
     this.classNames = settings.classNames().isEmpty() ? namesOfIterator : settings.classNames();
   }
@@ -114,8 +113,13 @@ final class EvaluationRun {
     return evaluation;
   }
 
-  Optional<SurveySummary> survey() {
-    return survey.map(SurveyedExamples::summary);
+  /** Reads a few examples once more, for a survey's pictures. */
+  void lookAgain(LabelledData data) {
+    survey.ifPresent(examples -> examples.lookAgain(data));
+  }
+
+  Optional<SurveyedExamples> survey() {
+    return survey;
   }
 
   ExampleSelection selection() {

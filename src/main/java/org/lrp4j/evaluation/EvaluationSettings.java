@@ -9,7 +9,6 @@ import java.util.function.UnaryOperator;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.ValueRange;
-import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.evaluation.example.Reason;
 import org.lrp4j.evaluation.report.Origin;
 
@@ -24,7 +23,7 @@ import org.lrp4j.evaluation.report.Origin;
  * @param normalizer what to undo for display
  * @param valueRange what pictures of images draw black and white; empty to find out
  * @param batchSize how many examples to explain at once
- * @param survey how much a survey of all examples remembers; empty for none
+ * @param survey what a survey of all examples looks at; empty for none
  * @param title the report's title
  * @param modelName what the model is called in the report
  * @param dataName what the data are called in the report
@@ -38,7 +37,7 @@ record EvaluationSettings(
     Denormalization normalizer,
     Optional<ValueRange> valueRange,
     int batchSize,
-    Optional<SurveyLimits> survey,
+    Optional<SurveySettings> survey,
     String title,
     String modelName,
     String dataName) {

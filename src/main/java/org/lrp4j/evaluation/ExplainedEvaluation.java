@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.ChannelOrder;
 import org.lrp4j.Conservation;
 import org.lrp4j.LrpExplainer;
-import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.dataset.SurveyNames;
 import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.evaluation.example.Example;
@@ -46,7 +45,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
   private final Evaluation evaluation;
   private final ExampleSelection selection;
   private final List<Example> examples;
-  private final Optional<SurveySummary> survey;
+  private final Optional<SurveyedExamples> survey;
   private final List<String> classNames;
   private final LrpExplainer explainer;
   private final ExampleExplainer exampleExplainer;
@@ -127,7 +126,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
    * @return the summary; empty unless {@link ExplainedEvaluationBuilder#survey} asked for it
    */
   public Optional<SurveySummary> survey() {
-    return survey;
+    return survey.map(SurveyedExamples::summary);
   }
 
   private SurveyNames surveyNames() {
@@ -194,7 +193,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
             evaluation,
             selection.evaluated(),
             explainer.toString(),
-            survey.map(summary -> new SurveyCharts(summary, surveyNames())),
+            survey.map(examples -> examples.findings(surveyNames(), settings.modelName())),
             this::explain);
     return new Report(reported, List.copyOf(skipped), progress).save(folder);
   }

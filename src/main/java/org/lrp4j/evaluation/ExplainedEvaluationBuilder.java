@@ -45,7 +45,7 @@ public final class ExplainedEvaluationBuilder {
   private Optional<ValueRange> rangeOfNormalizer = Optional.empty();
   private Optional<ValueRange> valueRange = Optional.empty();
   private int batchSize = 32;
-  private Optional<SurveyLimits> survey = Optional.empty();
+  private Optional<SurveySettings> survey = Optional.empty();
   private String title = "Evaluation, explained";
   private Optional<String> modelName = Optional.empty();
   private String dataName = "data without a name";
@@ -123,7 +123,50 @@ public final class ExplainedEvaluationBuilder {
    * @return this builder
    */
   public ExplainedEvaluationBuilder survey(SurveyLimits limits) {
-    survey = Optional.of(limits);
+    return surveyed(chosen -> chosen.withLimits(limits));
+  }
+
+  /**
+   * Adds to the survey what channels of inner layers are used for: of each class those that count
+   * most for it, each with the examples that it counted most for. The data are read twice, and must
+   * come in the same order. Makes a {@link #survey} if there is none.
+   *
+   * @param channels how many channels of each class are shown
+   * @param layers the layers' or vertices' names
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder concepts(int channels, String... layers) {
+    return surveyed(chosen -> chosen.withConcepts(channels, List.of(layers)));
+  }
+
+  /**
+   * Adds to the survey where the evidence moves to in another network, another epoch of this one,
+   * or with another composite. The data are read twice, and must come in the same order. Makes a
+   * {@link #survey} if there is none.
+   *
+   * @param name what it is called in the report
+   * @param other explains the same inputs; stays open
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder compareWith(String name, LrpExplainer other) {
+    SurveySettings.Other compared =
+        new SurveySettings.Other(
+            Objects.requireNonNull(name, "name"), Objects.requireNonNull(other, "other"));
+    return surveyed(chosen -> chosen.withOther(compared));
+  }
+
+  /**
+   * Adds to the survey how much the units of inner layers count, and which never do. Makes a {@link
+   * #survey} if there is none.
+   *
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder units() {
+    return surveyed(SurveySettings::withUnits);
+  }
+
+  private ExplainedEvaluationBuilder surveyed(UnaryOperator<SurveySettings> change) {
+    survey = Optional.of(change.apply(survey.orElse(SurveySettings.DEFAULT)));
     return this;
   }
 
@@ -534,9 +577,23 @@ public final class ExplainedEvaluationBuilder {
         evaluated,
         (network, built, parameters, settings) -> {
           EvaluationRun run = new EvaluationRun(network, built, settings, data.names());
+          if (looksTwice(data)) {
+            data.reset();
+          }
           data.addTo(run::add);
+          run.lookAgain(data);
           return new ExplainedEvaluation(run.finished(), network, built, parameters, settings);
         });
+  }
+
+  private boolean looksTwice(LabelledData data) {
+    boolean isTwice = survey.filter(SurveySettings::looksTwice).isPresent();
+    if (isTwice && !data.canReset()) {
+      throw new IllegalArgumentException(
+          "For the pictures of channels and comparisons the data are read twice, but this iterator"
+              + " cannot be reset: use one that can");
+    }
+    return isTwice;
   }
 
   /** One pass over the data, which makes an evaluation of whatever kind. */
@@ -583,6 +640,10 @@ public final class ExplainedEvaluationBuilder {
    */
   private LrpExplainer built(EvaluatedNetwork network) {
     // Conservation is part of every report, whatever the user's settings are.
-    return explained(network.explainer().layerRelevance(false)).conservation(true).build();
+    LrpExplainerBuilder builder = explained(network.explainer().layerRelevance(false));
+    if (survey.filter(SurveySettings::needsLayers).isPresent()) {
+      builder.layerRelevance(true);
+    }
+    return builder.conservation(true).build();
   }
 }

@@ -29,9 +29,9 @@ import org.xml.sax.InputSource;
  * @param folder the report's folder
  * @param pages the pages by file name
  */
-record ReportPages(Path folder, Map<String, Document> pages) {
+public record ReportPages(Path folder, Map<String, Document> pages) {
 
-  static ReportPages read(Path folder) throws Exception {
+  public static ReportPages read(Path folder) throws Exception {
     DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
     Map<String, Document> pages = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
@@ -62,12 +62,12 @@ record ReportPages(Path folder, Map<String, Document> pages) {
     return elements;
   }
 
-  String text(String page) {
+  public String text(String page) {
     return pages.get(page).getDocumentElement().getTextContent();
   }
 
   /** Everything that makes a report whole. */
-  void requireSound() throws IOException {
+  public void requireSound() throws IOException {
     requirePictures();
     for (Map.Entry<String, Document> page : pages.entrySet()) {
       requireLinks(page.getKey(), page.getValue());

@@ -8,13 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
+import org.lrp4j.dataset.DataComparison;
 import org.lrp4j.dataset.DataSurvey;
+import org.lrp4j.dataset.concept.ConceptSummary;
 import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.dataset.summary.Verdict;
@@ -74,6 +79,68 @@ class SurveyedEvaluationTest {
     assertTrue(Files.size(folder.resolve("report/pictures/survey-input-feature-swarm.png")) > 1000);
     String csv = Files.readString(folder.resolve("report/importance.csv"));
     assertTrue(csv.contains(",height,"), csv);
+  }
+
+  @Test
+  void showsChannelsUnitsAndWhereTheEvidenceMoved() throws Exception {
+    DataSet images = EvaluationData.examples(90, 3, 2, 5, 5);
+    MultiLayerNetwork network = Networks.convolutional();
+    MultiLayerNetwork other = network.clone();
+    other.getParam("2_W").addi(0.7);
+    try (LrpExplainer before = LrpExplainer.builder(other).build();
+        ExplainedEvaluation evaluation =
+            ExplainedEvaluation.builder(network)
+                .origin("new.zip", "images")
+                .batchSize(7)
+                .concepts(2, "layer0")
+                .compareWith("old.zip", before)
+                .units()
+                .evaluate(EvaluationData.iterator(images))) {
+      evaluation.saveReport(folder.resolve("report"));
+
+      ReportPages pages = ReportPages.read(folder.resolve("report"));
+      pages.requireSound();
+      String index = pages.text("index.html");
+      assertTrue(index.contains("From new.zip to old.zip the evidence of 90 examples"), index);
+      // By hand, in one batch.
+      DataComparison compared =
+          new DataComparison(LrpExplainer.builder(network).build(), before, 12);
+      compared.add(images);
+      assertEquals(
+          compared.summary().worst().stream()
+              .map(shift -> "%s,%.3f".formatted(shift.id(), shift.distance()))
+              .toList(),
+          rows("comparison.csv")
+              .map(c -> "%s,%.3f".formatted(c[0], Double.parseDouble(c[2])))
+              .toList());
+      List<String> names = EvaluationData.locations(0, 90).stream().map(String::valueOf).toList();
+      rows("comparison.csv").forEach(c -> assertEquals(names.get(Integer.parseInt(c[0])), c[1]));
+
+      ConceptSummary concepts = new ConceptSummary("layer0", 6);
+      try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+        concepts.add(explainer.explain(images), 0);
+      }
+      List<String> expected = new ArrayList<>();
+      for (int ofClass : concepts.classes()) {
+        concepts.shares(ofClass).stream()
+            .filter(share -> share.share() > 0)
+            .limit(2)
+            .flatMap(
+                share ->
+                    concepts.references(share.channel()).stream()
+                        .map(r -> "%d,%d,%d".formatted(ofClass, share.channel(), r.example())))
+            .forEach(expected::add);
+      }
+      assertEquals(
+          expected, rows("concepts.csv").map(c -> c[1] + "," + c[2] + "," + c[4]).toList());
+      assertEquals(3, rows("units.csv").filter(c -> !c[0].equals("layer0")).limit(3).count());
+    }
+  }
+
+  private Stream<String[]> rows(String table) throws IOException {
+    return Files.readAllLines(folder.resolve("report").resolve(table)).stream()
+        .skip(1)
+        .map(line -> line.split(","));
   }
 
   private SurveySummary save(MultiLayerNetwork network, DataSet data, boolean isSurveyed)

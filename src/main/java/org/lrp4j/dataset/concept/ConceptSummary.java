@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.lrp4j.Explanation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -90,19 +91,49 @@ public final class ConceptSummary {
    *     layer has another number of channels than in explanations before
    */
   public void add(Explanation explanation, long first) {
+    int examples = explanation.inputs().get(0).examples();
+    add(
+        explanation,
+        explanation.outputNames().get(0),
+        LongStream.range(first, first + examples).toArray());
+  }
+
+  /**
+   * Adds the examples of an explanation of any of the network's outputs. Examples whose relevance
+   * is not finite are left out.
+   *
+   * @param explanation one that holds the relevance of layers
+   * @param output which output was explained
+   * @param numbers the examples' numbers in the data set
+   * @throws IllegalArgumentException if the explanation holds no relevance of the layer, the layer
+   *     has another number of channels than in explanations before, or there are not as many
+   *     numbers as examples
+   */
+  public void add(Explanation explanation, String output, long[] numbers) {
     double[][] relevance = ofChannels(explanation);
+    if (relevance.length != numbers.length) {
+      throw new IllegalArgumentException(
+          "The explanation is of "
+              + relevance.length
+              + " examples, but there are "
+              + numbers.length
+              + " numbers of examples");
+    }
     if (relevance.length > 0) {
       requireChannels(relevance[0].length);
     }
     for (int example = 0; example < relevance.length; example++) {
       double[] channels = relevance[example];
-      int explainedClass = explanation.findExplainedClass(example).orElse(0);
+      if (!Arrays.stream(channels).allMatch(Double::isFinite)) {
+        continue;
+      }
+      int explainedClass = explanation.findExplainedClass(output, example).orElse(0);
       double magnitude = Arrays.stream(channels).map(Math::abs).sum();
       double[] shares =
           Arrays.stream(channels).map(r -> magnitude == 0 ? 0 : r / magnitude).toArray();
       ofClass(explainedClass).add(1, shares);
       for (int channel = 0; channel < channels.length; channel++) {
-        keep(channel, new Reference(first + example, explainedClass, channels[channel]));
+        keep(channel, new Reference(numbers[example], explainedClass, channels[channel]));
       }
     }
   }

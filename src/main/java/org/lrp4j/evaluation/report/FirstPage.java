@@ -1,5 +1,6 @@
 package org.lrp4j.evaluation.report;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
@@ -108,5 +109,12 @@ record FirstPage(Head head, String links, String sections, RulesAndNumbers rules
       return Page.counted(Math.round(value), "", "").strip();
     }
     return Double.isFinite(value) ? Page.significant(value) : "–";
+  }
+
+  /** The files, each as a link. */
+  static String links(List<String> files) {
+    return files.stream()
+        .map(file -> new Template("<a href=\"{file}\">{file}</a>").text("file", file).toString())
+        .collect(Collectors.joining(", "));
   }
 }

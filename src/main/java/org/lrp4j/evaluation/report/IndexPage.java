@@ -2,6 +2,7 @@ package org.lrp4j.evaluation.report;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The first page of a report of classes: figures, confusion matrix, errors, classes. */
 final class IndexPage {
@@ -63,7 +64,10 @@ final class IndexPage {
             "examples",
             content.conservation(),
             content.rules(),
-            List.of("examples.csv", "confusion.csv", "evaluation.json"),
+            Stream.concat(
+                    Stream.of("examples.csv", "confusion.csv", "evaluation.json"),
+                    content.survey().stream().flatMap(survey -> survey.files().stream()))
+                .toList(),
             "All of DL4J’s figures",
             figures.evaluation().stats(),
             content.origin(),

@@ -2,19 +2,13 @@ package org.lrp4j.evaluation.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import java.util.regex.Pattern;
 import org.lrp4j.Conservation;
-import org.lrp4j.dataset.ClassStrategies;
-import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.evaluation.example.ExplainedExample;
-import org.lrp4j.file.Folders;
-import org.lrp4j.file.NotReplaceableException;
 import org.lrp4j.file.StagedFolder;
 import org.lrp4j.file.Versions;
 
@@ -23,8 +17,9 @@ import org.lrp4j.file.Versions;
  */
 public final class Report {
 
-  private static final Pattern OWN_FILE =
-      Pattern.compile(
+  static final EarlierReport CHECK =
+      new EarlierReport(
+          "a report",
           "index\\.html|(class|column)-\\d+(-\\d+)?\\.html|images(-\\d+)?\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
               + "skipped\\.txt|"
               + SurveyedWhole.FILES
@@ -56,7 +51,7 @@ public final class Report {
    * @throws UncheckedIOException if nothing can be written there
    */
   public static void requirePlace(Path target) {
-    new ReportFolder(target, Report::requireReport).requirePlace();
+    new ReportFolder(target, CHECK).requirePlace();
   }
 
   /**
@@ -68,7 +63,7 @@ public final class Report {
    *     else than a report; what was there is unchanged then
    */
   public Path save(Path target) {
-    return new ReportFolder(target, Report::requireReport).publish(skipped, this::writeTo);
+    return new ReportFolder(target, CHECK).publish(skipped, this::writeTo);
   }
 
   private void writeTo(StagedFolder folder) throws IOException {
@@ -105,11 +100,7 @@ public final class Report {
                 });
     Optional<SurveyedWhole> survey = Optional.empty();
     if (evaluation.survey().isPresent()) {
-      SurveyCharts charts = evaluation.survey().get();
-      survey =
-          Optional.of(
-              SurveyedWhole.drawn(
-                  charts, ClassStrategies.of(charts.summary(), charts.names()), folder));
+      survey = Optional.of(SurveyedWhole.drawn(evaluation.survey().get(), folder));
     }
     return new ReportContent(
         evaluation.title(),
@@ -130,34 +121,5 @@ public final class Report {
     explained.forPredicted().forEach(input -> input.input().close());
     explained.forPredicted().forEach(input -> input.relevance().close());
     explained.forTrue().forEach(input -> input.relevance().close());
-  }
-
-  static void requireReport(Path folder) throws NotReplaceableException {
-    if (!isReport(folder)) {
-      throw new NotReplaceableException(
-          "the folder holds other files than a report's, which would be lost; give an empty or a new"
-              + " folder");
-    }
-  }
-
-  /** Whether a folder holds an earlier report, and nothing that is not of it. */
-  private static boolean isReport(Path folder) {
-    try {
-      Path index = folder.resolve("index.html");
-      Path pictures = folder.resolve(ReportPictures.FOLDER);
-      return Files.isRegularFile(index)
-          && Files.readString(index).contains(Page.GENERATOR)
-          && Folders.list(folder).stream().allMatch(file -> isNamed(file, OWN_FILE))
-          && (!Files.exists(pictures)
-              || Folders.list(pictures).stream()
-                  .allMatch(file -> file.toString().endsWith(".png")));
-    } catch (IOException e) {
-      // What cannot be read is not replaced.
-      return false;
-    }
-  }
-
-  private static boolean isNamed(Path file, Pattern names) {
-    return names.matcher(file.getFileName().toString()).matches();
   }
 }

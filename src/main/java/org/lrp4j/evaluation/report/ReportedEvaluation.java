@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.lrp4j.Conservation;
-import org.lrp4j.dataset.SurveyCharts;
+import org.lrp4j.dataset.SurveyFindings;
 import org.lrp4j.evaluation.example.ExplainedExample;
 import org.nd4j.evaluation.classification.Evaluation;
 
@@ -31,5 +31,5 @@ public record ReportedEvaluation(
     Evaluation figures,
     long examples,
     String rules,
-    Optional<SurveyCharts> survey,
+    Optional<SurveyFindings> survey,
     Function<Consumer<ExplainedExample>, Conservation> explain) {}

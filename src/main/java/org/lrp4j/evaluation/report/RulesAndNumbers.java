@@ -70,16 +70,11 @@ record RulesAndNumbers(
         .text("explained", explained)
         .markup("layers", layers())
         .text("rules", rules)
-        .markup(
-            "files", files.stream().map(RulesAndNumbers::link).collect(Collectors.joining(", ")))
+        .markup("files", FirstPage.links(files))
         .text("statsTitle", statsTitle)
         .text("stats", stats.strip())
         .markup("versions", rows(origin.all()) + rows(versions))
         .toString();
-  }
-
-  private static String link(String file) {
-    return new Template("<a href=\"{file}\">{file}</a>").text("file", file).toString();
   }
 
   private String layers() {

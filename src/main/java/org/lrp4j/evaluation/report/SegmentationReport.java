@@ -43,7 +43,7 @@ public final class SegmentationReport {
    *     else than a report; what was there is unchanged then
    */
   public Path save(Path target) {
-    return new ReportFolder(target, Report::requireReport).publish(skipped, this::writeTo);
+    return new ReportFolder(target, Report.CHECK).publish(skipped, this::writeTo);
   }
 
   private void writeTo(StagedFolder folder) throws IOException {

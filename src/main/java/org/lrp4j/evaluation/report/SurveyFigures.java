@@ -21,10 +21,20 @@ record SurveyFigures(StagedFolder folder) {
    * @param alternative what it shows
    */
   Figure save(Picture picture, String name, String caption, String alternative) {
+    boolean isChart = !(picture instanceof Heatmap || picture instanceof Overlay);
+    return save(picture, name, caption, alternative, isChart);
+  }
+
+  /** Writes a picture all of whose pixels are an image's. */
+  Figure saveImage(Picture picture, String name, String caption, String alternative) {
+    return save(picture, name, caption, alternative, false);
+  }
+
+  private Figure save(
+      Picture picture, String name, String caption, String alternative, boolean isChart) {
     String file = ReportPictures.FOLDER + "/" + name + ".png";
     picture.save(folder.file(file));
     BufferedImage image = picture.toImage();
-    boolean isChart = !(picture instanceof Heatmap || picture instanceof Overlay);
     return new Figure(file, caption, alternative, image.getWidth(), image.getHeight(), isChart);
   }
 

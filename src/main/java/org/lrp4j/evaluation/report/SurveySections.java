@@ -95,10 +95,6 @@ final class SurveySections {
         + ".";
   }
 
-  String links() {
-    return "<a href=\"#importance\">What counts</a>";
-  }
-
   String toMarkup() {
     return new Template(SECTION)
         .text(
@@ -312,7 +308,7 @@ final class SurveySections {
     return csv.toString();
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return Double.isFinite(value) ? String.valueOf(value) : "";
   }
 }
