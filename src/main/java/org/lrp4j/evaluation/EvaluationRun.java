@@ -2,10 +2,13 @@ package org.lrp4j.evaluation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.evaluation.example.Outcome;
+import org.lrp4j.evaluation.report.TrustFindings;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,10 +21,12 @@ final class EvaluationRun {
   private final LrpExplainer explainer;
   private final ExampleSelection selection;
   private final Optional<SurveyedExamples> survey;
+  private final Optional<TrustSample> sample;
   private final List<String> featureNames;
   private List<String> classNames;
   private OutputReading reading;
   private Evaluation evaluation;
+  private Optional<TrustFindings> trust = Optional.empty();
 
   EvaluationRun(
       EvaluatedNetwork network,
@@ -35,6 +40,7 @@ final class EvaluationRun {
         settings
             .survey()
             .map(limits -> new SurveyedExamples(network, explainer, limits, settings.batchSize()));
+    this.sample = settings.trust().map(TrustSample::new);
     this.featureNames = settings.featureNames();
     this.classNames = settings.classNames().isEmpty() ? namesOfIterator : settings.classNames();
   }
@@ -53,6 +59,7 @@ final class EvaluationRun {
       }
       LabelledBatch read = batch.read(network.index(), reading);
       survey.ifPresent(examples -> examples.add(read, selection.seen()));
+      sample.ifPresent(examples -> examples.add(read));
       add(read, reading.classesFirst(output));
     }
   }
@@ -96,10 +103,19 @@ final class EvaluationRun {
     evaluation = new Evaluation(classNames);
   }
 
-  /** Ends the pass. */
-  EvaluationRun finished() {
+  /**
+   * Ends the pass.
+   *
+   * @param explaining sets up other explainers of the network like this one
+   */
+  EvaluationRun finished(UnaryOperator<LrpExplainerBuilder> explaining) {
     if (selection.evaluated() == 0) {
       throw nothing();
+    }
+    if (sample.isPresent()) {
+      try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+        trust = sample.get().measured(network, explainer, explaining);
+      }
     }
     return this;
   }
@@ -116,6 +132,10 @@ final class EvaluationRun {
 
   Optional<SurveySummary> survey() {
     return survey.map(SurveyedExamples::summary);
+  }
+
+  Optional<TrustFindings> trust() {
+    return trust;
   }
 
   ExampleSelection selection() {

@@ -25,6 +25,7 @@ import org.lrp4j.evaluation.report.Origin;
  * @param valueRange what pictures of images draw black and white; empty to find out
  * @param batchSize how many examples to explain at once
  * @param survey how much a survey of all examples remembers; empty for none
+ * @param trust how to find out whether maps have to do with the network; empty to leave it out
  * @param title the report's title
  * @param modelName what the model is called in the report
  * @param dataName what the data are called in the report
@@ -39,6 +40,7 @@ record EvaluationSettings(
     Optional<ValueRange> valueRange,
     int batchSize,
     Optional<SurveyLimits> survey,
+    Optional<TrustCheck> trust,
     String title,
     String modelName,
     String dataName) {

@@ -17,6 +17,8 @@ import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedExample;
 import org.lrp4j.evaluation.report.Report;
 import org.lrp4j.evaluation.report.ReportedEvaluation;
+import org.lrp4j.evaluation.report.TrustFindings;
+import org.lrp4j.faithfulness.FaithfulnessResult;
 import org.nd4j.evaluation.classification.Evaluation;
 
 /**
@@ -47,6 +49,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
   private final ExampleSelection selection;
   private final List<Example> examples;
   private final Optional<SurveySummary> survey;
+  private final Optional<TrustFindings> trust;
   private final List<String> classNames;
   private final LrpExplainer explainer;
   private final ExampleExplainer exampleExplainer;
@@ -64,6 +67,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
     this.selection = run.selection();
     this.examples = selection.examples();
     this.survey = run.survey();
+    this.trust = run.trust();
     this.classNames = run.classNames();
     this.explainer = explainer;
     this.settings = settings;
@@ -128,6 +132,15 @@ public final class ExplainedEvaluation implements AutoCloseable {
    */
   public Optional<SurveySummary> survey() {
     return survey;
+  }
+
+  /**
+   * Whether the maps have to do with the network, as far as measurement can say.
+   *
+   * @return the figures; empty unless {@link ExplainedEvaluationBuilder#trust} asked for them
+   */
+  public Optional<FaithfulnessResult> trust() {
+    return trust.map(TrustFindings::result);
   }
 
   private SurveyNames surveyNames() {
@@ -195,6 +208,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
             selection.evaluated(),
             explainer.toString(),
             survey.map(summary -> new SurveyCharts(summary, surveyNames())),
+            trust,
             this::explain);
     return new Report(reported, List.copyOf(skipped), progress).save(folder);
   }

@@ -46,6 +46,7 @@ public final class ExplainedEvaluationBuilder {
   private Optional<ValueRange> valueRange = Optional.empty();
   private int batchSize = 32;
   private Optional<SurveyLimits> survey = Optional.empty();
+  private Optional<TrustCheck> trust = Optional.empty();
   private String title = "Evaluation, explained";
   private Optional<String> modelName = Optional.empty();
   private String dataName = "data without a name";
@@ -124,6 +125,20 @@ public final class ExplainedEvaluationBuilder {
    */
   public ExplainedEvaluationBuilder survey(SurveyLimits limits) {
     survey = Optional.of(limits);
+    return this;
+  }
+
+  /**
+   * Measures, of a classifier, whether the maps have to do with the network, on some of the
+   * examples, and adds that to the report: figures beside those of random maps and gradient ×
+   * input, a verdict, and curves. What it costs depends on what is measured: see {@link
+   * TrustCheck}.
+   *
+   * @param check what to measure and on how many examples, {@link TrustCheck#DEFAULT} for instance
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder trust(TrustCheck check) {
+    trust = Optional.of(check);
     return this;
   }
 
@@ -535,7 +550,8 @@ public final class ExplainedEvaluationBuilder {
         (network, built, parameters, settings) -> {
           EvaluationRun run = new EvaluationRun(network, built, settings, data.names());
           data.addTo(run::add);
-          return new ExplainedEvaluation(run.finished(), network, built, parameters, settings);
+          return new ExplainedEvaluation(
+              run.finished(this::explained), network, built, parameters, settings);
         });
   }
 
@@ -573,6 +589,7 @@ public final class ExplainedEvaluationBuilder {
         valueRange.or(() -> rangeOfNormalizer),
         batchSize,
         survey,
+        trust,
         title,
         modelName.orElse(evaluated.getClass().getSimpleName()),
         dataName);

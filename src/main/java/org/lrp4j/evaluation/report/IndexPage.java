@@ -1,5 +1,6 @@
 package org.lrp4j.evaluation.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -44,12 +45,17 @@ final class IndexPage {
                 .markup("kind", hasCharts() ? " charted" : "")
                 .markup("classes", classes())
                 .toString()
-            + content.survey().map(SurveyedWhole::markup).orElse("");
+            + content.survey().map(SurveyedWhole::markup).orElse("")
+            + content.trust().map(TrustSection::toMarkup).orElse("");
     String links =
         "<a href=\"#confusion\">Confusion</a>"
             + (errors.isEmpty() ? "" : "<a href=\"#errors\">Errors</a>")
             + "<a href=\"#classes\">Classes</a>"
-            + content.survey().map(SurveyedWhole::links).orElse("");
+            + content.survey().map(SurveyedWhole::links).orElse("")
+            + content.trust().map(trust -> "<a href=\"#trust\">Trust</a>").orElse("");
+    List<String> files =
+        new ArrayList<>(List.of("examples.csv", "confusion.csv", "evaluation.json"));
+    content.trust().ifPresent(trust -> files.addAll(trust.files()));
     FirstPage.Head head =
         new FirstPage.Head(
             content.title(),
@@ -63,7 +69,7 @@ final class IndexPage {
             "examples",
             content.conservation(),
             content.rules(),
-            List.of("examples.csv", "confusion.csv", "evaluation.json"),
+            files,
             "All of DL4J’s figures",
             figures.evaluation().stats(),
             content.origin(),

@@ -29,6 +29,8 @@ public final class Report {
               + "skipped\\.txt|"
               + SurveyedWhole.FILES
               + "|"
+              + TrustSection.FILES
+              + "|"
               + ReportPictures.FOLDER);
 
   private final ReportedEvaluation evaluation;
@@ -111,6 +113,10 @@ public final class Report {
               SurveyedWhole.drawn(
                   charts, ClassStrategies.of(charts.summary(), charts.names()), folder));
     }
+    Optional<TrustSection> trust = evaluation.trust().map(TrustSection::inReport);
+    if (trust.isPresent()) {
+      trust.get().writeTo(folder);
+    }
     return new ReportContent(
         evaluation.title(),
         evaluation.origin(),
@@ -120,6 +126,7 @@ public final class Report {
         ReportContent.layouts(classNames.size(), examples),
         averages.finished(),
         survey,
+        trust,
         evaluation.rules(),
         conservation,
         Versions.all());
