@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.ChannelOrder;
 import org.lrp4j.Conservation;
+import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.dataset.SurveyNames;
@@ -163,7 +164,12 @@ public final class ExplainedEvaluation implements AutoCloseable {
    * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
    */
   public Conservation explain(Consumer<ExplainedExample> consumer) {
-    return exampleExplainer.explain(examples, consumer);
+    return explain(consumer, explanation -> {});
+  }
+
+  private Conservation explain(
+      Consumer<ExplainedExample> consumer, Consumer<Explanation> explanations) {
+    return exampleExplainer.explain(examples, consumer, explanations);
   }
 
   /**
@@ -198,19 +204,26 @@ public final class ExplainedEvaluation implements AutoCloseable {
    * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
    */
   public Path saveReport(Path folder, List<String> skipped, IntConsumer progress) {
-    ReportedEvaluation reported =
-        new ReportedEvaluation(
-            settings.title(),
-            settings.origin(explainer, parameterCount, parameters),
-            classNames,
-            settings.featureNames(),
-            evaluation,
-            selection.evaluated(),
-            explainer.toString(),
-            survey.map(summary -> new SurveyCharts(summary, surveyNames())),
-            trust,
-            this::explain);
-    return new Report(reported, List.copyOf(skipped), progress).save(folder);
+    return EvaluationReceipt.save(
+        settings.receipt(),
+        selection.evaluated(),
+        EvaluationReceipt.figures(evaluation, trust),
+        explanations ->
+            new Report(reported(explanations), List.copyOf(skipped), progress).save(folder));
+  }
+
+  private ReportedEvaluation reported(Consumer<Explanation> explanations) {
+    return new ReportedEvaluation(
+        settings.title(),
+        settings.origin(explainer, parameterCount, parameters),
+        classNames,
+        settings.featureNames(),
+        evaluation,
+        selection.evaluated(),
+        explainer.toString(),
+        survey.map(summary -> new SurveyCharts(summary, surveyNames())),
+        trust,
+        consumer -> explain(consumer, explanations));
   }
 
   /**

@@ -18,6 +18,7 @@ import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.ValueRange;
 import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.evaluation.example.Reason;
+import org.lrp4j.receipt.CommandRecord;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.EvaluationBinary;
 import org.nd4j.evaluation.regression.RegressionEvaluation;
@@ -47,6 +48,8 @@ public final class ExplainedEvaluationBuilder {
   private int batchSize = 32;
   private Optional<SurveyLimits> survey = Optional.empty();
   private Optional<TrustCheck> trust = Optional.empty();
+  private boolean isWritingReceipt;
+  private Optional<CommandRecord> command = Optional.empty();
   private String title = "Evaluation, explained";
   private Optional<String> modelName = Optional.empty();
   private String dataName = "data without a name";
@@ -140,6 +143,33 @@ public final class ExplainedEvaluationBuilder {
   public ExplainedEvaluationBuilder trust(TrustCheck check) {
     trust = Optional.of(check);
     return this;
+  }
+
+  /**
+   * Writes receipt.json beside the report: what it takes to compute it again, with checksums of
+   * model, data and relevance, rules, targets, figures and versions. The choice of operations is
+   * fixed, so that another run gives the same bits. Write the report again with a receipt, and
+   * {@linkplain org.lrp4j.receipt.Receipt#compare compare} the two.
+   *
+   * <p>Rules of your own must be records of numbers: others are refused when the evaluation begins,
+   * with an {@link IllegalArgumentException}.
+   *
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder receipt() {
+    isWritingReceipt = true;
+    return this;
+  }
+
+  /**
+   * Writes a receipt like {@link #receipt()}, with how a command was called.
+   *
+   * @param newCommand the command
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder receipt(CommandRecord newCommand) {
+    command = Optional.of(newCommand);
+    return receipt();
   }
 
   /**
@@ -393,6 +423,9 @@ public final class ExplainedEvaluationBuilder {
 
   private LrpExplainerBuilder explained(LrpExplainerBuilder builder) {
     LrpExplainerBuilder chosen = explainer.apply(builder);
+    if (isWritingReceipt) {
+      chosen.reproducible(true);
+    }
     return channelOrder.map(chosen::channelOrder).orElse(chosen);
   }
 
@@ -529,7 +562,7 @@ public final class ExplainedEvaluationBuilder {
         evaluated,
         (network, built, parameters, settings) -> {
           ColumnRun<E> run = new ColumnRun<>(network, built, settings, data.names(), tasks);
-          data.addTo(run::add);
+          data.addTo(settings.reading(run::add));
           return new ColumnEvaluation<>(run.finished(), network, built, parameters, settings);
         });
   }
@@ -539,7 +572,7 @@ public final class ExplainedEvaluationBuilder {
         evaluated,
         (network, built, parameters, settings) -> {
           SegmentationRun run = new SegmentationRun(network, built, settings, data.names());
-          data.addTo(run::add);
+          data.addTo(settings.reading(run::add));
           return new SegmentationEvaluation(run.finished(), network, built, parameters, settings);
         });
   }
@@ -549,7 +582,7 @@ public final class ExplainedEvaluationBuilder {
         evaluated,
         (network, built, parameters, settings) -> {
           EvaluationRun run = new EvaluationRun(network, built, settings, data.names());
-          data.addTo(run::add);
+          data.addTo(settings.reading(run::add));
           return new ExplainedEvaluation(
               run.finished(this::explained), network, built, parameters, settings);
         });
@@ -567,18 +600,21 @@ public final class ExplainedEvaluationBuilder {
   }
 
   private <T> T evaluated(Model evaluated, Pass<T> pass) {
-    EvaluationSettings settings = settings(evaluated);
     EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
     LrpExplainer built = built(network);
     try {
-      return pass.evaluate(network, built, built.parameterChecksum(), settings);
+      Optional<EvaluationReceipt> receipt =
+          isWritingReceipt
+              ? Optional.of(new EvaluationReceipt(evaluated, built, command))
+              : Optional.empty();
+      return pass.evaluate(network, built, built.parameterChecksum(), settings(evaluated, receipt));
     } catch (RuntimeException | Error e) {
       built.close();
       throw e;
     }
   }
 
-  private EvaluationSettings settings(Model evaluated) {
+  private EvaluationSettings settings(Model evaluated, Optional<EvaluationReceipt> receipt) {
     return new EvaluationSettings(
         output,
         explainer,
@@ -590,6 +626,7 @@ public final class ExplainedEvaluationBuilder {
         batchSize,
         survey,
         trust,
+        receipt,
         title,
         modelName.orElse(evaluated.getClass().getSimpleName()),
         dataName);

@@ -24,7 +24,7 @@ public record DotChart(String title, List<String> names, List<Panel> panels) imp
   private static final int PANEL = 176;
   private static final int GAP = 14;
   private static final int ROW = 18;
-  private static final int HEAD = 36;
+  private static final int HEAD = 50;
   private static final int FOOT = 26;
   private static final double RADIUS = 3.6;
   private static final TextStyle STYLE = TextStyle.SMALL;
@@ -34,7 +34,7 @@ public record DotChart(String title, List<String> names, List<Panel> panels) imp
   /**
    * A figure of all methods.
    *
-   * @param name what is measured
+   * @param name what is measured; behind its first comma another line begins
    * @param note what stands below the name, such as "higher is better"
    * @param dots one a method
    */
@@ -138,16 +138,13 @@ public record DotChart(String title, List<String> names, List<Panel> panels) imp
   }
 
   private void drawPanel(Sheet sheet, Panel panel, int left, int top) {
-    String name = sheet.fitted(panel.name(), TextStyle.SMALL_STRONG, PANEL);
-    sheet.text(
-        name, left, top + STYLE.ascent(), TextStyle.SMALL_STRONG, Sheet.INK, Sheet.Align.LEFT);
-    sheet.text(
-        panel.note(),
-        left,
-        top + STYLE.lineHeight() + STYLE.ascent(),
-        STYLE,
-        Sheet.FAINT_INK,
-        Sheet.Align.LEFT);
+    int baseline = top + STYLE.ascent();
+    for (String part : panel.name().split(", ", 2)) {
+      String name = sheet.fitted(part, TextStyle.SMALL_STRONG, PANEL);
+      sheet.text(name, left, baseline, TextStyle.SMALL_STRONG, Sheet.INK, Sheet.Align.LEFT);
+      baseline += STYLE.lineHeight() - 2;
+    }
+    sheet.text(panel.note(), left, baseline, STYLE, Sheet.FAINT_INK, Sheet.Align.LEFT);
     int first = top + HEAD;
     int bottom = first + names.size() * ROW;
     for (int i = 0; i < names.size(); i += 2) {

@@ -13,16 +13,16 @@ final class Ticks {
    *
    * @param least where the axis begins
    * @param most where it ends
-   * @param about how many there are to be, more or less
+   * @param steps into how many parts they may divide the axis
    */
-  static List<Double> between(double least, double most, int about) {
+  static List<Double> between(double least, double most, int steps) {
     if (!(most > least)) {
       return List.of(least);
     }
-    double wanted = (most - least) / about;
+    double wanted = (most - least) / steps;
     double power = Math.pow(10, Math.floor(Math.log10(wanted)));
     double ratio = wanted / power;
-    double step = power * (ratio < 1.5 ? 1 : ratio < 3.5 ? 2 : ratio < 7.5 ? 5 : 10);
+    double step = power * (ratio <= 1 ? 1 : ratio <= 2 ? 2 : ratio <= 5 ? 5 : 10);
     List<Double> ticks = new ArrayList<>();
     for (long k = (long) Math.ceil(least / step - 1e-9); k * step <= most + 1e-9 * step; k++) {
       // The quotient of whole numbers, where there is one: 3 / 10 is the number that 0.3 is.

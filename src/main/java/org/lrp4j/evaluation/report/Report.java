@@ -26,7 +26,7 @@ public final class Report {
   private static final Pattern OWN_FILE =
       Pattern.compile(
           "index\\.html|(class|column)-\\d+(-\\d+)?\\.html|images(-\\d+)?\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
-              + "skipped\\.txt|"
+              + "skipped\\.txt|receipt\\.json|"
               + SurveyedWhole.FILES
               + "|"
               + TrustSection.FILES
