@@ -9,6 +9,7 @@ import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.evaluation.ExplainedEvaluation;
+import org.lrp4j.evaluation.TrustCheck;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -40,6 +41,7 @@ public final class ExplainEvaluation {
             .title("Digits, explained")
             .origin("LeNet", "1,000 handwritten digits")
             .allErrors()
+            .trust(TrustCheck.DEFAULT.examples(30))
             .evaluate(numbered(Digits.test().batches(100)))) {
       System.out.println(evaluation.evaluation().stats());
       return evaluation.saveReport(folder);

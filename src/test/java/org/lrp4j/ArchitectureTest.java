@@ -117,6 +117,7 @@ class ArchitectureTest {
           .mayOnlyAccessLayers(
               "lrp4j",
               "picture",
+              "receipt",
               "composite",
               "faithfulness",
               "dataset",

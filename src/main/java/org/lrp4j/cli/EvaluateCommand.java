@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -54,6 +56,7 @@ import picocli.CommandLine.Spec;
       "  lrp4j evaluate --model rent.zip --data flats.csv --label-column rent,heating \\",
       "      --out report",
       "  lrp4j evaluate --model streets.zip --data photos --masks classes --out report",
+      "  lrp4j evaluate --model model.zip --data test --check --receipt --out report",
       "",
       "Exit codes: 0 done, 1 unforeseen failure, 2 wrong options, 3 bad model file,",
       "4 model not supported, 5 bad data, 6 done except for inputs that were skipped."
@@ -118,15 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private CompositeOption compositeOption;
 
-  @Option(
-      names = "--worst-errors",
-      paramLabel = "N",
-      defaultValue = "24",
-      description = "How many errors of each class are explained. Default: ${DEFAULT-VALUE}.")
-  private int worstErrors;
-
-  @Option(names = "--title", paramLabel = "TEXT", description = "The report's title.")
-  private String title;
+  @Mixin private ReportOptions reportOptions;
 
   @Mixin private InputOptions inputOptions;
 
@@ -134,6 +129,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    reportOptions.require();
     requireReplaceable();
     Console console = progress.console(spec.commandLine().getErr());
     ClassLabels names =
@@ -169,8 +165,9 @@ final class EvaluateCommand implements Callable<Integer> {
     List<String> labelColumns = labelColumn == null ? List.of() : List.of(labelColumn.split(","));
     boolean isNumber = hasOneColumn && !OutputColumns.areSigmoids(model.network());
     if (masks != null) {
+      reportOptions.refuseCheck("one that gives each pixel a class");
       try (console) {
-        return evaluatePixels(builder(model), model, scale, names, classes, console);
+        return evaluatePixels(builder(model, console), model, scale, names, classes, console);
       }
     }
     if (isNumber && isImages) {
@@ -180,8 +177,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     boolean isOneOfSeveral = !hasOneColumn && labelColumns.size() < 2;
     try (console) {
-      ExplainedEvaluationBuilder builder = builder(model);
+      ExplainedEvaluationBuilder builder = builder(model, console);
       if (!isImages && (isNumber || labelColumns.size() > 1)) {
+        reportOptions.refuseCheck("one of numbers, or of several labels at once");
         return evaluateColumns(
             LabelledColumns.of(
                 inputOptions.tables().readNumbers(data, labelColumns, console::warn),
@@ -389,20 +387,21 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private ExplainedEvaluationBuilder builder(LoadedModel model) {
+  private ExplainedEvaluationBuilder builder(LoadedModel model, Console console) {
     ExplainedEvaluationBuilder builder =
         model.network() instanceof MultiLayerNetwork chain
             ? ExplainedEvaluation.builder(chain)
             : ExplainedEvaluation.builder((ComputationGraph) model.network());
-    if (title != null) {
-      builder.title(title);
+    if (reportOptions.isWritingReceipt()) {
+      Map<String, Path> files = new LinkedHashMap<>(Map.of("--model", model.file()));
+      if (Files.isRegularFile(data)) {
+        files.put("--data", data);
+      }
+      builder.receipt(RecomputedOptions.of(spec.commandLine().getParseResult(), files));
     }
-    if (worstErrors < 0) {
-      throw CommandFailure.usage("--worst-errors must not be negative, but is " + worstErrors);
-    }
-    return builder
+    return reportOptions
+        .applied(builder, console)
         .origin(String.valueOf(model.file().getFileName()), data.toString())
-        .worstErrors(worstErrors)
         .batchSize(inputOptions.batchSize())
         .explainer(explainer -> modelOptions.applied(explainer, compositeOption.composite()));
   }

@@ -135,8 +135,7 @@ public final class Main implements Runnable {
   }
 
   private static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return EnumWords.register(new CommandLine(new Main()))
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, arguments) -> wrongOptions(e))
         .setExecutionExceptionHandler((e, command, result) -> failure(e, command));

@@ -1,7 +1,5 @@
 package org.lrp4j.cli;
 
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.lrp4j.picture.ColorMap;
@@ -33,8 +31,6 @@ final class PictureOptions {
       names = "--color-map",
       paramLabel = "NAME",
       defaultValue = "red-blue",
-      converter = Colors.Converter.class,
-      completionCandidates = Colors.Names.class,
       description = "The colours of relevance: ${COMPLETION-CANDIDATES}. Default: red-blue.")
   private Colors colors;
 
@@ -54,33 +50,10 @@ final class PictureOptions {
       this.againstIt = againstIt;
     }
 
-    private String option() {
+    /** What it is called in options; picocli shows it. */
+    @Override
+    public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** What completion and help offer. */
-    static final class Names implements Iterable<String> {
-      @Override
-      public Iterator<String> iterator() {
-        return Arrays.stream(values()).map(Colors::option).iterator();
-      }
-    }
-
-    /** Reads it from an option. */
-    static final class Converter implements ITypeConverter<Colors> {
-      @Override
-      public Colors convert(String value) {
-        return Arrays.stream(values())
-            .filter(colors -> colors.option().equals(value.toLowerCase(Locale.ROOT)))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new TypeConversionException(
-                        "there are no colours \""
-                            + value
-                            + "\": choose one of "
-                            + String.join(", ", new Names())));
-      }
     }
   }
 

@@ -26,6 +26,9 @@ final class RecomputedOptions {
       Set.of(
           "--model",
           "--input",
+          "--data",
+          "--masks",
+          "--title",
           "--out",
           "--force",
           "--receipt",

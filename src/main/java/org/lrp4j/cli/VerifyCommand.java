@@ -24,29 +24,45 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code lrp4j verify}: whether explanations that were written with a receipt are still the same.
+ * {@code lrp4j verify}: whether explanations, or a report, that were written with a receipt are
+ * still the same.
  */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Computes again what explain --receipt wrote, and compares.",
+      "Computes again what explain --receipt or evaluate --receipt wrote, and compares.",
       "Says equal, equal within rounding, or different and where."
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  lrp4j explain --model model.zip --input photos --receipt --out explained",
       "  lrp4j verify explained/receipt.json --model model.zip --input photos",
+      "  lrp4j evaluate --model model.zip --data test --receipt --out report",
+      "  lrp4j verify report/receipt.json --model model.zip --data test",
       "",
       "Exit codes: 0 equal, also within rounding; 7 different; and those of explain."
     })
 final class VerifyCommand implements Callable<Integer> {
 
+  /**
+   * A command that writes receipts.
+   *
+   * @param data the option that names its data
+   * @param fewPictures what keeps it from drawing what nobody looks at
+   */
+  private record Repeated(String data, List<String> fewPictures) {}
+
+  private static final Map<String, Repeated> COMMANDS =
+      Map.of(
+          "explain", new Repeated("--input", List.of("--pictures=0")),
+          "evaluate", new Repeated("--data", List.of()));
+
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "RECEIPT", description = "The receipt.json that explain wrote.")
+  @Parameters(paramLabel = "RECEIPT", description = "The receipt.json that was written.")
   private Path file;
 
   @Option(
@@ -57,11 +73,17 @@ final class VerifyCommand implements Callable<Integer> {
   private Path model;
 
   @Option(
-      names = "--input",
+      names = {"--input", "--data"},
       required = true,
       paramLabel = "[INPUT=]FILE|FOLDER",
-      description = "What was explained, where it is now.")
+      description = "What was explained, or evaluated, where it is now.")
   private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--masks",
+      paramLabel = "FOLDER",
+      description = "Where the masks of images are now, if the report is of classes of pixels.")
+  private Path masks;
 
   @Option(
       names = "--labels",
@@ -92,20 +114,24 @@ final class VerifyCommand implements Callable<Integer> {
     CommandRecord command =
         receipt
             .command()
-            .filter(known -> known.name().equals("explain"))
+            .filter(known -> COMMANDS.containsKey(known.name()))
             .orElseThrow(
                 () ->
                     CommandFailure.badInput(
-                        file + " was not written by lrp4j explain: Receipt.verify compares it"));
+                        file
+                            + " was not written by lrp4j explain or evaluate: Receipt.verify"
+                            + " compares it"));
     Path temporary = Files.createTempDirectory("lrp4j-verify");
     try {
       Path again = temporary.resolve("again");
-      int status = explain(command, again);
+      int status = run(command, again);
       if (status != ExitStatus.DONE && status != ExitStatus.SOME_SKIPPED) {
         return status;
       }
       Verification verification =
-          receipt.compare(Receipt.read(again.resolve(ExplainCommand.RECEIPT)), difference(again));
+          receipt.compare(
+              Receipt.read(again.resolve(ExplainCommand.RECEIPT)),
+              receipt.evaluation().isPresent() ? Optional.empty() : difference(again));
       PrintWriter out = spec.commandLine().getOut();
       out.println(verification);
       out.flush();
@@ -126,16 +152,20 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int explain(CommandRecord command, Path out) {
+  private int run(CommandRecord command, Path out) {
     Map<String, String> given = new LinkedHashMap<>();
     put(given, "--labels", labels);
     put(given, "--vocabulary", vocabulary);
     put(given, "--normalizer", normalizer);
-    CommandSpec explain = spec.root().subcommands().get(command.name()).getCommandSpec();
+    CommandSpec again = spec.root().subcommands().get(command.name()).getCommandSpec();
     List<String> arguments = new ArrayList<>(List.of(command.name()));
-    arguments.addAll(RecomputedOptions.arguments(command, explain, given));
-    arguments.addAll(List.of("--model=" + model, "--out=" + out, "--pictures=0", "--receipt"));
-    inputs.forEach(input -> arguments.add("--input=" + input));
+    arguments.addAll(RecomputedOptions.arguments(command, again, given));
+    arguments.addAll(List.of("--model=" + model, "--out=" + out, "--receipt"));
+    arguments.addAll(COMMANDS.get(command.name()).fewPictures());
+    inputs.forEach(input -> arguments.add(COMMANDS.get(command.name()).data() + "=" + input));
+    if (masks != null) {
+      arguments.add("--masks=" + masks);
+    }
     return Main.nested(
         new PrintWriter(Writer.nullWriter()),
         spec.commandLine().getErr(),

@@ -3,16 +3,20 @@ package org.lrp4j.evaluation;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.lrp4j.Conservation;
+import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.evaluation.example.ColumnExample;
 import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedColumn;
 import org.lrp4j.evaluation.example.Outcome;
 import org.lrp4j.evaluation.example.Reason;
+import org.lrp4j.evaluation.report.ColumnFigures;
 import org.lrp4j.evaluation.report.ColumnReport;
 import org.lrp4j.evaluation.report.ReportedColumns;
 import org.nd4j.evaluation.IEvaluation;
@@ -102,13 +106,19 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
    * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
    */
   public Conservation explain(Consumer<ExplainedColumn> consumer) {
+    return explain(consumer, explanation -> {});
+  }
+
+  private Conservation explain(
+      Consumer<ExplainedColumn> consumer, Consumer<Explanation> explanations) {
     Iterator<ColumnExample> order = examples.iterator();
     return exampleExplainer.explain(
         examples.stream().map(this::ofClass).toList(),
         explained ->
             consumer.accept(
                 new ExplainedColumn(
-                    order.next(), explained.forPredicted(), explained.scoreForPredicted())));
+                    order.next(), explained.forPredicted(), explained.scoreForPredicted())),
+        explanations);
   }
 
   /** To explain a column is to explain the class of that number. */
@@ -153,17 +163,34 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
    * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
    */
   public Path saveReport(Path folder, List<String> skipped, IntConsumer progress) {
-    ReportedColumns reported =
-        new ReportedColumns(
-            settings.title(),
-            settings.origin(explainer, parameterCount, parameters),
-            run.names(),
-            settings.featureNames(),
-            run.task().figures(),
-            run.evaluated(),
-            explainer.toString(),
-            this::explain);
-    return new ColumnReport(reported, List.copyOf(skipped), progress).save(folder);
+    return EvaluationReceipt.save(
+        settings.receipt(),
+        run.evaluated(),
+        figures(),
+        explanations ->
+            new ColumnReport(reported(explanations), List.copyOf(skipped), progress).save(folder));
+  }
+
+  private Map<String, Double> figures() {
+    ColumnFigures found = run.task().figures();
+    Map<String, Double> figures = new LinkedHashMap<>(found.overall());
+    for (int i = 0; i < run.names().size(); i++) {
+      String name = run.names().get(i);
+      found.byColumn().get(i).forEach((figure, value) -> figures.put(name + ": " + figure, value));
+    }
+    return figures;
+  }
+
+  private ReportedColumns reported(Consumer<Explanation> explanations) {
+    return new ReportedColumns(
+        settings.title(),
+        settings.origin(explainer, parameterCount, parameters),
+        run.names(),
+        settings.featureNames(),
+        run.task().figures(),
+        run.evaluated(),
+        explainer.toString(),
+        consumer -> explain(consumer, explanations));
   }
 
   /**

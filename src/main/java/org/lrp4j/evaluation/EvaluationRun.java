@@ -2,9 +2,12 @@ package org.lrp4j.evaluation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.evaluation.example.Outcome;
+import org.lrp4j.evaluation.report.TrustFindings;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,10 +20,12 @@ final class EvaluationRun {
   private final LrpExplainer explainer;
   private final ExampleSelection selection;
   private final Optional<SurveyedExamples> survey;
+  private final Optional<TrustSample> sample;
   private final List<String> featureNames;
   private List<String> classNames;
   private OutputReading reading;
   private Evaluation evaluation;
+  private Optional<TrustFindings> trust = Optional.empty();
 
   EvaluationRun(
       EvaluatedNetwork network,
@@ -34,6 +39,7 @@ final class EvaluationRun {
         settings
             .survey()
             .map(chosen -> new SurveyedExamples(network, explainer, chosen, settings.batchSize()));
+    this.sample = settings.trust().map(TrustSample::new);
     this.featureNames = settings.featureNames();
     this.classNames = settings.classNames().isEmpty() ? namesOfIterator : settings.classNames();
   }
@@ -52,6 +58,7 @@ final class EvaluationRun {
       }
       LabelledBatch read = batch.read(network.index(), reading);
       survey.ifPresent(examples -> examples.add(read, selection.seen()));
+      sample.ifPresent(examples -> examples.add(read));
       add(read, reading.classesFirst(output));
     }
   }
@@ -95,10 +102,19 @@ final class EvaluationRun {
     evaluation = new Evaluation(classNames);
   }
 
-  /** Ends the pass. */
-  EvaluationRun finished() {
+  /**
+   * Ends the pass.
+   *
+   * @param explaining sets up other explainers of the network like this one
+   */
+  EvaluationRun finished(UnaryOperator<LrpExplainerBuilder> explaining) {
     if (selection.evaluated() == 0) {
       throw nothing();
+    }
+    if (sample.isPresent()) {
+      try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+        trust = sample.get().measured(network, explainer, explaining);
+      }
     }
     return this;
   }
@@ -120,6 +136,10 @@ final class EvaluationRun {
 
   Optional<SurveyedExamples> survey() {
     return survey;
+  }
+
+  Optional<TrustFindings> trust() {
+    return trust;
   }
 
   ExampleSelection selection() {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
@@ -24,6 +25,8 @@ import org.lrp4j.evaluation.report.Origin;
  * @param valueRange what pictures of images draw black and white; empty to find out
  * @param batchSize how many examples to explain at once
  * @param survey what a survey of all examples looks at; empty for none
+ * @param trust how to find out whether maps have to do with the network; empty to leave it out
+ * @param receipt collects what it takes to compute the report again; empty for none
  * @param title the report's title
  * @param modelName what the model is called in the report
  * @param dataName what the data are called in the report
@@ -38,6 +41,8 @@ record EvaluationSettings(
     Optional<ValueRange> valueRange,
     int batchSize,
     Optional<SurveySettings> survey,
+    Optional<TrustCheck> trust,
+    Optional<EvaluationReceipt> receipt,
     String title,
     String modelName,
     String dataName) {
@@ -46,6 +51,14 @@ record EvaluationSettings(
     classNames = List.copyOf(classNames);
     featureNames = List.copyOf(featureNames);
     most = new EnumMap<>(most);
+  }
+
+  /** Reads batches for the receipt, too. */
+  Consumer<LabelledBatch> reading(Consumer<LabelledBatch> run) {
+    return receipt
+        .<Consumer<LabelledBatch>>map(made -> made::read)
+        .map(read -> read.andThen(run))
+        .orElse(run);
   }
 
   /** What a report that is made now is of. */

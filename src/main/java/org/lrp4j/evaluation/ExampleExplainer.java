@@ -3,6 +3,7 @@ package org.lrp4j.evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -57,9 +58,13 @@ final class ExampleExplainer {
    * Explains the examples in their order.
    *
    * @param consumer gets each example once, while those after it are not explained yet
+   * @param explanations gets each explanation, which is closed after that
    * @return where the relevance for the predicted classes went, summed over all examples
    */
-  Conservation explain(List<Example> examples, Consumer<ExplainedExample> consumer) {
+  Conservation explain(
+      List<Example> examples,
+      Consumer<ExplainedExample> consumer,
+      Consumer<Explanation> explanations) {
     ConservationSum conservation = new ConservationSum();
     if (examples.isEmpty()) {
       return conservation.toConservation();
@@ -74,7 +79,8 @@ final class ExampleExplainer {
         end++;
       }
       try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-        conservation.add(explainBatch(examples.subList(begin, end), ranges, consumer));
+        conservation.add(
+            explainBatch(examples.subList(begin, end), ranges, consumer, explanations));
       }
       begin = end;
     }
@@ -91,7 +97,10 @@ final class ExampleExplainer {
   }
 
   private Conservation explainBatch(
-      List<Example> batch, DisplayRanges ranges, Consumer<ExplainedExample> consumer) {
+      List<Example> batch,
+      DisplayRanges ranges,
+      Consumer<ExplainedExample> consumer,
+      Consumer<Explanation> explanations) {
     requireUnchanged();
     List<Example> errors = batch.stream().filter(e -> !e.outcome().isCorrect()).toList();
     // Closed at once: what is handed out are copies, and off-heap memory would add up.
@@ -102,6 +111,7 @@ final class ExampleExplainer {
                 ? null
                 : explainClasses(errors, example -> example.outcome().trueClass())) {
       hand(batch, ranges, forPredicted, forTrue, consumer);
+      Stream.of(forPredicted, forTrue).filter(Objects::nonNull).forEach(explanations);
       return forPredicted.conservation();
     }
   }

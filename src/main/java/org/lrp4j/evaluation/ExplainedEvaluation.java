@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.ChannelOrder;
 import org.lrp4j.Conservation;
+import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.dataset.SurveyNames;
 import org.lrp4j.dataset.summary.SurveySummary;
@@ -16,6 +17,8 @@ import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedExample;
 import org.lrp4j.evaluation.report.Report;
 import org.lrp4j.evaluation.report.ReportedEvaluation;
+import org.lrp4j.evaluation.report.TrustFindings;
+import org.lrp4j.faithfulness.FaithfulnessResult;
 import org.nd4j.evaluation.classification.Evaluation;
 
 /**
@@ -46,6 +49,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
   private final ExampleSelection selection;
   private final List<Example> examples;
   private final Optional<SurveyedExamples> survey;
+  private final Optional<TrustFindings> trust;
   private final List<String> classNames;
   private final LrpExplainer explainer;
   private final ExampleExplainer exampleExplainer;
@@ -63,6 +67,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
     this.selection = run.selection();
     this.examples = selection.examples();
     this.survey = run.survey();
+    this.trust = run.trust();
     this.classNames = run.classNames();
     this.explainer = explainer;
     this.settings = settings;
@@ -129,6 +134,15 @@ public final class ExplainedEvaluation implements AutoCloseable {
     return survey.map(SurveyedExamples::summary);
   }
 
+  /**
+   * Whether the maps have to do with the network, as far as measurement can say.
+   *
+   * @return the figures; empty unless {@link ExplainedEvaluationBuilder#trust} asked for them
+   */
+  public Optional<FaithfulnessResult> trust() {
+    return trust.map(TrustFindings::result);
+  }
+
   private SurveyNames surveyNames() {
     return new SurveyNames(
         classNames,
@@ -149,7 +163,12 @@ public final class ExplainedEvaluation implements AutoCloseable {
    * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
    */
   public Conservation explain(Consumer<ExplainedExample> consumer) {
-    return exampleExplainer.explain(examples, consumer);
+    return explain(consumer, explanation -> {});
+  }
+
+  private Conservation explain(
+      Consumer<ExplainedExample> consumer, Consumer<Explanation> explanations) {
+    return exampleExplainer.explain(examples, consumer, explanations);
   }
 
   /**
@@ -184,18 +203,26 @@ public final class ExplainedEvaluation implements AutoCloseable {
    * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
    */
   public Path saveReport(Path folder, List<String> skipped, IntConsumer progress) {
-    ReportedEvaluation reported =
-        new ReportedEvaluation(
-            settings.title(),
-            settings.origin(explainer, parameterCount, parameters),
-            classNames,
-            settings.featureNames(),
-            evaluation,
-            selection.evaluated(),
-            explainer.toString(),
-            survey.map(examples -> examples.findings(surveyNames(), settings.modelName())),
-            this::explain);
-    return new Report(reported, List.copyOf(skipped), progress).save(folder);
+    return EvaluationReceipt.save(
+        settings.receipt(),
+        selection.evaluated(),
+        EvaluationReceipt.figures(evaluation, trust),
+        explanations ->
+            new Report(reported(explanations), List.copyOf(skipped), progress).save(folder));
+  }
+
+  private ReportedEvaluation reported(Consumer<Explanation> explanations) {
+    return new ReportedEvaluation(
+        settings.title(),
+        settings.origin(explainer, parameterCount, parameters),
+        classNames,
+        settings.featureNames(),
+        evaluation,
+        selection.evaluated(),
+        explainer.toString(),
+        survey.map(examples -> examples.findings(surveyNames(), settings.modelName())),
+        trust,
+        consumer -> explain(consumer, explanations));
   }
 
   /**

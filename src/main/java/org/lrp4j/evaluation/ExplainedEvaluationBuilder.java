@@ -18,6 +18,7 @@ import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.ValueRange;
 import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.evaluation.example.Reason;
+import org.lrp4j.receipt.CommandRecord;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.EvaluationBinary;
 import org.nd4j.evaluation.regression.RegressionEvaluation;
@@ -46,6 +47,9 @@ public final class ExplainedEvaluationBuilder {
   private Optional<ValueRange> valueRange = Optional.empty();
   private int batchSize = 32;
   private Optional<SurveySettings> survey = Optional.empty();
+  private Optional<TrustCheck> trust = Optional.empty();
+  private boolean isWritingReceipt;
+  private Optional<CommandRecord> command = Optional.empty();
   private String title = "Evaluation, explained";
   private Optional<String> modelName = Optional.empty();
   private String dataName = "data without a name";
@@ -168,6 +172,47 @@ public final class ExplainedEvaluationBuilder {
   private ExplainedEvaluationBuilder surveyed(UnaryOperator<SurveySettings> change) {
     survey = Optional.of(change.apply(survey.orElse(SurveySettings.DEFAULT)));
     return this;
+  }
+
+  /**
+   * Measures, of a classifier, whether the maps have to do with the network, on some of the
+   * examples, and adds that to the report: figures beside those of random maps and gradient ×
+   * input, a verdict, and curves. What it costs depends on what is measured: see {@link
+   * TrustCheck}.
+   *
+   * @param check what to measure and on how many examples, {@link TrustCheck#DEFAULT} for instance
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder trust(TrustCheck check) {
+    trust = Optional.of(check);
+    return this;
+  }
+
+  /**
+   * Writes receipt.json beside the report: what it takes to compute it again, with checksums of
+   * model, data and relevance, rules, targets, figures and versions. The choice of operations is
+   * fixed, so that another run gives the same bits. Write the report again with a receipt, and
+   * {@linkplain org.lrp4j.receipt.Receipt#compare compare} the two.
+   *
+   * <p>Rules of your own must be records of numbers: others are refused when the evaluation begins,
+   * with an {@link IllegalArgumentException}.
+   *
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder receipt() {
+    isWritingReceipt = true;
+    return this;
+  }
+
+  /**
+   * Writes a receipt like {@link #receipt()}, with how a command was called.
+   *
+   * @param newCommand the command
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder receipt(CommandRecord newCommand) {
+    command = Optional.of(newCommand);
+    return receipt();
   }
 
   /**
@@ -421,6 +466,9 @@ public final class ExplainedEvaluationBuilder {
 
   private LrpExplainerBuilder explained(LrpExplainerBuilder builder) {
     LrpExplainerBuilder chosen = explainer.apply(builder);
+    if (isWritingReceipt) {
+      chosen.reproducible(true);
+    }
     return channelOrder.map(chosen::channelOrder).orElse(chosen);
   }
 
@@ -557,7 +605,7 @@ public final class ExplainedEvaluationBuilder {
         evaluated,
         (network, built, parameters, settings) -> {
           ColumnRun<E> run = new ColumnRun<>(network, built, settings, data.names(), tasks);
-          data.addTo(run::add);
+          data.addTo(settings.reading(run::add));
           return new ColumnEvaluation<>(run.finished(), network, built, parameters, settings);
         });
   }
@@ -567,7 +615,7 @@ public final class ExplainedEvaluationBuilder {
         evaluated,
         (network, built, parameters, settings) -> {
           SegmentationRun run = new SegmentationRun(network, built, settings, data.names());
-          data.addTo(run::add);
+          data.addTo(settings.reading(run::add));
           return new SegmentationEvaluation(run.finished(), network, built, parameters, settings);
         });
   }
@@ -580,9 +628,10 @@ public final class ExplainedEvaluationBuilder {
           if (looksTwice(data)) {
             data.reset();
           }
-          data.addTo(run::add);
+          data.addTo(settings.reading(run::add));
           run.lookAgain(data);
-          return new ExplainedEvaluation(run.finished(), network, built, parameters, settings);
+          return new ExplainedEvaluation(
+              run.finished(this::explained), network, built, parameters, settings);
         });
   }
 
@@ -608,18 +657,21 @@ public final class ExplainedEvaluationBuilder {
   }
 
   private <T> T evaluated(Model evaluated, Pass<T> pass) {
-    EvaluationSettings settings = settings(evaluated);
     EvaluatedNetwork network = EvaluatedNetwork.of(evaluated, output);
     LrpExplainer built = built(network);
     try {
-      return pass.evaluate(network, built, built.parameterChecksum(), settings);
+      Optional<EvaluationReceipt> receipt =
+          isWritingReceipt
+              ? Optional.of(new EvaluationReceipt(evaluated, built, command))
+              : Optional.empty();
+      return pass.evaluate(network, built, built.parameterChecksum(), settings(evaluated, receipt));
     } catch (RuntimeException | Error e) {
       built.close();
       throw e;
     }
   }
 
-  private EvaluationSettings settings(Model evaluated) {
+  private EvaluationSettings settings(Model evaluated, Optional<EvaluationReceipt> receipt) {
     return new EvaluationSettings(
         output,
         explainer,
@@ -630,6 +682,8 @@ public final class ExplainedEvaluationBuilder {
         valueRange.or(() -> rangeOfNormalizer),
         batchSize,
         survey,
+        trust,
+        receipt,
         title,
         modelName.orElse(evaluated.getClass().getSimpleName()),
         dataName);

@@ -5,12 +5,14 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.lrp4j.Conservation;
+import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.evaluation.example.Example;
@@ -109,10 +111,16 @@ public final class SegmentationEvaluation implements AutoCloseable {
    * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
    */
   public Conservation explain(Consumer<ExplainedSegmentation> consumer) {
+    return explain(consumer, explanation -> {});
+  }
+
+  private Conservation explain(
+      Consumer<ExplainedSegmentation> consumer, Consumer<Explanation> explanations) {
     Iterator<SegmentationExample> order = examples.iterator();
     return exampleExplainer.explain(
         examples.stream().map(SegmentationEvaluation::ofRegion).toList(),
-        explained -> consumer.accept(new ExplainedSegmentation(order.next(), explained)));
+        explained -> consumer.accept(new ExplainedSegmentation(order.next(), explained)),
+        explanations);
   }
 
   /** To explain a region is to explain its classes there. */
@@ -181,17 +189,25 @@ public final class SegmentationEvaluation implements AutoCloseable {
    * @throws IllegalStateException if the network was trained on since, or the evaluation is closed
    */
   public Path saveReport(Path folder, List<String> skipped, IntConsumer progress) {
-    ReportedSegmentation reported =
-        new ReportedSegmentation(
-            settings.title(),
-            settings.origin(explainer, parameterCount, parameters),
-            run.classNames(),
-            settings.featureNames(),
-            run.evaluation(),
-            run.evaluated(),
-            explainer.toString(),
-            this::explain);
-    return new SegmentationReport(reported, List.copyOf(skipped), progress).save(folder);
+    return EvaluationReceipt.save(
+        settings.receipt(),
+        run.evaluated(),
+        EvaluationReceipt.figures(run.evaluation(), Optional.empty()),
+        explanations ->
+            new SegmentationReport(reported(explanations), List.copyOf(skipped), progress)
+                .save(folder));
+  }
+
+  private ReportedSegmentation reported(Consumer<Explanation> explanations) {
+    return new ReportedSegmentation(
+        settings.title(),
+        settings.origin(explainer, parameterCount, parameters),
+        run.classNames(),
+        settings.featureNames(),
+        run.evaluation(),
+        run.evaluated(),
+        explainer.toString(),
+        consumer -> explain(consumer, explanations));
   }
 
   /**

@@ -14,6 +14,7 @@ import org.lrp4j.faithfulness.statistics.Bootstrap;
 import org.lrp4j.faithfulness.statistics.PairedTest;
 import org.lrp4j.file.TextTable;
 import org.lrp4j.picture.CurveChart;
+import org.lrp4j.picture.DotChart;
 
 /** What was measured of several methods on the same examples. Immutable. */
 public final class FaithfulnessResult {
@@ -190,6 +191,45 @@ public final class FaithfulnessResult {
         curves);
   }
 
+  /**
+   * All figures of all methods: a panel for each measure, with a dot at the mean and a line for the
+   * 95 % bootstrap interval. A dot is a ring where the paired test does not tell the method from
+   * random maps (p > 0.05), and of random maps themselves.
+   *
+   * @return the picture
+   */
+  public DotChart dots() {
+    List<DotChart.Panel> panels = new ArrayList<>();
+    for (String measure : measures()) {
+      List<DotChart.Dot> dots = new ArrayList<>();
+      Better better = Better.NEITHER;
+      for (String method : attributions()) {
+        Optional<MeasuredFigure> found =
+            figures.stream()
+                .filter(f -> f.attribution().equals(method) && f.measure().equals(measure))
+                .findFirst();
+        better = found.map(MeasuredFigure::better).orElse(better);
+        dots.add(
+            found
+                .map(FaithfulnessResult::dot)
+                .orElse(new DotChart.Dot(Double.NaN, Double.NaN, Double.NaN, false)));
+      }
+      panels.add(new DotChart.Panel(measure, better.inWords(), dots));
+    }
+    return new DotChart(
+        "Mean and 95 % interval of each figure; a ring is not told from random maps",
+        attributions(), panels);
+  }
+
+  private static DotChart.Dot dot(MeasuredFigure figure) {
+    OptionalDouble p = figure.againstRandom();
+    return new DotChart.Dot(
+        figure.estimate().mean(),
+        figure.estimate().low(),
+        figure.estimate().high(),
+        p.isPresent() && p.getAsDouble() <= Ranking.LEVEL);
+  }
+
   private CurveChart.Series series(String name, Measurement measurement) {
     double[] places = measurement.places();
     List<Double> across = new ArrayList<>();
@@ -247,12 +287,7 @@ public final class FaithfulnessResult {
         }
       }
       text.append(measure)
-          .append(
-              switch (better) {
-                case HIGHER -> " (higher is better)";
-                case LOWER -> " (lower is better)";
-                case NEITHER -> "";
-              })
+          .append(better == Better.NEITHER ? "" : " (" + better.inWords() + ")")
           .append(System.lineSeparator())
           .append(table)
           .append(System.lineSeparator());

@@ -5,6 +5,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 
@@ -86,6 +87,26 @@ final class Sheet implements AutoCloseable {
     graphics.setStroke(
         new BasicStroke((float) thickness, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     graphics.drawLine(fromX, fromY, toX, toY);
+  }
+
+  /**
+   * A line along a path.
+   *
+   * @param dashes lengths of dashes and gaps; none for a line without gaps
+   */
+  void along(Color color, double thickness, float[] dashes, Shape path) {
+    graphics.setColor(color);
+    graphics.setStroke(
+        dashes.length == 0
+            ? new BasicStroke((float) thickness, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+            : new BasicStroke(
+                (float) thickness, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0));
+    graphics.draw(path);
+  }
+
+  void fill(Color color, Shape shape) {
+    graphics.setColor(color);
+    graphics.fill(shape);
   }
 
   /** A filled circle. */

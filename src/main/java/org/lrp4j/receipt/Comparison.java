@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lrp4j.Target;
 import org.lrp4j.TargetParts;
 import org.lrp4j.receipt.Verification.Outcome;
@@ -40,14 +41,19 @@ final class Comparison {
     compareModels();
     compareSettings();
     compareCommands();
+    double rounding = isDouble() ? ROUNDING_OF_DOUBLE : ROUNDING_OF_FLOAT;
+    boolean areSameFigures = compareEvaluations(rounding);
     compareBatches();
     if (!differences.isEmpty()) {
       return verification(Outcome.DIFFERENT, "");
     }
     if (isSameRelevance()) {
-      return verification(Outcome.EQUAL, "the same bits of " + examples());
+      return areSameFigures
+          ? verification(Outcome.EQUAL, "the same bits of " + examples())
+          : verification(
+              Outcome.EQUAL_WITHIN_ROUNDING,
+              "the same bits of " + examples() + ", and figures that differ by rounding");
     }
-    double rounding = isDouble() ? ROUNDING_OF_DOUBLE : ROUNDING_OF_FLOAT;
     RelevanceDifference largest = kept.orElseGet(this::ofSums);
     String words =
         kept.isPresent() && largest.largest() == 0
@@ -121,7 +127,35 @@ final class Comparison {
   }
 
   private static boolean isModelOrInput(String name) {
-    return name.startsWith("--model") || name.startsWith("--input");
+    return Stream.of("--model", "--input", "--data", "--masks").anyMatch(name::startsWith);
+  }
+
+  /** Whether figures have the same bits, where none differs by more than rounding does. */
+  private boolean compareEvaluations(double rounding) {
+    if (then.evaluation().isEmpty() || now.evaluation().isEmpty()) {
+      compare("evaluation", words(then.evaluation()), words(now.evaluation()));
+      return true;
+    }
+    EvaluationRecord before = then.evaluation().get();
+    EvaluationRecord after = now.evaluation().get();
+    compare("number of evaluated examples", before.examples(), after.examples());
+    compare("data", before.data(), after.data());
+    compare("names of the figures", before.figures().keySet(), after.figures().keySet());
+    before
+        .figures()
+        .forEach(
+            (name, figure) -> {
+              double found = after.figures().getOrDefault(name, figure);
+              double largest = Math.max(Math.abs(figure), Math.abs(found));
+              if (!figure.equals(found) && !(Math.abs(figure - found) <= rounding * largest)) {
+                compare(name, figure, found);
+              }
+            });
+    return before.figures().equals(after.figures());
+  }
+
+  private static String words(Optional<EvaluationRecord> evaluation) {
+    return evaluation.isPresent() ? "one with a report" : "none";
   }
 
   private void compareBatches() {

@@ -44,6 +44,7 @@ public final class Receipt {
   private final ModelRecord model;
   private final ExplainerSettings settings;
   private final Optional<CommandRecord> command;
+  private final Optional<EvaluationRecord> evaluation;
   private final List<BatchRecord> batches;
   private final StoredRelevance stored;
 
@@ -53,6 +54,7 @@ public final class Receipt {
       ModelRecord model,
       ExplainerSettings settings,
       Optional<CommandRecord> command,
+      Optional<EvaluationRecord> evaluation,
       List<BatchRecord> batches,
       StoredRelevance stored) {
     this.made = made;
@@ -60,6 +62,7 @@ public final class Receipt {
     this.model = model;
     this.settings = settings;
     this.command = command;
+    this.evaluation = evaluation;
     this.batches = List.copyOf(batches);
     this.stored = stored;
   }
@@ -159,6 +162,7 @@ public final class Receipt {
             model,
             settings,
             command,
+            evaluation,
             batches,
             new StoredRelevance(Optional.of(file), files))
         .write(file);
@@ -171,6 +175,8 @@ public final class Receipt {
    * @param inputs a batch for each input; of a receipt of several explanations all their examples,
    *     one after the other
    * @return what came of it
+   * @throws IllegalArgumentException if the receipt is of a report, which is to be written again
+   *     and {@linkplain #compare compared}
    */
   public Verification verify(Model network, INDArray... inputs) {
     return verify(network, inputs, null, UnaryOperator.identity());
@@ -231,6 +237,15 @@ public final class Receipt {
    */
   public Optional<CommandRecord> command() {
     return command;
+  }
+
+  /**
+   * What was evaluated, of the receipt of a report.
+   *
+   * @return number of examples, checksum of the data and figures; empty of explanations alone
+   */
+  public Optional<EvaluationRecord> evaluation() {
+    return evaluation;
   }
 
   /**

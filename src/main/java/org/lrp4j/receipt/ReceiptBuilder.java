@@ -16,6 +16,7 @@ public final class ReceiptBuilder {
   private final ExplainerSettings settings;
   private final List<BatchRecord> batches = new ArrayList<>();
   private Optional<CommandRecord> command = Optional.empty();
+  private Optional<EvaluationRecord> evaluation = Optional.empty();
 
   ReceiptBuilder(Model network, ExplainerSettings settings) {
     SettingsJson.write(settings); // what cannot be written is refused before anything is explained
@@ -46,6 +47,17 @@ public final class ReceiptBuilder {
   }
 
   /**
+   * What was evaluated, if the explanations are those of a report.
+   *
+   * @param newEvaluation the evaluation
+   * @return this builder
+   */
+  public ReceiptBuilder evaluation(EvaluationRecord newEvaluation) {
+    evaluation = Optional.of(newEvaluation);
+    return this;
+  }
+
+  /**
    * Finishes the receipt.
    *
    * @return the receipt of all explanations that were added
@@ -57,6 +69,7 @@ public final class ReceiptBuilder {
         model,
         settings,
         command,
+        evaluation,
         batches,
         StoredRelevance.NONE);
   }

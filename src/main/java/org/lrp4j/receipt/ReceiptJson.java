@@ -34,6 +34,7 @@ final class ReceiptJson {
     json.put("model", model(receipt.model()));
     json.put("settings", SettingsJson.write(receipt.settings()));
     receipt.command().ifPresent(command -> json.put("command", command(command)));
+    receipt.evaluation().ifPresent(evaluation -> json.put("evaluation", evaluation(evaluation)));
     json.put("batches", receipt.batches().stream().map(BatchJson::write).toList());
     json.put("relevanceFiles", receipt.stored().files());
     try {
@@ -82,9 +83,28 @@ final class ReceiptJson {
             ReceiptNode.text(model, "parametersSha256", "the model")),
         SettingsJson.read(ReceiptNode.object(json, "settings", WHERE)),
         json.has("command") ? Optional.of(command(json)) : Optional.empty(),
+        json.has("evaluation") ? Optional.of(evaluation(json)) : Optional.empty(),
         ReceiptNode.array(json, "batches", WHERE).map(BatchJson::read).toList(),
         place.holding(
             ReceiptNode.array(json, "relevanceFiles", WHERE).map(JsonNode::asText).toList()));
+  }
+
+  private static Map<String, Object> evaluation(EvaluationRecord evaluation) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("examples", evaluation.examples());
+    json.put("dataSha256", evaluation.data());
+    json.put("figures", evaluation.figures());
+    return json;
+  }
+
+  private static EvaluationRecord evaluation(JsonNode json) {
+    String where = "the evaluation";
+    JsonNode evaluation = ReceiptNode.object(json, "evaluation", WHERE);
+    return new EvaluationRecord(
+        (long) ReceiptNode.number(evaluation, "examples", where),
+        ReceiptNode.text(evaluation, "dataSha256", where),
+        ReceiptNode.map(
+            evaluation, "figures", where, value -> ReceiptNode.number(value, "a figure")));
   }
 
   private static JsonNode parsed(String text) {

@@ -25,6 +25,14 @@ final class ReceiptText {
         .map(target -> Target.of(target.getValue()) + " of " + target.getKey())
         .distinct()
         .forEach(target -> table.row("explained", target));
+    receipt
+        .evaluation()
+        .ifPresent(
+            evaluation -> {
+              table.row("evaluated", String.valueOf(evaluation.examples()));
+              table.row("data", evaluation.data());
+              evaluation.figures().forEach((name, figure) -> table.row(name, number(figure)));
+            });
     table.row("examples", String.valueOf(receipt.examples()));
     double score =
         receipt.batches().stream().flatMap(b -> b.scores().stream()).mapToDouble(d -> d).sum();

@@ -30,6 +30,11 @@ final class Recomputation {
   }
 
   Verification of(INDArray[] inputs, INDArray[] masks) {
+    if (receipt.evaluation().isPresent()) {
+      throw new IllegalArgumentException(
+          "The receipt is of a report: write the report again with a receipt, and compare the two"
+              + " with Receipt.compare, or call lrp4j verify");
+    }
     boolean keepsSums = receipt.batches().stream().anyMatch(batch -> !batch.kept().isEmpty());
     LrpExplainerBuilder builder =
         further.apply(LrpExplainer.builder(network)).settings(receipt.settings());

@@ -113,6 +113,14 @@ class CheckCommandTest {
     check("--data", IRIS, "--leave-out", "species", "--composites", "auto")
         .requireEnd(ExitStatus.USAGE, "--composites auto");
     check("--data", IRIS, "--leave-out", "species", "--measures", "beauty")
-        .requireEnd(ExitStatus.USAGE, "beauty");
+        .requireEnd(
+            ExitStatus.USAGE,
+            "there is no \"beauty\": choose one of flipping, road, correlation, randomised,"
+                + " randomised-bottom-up, other-class, sparseness, complexity, sensitivity,"
+                + " conservation");
+    check("--data", IRIS, "--baselines", "Occlusion,beauty")
+        .requireEnd(
+            ExitStatus.USAGE,
+            "choose one of gradient, integrated-gradients, smoothgrad, occlusion");
   }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Checksums against those that Python's hashlib gives of type, shape and packed numbers. */
 class Sha256Test {
@@ -34,6 +35,24 @@ class Sha256Test {
     assertEquals(
         "17af38e80cd3daa1ed25ed06262165ef4043bafc4479224f4d1962f0ce8457fb",
         Sha256.of(Nd4j.createFromArray(7, -3)));
+  }
+
+  @Test
+  void ofDataHoweverTheyAreSplit() {
+    INDArray inputs = Nd4j.createFromArray(new float[][] {{1, 2, 3}, {4, 5, 6}});
+    INDArray labels = Nd4j.createFromArray(new double[][][] {{{1, -1}}, {{4, -4}}});
+    DataChecksum whole = new DataChecksum();
+    whole.add(inputs.dup('f'), null, labels);
+    DataChecksum byOne = new DataChecksum();
+    for (int i = 0; i < 2; i++) {
+      byOne.add(
+          inputs.get(NDArrayIndex.interval(i, i + 1), NDArrayIndex.all()),
+          null,
+          labels.get(NDArrayIndex.interval(i, i + 1), NDArrayIndex.all(), NDArrayIndex.all()));
+    }
+    String expected = "e95ed04f42ac849f15c0ab540bbeb301cff3520bf612f1562c57513437328161";
+    assertEquals(expected, whole.finished());
+    assertEquals(expected, byOne.finished());
   }
 
   @Test

@@ -1,8 +1,8 @@
 package org.lrp4j.evaluation.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The first page of a report of classes: figures, confusion matrix, errors, classes. */
 final class IndexPage {
@@ -45,12 +45,18 @@ final class IndexPage {
                 .markup("kind", hasCharts() ? " charted" : "")
                 .markup("classes", classes())
                 .toString()
-            + content.survey().map(SurveyedWhole::markup).orElse("");
+            + content.survey().map(SurveyedWhole::markup).orElse("")
+            + content.trust().map(TrustSection::toMarkup).orElse("");
     String links =
         "<a href=\"#confusion\">Confusion</a>"
             + (errors.isEmpty() ? "" : "<a href=\"#errors\">Errors</a>")
             + "<a href=\"#classes\">Classes</a>"
-            + content.survey().map(SurveyedWhole::links).orElse("");
+            + content.survey().map(SurveyedWhole::links).orElse("")
+            + content.trust().map(trust -> "<a href=\"#trust\">Trust</a>").orElse("");
+    List<String> files =
+        new ArrayList<>(List.of("examples.csv", "confusion.csv", "evaluation.json"));
+    content.survey().ifPresent(survey -> files.addAll(survey.files()));
+    content.trust().ifPresent(trust -> files.addAll(trust.files()));
     FirstPage.Head head =
         new FirstPage.Head(
             content.title(),
@@ -64,10 +70,7 @@ final class IndexPage {
             "examples",
             content.conservation(),
             content.rules(),
-            Stream.concat(
-                    Stream.of("examples.csv", "confusion.csv", "evaluation.json"),
-                    content.survey().stream().flatMap(survey -> survey.files().stream()))
-                .toList(),
+            files,
             "All of DL4J’s figures",
             figures.evaluation().stats(),
             content.origin(),

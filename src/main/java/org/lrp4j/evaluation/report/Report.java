@@ -21,8 +21,10 @@ public final class Report {
       new EarlierReport(
           "a report",
           "index\\.html|(class|column)-\\d+(-\\d+)?\\.html|images(-\\d+)?\\.html|examples\\.csv|confusion\\.csv|evaluation\\.json|"
-              + "skipped\\.txt|"
+              + "skipped\\.txt|receipt\\.json|"
               + SurveyedWhole.FILES
+              + "|"
+              + TrustSection.FILES
               + "|"
               + ReportPictures.FOLDER);
 
@@ -102,6 +104,10 @@ public final class Report {
     if (evaluation.survey().isPresent()) {
       survey = Optional.of(SurveyedWhole.drawn(evaluation.survey().get(), folder));
     }
+    Optional<TrustSection> trust = evaluation.trust().map(TrustSection::inReport);
+    if (trust.isPresent()) {
+      trust.get().writeTo(folder);
+    }
     return new ReportContent(
         evaluation.title(),
         evaluation.origin(),
@@ -111,6 +117,7 @@ public final class Report {
         ReportContent.layouts(classNames.size(), examples),
         averages.finished(),
         survey,
+        trust,
         evaluation.rules(),
         conservation,
         Versions.all());

@@ -19,6 +19,7 @@ import org.lrp4j.Conservation;
  * @param layouts the explained examples of each true class, on their pages
  * @param averages the mean relevance of each class that has hits
  * @param survey the sections of a survey; empty if nobody asked
+ * @param trust the section on trust; empty if nobody asked
  * @param rules the table layer → rule
  * @param conservation where relevance went
  * @param versions what it was made with
@@ -32,6 +33,7 @@ record ReportContent(
     List<ClassLayout> layouts,
     Map<Integer, List<Figure>> averages,
     Optional<SurveyedWhole> survey,
+    Optional<TrustSection> trust,
     String rules,
     Conservation conservation,
     Map<String, String> versions)

@@ -20,6 +20,7 @@ import org.nd4j.evaluation.classification.Evaluation;
  * @param examples how many examples were evaluated
  * @param rules the table layer → rule
  * @param survey what it does on the whole; empty if nobody asked
+ * @param trust whether its maps have to do with the network; empty if nobody asked
  * @param explain explains the chosen examples: gives each once, by true class, and returns where
  *     the relevance for the predicted classes went
  */
@@ -32,4 +33,5 @@ public record ReportedEvaluation(
     long examples,
     String rules,
     Optional<SurveyFindings> survey,
+    Optional<TrustFindings> trust,
     Function<Consumer<ExplainedExample>, Conservation> explain) {}

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lrp4j.faithfulness.FaithfulnessResult;
 import org.lrp4j.faithfulness.Ranking;
-import org.lrp4j.picture.CurveChart;
+import org.lrp4j.picture.Picture;
 
 /** A page of its own about whether maps can be trusted. */
 public final class TrustPage {
@@ -30,15 +30,15 @@ public final class TrustPage {
       String sample) {
     this.title = title;
     this.facts = new LinkedHashMap<>(facts);
-    this.section = TrustSection.of(result, ranking, sample);
+    this.section = TrustSection.ofPage(new TrustFindings(result, ranking, sample));
   }
 
   /**
-   * The curves that the page shows.
+   * The pictures that the page shows.
    *
    * @return by the names of the files to write them into, beside the page
    */
-  public Map<String, CurveChart> charts() {
+  public Map<String, Picture> charts() {
     return section.charts();
   }
 
