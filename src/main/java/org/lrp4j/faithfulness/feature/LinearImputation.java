@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Fills removed pixels in from their neighbours, exactly: by a factorisation within the envelope of
  * the matrix where that is cheap, which it is for images of up to a hundred pixels a side, and by
- * conjugate gradients beyond.
+ * conjugate gradients beyond. Not safe for use by several threads at once.
  *
  * @see <a href="https://arxiv.org/abs/2202.00449">Rong et al., 2022</a>
  */
@@ -19,21 +19,39 @@ public final class LinearImputation {
   private static final double DIRECT = 1.0 / 6;
   private static final double DIAGONAL = 1.0 / 12;
 
+  /** Of the neighbours, those with lower numbers first. */
+  private static final double[] WEIGHTS = {
+    DIAGONAL, DIRECT, DIAGONAL, DIRECT, DIRECT, DIAGONAL, DIRECT, DIAGONAL
+  };
+
+  private static final int LOWER = 4;
+
+  private static final int KNOWN = -1;
+
   private final double worthIterating;
-  private final int height;
-  private final int width;
-  private final int[] numbers;
-  private final int[] pixels;
-  private final double[] diagonal;
+
+  /** Where each pixel lies: line by line along the shorter side, within an edge of zeros. */
+  private final int[] places;
+
   private final int[] neighbours;
-  private final double[] weights;
-  private int count;
-  private int entries;
-  private boolean isFactorised;
+
+  /** Of each place the number of its unknown, or that it is known, which the edge is as well. */
+  private final int[] numbers;
+
+  private final double[] values;
+  private final double[] diagonal;
+
+  /** The pixel and the place of each unknown. */
+  private final int[] pixels;
+
+  private final int[] unknowns;
   private final int[] first;
-  private final int[] starts;
-  private double[] rows = new double[0];
   private final double[] right;
+  private final int[] pixelsInOrder;
+  private final EnvelopeFactorisation factorisation = new EnvelopeFactorisation();
+  private final int mostIterations;
+  private int count;
+  private boolean isFactorised;
 
   /**
    * For images of one size; one with the height 1 is a sequence.
@@ -48,38 +66,33 @@ public final class LinearImputation {
   /** The same with another number of multiplications from which on it iterates. */
   LinearImputation(int height, int width, double worthIterating) {
     this.worthIterating = worthIterating;
-    this.height = height;
-    this.width = width;
+    this.mostIterations = 20 * (height + width) + 100;
     int size = height * width;
-    numbers = new int[size];
+    // Along the shorter side, so that neighbours have near numbers.
+    int breadth = Math.min(height, width);
+    int line = breadth + 2;
+    int around = (Math.max(height, width) + 2) * line;
+    neighbours = new int[] {-line - 1, -line, -line + 1, -1, 1, line - 1, line, line + 1};
+    places = new int[size];
+    pixelsInOrder = new int[size];
+    numbers = new int[around];
+    values = new double[around];
+    diagonal = new double[around];
     pixels = new int[size];
-    diagonal = new double[size];
-    neighbours = new int[8 * size];
-    weights = new double[8 * size];
+    unknowns = new int[size];
     first = new int[size];
-    starts = new int[size];
-    right = new double[size];
-    for (int pixel = 0; pixel < size; pixel++) {
-      lookAround(pixel);
+    right = new double[EnvelopeFactorisation.padded(size)];
+    boolean[] exists = new boolean[around];
+    for (int k = 0; k < size; k++) {
+      int pixel = width > height ? k % breadth * width + k / breadth : k;
+      pixelsInOrder[k] = pixel;
+      places[k] = (k / breadth + 1) * line + k % breadth + 1;
+      exists[places[k]] = true;
     }
-  }
-
-  /** Notes the neighbours that exist; −1 for those that do not. */
-  private void lookAround(int pixel) {
-    int row = pixel / width;
-    int column = pixel % width;
-    int place = 8 * pixel;
-    for (int r = row - 1; r <= row + 1; r++) {
-      for (int c = column - 1; c <= column + 1; c++) {
-        if (r == row && c == column) {
-          continue;
-        }
-        boolean exists = r >= 0 && r < height && c >= 0 && c < width;
-        double weight = r == row || c == column ? DIRECT : DIAGONAL;
-        neighbours[place] = exists ? r * width + c : -1;
-        weights[place] = exists ? weight : 0;
-        diagonal[pixel] += weights[place];
-        place++;
+    Arrays.fill(numbers, KNOWN);
+    for (int place : places) {
+      for (int n = 0; n < WEIGHTS.length; n++) {
+        diagonal[place] += exists[place + neighbours[n]] ? WEIGHTS[n] : 0;
       }
     }
   }
@@ -92,16 +105,17 @@ public final class LinearImputation {
    */
   public boolean remove(boolean... removed) {
     count = 0;
-    // Along the shorter side, so that neighbours have near numbers.
-    boolean isWide = width > height;
-    for (int k = 0; k < numbers.length; k++) {
-      int pixel = isWide ? k % height * width + k / height : k;
-      numbers[pixel] = removed[pixel] ? count : -1;
+    for (int k = 0; k < places.length; k++) {
+      int pixel = pixelsInOrder[k];
       if (removed[pixel]) {
-        pixels[count++] = pixel;
+        pixels[count] = pixel;
+        unknowns[count] = places[k];
+        numbers[places[k]] = count++;
+      } else {
+        numbers[places[k]] = KNOWN;
       }
     }
-    if (count == numbers.length) {
+    if (count == places.length) {
       return false;
     }
     isFactorised = work() < worthIterating;
@@ -111,77 +125,36 @@ public final class LinearImputation {
     return true;
   }
 
-  /** The multiplications of a factorisation; also lays the rows out. */
+  /** The multiplications of a factorisation; also finds the first entry of each row. */
   private double work() {
     double work = 0;
-    int length = 0;
     for (int i = 0; i < count; i++) {
       int least = i;
-      int place = 8 * pixels[i];
-      for (int k = place; k < place + 8; k++) {
-        int number = neighbours[k] < 0 ? -1 : numbers[neighbours[k]];
-        if (number >= 0 && number < least) {
+      for (int n = 0; n < LOWER; n++) {
+        int number = numbers[unknowns[i] + neighbours[n]];
+        if (number != KNOWN && number < least) {
           least = number;
         }
       }
       first[i] = least;
-      starts[i] = length - least;
-      length += i - least + 1;
       work += 0.5 * (i - least) * (i - least);
     }
-    entries = length;
     return work;
   }
 
-  /** L·D·Lᵀ, row by row, each from its first entry on. */
   private void factorise() {
-    if (rows.length < entries) {
-      rows = new double[entries];
-    } else {
-      Arrays.fill(rows, 0, entries, 0);
-    }
-    double[] a = rows;
+    factorisation.begin(count, first);
     for (int i = 0; i < count; i++) {
-      int start = starts[i];
-      int pixel = pixels[i];
-      for (int k = 8 * pixel; k < 8 * pixel + 8; k++) {
-        int number = neighbours[k] < 0 ? -1 : numbers[neighbours[k]];
-        if (number >= 0 && number < i) {
-          a[start + number] = -weights[k];
+      int place = unknowns[i];
+      for (int n = 0; n < LOWER; n++) {
+        int number = numbers[place + neighbours[n]];
+        if (number != KNOWN) {
+          factorisation.set(i, number, -WEIGHTS[n]);
         }
       }
-      int begin = first[i];
-      for (int j = begin + 1; j < i; j++) {
-        int low = Math.max(begin, first[j]);
-        a[start + j] -= dot(a, start + low, starts[j] + low, j - low);
-      }
-      double pivot = diagonal[pixel];
-      for (int j = begin; j < i; j++) {
-        double scaled = a[start + j] / a[starts[j] + j];
-        pivot -= a[start + j] * scaled;
-        a[start + j] = scaled;
-      }
-      a[start + i] = pivot;
+      factorisation.set(i, i, diagonal[place]);
     }
-  }
-
-  /** Four sums side by side, which need not wait for each other. */
-  private static double dot(double[] a, int one, int other, int length) {
-    double sum0 = 0;
-    double sum1 = 0;
-    double sum2 = 0;
-    double sum3 = 0;
-    int k = 0;
-    for (; k + 3 < length; k += 4) {
-      sum0 += a[one + k] * a[other + k];
-      sum1 += a[one + k + 1] * a[other + k + 1];
-      sum2 += a[one + k + 2] * a[other + k + 2];
-      sum3 += a[one + k + 3] * a[other + k + 3];
-    }
-    for (; k < length; k++) {
-      sum0 += a[one + k] * a[other + k];
-    }
-    return sum0 + sum1 + (sum2 + sum3);
+    factorisation.factorise();
   }
 
   /**
@@ -190,42 +163,27 @@ public final class LinearImputation {
    * @param image the channel, row by row; its removed pixels are overwritten
    */
   public void fill(double... image) {
+    for (int k = 0; k < places.length; k++) {
+      values[places[k]] = image[pixelsInOrder[k]];
+    }
     for (int i = 0; i < count; i++) {
       double sum = 0;
-      for (int k = 8 * pixels[i]; k < 8 * pixels[i] + 8; k++) {
-        if (neighbours[k] >= 0 && numbers[neighbours[k]] < 0) {
-          sum += weights[k] * image[neighbours[k]];
+      for (int n = 0; n < WEIGHTS.length; n++) {
+        int place = unknowns[i] + neighbours[n];
+        if (numbers[place] == KNOWN) {
+          sum += WEIGHTS[n] * values[place];
         }
       }
       right[i] = sum;
     }
     if (isFactorised) {
-      solve();
+      Arrays.fill(right, count, EnvelopeFactorisation.padded(count), 0);
+      factorisation.solve(right);
     } else {
       iterate();
     }
     for (int i = 0; i < count; i++) {
       image[pixels[i]] = right[i];
-    }
-  }
-
-  private void solve() {
-    double[] a = rows;
-    for (int i = 0; i < count; i++) {
-      double sum = right[i];
-      for (int k = first[i]; k < i; k++) {
-        sum -= a[starts[i] + k] * right[k];
-      }
-      right[i] = sum;
-    }
-    for (int i = 0; i < count; i++) {
-      right[i] /= a[starts[i] + i];
-    }
-    for (int i = count - 1; i >= 0; i--) {
-      double value = right[i];
-      for (int k = first[i]; k < i; k++) {
-        right[k] -= a[starts[i] + k] * value;
-      }
     }
   }
 
@@ -238,11 +196,11 @@ public final class LinearImputation {
     double[] q = new double[count];
     double rho = 0;
     double largest = Arrays.stream(r).map(Math::abs).max().orElse(0);
-    for (int iteration = 0; iteration < 20 * (height + width) + 100; iteration++) {
+    for (int iteration = 0; iteration < mostIterations; iteration++) {
       double next = 0;
       double error = 0;
       for (int i = 0; i < count; i++) {
-        z[i] = r[i] / diagonal[pixels[i]];
+        z[i] = r[i] / diagonal[unknowns[i]];
         next += r[i] * z[i];
         error = Math.max(error, Math.abs(r[i]));
       }
@@ -256,11 +214,11 @@ public final class LinearImputation {
       }
       double curvature = 0;
       for (int i = 0; i < count; i++) {
-        double sum = diagonal[pixels[i]] * p[i];
-        for (int k = 8 * pixels[i]; k < 8 * pixels[i] + 8; k++) {
-          int number = neighbours[k] < 0 ? -1 : numbers[neighbours[k]];
-          if (number >= 0) {
-            sum -= weights[k] * p[number];
+        double sum = diagonal[unknowns[i]] * p[i];
+        for (int n = 0; n < WEIGHTS.length; n++) {
+          int number = numbers[unknowns[i] + neighbours[n]];
+          if (number != KNOWN) {
+            sum -= WEIGHTS[n] * p[number];
           }
         }
         q[i] = sum;

@@ -14,7 +14,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Scores of inputs that differ from examples in a few features. They are written into one batch
- * that is used again, and scored by one forward pass whenever it is full:
+ * that is used again, and scored by one forward pass whenever it is full. What equals the input
+ * before it, as where black gives way to black, or the unchanged example, is not scored again:
  *
  * <pre>{@code
  * perturbed.begin(example);
@@ -39,10 +40,16 @@ public final class PerturbedInputs implements AutoCloseable {
   private final FloatBuffer[] floats;
   private final DoubleBuffer[] doubles;
   private final int[] rowExamples;
-  private final double[][] targets;
-  private final int[] places;
+  private final AskedScore[] asked;
   private int example = -1;
   private int rows;
+  private long scored;
+
+  /** Of the example as it is now, and as it was; null where nobody asked yet. */
+  private AskedScore current;
+
+  private AskedScore unchanged;
+  private boolean isUnchanged;
 
   /**
    * A batch.
@@ -64,8 +71,7 @@ public final class PerturbedInputs implements AutoCloseable {
     this.original = new double[state.length];
     this.rounded = new float[state.length];
     this.rowExamples = new int[capacity];
-    this.targets = new double[capacity][];
-    this.places = new int[capacity];
+    this.asked = new AskedScore[capacity];
     int inputs = grids.size();
     this.batch = new INDArray[inputs];
     this.masks = examples.masks() == null ? null : new INDArray[inputs];
@@ -88,6 +94,16 @@ public final class PerturbedInputs implements AutoCloseable {
   }
 
   /**
+   * Reads an example, as it is. Several threads may do so at once.
+   *
+   * @param which which one
+   * @param into where its elements are written
+   */
+  public void read(int which, double... into) {
+    originals.read(which, into);
+  }
+
+  /**
    * Goes on with another example, as it is.
    *
    * @param newExample which one
@@ -96,11 +112,35 @@ public final class PerturbedInputs implements AutoCloseable {
     if (example != newExample) {
       originals.read(newExample, original);
       example = newExample;
+      unchanged = null;
     }
-    System.arraycopy(original, 0, state, 0, state.length);
-    for (int element = 0; element < state.length; element++) {
-      rounded[element] = (float) state[element];
+    write(original);
+    current = unchanged;
+    isUnchanged = true;
+  }
+
+  /**
+   * Changes all of the example at hand.
+   *
+   * @param elements the new values
+   */
+  public void setAll(double... elements) {
+    if (!Arrays.equals(state, elements)) {
+      write(elements);
+      changed();
     }
+  }
+
+  private void write(double[] elements) {
+    System.arraycopy(elements, 0, state, 0, state.length);
+    for (int element = 0; element < rounded.length; element++) {
+      rounded[element] = (float) elements[element];
+    }
+  }
+
+  private void changed() {
+    current = null;
+    isUnchanged = false;
   }
 
   /**
@@ -110,8 +150,11 @@ public final class PerturbedInputs implements AutoCloseable {
    * @param value its new value
    */
   public void set(int element, double value) {
-    state[element] = value;
-    rounded[element] = (float) value;
+    if (Double.doubleToRawLongBits(state[element]) != Double.doubleToRawLongBits(value)) {
+      state[element] = value;
+      rounded[element] = (float) value;
+      changed();
+    }
   }
 
   /**
@@ -131,6 +174,15 @@ public final class PerturbedInputs implements AutoCloseable {
    * @param place where in there
    */
   public void score(double[] into, int place) {
+    if (current != null) {
+      current.writeTo(into, place);
+      return;
+    }
+    current = new AskedScore();
+    current.writeTo(into, place);
+    if (isUnchanged) {
+      unchanged = current;
+    }
     for (int i = 0; i < batch.length; i++) {
       write(i);
       if (masks != null && masks[i] != null) {
@@ -138,8 +190,7 @@ public final class PerturbedInputs implements AutoCloseable {
       }
     }
     rowExamples[rows] = example;
-    targets[rows] = into;
-    places[rows] = place;
+    asked[rows] = current;
     rows++;
     if (rows == rowExamples.length) {
       flush();
@@ -176,9 +227,20 @@ public final class PerturbedInputs implements AutoCloseable {
             frozen,
             Arrays.copyOf(rowExamples, used));
     for (int row = 0; row < used; row++) {
-      targets[row][places[row]] = scores[row];
-      targets[row] = null;
+      asked[row].is(scores[row]);
+      asked[row] = null;
     }
+    scored += used;
+  }
+
+  /**
+   * How many inputs went through the network so far, which is fewer than were asked for where some
+   * are equal.
+   *
+   * @return the number of rows of all forward passes
+   */
+  public long scored() {
+    return scored;
   }
 
   /** Copies: a network's pool holds arrays by their memory, of which a view shows more. */

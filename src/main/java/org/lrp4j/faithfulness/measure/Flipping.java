@@ -62,6 +62,10 @@ public record Flipping(int steps, Replacement replacement) implements Measure {
       }
       perturbed.flush();
     }
+    for (int example = 0; example < count; example++) {
+      // Once everything is removed, both orders have come to the same.
+      scores.leastFirst()[example][most] = scores.mostFirst()[example][most];
+    }
     return scores.measurements("flipping", Flipping::aopc);
   }
 
@@ -77,7 +81,8 @@ public record Flipping(int steps, Replacement replacement) implements Measure {
     perturbed.score(scores, 0);
     int removed = 0;
     int steps = scores.length - 1;
-    for (int k = 1; k <= steps; k++) {
+    int last = fromBehind ? steps - 1 : steps;
+    for (int k = 1; k <= last; k++) {
       int upTo = (int) Math.round((double) k * order.length / steps);
       for (; removed < upTo; removed++) {
         int feature = order[fromBehind ? order.length - 1 - removed : removed];

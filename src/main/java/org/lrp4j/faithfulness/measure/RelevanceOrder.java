@@ -1,6 +1,5 @@
 package org.lrp4j.faithfulness.measure;
 
-import java.util.Arrays;
 import java.util.Random;
 import org.lrp4j.faithfulness.statistics.Seeds;
 
@@ -22,51 +21,47 @@ final class RelevanceOrder {
    */
   static int[] mostRelevantFirst(int[] features, double[] relevance, long seed, int example) {
     Random random = Seeds.random(seed, "ties", example);
-    int[] shuffled = Seeds.permutation(features.length, random);
-    double[] keys = new double[features.length];
-    long[] order = new long[features.length];
-    for (int i = 0; i < features.length; i++) {
-      keys[i] = -relevance[features[shuffled[i]]] + 0.0; // -0 is 0
-      order[i] = i;
+    int[] order = Seeds.permutation(features.length, random);
+    long[] keys = new long[order.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = features[order[i]];
+      keys[i] = ascending(-relevance[order[i]] + 0.0); // -0 is 0
     }
-    sort(keys, order);
-    int[] sorted = new int[features.length];
-    for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = features[shuffled[(int) order[i]]];
-    }
-    return sorted;
+    return sorted(keys, order);
   }
 
-  /** Sorts places by their keys, those of equal keys as they are. */
-  private static void sort(double[] keys, long[] places) {
-    double[] values = keys.clone();
-    Arrays.sort(values);
-    // Each place gets the number of the first equal key, which fits beside the place itself.
-    for (int i = 0; i < places.length; i++) {
-      int at = Arrays.binarySearch(values, keys[i]);
-      while (at > 0 && values[at - 1] == keys[i]) {
-        at = first(values, keys[i], at);
-      }
-      places[i] = (long) at << 32 | i;
-    }
-    Arrays.sort(places);
-    for (int i = 0; i < places.length; i++) {
-      places[i] &= 0xffffffffL;
-    }
+  /** A number whose bits, without a sign, are in the order of the values. */
+  private static long ascending(double value) {
+    long bits = Double.doubleToLongBits(value);
+    return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
   }
 
-  /** The first place of a value that stands at some place of a sorted array. */
-  private static int first(double[] values, double value, int found) {
-    int low = 0;
-    int high = found;
-    while (low < high) {
-      int middle = low + high >>> 1;
-      if (values[middle] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
+  /** Byte by byte from the lowest, which keeps those of equal keys as they are. */
+  private static int[] sorted(long[] keys, int[] values) {
+    long[] fromKeys = keys;
+    int[] from = values;
+    long[] toKeys = new long[keys.length];
+    int[] to = new int[keys.length];
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      int[] ends = new int[1 << Byte.SIZE];
+      for (long key : fromKeys) {
+        ends[(int) (key >>> shift) & 0xff]++;
       }
+      for (int digit = 1; digit < ends.length; digit++) {
+        ends[digit] += ends[digit - 1];
+      }
+      for (int i = from.length - 1; i >= 0; i--) {
+        int place = --ends[(int) (fromKeys[i] >>> shift) & 0xff];
+        toKeys[place] = fromKeys[i];
+        to[place] = from[i];
+      }
+      long[] spareKeys = fromKeys;
+      fromKeys = toKeys;
+      toKeys = spareKeys;
+      int[] spare = from;
+      from = to;
+      to = spare;
     }
-    return low;
+    return from;
   }
 }

@@ -1,14 +1,9 @@
 package org.lrp4j.faithfulness.measure;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import org.lrp4j.faithfulness.feature.Features;
-import org.lrp4j.faithfulness.feature.LinearImputation;
+import java.util.stream.IntStream;
 import org.lrp4j.faithfulness.feature.PerturbedInputs;
 import org.lrp4j.faithfulness.feature.Replacement;
-import org.lrp4j.faithfulness.statistics.Seeds;
 
 /**
  * ROAD, remove and debias (Rong 2022): flipping whose removed pixels are filled in from their
@@ -28,6 +23,9 @@ public record Road(double noise) implements Measure {
 
   private static final int SHARES = 9;
   private static final double NOISE = 0.01;
+
+  /** How many elements are filled in ahead of their scores: 4 MB. */
+  private static final int AHEAD = 1 << 19;
 
   /**
    * Validates the parameter.
@@ -49,16 +47,6 @@ public record Road(double noise) implements Measure {
   @Override
   public List<Measurement> of(MeasuredMaps maps) {
     Setting setting = maps.setting();
-    List<Filling> fillings = new ArrayList<>();
-    for (Features.Grid grid : setting.features().grids()) {
-      fillings.add(Filling.of(grid));
-    }
-    if (fillings.stream().noneMatch(filling -> filling.imputation != null)) {
-      throw new IllegalArgumentException(
-          "ROAD fills in from neighbours, but none of the inputs "
-              + setting.features().grids().stream().map(Features.Grid::name).toList()
-              + " is an image or a sequence of numbers: measure flipping");
-    }
     int count = setting.examples().count();
     double[] places = new double[SHARES + 1];
     for (int k = 0; k < places.length; k++) {
@@ -67,19 +55,49 @@ public record Road(double noise) implements Measure {
     BothOrders scores = BothOrders.of(count, places);
     Replacement.Values means =
         Replacement.mean().on(setting.examples(), setting.features(), setting.seed());
+    int ahead = Math.max(1, AHEAD / (2 * SHARES * setting.features().elements()));
     try (PerturbedInputs perturbed = setting.perturbed()) {
-      Removing removing = new Removing(setting, fillings, means, perturbed, noise);
-      for (int example = 0; example < count; example++) {
-        int[] order =
-            RelevanceOrder.mostRelevantFirst(
-                setting.features().of(example), maps.relevance()[example], setting.seed(), example);
-        removing.begin(example);
-        removing.run(example, order, false, scores.mostFirst()[example]);
-        removing.run(example, order, true, scores.leastFirst()[example]);
+      RemovedFeatures[] workers = new RemovedFeatures[workers(ahead)];
+      for (int worker = 0; worker < workers.length; worker++) {
+        workers[worker] = RemovedFeatures.of(setting, means, perturbed, noise);
+      }
+      double[][][] filled =
+          new double[Math.min(ahead, count)][2 * SHARES][setting.features().elements()];
+      for (int from = 0; from < count; from += filled.length) {
+        int first = from;
+        int size = Math.min(filled.length, count - from);
+        IntStream.range(0, workers.length)
+            .parallel()
+            .forEach(
+                worker -> {
+                  for (int i = worker; i < size; i += workers.length) {
+                    int example = first + i;
+                    workers[worker].fill(example, maps.relevance()[example], filled[i]);
+                  }
+                });
+        for (int i = 0; i < size; i++) {
+          score(perturbed, first + i, filled[i], 0, scores.mostFirst()[first + i]);
+          score(perturbed, first + i, filled[i], SHARES, scores.leastFirst()[first + i]);
+        }
       }
       perturbed.flush();
     }
     return scores.measurements("ROAD", Road::fall);
+  }
+
+  /** How many threads fill in; each has an example of its own. */
+  private static int workers(int examples) {
+    return Math.min(Runtime.getRuntime().availableProcessors(), examples);
+  }
+
+  private static void score(
+      PerturbedInputs perturbed, int example, double[][] filled, int first, double[] scores) {
+    perturbed.begin(example);
+    perturbed.score(scores, 0);
+    for (int k = 1; k <= SHARES; k++) {
+      perturbed.setAll(filled[first + k - 1]);
+      perturbed.score(scores, k);
+    }
   }
 
   /** The mean fall from the first score to all others. */
@@ -89,99 +107,5 @@ public record Road(double noise) implements Measure {
       sum += scores[0] - scores[k];
     }
     return sum / (scores.length - 1);
-  }
-
-  /** How one input is filled in; without an imputation by its means. */
-  private record Filling(
-      Features.Grid grid, LinearImputation imputation, boolean[] removed, double[] channel) {
-
-    static Filling of(Features.Grid grid) {
-      List<Integer> axes = grid.format().positionAxes();
-      boolean hasNeighbours = !grid.isOfIndices() && (axes.size() == 1 || axes.size() == 2);
-      LinearImputation imputation = null;
-      if (hasNeighbours) {
-        int width = Math.toIntExact(grid.shape()[axes.get(axes.size() - 1)]);
-        imputation = new LinearImputation(grid.positions() / width, width);
-      }
-      return new Filling(
-          grid, imputation, new boolean[grid.positions()], new double[grid.positions()]);
-    }
-  }
-
-  private record Removing(
-      Setting setting,
-      List<Filling> fillings,
-      Replacement.Values means,
-      PerturbedInputs perturbed,
-      double deviation,
-      double[] noise) {
-
-    Removing(
-        Setting setting,
-        List<Filling> fillings,
-        Replacement.Values means,
-        PerturbedInputs perturbed,
-        double deviation) {
-      this(
-          setting,
-          fillings,
-          means,
-          perturbed,
-          deviation,
-          new double[setting.features().elements()]);
-    }
-
-    void begin(int example) {
-      if (deviation > 0) {
-        Random random = Seeds.random(setting.seed(), "ROAD", example);
-        for (int element = 0; element < noise.length; element++) {
-          noise[element] = deviation * random.nextGaussian();
-        }
-      }
-    }
-
-    void run(int example, int[] order, boolean fromBehind, double[] scores) {
-      perturbed.begin(example);
-      perturbed.score(scores, 0);
-      for (int k = 1; k <= SHARES; k++) {
-        int upTo = (int) Math.round(0.1 * k * order.length);
-        perturbed.begin(example);
-        fillings.forEach(filling -> Arrays.fill(filling.removed, false));
-        for (int i = 0; i < upTo; i++) {
-          remove(order[fromBehind ? order.length - 1 - i : i]);
-        }
-        fillings.forEach(filling -> fill(filling, example));
-        perturbed.score(scores, k);
-      }
-    }
-
-    private void remove(int feature) {
-      for (Filling filling : fillings) {
-        int position = feature - filling.grid.first();
-        if (position >= 0 && position < filling.removed.length) {
-          filling.removed[position] = true;
-        }
-      }
-    }
-
-    private void fill(Filling filling, int example) {
-      boolean canImpute = filling.imputation != null && filling.imputation.remove(filling.removed);
-      Features.Grid grid = filling.grid;
-      for (int c = 0; c < grid.channels(); c++) {
-        if (canImpute) {
-          for (int position = 0; position < grid.positions(); position++) {
-            filling.channel[position] = perturbed.get(grid.element(grid.first() + position, c));
-          }
-          filling.imputation.fill(filling.channel);
-        }
-        for (int position = 0; position < grid.positions(); position++) {
-          if (filling.removed[position]) {
-            int element = grid.element(grid.first() + position, c);
-            double value = canImpute ? filling.channel[position] : means.of(example, element);
-            perturbed.set(element, grid.isOfIndices() ? value : value + noise[element]);
-          }
-        }
-      }
-    }
   }
 }
