@@ -82,6 +82,10 @@ fi
 pids="$pids $!"
 wait $job || { tail -40 "$work/submit.log"; exit 1; }
 echo "the job took $(($(date +%s) - began)) s"
+# From the first to the last task, which leaves out how long Spark and the executors take to start.
+grep 'Finished task .* in stage 1' "$work/submit.log" | awk '
+  {split($2, t, ":"); now = t[1] * 3600 + t[2] * 60 + t[3]; if (NR == 1) first = now}
+  END {printf "%d of 40 tasks in %d s after the first one\n", NR - 1, now - first}'
 awk '$2 > size[$1] {size[$1] = $2} END {
   for (e in size) printf "an executor was %.0f MiB large at most\n", size[e] / 1024}' "$work/sizes"
 grep -E -o 'Lost executor [0-9]+ on [^:]*|Lost task [^(]*' "$work/submit.log" | sort -u || true

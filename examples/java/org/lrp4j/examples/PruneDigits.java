@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.LrpExplainer;
@@ -16,8 +17,10 @@ import org.lrp4j.dataset.ParameterSurvey;
 import org.lrp4j.dataset.summary.ParameterSummary;
 import org.lrp4j.picture.ImportanceBar;
 import org.lrp4j.picture.ImportanceChart;
+import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Prunes a LeNet by relevance: leaves out the filters, neurons and weights that count least, and
@@ -50,20 +53,20 @@ public final class PruneDigits {
   public static void main(String... arguments) throws IOException {
     MultiLayerNetwork network = DigitNetwork.trained(Digits.training(), 3);
     Path folder = Path.of("target", "pruned-digits");
-    ParameterSummary summary = survey(network, 300);
+    // Of weights that contradict, ZPlus takes no notice, but they are needed, too.
+    ParameterSummary summary = survey(network, Composite.uniform(new EpsilonRule()), 300);
     draw(summary, folder);
     Digits test = Digits.test();
     System.out.printf(Locale.ROOT, "whole: %.1f %%%n", 100 * accuracy(network, test));
-    for (double share : new double[] {0.2, 0.4, 0.5, 0.6, 0.7, 0.8}) {
+    for (double share : new double[] {0.2, 0.4, 0.6}) {
       print("units", share, order -> ofUnits(network, summary, order, share, test));
     }
-    for (double share : new double[] {0.5, 0.7, 0.8, 0.9, 0.95}) {
+    for (double share : new double[] {0.5, 0.7, 0.8, 0.9}) {
       print("weights", share, order -> ofWeights(network, summary, order, share, test));
     }
   }
 
-  private static void print(
-      String what, double share, java.util.function.ToDoubleFunction<Order> accuracy) {
+  private static void print(String what, double share, ToDoubleFunction<Order> accuracy) {
     System.out.printf(
         Locale.ROOT,
         "%.0f %% of the %s left out: %s%n",
@@ -78,12 +81,12 @@ public final class PruneDigits {
   }
 
   /** How much each weight and unit counts for some training digits. */
-  static ParameterSummary survey(MultiLayerNetwork network, int examples) {
+  static ParameterSummary survey(MultiLayerNetwork network, Composite composite, int examples) {
     Digits digits = Digits.training();
     List<Integer> first = IntStream.range(0, examples).boxed().toList();
     try (LrpExplainer explainer =
         LrpExplainer.builder(network)
-            .composite(Composite.epsilonPlus())
+            .composite(composite)
             .parameterRelevance(true)
             .layerRelevance(false)
             .conservation(false)
@@ -116,7 +119,7 @@ public final class PruneDigits {
         order, random -> accuracy(withoutWeights(network, summary, order, share, random), digits));
   }
 
-  private static double mean(Order order, java.util.function.ToDoubleFunction<Random> accuracy) {
+  private static double mean(Order order, ToDoubleFunction<Random> accuracy) {
     return IntStream.range(0, order == Order.RANDOM ? DRAWS : 1)
         .mapToDouble(seed -> accuracy.applyAsDouble(new Random(seed)))
         .average()
@@ -140,8 +143,8 @@ public final class PruneDigits {
             case RELEVANCE -> summary.of(LAYERS.get(i), "W").unitMeanAbsolute();
             case MAGNITUDE ->
                 weights.rank() == 4
-                    ? Nd4j.math().abs(weights).sum(1, 2, 3).toDoubleVector()
-                    : Nd4j.math().abs(weights).sum(0).toDoubleVector();
+                    ? Transforms.abs(weights).sum(1, 2, 3).toDoubleVector()
+                    : Transforms.abs(weights).sum(0).toDoubleVector();
             case RANDOM -> random.doubles(units).toArray();
           };
       double[] kept = kept(scores, share);
@@ -167,7 +170,7 @@ public final class PruneDigits {
       double[] scores =
           switch (order) {
             case RELEVANCE -> summary.of(LAYERS.get(i), "W").meanAbsolute();
-            case MAGNITUDE -> Nd4j.math().abs(weights).dup('c').data().asDouble();
+            case MAGNITUDE -> Transforms.abs(weights).dup('c').data().asDouble();
             case RANDOM -> random.doubles(weights.length()).toArray();
           };
       INDArray factors = Nd4j.createFromArray(kept(scores, share)).castTo(weights.dataType());

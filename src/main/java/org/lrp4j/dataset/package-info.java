@@ -3,6 +3,7 @@
  * which strategies classes are decided, and where two networks differ.
  *
  * <p>{@link org.lrp4j.dataset.DataSurvey} explains batch after batch; what it remembers is a {@link
- * org.lrp4j.dataset.summary.SurveySummary}.
+ * org.lrp4j.dataset.summary.SurveySummary}. {@link org.lrp4j.dataset.UnitSurvey} and {@link
+ * org.lrp4j.dataset.ParameterSurvey} look inside of the network.
  */
 package org.lrp4j.dataset;

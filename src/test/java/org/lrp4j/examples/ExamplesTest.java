@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,7 +27,10 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
+import org.lrp4j.dataset.summary.ParameterSummary;
+import org.lrp4j.examples.PruneDigits.Order;
 import org.lrp4j.faithfulness.FaithfulnessResult;
+import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 @DisplayName("The examples")
@@ -58,6 +62,29 @@ class ExamplesTest {
     Matcher accuracy = Pattern.compile("recognises ([0-9.]+) %").matcher(html);
     assertTrue(accuracy.find());
     assertTrue(Double.parseDouble(accuracy.group(1)) > 80, accuracy.group());
+  }
+
+  @Test
+  @DisplayName("prune what counts least, and lose less than by leaving out anything")
+  void pruneDigits() throws IOException {
+    Digits test = Digits.test();
+    List<Integer> some = IntStream.range(0, 300).boxed().toList();
+    Digits asked = new Digits(test.images(some), test.labels(some));
+    ParameterSummary summary =
+        PruneDigits.survey(trained, Composite.uniform(new EpsilonRule()), 60);
+
+    double[] ofUnits = new double[2];
+    double[] ofWeights = new double[2];
+    for (PruneDigits.Order order : List.of(Order.RELEVANCE, Order.RANDOM)) {
+      ofUnits[order == Order.RELEVANCE ? 0 : 1] =
+          PruneDigits.ofUnits(trained, summary, order, 0.5, asked);
+      ofWeights[order == Order.RELEVANCE ? 0 : 1] =
+          PruneDigits.ofWeights(trained, summary, order, 0.5, asked);
+    }
+    String all = Arrays.toString(ofUnits) + " and " + Arrays.toString(ofWeights);
+    assertTrue(ofUnits[0] > ofUnits[1] + 0.1 && ofWeights[0] > ofWeights[1] + 0.1, all);
+    PruneDigits.draw(summary, folder);
+    assertTrue(ImageIO.read(folder.resolve("conv1.png").toFile()).getWidth() > 200);
   }
 
   @Test

@@ -1,0 +1,163 @@
+package org.lrp4j.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.lrp4j.Explanation;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.Networks;
+import org.lrp4j.dataset.summary.ParameterSummary;
+import org.lrp4j.dataset.summary.ParameterSums;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+@DisplayName("A survey of parameters")
+class ParameterSurveyTest {
+
+  private static final INDArray IMAGES = Networks.values(5, 6, 2, 5, 5);
+
+  private static INDArray images(int first, int end) {
+    int[] rows = IntStream.range(first, end).toArray();
+    return IMAGES.get(NDArrayIndex.indices(longs(rows))).dup('c');
+  }
+
+  private static long[] longs(int... values) {
+    return IntStream.of(values).asLongStream().toArray();
+  }
+
+  private static LrpExplainer explainer(MultiLayerNetwork network) {
+    return LrpExplainer.builder(network).parameterRelevance(true).conservation(false).build();
+  }
+
+  private static ParameterSummary surveyed(LrpExplainer explainer, INDArray images) {
+    ParameterSurvey survey = new ParameterSurvey(explainer);
+    survey.add(new DataSet(images, null));
+    return survey.summary();
+  }
+
+  @Test
+  void isTheMeanOverExamplesAndOfTheirAbsoluteValues() {
+    try (LrpExplainer explainer = explainer(Networks.convolutional())) {
+      double[] mean = new double[3 * 2 * 4];
+      double[] absolute = new double[mean.length];
+      double[] ofFilters = new double[3];
+      for (int i = 0; i < 6; i++) {
+        try (Explanation one = explainer.explain(images(i, i + 1))) {
+          INDArray relevance = one.parameterRelevance("layer0").get(0).relevance();
+          for (int k = 0; k < mean.length; k++) {
+            double r = relevance.dup('c').reshape(mean.length).getDouble(k);
+            mean[k] += r / 6;
+            absolute[k] += Math.abs(r) / 6;
+          }
+          for (int filter = 0; filter < 3; filter++) {
+            double sum = 0;
+            for (int k = 0; k < 8; k++) {
+              sum += relevance.dup('c').reshape(3, 8).getDouble(filter, k);
+            }
+            ofFilters[filter] += Math.abs(sum) / 6;
+          }
+        }
+      }
+      ParameterSums sums = surveyed(explainer, IMAGES).of("layer0", "W");
+      assertEquals(6, sums.examples());
+      assertArrayEquals(new long[] {3, 2, 2, 2}, sums.shape());
+      assertArrayEquals(mean, sums.mean(), 1e-12);
+      assertArrayEquals(absolute, sums.meanAbsolute(), 1e-12);
+      assertArrayEquals(ofFilters, sums.unitMeanAbsolute(), 1e-12);
+      // Some filter speaks against the prediction in some example: or mean and |mean| are the same.
+      assertTrue(IntStream.range(0, 3).anyMatch(f -> Math.abs(sums.unitMean()[f]) < ofFilters[f]));
+      List<Integer> least = sums.leastRelevantUnits();
+      assertTrue(
+          ofFilters[least.get(0)] <= ofFilters[least.get(1)]
+              && ofFilters[least.get(1)] <= ofFilters[least.get(2)]);
+    }
+  }
+
+  @Test
+  void ofPartsMergesIntoThatOfAll() {
+    try (LrpExplainer explainer = explainer(Networks.convolutional())) {
+      ParameterSummary all = surveyed(explainer, IMAGES);
+      ParameterSummary first = surveyed(explainer, images(0, 2));
+      ParameterSummary second = surveyed(explainer, images(2, 6));
+      for (ParameterSummary merged :
+          List.of(
+              first.mergedWith(second),
+              second.mergedWith(first.mergedWith(new ParameterSummary())))) {
+        assertEquals(4, merged.parameters().size());
+        for (ParameterSums expected : all.parameters()) {
+          ParameterSums actual = merged.of(expected.layer(), expected.parameter());
+          assertEquals(6, actual.examples());
+          assertArrayEquals(expected.mean(), actual.mean(), 1e-12);
+          assertArrayEquals(expected.meanAbsolute(), actual.meanAbsolute(), 1e-12);
+          assertArrayEquals(expected.unitMeanAbsolute(), actual.unitMeanAbsolute(), 1e-12);
+        }
+      }
+      assertEquals(2, first.of("layer0", "W").examples());
+    }
+  }
+
+  @Test
+  void namesDeadFilters() {
+    MultiLayerNetwork network = Networks.convolutional();
+    network.getParam("2_W").getRow(1).assign(0); // nobody reads filter 1
+    try (LrpExplainer explainer = explainer(network)) {
+      ParameterSummary summary = surveyed(explainer, IMAGES);
+      assertEquals(List.of(1), summary.of("layer0", "W").deadUnits());
+      assertEquals(1, summary.of("layer0", "W").leastRelevantUnits().get(0));
+      assertEquals(List.of(), summary.of("layer2", "W").deadUnits());
+    }
+  }
+
+  @Test
+  void isOfTheLayersThatWereAskedFor() {
+    try (LrpExplainer explainer = explainer(Networks.convolutional())) {
+      ParameterSurvey survey = new ParameterSurvey(explainer, List.of("layer2"));
+      survey.add(new DataSet(IMAGES, null));
+      assertEquals(2, survey.summary().parameters().size());
+      assertEquals("layer2", survey.summary().parameters().get(0).layer());
+      String refused =
+          assertThrows(IllegalArgumentException.class, () -> survey.summary().of("layer0", "W"))
+              .getMessage();
+      assertTrue(refused.contains("[layer2 W, layer2 b]"), refused);
+      ParameterSurvey ofPooling = new ParameterSurvey(explainer, List.of("layer1"));
+      assertThrows(IllegalArgumentException.class, () -> ofPooling.add(new DataSet(IMAGES, null)));
+    }
+  }
+
+  @Test
+  void refusesBatchesAndExplanationsWithoutParameters() {
+    try (LrpExplainer explainer = explainer(Networks.convolutional());
+        LrpExplainer without = LrpExplainer.builder(Networks.convolutional()).build();
+        Explanation batch = explainer.explain(IMAGES);
+        Explanation none = without.explain(images(0, 1))) {
+      ParameterSurvey survey = new ParameterSurvey(explainer);
+      String several =
+          assertThrows(IllegalArgumentException.class, () -> survey.add(batch)).getMessage();
+      assertTrue(several.contains("that of 6"), several);
+      String off =
+          assertThrows(IllegalArgumentException.class, () -> survey.add(none)).getMessage();
+      assertTrue(off.contains("parameterRelevance(true)"), off);
+    }
+  }
+
+  @Test
+  void leavesOutWhatIsNotFinite() {
+    ParameterSummary summary = new ParameterSummary();
+    summary.add("a", "W", new long[] {2}, new double[] {1, -3}, new double[] {-2});
+    summary.add("a", "W", new long[] {2}, new double[] {1, Double.NaN}, new double[] {Double.NaN});
+    assertEquals(1, summary.leftOut());
+    assertArrayEquals(new double[] {1, 3}, summary.of("a", "W").meanAbsolute());
+    assertArrayEquals(new double[] {2}, summary.of("a", "W").unitMeanAbsolute());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> summary.add("a", "W", new long[] {3}, new double[3], new double[1]));
+  }
+}
