@@ -192,8 +192,8 @@ public final class DataComparison {
    * @param secondName what the second is called
    * @return the summary, and those of the worst examples that were looked at once more
    */
-  public Comparison finished(String firstName, String secondName) {
-    return new Comparison(
+  public MovedEvidence finished(String firstName, String secondName) {
+    return new MovedEvidence(
         firstName,
         secondName,
         summary,

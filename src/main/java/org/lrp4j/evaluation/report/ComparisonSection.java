@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.lrp4j.dataset.ComparedExample;
-import org.lrp4j.dataset.Comparison;
+import org.lrp4j.dataset.MovedEvidence;
 import org.lrp4j.dataset.SurveyNames;
 import org.lrp4j.dataset.summary.Breakdown;
 import org.lrp4j.dataset.summary.ComparisonSummary;
@@ -31,7 +31,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param files writes charts
  */
 record ComparisonSection(
-    Comparison comparison, SurveyNames names, ExcerptPictures pictures, SurveyFigures files) {
+    MovedEvidence comparison, SurveyNames names, ExcerptPictures pictures, SurveyFigures files) {
 
   private static final int MOST = 12;
   private static final int WIDTH = 360;
