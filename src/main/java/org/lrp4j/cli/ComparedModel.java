@@ -5,8 +5,8 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.cli.model.ModelFile;
-import org.lrp4j.dataset.Comparison;
 import org.lrp4j.dataset.DataComparison;
+import org.lrp4j.dataset.MovedEvidence;
 
 /** Another model, or the same with another composite, that a survey compares with. */
 final class ComparedModel implements AutoCloseable {
@@ -116,7 +116,7 @@ final class ComparedModel implements AutoCloseable {
     }
   }
 
-  Comparison finished() {
+  MovedEvidence finished() {
     return comparison.finished(first, second);
   }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
@@ -42,6 +43,9 @@ public final class DataComparison {
 
   /** An example whose distance differs by more than that is another one. */
   private static final double SAME = 0.05;
+
+  /** Two ways to compute the same differ by less. */
+  private static final double ROUNDING = 1e-4;
 
   private static final Logger LOG = LoggerFactory.getLogger(DataComparison.class);
 
@@ -122,10 +126,14 @@ public final class DataComparison {
   /**
    * The examples whose evidence moved furthest, and which are to be looked at once more.
    *
-   * @return their ids
+   * @return their ids; none of those that moved no further than rounding does
    */
   public Set<String> examples() {
-    return summary.worst().stream().map(Shift::id).collect(Collectors.toSet());
+    return moved().map(Shift::id).collect(Collectors.toSet());
+  }
+
+  private Stream<Shift> moved() {
+    return summary.worst().stream().filter(shift -> shift.distance() > ROUNDING);
   }
 
   /**
@@ -138,7 +146,7 @@ public final class DataComparison {
    * @param other its explanation by the second; stays open
    */
   public void look(String id, String name, Explanation one, Explanation other) {
-    Optional<Shift> shift = summary.worst().stream().filter(s -> s.id().equals(id)).findFirst();
+    Optional<Shift> shift = moved().filter(s -> s.id().equals(id)).findFirst();
     if (shift.isEmpty()) {
       return;
     }
@@ -184,12 +192,12 @@ public final class DataComparison {
    * @param secondName what the second is called
    * @return the summary, and those of the worst examples that were looked at once more
    */
-  public Comparison finished(String firstName, String secondName) {
-    return new Comparison(
+  public MovedEvidence finished(String firstName, String secondName) {
+    return new MovedEvidence(
         firstName,
         secondName,
         summary,
-        summary.worst().stream().map(s -> seen.get(s.id())).filter(Objects::nonNull).toList());
+        moved().map(s -> seen.get(s.id())).filter(Objects::nonNull).toList());
   }
 
   private List<Group> groups(Explanation explanation, int count) {

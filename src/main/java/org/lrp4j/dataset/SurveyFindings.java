@@ -17,7 +17,7 @@ public record SurveyFindings(
     SurveyCharts charts,
     List<ClassStrategies> strategies,
     List<LayerConcepts> concepts,
-    Optional<Comparison> comparison,
+    Optional<MovedEvidence> comparison,
     Optional<SurveySummary> units) {
 
   /**
@@ -65,7 +65,7 @@ public record SurveyFindings(
    * @param found where the evidence moved
    * @return findings with that
    */
-  public SurveyFindings withComparison(Comparison found) {
+  public SurveyFindings withComparison(MovedEvidence found) {
     return new SurveyFindings(charts, strategies, concepts, Optional.of(found), units);
   }
 

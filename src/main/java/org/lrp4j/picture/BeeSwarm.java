@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -27,21 +26,17 @@ public final class BeeSwarm implements Picture {
   private static final int HIGH = 0xE8861A;
   private static final TextStyle STYLE = TextStyle.PLAIN;
   private static final TextStyle SMALL = TextStyle.SMALL;
-  private static final int MARGIN = 16;
+  private static final int MARGIN = RowFrame.MARGIN;
   private static final int LANE = 38;
   private static final int GAP = 10;
   private static final double RADIUS = 2.4;
-  private static final int LEAST_WIDTH = 240;
-  private static final int NARROW = 480;
 
   private final List<SwarmLane> lanes;
-  private final Optional<String> title;
-  private final int width;
+  private final RowFrame frame;
 
-  private BeeSwarm(List<SwarmLane> lanes, Optional<String> title, int width) {
+  private BeeSwarm(List<SwarmLane> lanes, RowFrame frame) {
     this.lanes = List.copyOf(lanes);
-    this.title = title;
-    this.width = width;
+    this.frame = frame;
   }
 
   /**
@@ -55,7 +50,7 @@ public final class BeeSwarm implements Picture {
     if (lanes.isEmpty()) {
       throw new IllegalArgumentException("A bee-swarm needs at least one feature");
     }
-    return new BeeSwarm(lanes, Optional.empty(), 640);
+    return new BeeSwarm(lanes, RowFrame.DEFAULT);
   }
 
   /**
@@ -65,7 +60,7 @@ public final class BeeSwarm implements Picture {
    * @return a chart with that title
    */
   public BeeSwarm title(String text) {
-    return new BeeSwarm(lanes, Optional.of(text), width);
+    return new BeeSwarm(lanes, frame.withTitle(text));
   }
 
   /**
@@ -76,11 +71,7 @@ public final class BeeSwarm implements Picture {
    * @throws IllegalArgumentException if it is below 240
    */
   public BeeSwarm width(int pixels) {
-    if (pixels < LEAST_WIDTH) {
-      throw new IllegalArgumentException(
-          "A chart needs a width of at least " + LEAST_WIDTH + " pixels, but got " + pixels);
-    }
-    return new BeeSwarm(lanes, title, pixels);
+    return new BeeSwarm(lanes, frame.withWidth(pixels));
   }
 
   /** Where a relevance is. */
@@ -93,36 +84,28 @@ public final class BeeSwarm implements Picture {
 
   @Override
   public BufferedImage toImage() {
-    boolean isNarrow = width < NARROW;
+    boolean isNarrow = frame.isNarrow();
+    int width = frame.width();
     int lane = isNarrow ? LANE + STYLE.lineHeight() : LANE;
-    int top = MARGIN + title.map(text -> TextStyle.TITLE.lineHeight() + 8).orElse(0);
+    int top = frame.top();
     int names = isNarrow ? 0 : nameWidth() + GAP;
     double least = Math.min(0, all().min().orElse(0));
     double most = Math.max(0, all().max().orElse(0));
     Axis axis = new Axis(least, most, MARGIN + names + 4, width - MARGIN - 4);
     int bottom = top + lanes.size() * lane;
     try (Sheet sheet = new Sheet(width, bottom + 2 * SMALL.lineHeight() + 14 + MARGIN)) {
-      title.ifPresent(text -> sheet.title(text, MARGIN));
+      frame.drawTitle(sheet);
       sheet.fill(Sheet.LINE, (int) Math.round(axis.at(0)), top, 1, bottom - top);
       for (int i = 0; i < lanes.size(); i++) {
         int end = top + (i + 1) * lane;
         int middle = end - LANE / 2;
-        drawName(sheet, lanes.get(i), isNarrow ? end - LANE - 2 : middle + STYLE.halfCapital());
+        int baseline = isNarrow ? end - LANE - 2 : middle + STYLE.halfCapital();
+        frame.drawName(sheet, lanes.get(i).name(), baseline, width - 2 * MARGIN, nameWidth());
         drawDots(sheet, axis, lanes.get(i), middle);
       }
       drawAxis(sheet, axis, bottom);
       drawLegend(sheet, axis, bottom + SMALL.lineHeight() + 10);
       return sheet.toImage();
-    }
-  }
-
-  private void drawName(Sheet sheet, SwarmLane lane, int baseline) {
-    if (width < NARROW) {
-      String name = sheet.fitted(lane.name(), STYLE, width - 2 * MARGIN);
-      sheet.text(name, MARGIN, baseline, STYLE, Sheet.INK, Sheet.Align.LEFT);
-    } else {
-      String name = sheet.fitted(lane.name(), STYLE, nameWidth());
-      sheet.text(name, MARGIN + nameWidth(), baseline, STYLE, Sheet.INK, Sheet.Align.RIGHT);
     }
   }
 
@@ -191,7 +174,7 @@ public final class BeeSwarm implements Picture {
 
   private int nameWidth() {
     int widest = lanes.stream().mapToInt(lane -> Sheet.width(lane.name(), STYLE)).max().orElse(0);
-    return Math.min(widest, (int) (width * 0.3));
+    return Math.min(widest, (int) (frame.width() * 0.3));
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.lrp4j.picture;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How much each feature counts on the whole, as bars with their intervals, in the given order.
@@ -24,21 +23,17 @@ public final class ImportanceChart implements Picture {
   private static final Color GREY = new Color(0x6B7684);
   private static final TextStyle STYLE = TextStyle.PLAIN;
   private static final TextStyle NUMBER = new TextStyle(12, false);
-  private static final int MARGIN = 16;
+  private static final int MARGIN = RowFrame.MARGIN;
   private static final int ROW = 26;
   private static final int BAR = 14;
   private static final int GAP = 8;
-  private static final int LEAST_WIDTH = 240;
-  private static final int NARROW = 480;
 
   private final List<ImportanceBar> bars;
-  private final Optional<String> title;
-  private final int width;
+  private final RowFrame frame;
 
-  private ImportanceChart(List<ImportanceBar> bars, Optional<String> title, int width) {
+  private ImportanceChart(List<ImportanceBar> bars, RowFrame frame) {
     this.bars = List.copyOf(bars);
-    this.title = title;
-    this.width = width;
+    this.frame = frame;
   }
 
   /**
@@ -52,7 +47,7 @@ public final class ImportanceChart implements Picture {
     if (bars.isEmpty()) {
       throw new IllegalArgumentException("A chart of importance needs at least one bar");
     }
-    return new ImportanceChart(bars, Optional.empty(), 640);
+    return new ImportanceChart(bars, RowFrame.DEFAULT);
   }
 
   /**
@@ -62,7 +57,7 @@ public final class ImportanceChart implements Picture {
    * @return a chart with that title
    */
   public ImportanceChart title(String text) {
-    return new ImportanceChart(bars, Optional.of(text), width);
+    return new ImportanceChart(bars, frame.withTitle(text));
   }
 
   /**
@@ -73,29 +68,26 @@ public final class ImportanceChart implements Picture {
    * @throws IllegalArgumentException if it is below 240
    */
   public ImportanceChart width(int pixels) {
-    if (pixels < LEAST_WIDTH) {
-      throw new IllegalArgumentException(
-          "A chart needs a width of at least " + LEAST_WIDTH + " pixels, but got " + pixels);
-    }
-    return new ImportanceChart(bars, title, pixels);
+    return new ImportanceChart(bars, frame.withWidth(pixels));
   }
 
   @Override
   public BufferedImage toImage() {
-    boolean isNarrow = width < NARROW;
+    boolean isNarrow = frame.isNarrow();
+    int width = frame.width();
     int row = isNarrow ? ROW + STYLE.lineHeight() - 4 : ROW;
-    int top = MARGIN + title.map(text -> TextStyle.TITLE.lineHeight() + 8).orElse(0);
+    int top = frame.top();
     int names = isNarrow ? 0 : nameWidth() + GAP;
     int numbers = isNarrow ? 0 : numberWidth() + GAP;
     Axis axis = axis(MARGIN + names, width - MARGIN - numbers);
     try (Sheet sheet = new Sheet(width, top + bars.size() * row + MARGIN)) {
-      title.ifPresent(text -> sheet.title(text, MARGIN));
+      frame.drawTitle(sheet);
       for (int i = 0; i < bars.size(); i++) {
         ImportanceBar bar = bars.get(i);
         int bottom = top + (i + 1) * row;
         int middle = bottom - ROW / 2 + (isNarrow ? 2 : 0);
         int baseline = isNarrow ? top + i * row + STYLE.ascent() : middle + STYLE.halfCapital();
-        drawTexts(sheet, bar, baseline, isNarrow);
+        drawTexts(sheet, bar, baseline);
         drawBar(sheet, axis, bar, middle);
         sheet.fill(Sheet.FAINT_INK, axis.zero, middle - BAR / 2 - 2, 1, BAR + 4);
       }
@@ -116,18 +108,12 @@ public final class ImportanceChart implements Picture {
     return new Axis(left + (int) Math.round(-least * scale), scale);
   }
 
-  private void drawTexts(Sheet sheet, ImportanceBar bar, int baseline, boolean isNarrow) {
+  private void drawTexts(Sheet sheet, ImportanceBar bar, int baseline) {
     String number = number(bar);
+    int width = frame.width();
     sheet.text(number, width - MARGIN, baseline, NUMBER, Sheet.INK, Sheet.Align.RIGHT);
-    if (isNarrow) {
-      int room = width - 2 * MARGIN - GAP - Sheet.width(number, NUMBER);
-      String name = sheet.fitted(bar.name(), STYLE, room);
-      sheet.text(name, MARGIN, baseline, STYLE, Sheet.INK, Sheet.Align.LEFT);
-    } else {
-      int end = MARGIN + nameWidth();
-      String name = sheet.fitted(bar.name(), STYLE, nameWidth());
-      sheet.text(name, end, baseline, STYLE, Sheet.INK, Sheet.Align.RIGHT);
-    }
+    int above = width - 2 * MARGIN - GAP - Sheet.width(number, NUMBER);
+    frame.drawName(sheet, bar.name(), baseline, above, nameWidth());
   }
 
   private void drawBar(Sheet sheet, Axis axis, ImportanceBar bar, int middle) {
@@ -153,7 +139,7 @@ public final class ImportanceChart implements Picture {
 
   private int nameWidth() {
     int widest = bars.stream().mapToInt(bar -> Sheet.width(bar.name(), STYLE)).max().orElse(0);
-    return Math.min(widest, (int) (width * 0.34));
+    return Math.min(widest, (int) (frame.width() * 0.34));
   }
 
   private int numberWidth() {

@@ -286,6 +286,8 @@ class SurveyPartsTest {
     String page = ReportPages.read(folder.resolve("survey")).text("index.html");
     assertTrue(page.contains("moved by 0.000 on average"), page);
     assertTrue(page.contains("0 are predicted as another class"), page);
+    assertFalse(page.contains("moved furthest"), page);
+    assertEquals(1, Files.readAllLines(folder.resolve("survey/comparison.csv")).size());
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.lrp4j.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.Networks.chain;
@@ -193,21 +192,6 @@ class ConceptSurveyTest {
       }
       assertTrue(survey.examples().size() <= 4 * SHOWN, survey.examples().toString());
     }
-  }
-
-  @Test
-  void leavesOutWhatIsNotFinite() {
-    INDArray broken = image(0);
-    broken.putScalar(0, Double.NaN);
-    ConceptSurvey survey = firstPass(2);
-    List<Double> before =
-        survey.summaries().get(0).shares(0).stream().map(share -> share.share()).toList();
-    try (Explanation explanation = explainer.explain(broken)) {
-      survey.add(explanation, 99);
-    }
-    assertFalse(survey.examples().contains(99L));
-    assertEquals(
-        before, survey.summaries().get(0).shares(0).stream().map(share -> share.share()).toList());
   }
 
   @Test

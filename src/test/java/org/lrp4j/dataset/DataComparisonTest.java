@@ -112,7 +112,7 @@ class DataComparisonTest {
         worst.stream().map(String::valueOf).collect(Collectors.toSet()), comparison.examples());
     IntStream.range(0, ROWS).forEach(i -> look(comparison, i, i));
 
-    Comparison found = comparison.finished("old", "new");
+    MovedEvidence found = comparison.finished("old", "new");
     assertEquals("old", found.first());
     assertEquals("new", found.second());
     assertEquals(WORST, found.worst().size());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.dataset.summary.UnitImportance;
 import org.lrp4j.dataset.summary.Verdict;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 @DisplayName("The examples of surveys")
 class SurveyExamplesTest {
@@ -76,6 +78,8 @@ class SurveyExamplesTest {
     String page = Files.readString(folder.resolve("cheating/index.html"));
     assertTrue(page.contains("decided by the lower left corner"), page);
 
+    requireMovedToTheMark(cheat, first(500, test));
+
     // The same network on digits without marks.
     try (LrpExplainer explainer =
         LrpExplainer.builder(cheat).composite(Composite.epsilonPlus()).build()) {
@@ -85,5 +89,36 @@ class SurveyExamplesTest {
       assertEquals(10, clean.size());
       assertEquals(List.of(), clean.stream().flatMap(each -> each.warnings().stream()).toList());
     }
+  }
+
+  /** Compared with a network that never saw a mark, evidence moved where there is one. */
+  private void requireMovedToTheMark(MultiLayerNetwork cheat, Digits test) throws IOException {
+    MultiLayerNetwork honest = DigitNetwork.trained(first(2000, Digits.training()), 1);
+
+    Path page = CompareNetworks.run(honest, cheat, test, folder.resolve("compared"));
+
+    // The five pixels that lost most are the mark's.
+    List<String[]> lost =
+        Files.readAllLines(page.resolveSibling("changes.csv")).stream()
+            .filter(line -> line.startsWith("input,position,"))
+            .map(line -> line.replaceAll("\"[^\"]*\"", "").split(","))
+            .sorted(Comparator.comparingDouble(cells -> Double.parseDouble(cells[5])))
+            .limit(5)
+            .toList();
+    INDArray marked = MarkedDigits.of(new Digits(test.images().mul(0), test.labels()), 1).images();
+    for (String[] cells : lost) {
+      int pixel = Integer.parseInt(cells[2]);
+      assertEquals(1, marked.getDouble(0, 0, pixel / 28, pixel % 28));
+      assertTrue(Double.parseDouble(cells[5]) < -1e-4, String.join(",", cells));
+    }
+    String text = Files.readString(page);
+    assertTrue(text.contains("What channels are used for"), text);
+    assertTrue(text.contains("From cheat to honest the evidence of 500 examples moved"), text);
+    assertTrue(text.contains("decided by the lower left corner"), text);
+  }
+
+  private static Digits first(int count, Digits digits) {
+    List<Integer> chosen = IntStream.range(0, count).boxed().toList();
+    return new Digits(digits.images(chosen), digits.labels(chosen));
   }
 }

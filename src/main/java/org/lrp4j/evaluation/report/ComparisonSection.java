@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.lrp4j.dataset.ComparedExample;
-import org.lrp4j.dataset.Comparison;
+import org.lrp4j.dataset.MovedEvidence;
 import org.lrp4j.dataset.SurveyNames;
 import org.lrp4j.dataset.summary.Breakdown;
 import org.lrp4j.dataset.summary.ComparisonSummary;
@@ -14,11 +14,13 @@ import org.lrp4j.dataset.summary.InputPart;
 import org.lrp4j.dataset.summary.Interval;
 import org.lrp4j.dataset.summary.Shift;
 import org.lrp4j.dataset.summary.UnitImportance;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.CommonStyle;
 import org.lrp4j.picture.Heatmap;
 import org.lrp4j.picture.ImportanceBar;
 import org.lrp4j.picture.ImportanceChart;
 import org.lrp4j.picture.InputPicture;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The section of a report that tells where the evidence moved between two networks or composites.
@@ -29,7 +31,7 @@ import org.lrp4j.picture.InputPicture;
  * @param files writes charts
  */
 record ComparisonSection(
-    Comparison comparison, SurveyNames names, ExcerptPictures pictures, SurveyFigures files) {
+    MovedEvidence comparison, SurveyNames names, ExcerptPictures pictures, SurveyFigures files) {
 
   private static final int MOST = 12;
   private static final int WIDTH = 360;
@@ -41,7 +43,12 @@ record ComparisonSection(
       <p>{summary}</p>
       <p class="fine">The distance is ½ Σ |R₁ − R₂|, each of which has Σ |R| = 1: 0 where both decide by \
       the same, 1 where by something else altogether.</p>
-      <div class="charts">{charts}</div>
+      {maps}<div class="charts">{charts}</div>
+      {worst}</section>
+      """;
+
+  private static final String WORST =
+      """
       <h3>The examples whose evidence moved furthest</h3>
       <div class="scroll" role="region" aria-label="The examples whose evidence moved furthest" tabindex="0">
       <table>
@@ -52,14 +59,13 @@ record ComparisonSection(
       </table></div>
       <ul class="strategies">
       {cards}</ul>
-      </section>
       """;
 
   private static final String CARD =
       """
       <li class="card"><h4>{title}</h4>
       <p class="fine">{summary}</p>
-      <div class="typical pair">{figures}</div></li>
+      <div class="typical">{figures}</div></li>
       """;
 
   String toMarkup() {
@@ -67,15 +73,9 @@ record ComparisonSection(
     if (summary.examples() == 0) {
       return "";
     }
-    StringBuilder rows = new StringBuilder();
-    StringBuilder cards = new StringBuilder();
-    List<ComparedExample> worst = comparison.worst();
-    for (int i = 0; i < worst.size(); i++) {
-      rows.append(row(worst.get(i)));
-      cards.append(card(worst.get(i), i));
-    }
     return new Template(SECTION)
         .text("summary", inWords(summary))
+        .markup("maps", maps(summary))
         .markup(
             "charts",
             summary.parts().stream()
@@ -83,11 +83,27 @@ record ComparisonSection(
                 .map(this::chart)
                 .map(Figure::toMarkup)
                 .collect(Collectors.joining()))
-        .text("first", comparison.first())
-        .text("second", comparison.second())
-        .markup("rows", rows.toString())
-        .markup("cards", cards.toString())
+        .markup("worst", worst())
         .toString();
+  }
+
+  /** Nothing where all is decided by the same. */
+  private String worst() {
+    List<ComparedExample> worst = comparison.worst();
+    StringBuilder rows = new StringBuilder();
+    StringBuilder cards = new StringBuilder();
+    for (int i = 0; i < worst.size(); i++) {
+      rows.append(row(worst.get(i)));
+      cards.append(card(worst.get(i), i));
+    }
+    return worst.isEmpty()
+        ? ""
+        : new Template(WORST)
+            .text("first", comparison.first())
+            .text("second", comparison.second())
+            .markup("rows", rows.toString())
+            .markup("cards", cards.toString())
+            .toString();
   }
 
   private String inWords(ComparisonSummary summary) {
@@ -113,6 +129,34 @@ record ComparisonSection(
             : "; "
                 + Page.counted(summary.leftOut(), "more", "more")
                 + " gave no finite relevance.");
+  }
+
+  /** Where images gained relevance, and where they lost it. */
+  private String maps(ComparisonSummary summary) {
+    String figures =
+        summary.parts().stream()
+            .filter(part -> part.by() == Breakdown.POSITION)
+            .map(this::map)
+            .map(Figure::toMarkup)
+            .collect(Collectors.joining());
+    return figures.isEmpty() ? "" : "<div class=\"typical\">" + figures + "</div>\n";
+  }
+
+  private Figure map(InputPart part) {
+    float[] changes = new float[part.rows() * part.columns()];
+    comparison.summary().changes(part).forEach(u -> changes[u.unit()] = (float) u.mean());
+    Heatmap map =
+        Heatmap.of(
+            Nd4j.createFromArray(changes).reshape(1, 1, part.rows(), part.columns()),
+            DataFormat.NCHW);
+    String caption =
+        "red where %s looks more than %s, blue where less"
+            .formatted(comparison.second(), comparison.first());
+    return files.save(
+        SurveySections.sized(map),
+        "comparison-" + SurveyFigures.plain(part.input()) + "-positions",
+        caption,
+        caption + ", on average over all examples");
   }
 
   /** The units whose share changed most. */

@@ -43,7 +43,7 @@ record ConceptSection(List<LayerConcepts> layers, SurveyNames names, ExcerptPict
       """
       <li class="card"><h4>{title}</h4>
       <p class="fine">{summary}</p>
-      <div class="typical">{figures}</div></li>
+      <div class="typical cuts">{figures}</div></li>
       """;
 
   /** Of so many classes the channels are open to see at once. */

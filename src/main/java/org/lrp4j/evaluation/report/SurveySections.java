@@ -166,7 +166,7 @@ final class SurveySections {
         .toString();
   }
 
-  private static Heatmap sized(Heatmap heatmap) {
+  static Heatmap sized(Heatmap heatmap) {
     return heatmap.enlarged(Math.max(1, 112 / heatmap.longerSide()));
   }
 

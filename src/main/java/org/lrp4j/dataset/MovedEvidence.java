@@ -12,7 +12,7 @@ import org.lrp4j.dataset.summary.ComparisonSummary;
  * @param summary where the evidence moved
  * @param worst the examples whose evidence moved furthest, the worst first
  */
-public record Comparison(
+public record MovedEvidence(
     String first, String second, ComparisonSummary summary, List<ComparedExample> worst) {
 
   /**
@@ -23,7 +23,7 @@ public record Comparison(
    * @param summary where the evidence moved
    * @param worst the examples whose evidence moved furthest
    */
-  public Comparison {
+  public MovedEvidence {
     Objects.requireNonNull(first, "first");
     Objects.requireNonNull(second, "second");
     Objects.requireNonNull(summary, "summary");
