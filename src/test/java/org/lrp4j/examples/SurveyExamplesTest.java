@@ -24,6 +24,7 @@ import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.dataset.summary.UnitImportance;
 import org.lrp4j.dataset.summary.Verdict;
+import org.lrp4j.faithfulness.FaithfulnessResult;
 
 @DisplayName("The examples of surveys")
 class SurveyExamplesTest {
@@ -75,6 +76,15 @@ class SurveyExamplesTest {
     assertTrue(marked.size() > 35, "found " + marked.size() + " of about 50");
     String page = Files.readString(folder.resolve("cheating/index.html"));
     assertTrue(page.contains("decided by the lower left corner"), page);
+
+    // All methods find the mark, whose 20 pixels are 2.6 % of an image.
+    FaithfulnessResult located = LocateMark.run(cheat, MarkedDigits.of(Digits.test(), 0.2));
+    double ofRandom = located.figure("Random", "relevance in mask").estimate().mean();
+    assertEquals(20.0 / 784, ofRandom, 0.01);
+    for (String method : List.of("EpsilonPlus", "EpsilonGammaBox", "Integrated gradients")) {
+      double inMask = located.figure(method, "relevance in mask").estimate().mean();
+      assertTrue(inMask > 10 * ofRandom, method + ": " + inMask);
+    }
 
     // The same network on digits without marks.
     try (LrpExplainer explainer =
