@@ -20,9 +20,9 @@ class CurveChartTest {
   private static final int LEFT = 70;
   private static final int TOP = 46;
   private static final int COUNT = 14;
-  private static final double HALF = 0.3;
+  private static final double HALF = 0.4;
 
-  /** Flat curves at 0, 1, 2 … with intervals of 0.3 to both sides. */
+  /** Flat curves at 0, 1, 2 … with intervals of 0.4 to both sides. */
   private static CurveChart flat() {
     List<CurveChart.Series> curves = new ArrayList<>();
     for (int i = 0; i < COUNT; i++) {
@@ -54,12 +54,10 @@ class CurveChartTest {
         + Math.abs(one.getBlue() - other.getBlue());
   }
 
-  /** A line through the middle of a row colours two of them by half. */
-  private static boolean hasColor(
-      BufferedImage image, int x, double y, Color color, double tolerance) {
+  private static boolean hasColor(BufferedImage image, int x, double y, Color color) {
     int row = (int) Math.floor(y);
-    return distance(new Color(image.getRGB(x, row)), color) < tolerance
-        || distance(new Color(image.getRGB(x, row - 1)), color) < tolerance;
+    return distance(new Color(image.getRGB(x, row)), color) < 0.3
+        || distance(new Color(image.getRGB(x, row - 1)), color) < 0.3;
   }
 
   @Test
@@ -85,7 +83,7 @@ class CurveChartTest {
   private static double coloured(BufferedImage image, int curve) {
     int count = 0;
     for (int x = LEFT + 5; x < 500; x++) {
-      count += hasColor(image, x, y(image, curve), CurveStyle.of(curve).color(), 0.3) ? 1 : 0;
+      count += hasColor(image, x, y(image, curve), CurveStyle.of(curve).color()) ? 1 : 0;
     }
     return count / (495.0 - LEFT);
   }
@@ -94,22 +92,23 @@ class CurveChartTest {
   @DisplayName("draws each curve's interval at its marks, and no further")
   void intervals() {
     BufferedImage image = flat().toImage();
-    int right = 720 - 24 - 22 - 24 - 6 - Sheet.width("curve 10", TextStyle.SMALL);
+    int widest =
+        flat().curves().stream()
+            .mapToInt(curve -> Sheet.width(curve.name(), TextStyle.SMALL))
+            .max()
+            .orElseThrow();
+    int right = 720 - 24 - 22 - 24 - 6 - widest;
     for (int i = 0; i < COUNT; i++) {
       Color color = CurveStyle.of(i).color();
       double share = (2 + (i + 0.5) / COUNT) / 6;
-      int x = (int) Math.floor(LEFT + share * (right - LEFT));
-      double low = y(image, i - HALF);
-      double high = y(image, i + HALF);
-      assertTrue(touches(image, x, low, color), "the lower end of " + i);
-      assertTrue(touches(image, x, high, color), "the upper end of " + i);
-      assertTrue(!touches(image, x, high - 4, color), "above " + i);
-      assertTrue(!touches(image, x, low + 4, color), "below " + i);
+      int x = (int) Math.round(LEFT + share * (right - LEFT));
+      int low = (int) Math.round(y(image, i - HALF));
+      int high = (int) Math.round(y(image, i + HALF));
+      assertEquals(color, new Color(image.getRGB(x, low)), "the lower end of " + i);
+      assertEquals(color, new Color(image.getRGB(x, high)), "the upper end of " + i);
+      assertTrue(distance(new Color(image.getRGB(x, high - 1)), color) > 0.3, "above " + i);
+      assertTrue(distance(new Color(image.getRGB(x, low + 1)), color) > 0.3, "below " + i);
     }
-  }
-
-  private static boolean touches(BufferedImage image, int x, double y, Color color) {
-    return hasColor(image, x, y, color, 0.55) || hasColor(image, x - 1, y, color, 0.55);
   }
 
   @Test
