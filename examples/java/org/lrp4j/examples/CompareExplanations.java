@@ -18,6 +18,7 @@ import org.lrp4j.faithfulness.measure.ConservationError;
 import org.lrp4j.faithfulness.measure.FaithfulnessCorrelation;
 import org.lrp4j.faithfulness.measure.Flipping;
 import org.lrp4j.faithfulness.measure.MaxSensitivity;
+import org.lrp4j.faithfulness.measure.Measure;
 import org.lrp4j.faithfulness.measure.ParameterRandomisation;
 import org.lrp4j.faithfulness.measure.RandomLogit;
 import org.lrp4j.faithfulness.measure.Road;
@@ -49,11 +50,20 @@ public final class CompareExplanations {
     INDArray digits = Digits.test().images(IntStream.range(0, count).boxed().toList());
     Path folder = Path.of("target", "trust");
     System.out.println("Digits\n" + run(network, digits, folder.resolve("digits")));
-    System.out.println("Iris\n" + iris(ExplainIris.flowers(), folder.resolve("iris")));
+    FaithfulnessResult iris =
+        iris(
+            ExplainIris.flowers(),
+            folder.resolve("iris"),
+            new Flipping(4, Replacement.mean()),
+            new FaithfulnessCorrelation(),
+            new RandomLogit(),
+            new MaxSensitivity());
+    System.out.println("Iris\n" + iris);
   }
 
   /** The same question of a table; columns are replaced by their mean. */
-  static FaithfulnessResult iris(DataSet flowers, Path folder) throws IOException {
+  static FaithfulnessResult iris(DataSet flowers, Path folder, Measure... measures)
+      throws IOException {
     FaithfulnessResult result =
         Faithfulness.of(ExplainIris.trained(flowers), flowers)
             .attributions(
@@ -62,11 +72,7 @@ public final class CompareExplanations {
                 Attribution.gradient(),
                 Attribution.integratedGradients(),
                 Attribution.smoothGrad())
-            .measures(
-                new Flipping(4, Replacement.mean()),
-                new FaithfulnessCorrelation(),
-                new RandomLogit(),
-                new MaxSensitivity())
+            .measures(measures)
             .measure();
     return saved(result, folder);
   }

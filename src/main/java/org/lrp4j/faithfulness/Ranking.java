@@ -58,6 +58,11 @@ public final class Ranking {
    */
   public record Comparison(String other, Estimate advantage, double p, boolean isBetter) {
 
+    /** Whether the other one is the better of the two, and told from this one. */
+    boolean isWorse() {
+      return advantage.high() < 0 && p <= LEVEL;
+    }
+
     /** Whether the two have the same figure on every example. */
     boolean isSame() {
       return advantage.mean() == 0 && advantage.low() == 0 && advantage.high() == 0;
@@ -282,9 +287,15 @@ public final class Ranking {
     }
     for (Comparison reference : references) {
       text.append(best.get(0))
-          .append(reference.isBetter() ? " is better than " : " is NOT told from ")
+          .append(
+              reference.isBetter()
+                  ? " is better than "
+                  : reference.isWorse() ? " is WORSE than " : " is NOT told from ")
           .append(reference.other())
-          .append(reference.advantage().high() < 0 ? ", which has the better mean" : "")
+          .append(
+              reference.advantage().high() < 0 && !reference.isWorse()
+                  ? ", which has the better mean"
+                  : "")
           .append(" by ")
           .append(steps.get(0).figure())
           .append(' ')

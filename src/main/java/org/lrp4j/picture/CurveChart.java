@@ -207,14 +207,13 @@ public record CurveChart(String title, String across, List<Series> curves) imple
       double low = curve.at(place, curve.lows());
       double high = curve.at(place, curve.highs());
       if (Double.isFinite(mean) && Double.isFinite(low) && Double.isFinite(high)) {
-        double x = axes.x(place);
-        sheet.along(
-            style.color(), 1, new float[0], new Line2D.Double(x, axes.y(low), x, axes.y(high)));
-        for (double end : new double[] {low, high}) {
-          double y = axes.y(end);
-          sheet.along(style.color(), 1, new float[0], new Line2D.Double(x - 2, y, x + 2, y));
-        }
-        drawMark(sheet, style, x, axes.y(mean));
+        int x = (int) Math.round(axes.x(place));
+        int top = (int) Math.round(axes.y(high));
+        int bottom = (int) Math.round(axes.y(low));
+        sheet.fill(style.color(), x, top, 1, bottom - top + 1);
+        sheet.fill(style.color(), x - 2, top, 5, 1);
+        sheet.fill(style.color(), x - 2, bottom, 5, 1);
+        drawMark(sheet, style, x + 0.5, axes.y(mean));
       }
     }
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Networks;
+import org.lrp4j.receipt.Receipt;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -100,7 +101,21 @@ class EvaluateColumnsTest {
     model(Activation.SIGMOID, new double[][] {{1, 0}, {0, 1}});
     Files.writeString(data, "x,y,sky,sea\n2,1,1,0\n-1,3,0,1\n");
 
-    evaluate("--label-column", "sky,sea").requireEnd(ExitStatus.DONE, "mean accuracy 0.7500");
+    evaluate("--label-column", "sky,sea", "--receipt")
+        .requireEnd(ExitStatus.DONE, "mean accuracy 0.7500");
+    Receipt receipt = Receipt.read(folder.resolve("report").resolve("receipt.json"));
+    assertEquals(.5, receipt.evaluation().orElseThrow().figures().get("sea: precision"), 1e-9);
+    CommandRun.of(
+            "verify",
+            folder.resolve("report").resolve("receipt.json"),
+            "--model",
+            folder.resolve("model.zip"),
+            "--data",
+            data)
+        .requireEnd(ExitStatus.DONE, "equal: the same bits of ");
+    evaluate("--label-column", "sky,sea", "--check")
+        .requireEnd(ExitStatus.USAGE, "--check is for classifiers");
+    evaluate("--label-column", "sky,sea").requireEnd(ExitStatus.DONE);
     assertEquals("multi-label", json().get("kind").asText());
     assertEquals(.5, json().get("columns").get(1).get("precision").asDouble(), 1e-9);
     Files.writeString(data, "x,y,sky,sea\n2,1,1,0\n-1,3,0,7\n");

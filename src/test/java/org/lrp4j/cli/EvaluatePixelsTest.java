@@ -96,6 +96,31 @@ class EvaluatePixelsTest {
     return CommandRun.of(Stream.concat(options, Stream.of(more)).toArray());
   }
 
+  @Test
+  void writesAReceiptThatVerifyComputesAgain() throws IOException {
+    image("a.png", FIRST);
+    image("b.png", SECOND);
+    grey("a.png", 0, 1, 2, 2, 0, 0);
+    grey("b.png", 1, 255, 2, 2, 0, 255);
+    evaluate("--receipt").requireEnd(ExitStatus.DONE);
+    verify().requireEnd(ExitStatus.DONE, "equal: the same bits of ");
+    grey("b.png", 1, 255, 2, 2, 1, 255);
+    verify().requireEnd(ExitStatus.DIFFERENT, "data: ", "accuracy: 0.8 then, 0.7 now");
+    evaluate("--check").requireEnd(ExitStatus.USAGE, "--check is for classifiers", "lrp4j check");
+  }
+
+  private CommandRun verify() {
+    return CommandRun.of(
+        "verify",
+        folder.resolve("report").resolve("receipt.json"),
+        "--model",
+        folder.resolve("model.zip"),
+        "--data",
+        images,
+        "--masks",
+        masks);
+  }
+
   @ParameterizedTest
   @EnumSource(CNN2DFormat.class)
   void countsThePixelsOfAllMasksThatHaveALabel(CNN2DFormat format) throws IOException {

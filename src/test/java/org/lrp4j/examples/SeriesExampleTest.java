@@ -37,6 +37,12 @@ class SeriesExampleTest {
     network = ExplainSeries.trained(series);
   }
 
+  @Test
+  @DisplayName("ask of the evidence that the sunspots and the first year have little part in it")
+  void testEvidence() {
+    TestEvidence.series(network, series);
+  }
+
   /** For an El Niño: the difference of the logits. */
   private static double[] scores(INDArray windows) {
     INDArray logarithms = Transforms.log(network.output(windows));

@@ -25,6 +25,7 @@ import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.dataset.summary.UnitImportance;
 import org.lrp4j.dataset.summary.Verdict;
+import org.lrp4j.faithfulness.FaithfulnessResult;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 @DisplayName("The examples of surveys")
@@ -79,6 +80,7 @@ class SurveyExamplesTest {
     assertTrue(page.contains("decided by the lower left corner"), page);
 
     requireMovedToTheMark(cheat, first(500, test));
+    requireThatMethodsFindTheMark(cheat);
 
     // The same network on digits without marks.
     try (LrpExplainer explainer =
@@ -115,6 +117,17 @@ class SurveyExamplesTest {
     assertTrue(text.contains("What channels are used for"), text);
     assertTrue(text.contains("From cheat to honest the evidence of 500 examples moved"), text);
     assertTrue(text.contains("decided by the lower left corner"), text);
+  }
+
+  /** All methods find the mark, whose 20 pixels are 2.6 % of an image. */
+  private static void requireThatMethodsFindTheMark(MultiLayerNetwork cheat) {
+    FaithfulnessResult located = LocateMark.run(cheat, MarkedDigits.of(Digits.test(), 0.2));
+    double ofRandom = located.figure("Random", "relevance in mask").estimate().mean();
+    assertEquals(20.0 / 784, ofRandom, 0.01);
+    for (String method : List.of("EpsilonPlus", "EpsilonGammaBox", "Integrated gradients")) {
+      double inMask = located.figure(method, "relevance in mask").estimate().mean();
+      assertTrue(inMask > 10 * ofRandom, method + ": " + inMask);
+    }
   }
 
   private static Digits first(int count, Digits digits) {

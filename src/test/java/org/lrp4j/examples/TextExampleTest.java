@@ -37,6 +37,12 @@ class TextExampleTest {
   }
 
   @Test
+  @DisplayName("ask of the evidence that words which say nothing have little of it")
+  void testEvidence() {
+    TestEvidence.text(network);
+  }
+
+  @Test
   @DisplayName("gives most to the words that decide, wherever they stand")
   void decidingWords() {
     INDArray sentences = MadeUpReviews.random(100, 3).getFeatures();

@@ -1,6 +1,7 @@
 package org.lrp4j.faithfulness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,8 @@ import org.lrp4j.faithfulness.measure.Flipping;
 import org.lrp4j.faithfulness.measure.Sparseness;
 import org.lrp4j.picture.CurveChart;
 import org.lrp4j.picture.CurveChart.Series;
+import org.lrp4j.picture.DotChart;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
@@ -38,6 +41,36 @@ class FaithfulnessResultTest {
     assertTrue(RESULT.toCsv().contains(",6," + figure.estimate().mean() + ","), RESULT.toCsv());
     assertTrue(RESULT.toString().contains("sparseness (Gini) (higher is better)"));
     assertEquals(3 * 4 + 1, RESULT.toCsv().lines().count());
+  }
+
+  @Test
+  @DisplayName("says so where the best is worse than gradient × input, and not only not better")
+  void worse() {
+    FaithfulnessResult linear =
+        Faithfulness.of(
+                Networks.chain(Networks.dense(4, 5, Activation.IDENTITY), Networks.classes(5, 3)),
+                Networks.values(1, 30, 4))
+            .measures(new Flipping())
+            .measure();
+    String words = Ranking.of(linear, List.of("Random"), List.of("flipping, gap")).toString();
+    assertTrue(words.contains("Random is WORSE than Gradient × input by flipping, gap"), words);
+    assertTrue(words.contains("Nothing beats Gradient × input here"), words);
+  }
+
+  @Test
+  @DisplayName("has a dot for every method and measure, a ring where random maps are not beaten")
+  void dots() {
+    DotChart chart = RESULT.dots();
+    assertEquals(RESULT.attributions(), chart.names());
+    assertEquals(RESULT.measures(), chart.panels().stream().map(DotChart.Panel::name).toList());
+    MeasuredFigure figure = RESULT.figure("EpsilonPlus", "sparseness (Gini)");
+    DotChart.Dot dot = chart.panels().get(3).dots().get(0);
+    assertEquals(figure.estimate().mean(), dot.mean());
+    assertEquals(figure.estimate().low(), dot.low());
+    assertEquals(figure.estimate().high(), dot.high());
+    assertEquals(figure.againstRandom().orElseThrow() <= 0.05, dot.isFilled());
+    assertFalse(chart.panels().get(3).dots().get(2).isFilled());
+    assertEquals("lower is better", chart.panels().get(1).note());
   }
 
   @Test
