@@ -20,6 +20,7 @@ import org.lrp4j.network.Settings;
 import org.lrp4j.network.ShadowNetwork;
 import org.lrp4j.network.StandardFamilies;
 import org.lrp4j.rule.EpsilonRule;
+import org.lrp4j.rule.FlatRule;
 import org.lrp4j.rule.Stabilizer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -389,7 +390,8 @@ public final class LrpExplainerBuilder {
    */
   public NetworkScores buildScores() {
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      Composite plain = Composite.uniform(new EpsilonRule());
+      // There is no way back: a rule that never looks at what activations may write over.
+      Composite plain = Composite.uniform(new FlatRule());
       ShadowNetwork built = shadow.apply(settings(Optional.of(plain), false, false));
       return new NetworkScores(built, outputKinds(built));
     }

@@ -35,6 +35,7 @@ public final class NetworkScores implements AutoCloseable {
 
   private final ShadowNetwork shadow;
   private final OutputKinds kinds;
+  private long scored;
 
   NetworkScores(ShadowNetwork shadow, OutputKinds kinds) {
     this.shadow = shadow;
@@ -243,6 +244,7 @@ public final class NetworkScores implements AutoCloseable {
    */
   public double[] of(INDArray[] inputs, INDArray[] masks, Frozen frozen, int... examples) {
     List<Signal> outputs = outputs(inputs, masks);
+    scored += examples.length;
     double[] scores = new double[examples.length];
     for (int i = 0; i < outputs.size(); i++) {
       add(outputs.get(i).values(), frozen.weights().get(i), examples, scores);
@@ -287,6 +289,16 @@ public final class NetworkScores implements AutoCloseable {
       }
       return outputs;
     }
+  }
+
+  /**
+   * How many inputs were scored so far: what a measure costs. Inputs that a measure knows to be
+   * equal go through the network once.
+   *
+   * @return the number of rows of all batches of {@link #of}
+   */
+  public long scored() {
+    return scored;
   }
 
   /** Frees all memory. */

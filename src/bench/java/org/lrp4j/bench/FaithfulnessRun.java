@@ -1,10 +1,13 @@
 package org.lrp4j.bench;
 
+import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +31,7 @@ import org.lrp4j.faithfulness.feature.Examples;
 import org.lrp4j.faithfulness.feature.Features;
 import org.lrp4j.faithfulness.feature.Replacement;
 import org.lrp4j.faithfulness.measure.Flipping;
+import org.lrp4j.faithfulness.measure.Measure;
 import org.lrp4j.faithfulness.measure.MeasuredMaps;
 import org.lrp4j.faithfulness.measure.Measurement;
 import org.lrp4j.faithfulness.measure.Road;
@@ -44,16 +48,15 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class FaithfulnessRun {
 
   private static final int STEPS = 28;
-  private static final int SHARES = 9;
-  private static final int BATCH = 100;
 
   private FaithfulnessRun() {}
 
   /**
-   * Writes a network, digits and maps, or measures them and prints one line {@code flipping MS road
-   * MS passes MS output MS peak KIB}, then the mean figures.
+   * Writes a network, digits and maps, or measures them: a turn for each line that it reads, of
+   * which it writes one line of names and values. Times are in milliseconds: of each measure, and
+   * of the forward passes alone that it needs, of batches already made.
    *
-   * @param args "export" or "measure", a folder, and how many digits
+   * @param args "export", a folder and how many digits; or "measure", the folder and the batch
    * @throws IOException if a file cannot be read or written
    */
   public static void main(String[] args) throws IOException {
@@ -61,11 +64,12 @@ public final class FaithfulnessRun {
     // Some of ND4J's own messages go to standard output: those are no result.
     System.setOut(new PrintStream(System.err, true));
     Path folder = Path.of(args[1]);
-    int count = Integer.parseInt(args[2]);
+    int number = Integer.parseInt(args[2]);
     if (args[0].equals("export")) {
-      export(folder, count);
+      export(folder, number);
     } else {
-      out.println(measure(folder));
+      BufferedReader asked = new BufferedReader(new InputStreamReader(System.in));
+      measure(folder, number, asked, out);
     }
     System.exit(0);
   }
@@ -84,16 +88,16 @@ public final class FaithfulnessRun {
     }
   }
 
-  private static String measure(Path folder) {
+  private static void measure(Path folder, int batch, BufferedReader asked, PrintStream out)
+      throws IOException {
     ComputationGraph network = leNet();
     network.init(Nd4j.createFromNpyFile(folder.resolve("params.npy").toFile()), false);
     INDArray digits = Nd4j.createFromNpyFile(folder.resolve("input.npy").toFile());
     INDArray maps = Nd4j.createFromNpyFile(folder.resolve("maps.npy").toFile());
-    int count = (int) digits.size(0);
     try (NetworkScores scores = LrpExplainer.builder(network).buildScores()) {
       Examples examples = Examples.of(scores, new INDArray[] {digits}, null);
       Features features = Features.of(scores, examples);
-      Frozen frozen = scores.freeze(examples.inputs(), null);
+      Frozen frozen = frozen(scores, examples, batch);
       Setting setting =
           new Setting(
               network,
@@ -104,49 +108,68 @@ public final class FaithfulnessRun {
               frozen,
               new Target[0],
               1,
-              BATCH);
+              batch);
       MeasuredMaps measured =
           new MeasuredMaps(
               setting, Attribution.lrp(Composite.epsilonPlus()), features.sums(List.of(maps)));
-      Flipping flipping = new Flipping(STEPS, Replacement.value(0));
-      Road road = new Road();
-      flipping.of(measured); // warms the compiler up
-      road.of(measured);
-      long before = System.nanoTime();
-      List<Measurement> flipped = flipping.of(measured);
-      final double ofFlipping = (System.nanoTime() - before) / 1e6;
-      before = System.nanoTime();
-      List<Measurement> removed = road.of(measured);
-      final double ofRoad = (System.nanoTime() - before) / 1e6;
-      final long peak = ProcessMemory.peak();
-      int passes = 2 * (STEPS + 1) + 2 * (SHARES + 1);
-      INDArray batch = examples.slice(0, BATCH).inputs()[0];
-      int[] rows = IntStream.range(0, BATCH).toArray();
-      int batches = count * passes / BATCH;
-      before = System.nanoTime();
-      for (int i = 0; i < batches; i++) {
-        scores.of(new INDArray[] {batch}, null, frozen, rows);
+      turn(measured); // warms the compiler up
+      while (asked.readLine() != null) {
+        out.println(turn(measured) + " peak " + ProcessMemory.peak());
+        out.flush();
       }
-      final double ofPasses = (System.nanoTime() - before) / 1e6;
-      for (int i = 0; i < batches / 4; i++) {
-        network.output(batch);
-      }
-      before = System.nanoTime();
-      for (int i = 0; i < batches; i++) {
-        network.output(batch);
-      }
-      final double ofOutput = (System.nanoTime() - before) / 1e6;
-      return String.format(
-          Locale.ROOT,
-          "flipping %.1f road %.1f passes %.1f output %.1f peak %d aopc %.6f fall %.6f",
-          ofFlipping,
-          ofRoad,
-          ofPasses,
-          ofOutput,
-          peak,
-          mean(flipped.get(0)),
-          mean(removed.get(0)));
     }
+  }
+
+  private static Frozen frozen(NetworkScores scores, Examples examples, int batch) {
+    List<Frozen> pieces = new ArrayList<>();
+    for (int from = 0; from < examples.count(); from += batch) {
+      Examples piece = examples.slice(from, Math.min(examples.count(), from + batch));
+      pieces.add(scores.freeze(piece.inputs(), null));
+    }
+    return Frozen.joined(pieces);
+  }
+
+  private static String turn(MeasuredMaps measured) {
+    return line("black", new Flipping(STEPS, Replacement.value(0)), measured)
+        + line("mean", new Flipping(STEPS, Replacement.mean()), measured)
+        + line("road", new Road(), measured);
+  }
+
+  private static String line(String name, Measure measure, MeasuredMaps measured) {
+    NetworkScores scores = measured.setting().scores();
+    final long scored = scores.scored();
+    long before = System.nanoTime();
+    List<Measurement> figures = measure.of(measured);
+    final double time = (System.nanoTime() - before) / 1e6;
+    int needed = (int) (scores.scored() - scored);
+    return String.format(
+        Locale.ROOT,
+        "%s %.1f %s-passes %.1f %s-inputs %d %s-figure %.6f ",
+        name,
+        time,
+        name,
+        passes(measured.setting(), needed),
+        name,
+        needed,
+        name,
+        mean(figures.get(0)));
+  }
+
+  /** So many inputs, in batches that are there already. */
+  private static double passes(Setting setting, int needed) {
+    int size = Math.min(setting.batch(), setting.examples().count());
+    List<INDArray[]> batches = new ArrayList<>();
+    List<int[]> rows = new ArrayList<>();
+    for (int from = 0; from + size <= setting.examples().count(); from += size) {
+      batches.add(setting.examples().slice(from, from + size).inputs());
+      rows.add(IntStream.range(from, from + size).toArray());
+    }
+    long before = System.nanoTime();
+    for (int i = 0; i < needed / size; i++) {
+      int which = i % batches.size();
+      setting.scores().of(batches.get(which), null, setting.frozen(), rows.get(which));
+    }
+    return (System.nanoTime() - before) / 1e6 * needed / (needed / size * size);
   }
 
   private static double mean(Measurement measurement) {

@@ -43,7 +43,6 @@ public final class PerturbedInputs implements AutoCloseable {
   private final AskedScore[] asked;
   private int example = -1;
   private int rows;
-  private long scored;
 
   /** Of the example as it is now, and as it was; null where nobody asked yet. */
   private AskedScore current;
@@ -230,17 +229,6 @@ public final class PerturbedInputs implements AutoCloseable {
       asked[row].is(scores[row]);
       asked[row] = null;
     }
-    scored += used;
-  }
-
-  /**
-   * How many inputs went through the network so far, which is fewer than were asked for where some
-   * are equal.
-   *
-   * @return the number of rows of all forward passes
-   */
-  public long scored() {
-    return scored;
   }
 
   /** Copies: a network's pool holds arrays by their memory, of which a view shows more. */
