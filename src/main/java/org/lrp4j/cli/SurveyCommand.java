@@ -24,6 +24,7 @@ import org.lrp4j.evaluation.report.Origin;
 import org.lrp4j.evaluation.report.SurveyReport;
 import org.lrp4j.file.FileProblem;
 import org.lrp4j.file.Folders;
+import org.lrp4j.file.ReadAhead;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -201,16 +202,18 @@ final class SurveyCommand implements Callable<Integer> {
       DataSurvey survey,
       Console console)
       throws IOException {
-    InputSource source = inputs.source();
-    for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
-      Batch batch = next.get();
-      try (Explanation explanation =
-          explainer.explain(inputs.scale().apply(batch.values(), form))) {
-        survey.add(explanation, inputs.labels(batch), inputs.ids(batch));
-      } catch (IllegalArgumentException | IllegalStateException e) {
-        throw CommandFailure.badInput(e.getMessage(), e);
+    // While a batch is explained, the next one is read.
+    try (ReadAhead<Batch> batches = new ReadAhead<>(inputs.source()::next)) {
+      for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
+        Batch batch = next.get();
+        try (Explanation explanation =
+            explainer.explain(inputs.scale().apply(batch.values(), form))) {
+          survey.add(explanation, inputs.labels(batch), inputs.ids(batch));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+          throw CommandFailure.badInput(e.getMessage(), e);
+        }
+        console.to(batch.positions().get(batch.positions().size() - 1) + 1L);
       }
-      console.to(batch.positions().get(batch.positions().size() - 1) + 1L);
     }
   }
 

@@ -204,4 +204,12 @@ class StripAndGalleryTest {
   void aProbabilityOutOfRangeIsRefused(double probability) {
     assertThrows(IllegalArgumentException.class, () -> new Caption("a", "b", probability));
   }
+
+  @Test
+  void drawnAtOnceIsWhatIsDrawnOneAfterTheOther() {
+    Strip strip = batch().example(1).strip();
+    Drawing drawing = strip.drawn();
+    assertArrayEquals(Pixels.all(strip.toImage()), Pixels.all(drawing.image()));
+    assertEquals(strip.description(), drawing.description());
+  }
 }
