@@ -61,7 +61,7 @@ def explain(network, images, out, preset, batch, threads):
     import torch
     from PIL import Image
     from zennit.attribution import Gradient
-    from zennit.image import imsave
+    from zennit.image import palette
 
     from torch_network import ExportedNetwork
     from zennit_run import composite, process_memory
@@ -76,6 +76,15 @@ def explain(network, images, out, preset, batch, threads):
         chosen = torch.nn.functional.one_hot(output.argmax(1), output.shape[1])
         return (output * chosen).detach()
 
+    colors = palette("bwr").tobytes()
+
+    def save(heatmap, file):
+        # As zennit.image.imsave, which hands the palette over as an array: Pillow 13 takes none.
+        limit = abs(heatmap).max()
+        image = Image.fromarray((255 * (heatmap / (2 * limit) + 0.5)).clip(0, 255).astype(numpy.uint8))
+        image.putpalette(colors)
+        image.save(file)
+
     def run(attributor, some):
         for begin in range(0, len(some), batch):
             names = some[begin : begin + batch]
@@ -84,7 +93,7 @@ def explain(network, images, out, preset, batch, threads):
             stacked = numpy.stack([a[None] if a.ndim == 2 else a.transpose(2, 0, 1)[::-1] for a in arrays])
             _, relevance = attributor(torch.from_numpy(stacked), logit)
             for name, heatmap in zip(names, relevance.sum(1).numpy()):
-                imsave(out / f"{name.stem}.png", heatmap, symmetric=True, cmap="bwr", grid=False)
+                save(heatmap, out / f"{name.stem}.png")
 
     with Gradient(module, composite(preset, module.canonizers())) as attributor:
         run(attributor, files[: 3 * batch])

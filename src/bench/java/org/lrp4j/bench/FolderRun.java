@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.lrp4j.Explanation;
@@ -24,13 +26,16 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class FolderRun {
 
+  private static final String EXPORT = "export=";
+
   private FolderRun() {}
 
   /**
    * Runs both, and prints seconds and the peak of resident memory.
    *
    * @param arguments the network, the preset, a folder of images of the network's size, the batch
-   *     size, and {@code whole} if the command is wanted alone, with its own peak of memory
+   *     size; then {@code whole} if the command is wanted alone, with its own peak of memory,
+   *     {@code export=FOLDER} to write the network for folder.py, and other options of the command
    * @throws IOException if the folder cannot be read
    */
   public static void main(String... arguments) throws IOException {
@@ -38,27 +43,41 @@ public final class FolderRun {
     Preset preset = Preset.valueOf(arguments[1]);
     Path images = Path.of(arguments[2]);
     int batch = Integer.parseInt(arguments[3]);
-    boolean isWholeAlone = arguments.length > 4;
+    List<String> rest = List.of(arguments).subList(4, arguments.length);
+    boolean isWholeAlone = rest.contains("whole");
+    String[] options = rest.stream().filter(each -> each.startsWith("--")).toArray(String[]::new);
     long count;
     try (Stream<Path> files = Files.list(images)) {
       count = files.count();
     }
     Path work = Files.createTempDirectory("folder-run");
     Path model = work.resolve("model.zip");
-    network.create(network.side()).save(model.toFile());
+    ComputationGraph created = network.create(network.side());
+    created.save(model.toFile());
+    for (String each : rest) {
+      if (each.startsWith(EXPORT)) {
+        INDArray input = network.input(batch, network.side());
+        new NetworkFolder(Path.of(each.substring(EXPORT.length()))).write(created, input);
+      }
+    }
     // Loading and the compiler's first steps are no part of a long run.
     Path few = Files.createDirectory(work.resolve("few"));
     try (Stream<Path> files = Files.list(images).sorted().limit(3L * batch)) {
       files.forEach(file -> link(file, few));
     }
-    double start = explain(model, preset, few, batch, work.resolve("first"));
-    double whole = explain(model, preset, images, batch, work.resolve("results"));
-    System.out.printf("a few images, with loading: %.1f s%n", start);
-    System.out.printf("folder: %.1f s, peak %d MiB%n", whole, ProcessMemory.peak() >> 10);
+    long fewCount = Math.min(count, 3L * batch);
+    double cold = explain(model, preset, few, batch, work.resolve("first"), options);
+    double start = explain(model, preset, few, batch, work.resolve("second"), options);
+    double whole = explain(model, preset, images, batch, work.resolve("results"), options);
+    System.out.printf("%d images, with loading: %.2f s, again %.2f s%n", fewCount, cold, start);
+    System.out.printf(
+        "%d images, with loading: %.2f s, peak %d MiB%n", count, whole, ProcessMemory.peak() >> 10);
     if (!isWholeAlone) {
-      double own = explanations(network, preset, count, batch);
+      double more = (whole - start) / (count - fewCount);
+      double own = explanations(network, preset, count, batch) / count;
       System.out.printf(
-          "explanations alone: %.1f s; the folder takes %.2f of that%n", own, whole / own);
+          "without loading %.3f ms an image, explanations alone %.3f ms: %.2f of that%n",
+          1e3 * more, 1e3 * own, more / own);
     }
   }
 
@@ -70,27 +89,19 @@ public final class FolderRun {
     }
   }
 
-  private static double explain(Path model, Preset preset, Path images, int batch, Path out) {
+  private static double explain(
+      Path model, Preset preset, Path images, int batch, Path out, String... options) {
     String composite = preset.name().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase();
     PrintWriter printed = new PrintWriter(System.out, true);
+    List<String> command = new ArrayList<>(List.of("explain", "--no-progress"));
+    command.addAll(List.of("--model", model.toString(), "--composite", composite));
+    command.addAll(List.of("--input", images.toString(), "--out", out.toString()));
+    command.addAll(List.of("--batch-size", String.valueOf(batch)));
+    command.addAll(List.of(options));
+    String[] arguments = command.toArray(String[]::new);
     return Stopwatch.once(
             () -> {
-              int status =
-                  Main.run(
-                      printed,
-                      printed,
-                      "explain",
-                      "--model",
-                      model.toString(),
-                      "--composite",
-                      composite,
-                      "--input",
-                      images.toString(),
-                      "--batch-size",
-                      String.valueOf(batch),
-                      "--no-progress",
-                      "--out",
-                      out.toString());
+              int status = Main.run(printed, printed, arguments);
               if (status != 0) {
                 throw new IllegalStateException("explain ended with status " + status);
               }

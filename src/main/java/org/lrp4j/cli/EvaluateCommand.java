@@ -224,15 +224,15 @@ final class EvaluateCommand implements Callable<Integer> {
                     new CsvRows(table, columns, model.input(), inputOptions.batchSize()));
         builder.featureNames(inputs.inputs().featureNames().toArray(String[]::new));
       }
-      try (InputSource source = inputs.inputs()) {
-        print(ClassNames.mapping(inputs.names(), hasOneColumn));
-        LabelledBatches batches =
-            new LabelledBatches(
-                inputs,
-                values -> scale.apply(values, model.input()),
-                modelOptions.texts().padding(model.inputNames()),
-                hasOneColumn,
-                console::to);
+      print(ClassNames.mapping(inputs.names(), hasOneColumn));
+      try (InputSource source = inputs.inputs();
+          LabelledBatches batches =
+              new LabelledBatches(
+                  inputs,
+                  values -> scale.apply(values, model.input()),
+                  modelOptions.texts().padding(model.inputNames()),
+                  hasOneColumn,
+                  console::to)) {
         return evaluate(builder.classNames(inputs.names()), batches, source, scale, console);
       }
     }
@@ -263,15 +263,15 @@ final class EvaluateCommand implements Callable<Integer> {
       builder.classNames(ClassNames.requireAll(names.names(), classes));
     }
     try (ImageFiles source =
-        new ImageFiles(images.images(), fitting, inputOptions.batchSize(), console)) {
-      MaskedBatches batches =
-          new MaskedBatches(
-              images,
-              source,
-              values -> scale.apply(values, model.input()),
-              features -> output(model, features),
-              model.input().format(),
-              console::to);
+            new ImageFiles(images.images(), fitting, inputOptions.batchSize(), console);
+        MaskedBatches batches =
+            new MaskedBatches(
+                images,
+                source,
+                values -> scale.apply(values, model.input()),
+                features -> output(model, features),
+                model.input().format(),
+                console::to)) {
       console.begin("Evaluating", source.count());
       return ending(
           source,
@@ -318,23 +318,24 @@ final class EvaluateCommand implements Callable<Integer> {
         .normalizer(
             new ReportScale(
                 features -> scale.revert(features, model.input()), scale::revertLabels));
-    ColumnBatches batches =
-        new ColumnBatches(columns, data, rows, scale, model.input(), console::to);
-    console.begin("Evaluating", rows.count());
-    return ending(
-        rows,
-        () -> {
-          try (ColumnEvaluation<?> evaluation =
-              isMultiLabel
-                  ? builder.evaluateMultiLabel(batches)
-                  : builder.evaluateRegression(batches)) {
-            console.close();
-            console.begin("Explaining", evaluation.examples().size());
-            Path page = evaluation.saveReport(out, rows.skipped(), console::to);
-            console.close();
-            return finish(figure(evaluation), page, rows, scale);
-          }
-        });
+    try (ColumnBatches batches =
+        new ColumnBatches(columns, data, rows, scale, model.input(), console::to)) {
+      console.begin("Evaluating", rows.count());
+      return ending(
+          rows,
+          () -> {
+            try (ColumnEvaluation<?> evaluation =
+                isMultiLabel
+                    ? builder.evaluateMultiLabel(batches)
+                    : builder.evaluateRegression(batches)) {
+              console.close();
+              console.begin("Explaining", evaluation.examples().size());
+              Path page = evaluation.saveReport(out, rows.skipped(), console::to);
+              console.close();
+              return finish(figure(evaluation), page, rows, scale);
+            }
+          });
+    }
   }
 
   private static String figure(ColumnEvaluation<?> evaluation) {

@@ -18,6 +18,8 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.cli.model.LoadedModel;
+import org.lrp4j.file.ReadAhead;
+import org.lrp4j.file.WriteBehind;
 import org.lrp4j.receipt.Receipt;
 import org.lrp4j.receipt.ReceiptBuilder;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -131,6 +133,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (pictures != null && pictures < 0) {
       throw CommandFailure.usage("--pictures must not be negative, but is " + pictures);
     }
+    pictureOptions.requireValid();
     Console console = progress.console(spec.commandLine().getErr());
     ClassLabels classes =
         labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);

@@ -132,17 +132,18 @@ final class ExplanationWriter implements Closeable {
 
   /** Draws an example, unless there are enough pictures. */
   private List<SavedPicture> draw(
-      JointBatch batch, Explanation explanation, List<INDArray> relevance, int example) {
+      JointBatch batch, Explanation explanation, List<INDArray> relevance, int example)
+      throws IOException {
     List<SavedPicture> pictures = new ArrayList<>();
     if (drawn < mostPictures) {
       for (int i = 0; i < parts.size(); i++) {
         ResultPart part = parts.get(i);
-        Picture drawing =
-            part.pictures()
-                .draw(batch.parts().get(part.input()), explanation, relevance.get(i), example);
         String name = batch.names().get(example) + part.suffix();
         List<String> caption =
             part.pictures().caption(explanation, example, batch.names().get(example));
+        Batch own = batch.parts().get(part.input());
+        Picture drawing =
+            part.pictures().draw(own, explanation, relevance.get(i), example, caption);
         Optional<TokenStrip> words = Optional.of(drawing).flatMap(ExplanationWriter::words);
         words.ifPresent(strip -> printed.add(name, strip.toAnsi()));
         SavedPicture saved = SavedPicture.save(drawing, folder.resolve(name + ".png"), caption);

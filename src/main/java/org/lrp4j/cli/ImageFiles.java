@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.lrp4j.file.FileProblem;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,7 +25,10 @@ final class ImageFiles implements InputSource {
   private final ImageFitting fitting;
   private final int batchSize;
   private final Console console;
-  private final List<String> skipped = new ArrayList<>();
+
+  /** Asked for by others than the thread that reads ahead. */
+  private final List<String> skipped = new CopyOnWriteArrayList<>();
+
   private Optional<Set<Integer>> wanted = Optional.empty();
   private int next;
   private FittedImage waiting;

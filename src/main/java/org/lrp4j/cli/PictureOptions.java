@@ -34,6 +34,15 @@ final class PictureOptions {
       description = "The colours of relevance: ${COMPLETION-CANDIDATES}. Default: red-blue.")
   private Colors colors;
 
+  @Option(
+      names = "--picture-size",
+      paramLabel = "PIXELS",
+      description = {
+        "The longer side of images' pictures. Default: the smallest whole enlargement from 256 pixels"
+            + " on. For many small images a smaller one is drawn sooner."
+      })
+  private Integer size;
+
   /** The colour maps as they are called here. */
   enum Colors {
     RED_BLUE(ColorMap.redBlue(), "Red", "blue"),
@@ -95,6 +104,13 @@ final class PictureOptions {
     }
   }
 
+  /** Before anything is loaded. */
+  void requireValid() {
+    if (size != null && size < 1) {
+      throw CommandFailure.usage("--picture-size must be at least 1, but is " + size);
+    }
+  }
+
   /** What the colours mean, as a sentence. */
   String inWords() {
     return colors.forIt + " spoke for what was explained, " + colors.againstIt + " against it.";
@@ -103,7 +119,8 @@ final class PictureOptions {
   /** The picture in these colours, on that scale. */
   InputPicture applied(InputPicture picture) {
     if (picture instanceof Heatmap heatmap) {
-      return heatmap.colorMap(colors.map).scale(scale.scale());
+      Heatmap colored = heatmap.colorMap(colors.map).scale(scale.scale());
+      return size == null ? colored : colored.size(size, size);
     }
     if (picture instanceof TokenStrip words) {
       return words.colorMap(colors.map).scale(scale.scale());

@@ -1,28 +1,35 @@
 package org.lrp4j.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.lrp4j.file.FileProblem;
+import org.lrp4j.file.ReadAhead;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** Examples that are read once, batch by batch as they come, and normalised already. */
-abstract class ReadOnceIterator implements DataSetIterator {
+/**
+ * Examples that are read once, batch by batch as they come, and normalised already. While one batch
+ * is worked on, the next one is read.
+ */
+abstract class ReadOnceIterator implements DataSetIterator, Closeable {
 
   private static final long serialVersionUID = 1L;
 
   private final transient InputSource source;
+  private final transient ReadAhead<Batch> batches;
   private transient Optional<Batch> next = Optional.empty();
 
   /**
    * The examples of a source.
    *
-   * @param source reads them, and is closed by whoever opened it
+   * @param source reads them, and is closed by whoever opened it, after this
    */
   ReadOnceIterator(InputSource source) {
     this.source = source;
+    this.batches = new ReadAhead<>(source::next);
   }
 
   InputSource source() {
@@ -36,7 +43,7 @@ abstract class ReadOnceIterator implements DataSetIterator {
   public boolean hasNext() {
     if (next.isEmpty()) {
       try {
-        next = source.next();
+        next = batches.next();
       } catch (IOException e) {
         throw CommandFailure.badInput(FileProblem.reason(e), e);
       }
@@ -52,6 +59,12 @@ abstract class ReadOnceIterator implements DataSetIterator {
     Batch batch = next.orElseThrow();
     next = Optional.empty();
     return examples(batch);
+  }
+
+  /** Reads nothing more. */
+  @Override
+  public void close() {
+    batches.close();
   }
 
   @Override

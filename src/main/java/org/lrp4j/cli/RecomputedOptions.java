@@ -34,6 +34,7 @@ final class RecomputedOptions {
           "--receipt",
           "--expect",
           "--pictures",
+          "--picture-size",
           "--scale",
           "--color-map",
           "--print-words",

@@ -65,9 +65,9 @@ final class ResultPictures {
     this.channelOrder = channelOrder;
   }
 
-  /** The picture of one example. */
-  Picture draw(Batch batch, Explanation explanation, INDArray relevance, int example) {
-    List<String> caption = caption(explanation, example, batch.names().get(example));
+  /** The picture of one example, with that {@link #caption} below. */
+  Picture draw(
+      Batch batch, Explanation explanation, INDArray relevance, int example, List<String> caption) {
     if (!isOfInput) {
       DataFormat format = formatOfLayer(explanation, relevance);
       return ofLayer(

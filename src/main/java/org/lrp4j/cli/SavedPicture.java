@@ -1,6 +1,8 @@
 package org.lrp4j.cli;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,16 +25,18 @@ record SavedPicture(
    * Draws and saves a picture.
    *
    * @param caption what it says below, which is no part of the legend
+   * @throws IOException if it cannot be written
    */
-  static SavedPicture save(Picture picture, Path file, List<String> caption) {
-    BufferedImage image = picture.toImage();
-    List<String> description = picture.description();
-    new Drawing(image, description).save(file);
+  static SavedPicture save(Picture picture, Path file, List<String> caption) throws IOException {
+    Drawing drawing = picture.drawn();
+    BufferedImage image = drawing.image();
+    // Not Picture.save: nobody looks into the folder yet, so files need not be moved one by one.
+    Files.write(file, drawing.toPng());
     return new SavedPicture(
         file.getFileName().toString(),
         image.getWidth(),
         image.getHeight(),
-        description.stream().filter(line -> !caption.contains(line)).toList(),
+        drawing.description().stream().filter(line -> !caption.contains(line)).toList(),
         Optional.empty());
   }
 

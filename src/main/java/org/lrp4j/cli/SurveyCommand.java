@@ -21,6 +21,7 @@ import org.lrp4j.evaluation.report.Origin;
 import org.lrp4j.evaluation.report.SurveyReport;
 import org.lrp4j.file.FileProblem;
 import org.lrp4j.file.Folders;
+import org.lrp4j.file.ReadAhead;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -138,10 +139,7 @@ final class SurveyCommand implements Callable<Integer> {
             modelOptions.explainer(model, compositeOption.composite(), parts.needsLayers());
         SurveyPasses passes = passes(model, explainer)) {
       console.begin("Surveying", source.count());
-      for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
-        passes.add(inputs, next.get());
-        console.to(next.get().positions().get(next.get().positions().size() - 1) + 1L);
-      }
+      explainAll(source, inputs, passes, console);
       console.close();
       if (passes.looksTwice()) {
         lookAgain(passes, model, names);
@@ -217,6 +215,19 @@ final class SurveyCommand implements Callable<Integer> {
             : Optional.empty();
     return new SurveyPasses(
         explainer, model.input(), SurveyLimits.DEFAULT.withMapsPerClass(maps), parts, compared);
+  }
+
+  /** While a batch is explained, the next one is read. */
+  private static void explainAll(
+      InputSource source, SurveyInputs inputs, SurveyPasses passes, Console console)
+      throws IOException {
+    try (ReadAhead<Batch> batches = new ReadAhead<>(source::next)) {
+      for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
+        Batch batch = next.get();
+        passes.add(inputs, batch);
+        console.to(batch.positions().get(batch.positions().size() - 1) + 1L);
+      }
+    }
   }
 
   /** Reads the inputs that pictures are made of once more; what there is to say was said. */

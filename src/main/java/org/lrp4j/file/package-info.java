@@ -12,6 +12,8 @@
  *   <li>{@link org.lrp4j.file.Folders}, which makes, lists and deletes folders
  *   <li>{@link org.lrp4j.file.FileProblem}, why a file cannot be read
  *   <li>{@link org.lrp4j.file.NpyWriter}, arrays in NumPy's format
+ *   <li>{@link org.lrp4j.file.ReadAhead} and {@link org.lrp4j.file.WriteBehind}, reading and
+ *       writing while something else is done
  *   <li>{@link org.lrp4j.file.TextTable}, a table for people
  * </ul>
  */

@@ -18,7 +18,7 @@ final class Blend {
 
   /** A level of grey from 0 (black) to 1 (white), as 0xRRGGBB. */
   static int grey(double level) {
-    return rgb(level, level, level);
+    return level(level) * 0x010101;
   }
 
   /** Levels from 0 to 1 as 0xRRGGBB; what lies beyond is clipped. */

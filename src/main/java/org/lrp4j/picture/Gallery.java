@@ -215,11 +215,14 @@ public final class Gallery implements Picture {
       for (int i = 0; i < examples.length; i++) {
         int x = (width - grid) / 2 + i % across * (cell.width() + GalleryCell.GAP);
         int y = MARGIN + i / across * (cell.height() + GalleryCell.GAP);
-        double limit = hasCommonScale ? commonLimit : painter.limit(examples[i]);
+        ExamplePainter painted = cell.painter().of(examples[i]);
+        if (hasCommonScale) {
+          painted.limit(commonLimit);
+        }
         if (captions.isEmpty()) {
-          cell.draw(sheet, x, y, examples[i], limit, labelOf(examples[i]));
+          cell.draw(sheet, x, y, painted, labelOf(examples[i]));
         } else {
-          cell.draw(sheet, x, y, examples[i], limit, captions.get(examples[i]));
+          cell.draw(sheet, x, y, painted, captions.get(examples[i]));
         }
       }
       if (showsColors) {

@@ -70,16 +70,16 @@ record GalleryCell(
         : captions.stream().anyMatch(each -> each.explainedClass().isPresent()) ? 4 : 3;
   }
 
-  void draw(Sheet sheet, int x, int y, int example, double limit, Caption caption) {
-    drawViews(sheet, x, y, example, limit);
+  void draw(Sheet sheet, int x, int y, ExamplePainter example, Caption caption) {
+    drawViews(sheet, x, y, example);
     drawCaption(sheet, x, textTop(y), caption);
     if (!caption.isCorrect()) {
       sheet.frame(Sheet.INK, x, y, imagesWidth(), painter.extent().height(), WRONG_FRAME);
     }
   }
 
-  void draw(Sheet sheet, int x, int y, int example, double limit, String label) {
-    drawViews(sheet, x, y, example, limit);
+  void draw(Sheet sheet, int x, int y, ExamplePainter example, String label) {
+    drawViews(sheet, x, y, example);
     List<String> texts = label.lines().toList();
     for (int i = 0; i < texts.size(); i++) {
       line(sheet, texts.get(i), x, textTop(y), i, STYLE, width());
@@ -90,11 +90,11 @@ record GalleryCell(
     return y + painter.extent().height() + ABOVE_CAPTION;
   }
 
-  private void drawViews(Sheet sheet, int x, int y, int example, double limit) {
+  private void drawViews(Sheet sheet, int x, int y, ExamplePainter example) {
     Size.Extent extent = painter.extent();
     for (int i = 0; i < views.size(); i++) {
       int left = x + i * (extent.width() + VIEW_GAP);
-      sheet.image(painter.paint(views.get(i), example, limit), left, y);
+      sheet.image(example.paint(views.get(i)), left, y);
       sheet.frame(Sheet.LINE, left, y, extent.width(), extent.height(), 1);
     }
   }

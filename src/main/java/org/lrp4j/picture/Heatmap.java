@@ -345,7 +345,7 @@ public final class Heatmap implements InputPicture {
 
   @Override
   public List<String> description() {
-    return painter().description(example, false);
+    return painter().of(example).description(false);
   }
 
   /**
@@ -372,8 +372,7 @@ public final class Heatmap implements InputPicture {
 
   @Override
   public BufferedImage toImage() {
-    ImagePainter painter = painter();
-    return painter.paint(View.HEATMAP, example, painter.limit(example));
+    return painter().of(example).paint(View.HEATMAP);
   }
 
   private ImagePainter painter() {

@@ -54,7 +54,7 @@ public final class Overlay implements Picture {
    * @return the input: grey, or in colour if it has three channels
    */
   public Picture input() {
-    return () -> painter.paint(View.INPUT, example, 0);
+    return () -> painter.of(example).paint(View.INPUT);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Overlay implements Picture {
 
   @Override
   public List<String> description() {
-    return painter.description(example, true);
+    return painter.of(example).description(true);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class Overlay implements Picture {
 
   @Override
   public BufferedImage toImage() {
-    return painter.paint(View.OVERLAY, example, painter.limit(example));
+    return painter.of(example).paint(View.OVERLAY);
   }
 
   private Overlay with(Look look) {

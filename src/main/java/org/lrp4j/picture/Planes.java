@@ -1,6 +1,7 @@
 package org.lrp4j.picture;
 
-import java.util.Arrays;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,16 +18,43 @@ final class Planes {
    * @return for each index along that axis the values along all others, in 'c' order
    */
   static double[][] rows(INDArray array, int example, int axis, String what) {
-    INDArray one = array.slice(example).castTo(DataType.DOUBLE);
+    INDArray one = array.slice(example);
     int[] order =
         IntStream.concat(IntStream.of(axis), IntStream.range(0, one.rank()).filter(i -> i != axis))
             .toArray();
-    double[] values = finite(one.permute(order).dup('c').data().asDouble(), example, what);
-    int count = (int) one.size(axis);
-    int length = values.length / count;
-    return IntStream.range(0, count)
-        .mapToObj(row -> Arrays.copyOfRange(values, row * length, (row + 1) * length))
-        .toArray(double[][]::new);
+    double[][] rows = new double[(int) one.size(axis)][];
+    boolean isFloat = one.dataType() == DataType.FLOAT;
+    INDArray copy = (isFloat ? one : one.castTo(DataType.DOUBLE)).permute(order).dup('c');
+    try {
+      int length = (int) (copy.length() / rows.length);
+      if (isFloat) {
+        FloatBuffer floats = copy.data().asNioFloat();
+        float[] row = new float[length];
+        for (int i = 0; i < rows.length; i++) {
+          floats.get(row);
+          rows[i] = widened(row);
+        }
+      } else {
+        DoubleBuffer doubles = copy.data().asNioDouble();
+        for (int i = 0; i < rows.length; i++) {
+          rows[i] = new double[length];
+          doubles.get(rows[i]);
+        }
+      }
+    } finally {
+      if (copy.closeable()) {
+        copy.close();
+      }
+    }
+    return finite(rows, example, what);
+  }
+
+  private static double[] widened(float[] row) {
+    double[] values = new double[row.length];
+    for (int i = 0; i < row.length; i++) {
+      values[i] = row[i];
+    }
+    return values;
   }
 
   /** One example's values summed over an axis of the example, of which all must be finite. */
@@ -39,7 +67,8 @@ final class Planes {
         sum[i] += rows[row][i];
       }
     }
-    return finite(sum, example, what);
+    finite(new double[][] {sum}, example, what);
+    return sum;
   }
 
   static void requireExample(long example, long examples) {
@@ -53,8 +82,15 @@ final class Planes {
     }
   }
 
-  private static double[] finite(double[] values, int example, String what) {
-    long bad = Arrays.stream(values).filter(value -> !Double.isFinite(value)).count();
+  private static double[][] finite(double[][] rows, int example, String what) {
+    long bad = 0;
+    long all = 0;
+    for (double[] row : rows) {
+      all += row.length;
+      for (double value : row) {
+        bad += Double.isFinite(value) ? 0 : 1;
+      }
+    }
     if (bad > 0) {
       throw new IllegalArgumentException(
           "The "
@@ -64,9 +100,9 @@ final class Planes {
               + " cannot be drawn: "
               + bad
               + " of "
-              + values.length
+              + all
               + " values are NaN or infinite; look for NaN in the network's parameters and input");
     }
-    return values;
+    return rows;
   }
 }

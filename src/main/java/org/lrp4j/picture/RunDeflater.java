@@ -83,14 +83,26 @@ final class RunDeflater {
     writeHeader(code, isLast);
     int[] codes = code.codes();
     int[] lengths = code.lengths();
+    // Two or three literals at once.
+    long gathered = 0;
+    int size = 0;
     for (int i = 0; i < count; i++) {
       int token = tokens[i];
-      if (token < END) {
-        out.write(codes[token], lengths[token]);
-      } else {
+      boolean isRun = token > END;
+      if (!isRun) {
+        gathered |= (long) codes[token] << size;
+        size += lengths[token];
+      }
+      if (isRun || size > Integer.SIZE - LONGEST_CODE) {
+        out.write(gathered, size);
+        gathered = 0;
+        size = 0;
+      }
+      if (isRun) {
         writeRun(token - END, code);
       }
     }
+    out.write(gathered, size);
     out.write(codes[END], lengths[END]);
     Arrays.fill(frequencies, 0);
     count = 0;

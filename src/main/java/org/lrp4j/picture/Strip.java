@@ -95,9 +95,23 @@ public final class Strip implements Picture {
 
   @Override
   public BufferedImage toImage() {
-    double limit = painter.limit(example);
+    return draw(painter.of(example));
+  }
+
+  @Override
+  public List<String> description() {
+    return describe(painter.of(example));
+  }
+
+  @Override
+  public Drawing drawn() {
+    ExamplePainter painted = painter.of(example);
+    return new Drawing(draw(painted), describe(painted));
+  }
+
+  private BufferedImage draw(ExamplePainter painted) {
     Size.Extent extent = painter.extent();
-    ColorBar bar = ColorBar.of(painter.look().colorMap(), limit, painter.clips(limit, example));
+    ColorBar bar = ColorBar.of(painter.look().colorMap(), painted.limit(), painted.clips());
     int headingHeight = headings.isEmpty() ? 0 : TextStyle.PLAIN.lineHeight() + 3;
     int barHeight = hasColorBar ? GAP + ColorBar.height() : 0;
     boolean isStacked = isStacked(extent.width(), extent.height());
@@ -119,7 +133,7 @@ public final class Strip implements Picture {
         int y = MARGIN + i / across * rowHeight;
         int top = y + headingHeight;
         drawHeading(sheet, i, x, y, extent.width());
-        sheet.image(painter.paint(VIEWS.get(i), example, limit), x, top);
+        sheet.image(painted.paint(VIEWS.get(i)), x, top);
         sheet.frame(Sheet.LINE, x, top, extent.width(), extent.height(), 1);
       }
       if (hasColorBar) {
@@ -131,9 +145,8 @@ public final class Strip implements Picture {
     }
   }
 
-  @Override
-  public List<String> description() {
-    List<String> lines = new ArrayList<>(painter.description(example, true));
+  private List<String> describe(ExamplePainter painted) {
+    List<String> lines = new ArrayList<>(painted.description(true));
     if (!headings.isEmpty()) {
       lines.add(String.join(", ", headings));
     }

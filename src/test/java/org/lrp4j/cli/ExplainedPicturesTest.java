@@ -261,4 +261,26 @@ class ExplainedPicturesTest {
       assertEquals(output.getDouble(i, 2), Double.parseDouble(cells[9]), 1e-4);
     }
   }
+
+  @Test
+  void picturesAreOfTheSizeThatWasAskedFor() throws IOException {
+    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      image.setRGB(i % SIDE, i / SIDE, 0x030201 * i + 0x100000);
+    }
+    Path file = folder.resolve("small.png");
+    ImageIO.write(image, "png", file.toFile());
+    explain(file, "--picture-size", 24);
+    BufferedImage strip = ImageIO.read(out.resolve("small.png").toFile());
+    // The colours' legend is wider than the three pictures and the two gaps of 12 between them.
+    int left = (strip.getWidth() - 3 * 24 - 2 * 12) / 2;
+    for (int y = 0; y < 24; y++) {
+      for (int x = 0; x < 24; x++) {
+        int expected = image.getRGB(x / 3, y / 3);
+        assertEquals(expected, strip.getRGB(left + x, TOP + y), x + ", " + y);
+      }
+    }
+    CommandRun.of("explain", "--model", model, "--input", file, "--out", out, "--picture-size", 0)
+        .requireEnd(ExitStatus.USAGE);
+  }
 }

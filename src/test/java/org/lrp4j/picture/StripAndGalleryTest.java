@@ -1,5 +1,6 @@
 package org.lrp4j.picture;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -203,5 +204,13 @@ class StripAndGalleryTest {
   @ValueSource(doubles = {-0.1, 1.5, Double.NaN})
   void aProbabilityOutOfRangeIsRefused(double probability) {
     assertThrows(IllegalArgumentException.class, () -> new Caption("a", "b", probability));
+  }
+
+  @Test
+  void drawnAtOnceIsWhatIsDrawnOneAfterTheOther() {
+    Strip strip = batch().example(1).strip();
+    Drawing drawing = strip.drawn();
+    assertArrayEquals(Pixels.all(strip.toImage()), Pixels.all(drawing.image()));
+    assertEquals(strip.description(), drawing.description());
   }
 }

@@ -66,14 +66,13 @@ public final class ColumnReport {
     ColumnPictures pictures = new ColumnPictures(drawing, reported.columnNames());
     List<ShownColumn> examples = new ArrayList<>();
     Conservation conservation =
-        reported
-            .explain()
-            .apply(
-                explained -> {
-                  examples.add(pictures.save(explained));
-                  progress.accept(examples.size());
-                  free(explained);
-                });
+        DrawingBehind.of(
+            reported.explain(),
+            explained -> {
+              examples.add(pictures.save(explained));
+              progress.accept(examples.size());
+            },
+            ColumnReport::free);
     return new ColumnContent(
         reported, skipped.size(), List.copyOf(examples), conservation, Versions.all());
   }

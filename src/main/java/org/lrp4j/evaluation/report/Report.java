@@ -91,15 +91,14 @@ public final class Report {
     ClassAverages averages = new ClassAverages(pictures, classNames);
     List<ShownExample> examples = new ArrayList<>();
     Conservation conservation =
-        evaluation
-            .explain()
-            .apply(
-                explained -> {
-                  examples.add(pictures.save(explained));
-                  averages.add(explained);
-                  progress.accept(examples.size());
-                  free(explained);
-                });
+        DrawingBehind.of(
+            evaluation.explain(),
+            explained -> {
+              examples.add(pictures.save(explained));
+              averages.add(explained);
+              progress.accept(examples.size());
+            },
+            Report::free);
     Optional<SurveyedWhole> survey = Optional.empty();
     if (evaluation.survey().isPresent()) {
       survey = Optional.of(SurveyedWhole.drawn(evaluation.survey().get(), folder));

@@ -65,14 +65,13 @@ public final class SegmentationReport {
             new ReportPictures(folder, names, new ReportLook(reported.featureNames())), names);
     List<ShownSegmentation> examples = new ArrayList<>();
     Conservation conservation =
-        reported
-            .explain()
-            .apply(
-                explained -> {
-                  examples.add(pictures.save(explained));
-                  progress.accept(examples.size());
-                  Report.free(explained.explained());
-                });
+        DrawingBehind.of(
+            reported.explain(),
+            explained -> {
+              examples.add(pictures.save(explained));
+              progress.accept(examples.size());
+            },
+            explained -> Report.free(explained.explained()));
     return new SegmentationContent(
         reported, skipped.size(), List.copyOf(examples), conservation, Versions.all());
   }

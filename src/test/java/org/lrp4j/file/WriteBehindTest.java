@@ -1,4 +1,4 @@
-package org.lrp4j.cli;
+package org.lrp4j.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -75,6 +75,65 @@ class WriteBehindTest {
       behind.finish();
     }
     assertEquals(List.of(1, 2), written);
+  }
+
+  @Test
+  void severalMayWaitAndNoMore() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch given = new CountDownLatch(3);
+    try (WriteBehind<Value> behind =
+        new WriteBehind<>(
+            value -> {
+              wait(release);
+              written.add(value.number);
+            },
+            3)) {
+      Thread giver =
+          new Thread(
+              () -> {
+                try {
+                  for (int i = 1; i <= 4; i++) {
+                    behind.write(new Value(i));
+                    given.countDown();
+                  }
+                } catch (IOException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      giver.start();
+      wait(given);
+      giver.join(50);
+      assertTrue(giver.isAlive(), "four were taken at once");
+      release.countDown();
+      giver.join();
+      behind.finish();
+    }
+    assertEquals(List.of(1, 2, 3, 4), written);
+    assertEquals(written, closed);
+  }
+
+  @Test
+  void afterAFailureThoseThatWaitAreClosedOnly() throws IOException {
+    CountDownLatch release = new CountDownLatch(1);
+    IOException failure = new IOException("the disk is full");
+    try (WriteBehind<Value> behind =
+        new WriteBehind<>(
+            value -> {
+              wait(release);
+              if (value.number == 1) {
+                throw failure;
+              }
+              written.add(value.number);
+            },
+            3)) {
+      for (int i = 1; i <= 3; i++) {
+        behind.write(new Value(i));
+      }
+      release.countDown();
+      assertSame(failure, assertThrows(IOException.class, behind::finish));
+    }
+    assertEquals(List.of(), written);
+    assertEquals(List.of(1, 2, 3), closed);
   }
 
   @Test

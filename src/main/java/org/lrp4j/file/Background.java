@@ -1,8 +1,10 @@
-package org.lrp4j.cli;
+package org.lrp4j.file;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A thread beside the one that it belongs to, with at most one task at a time: what tasks need does
- * not grow with their number.
+ * A thread beside the one that it belongs to, which does one task after the other. How many may
+ * wait for it is up to that one.
  *
  * @param <T> what a task gives
  */
@@ -24,7 +26,7 @@ final class Background<T> implements Closeable {
   }
 
   private final ExecutorService thread;
-  private Optional<Future<T>> running = Optional.empty();
+  private final Deque<Future<T>> begun = new ArrayDeque<>();
 
   /** A thread that does nothing yet. */
   Background(String name) {
@@ -37,33 +39,35 @@ final class Background<T> implements Closeable {
             });
   }
 
-  /** Begins a task, after the one before was waited for. */
+  /** Begins a task as soon as those before it have ended. */
   void begin(Task<T> task) {
-    if (running.isPresent()) {
-      throw new IllegalStateException("Another task has not been waited for");
-    }
-    running = Optional.of(thread.submit(task::run));
+    begun.add(thread.submit(task::run));
+  }
+
+  /** How many tasks were begun and not waited for. */
+  int size() {
+    return begun.size();
   }
 
   /**
-   * Waits for the task that was begun, if there is one.
+   * Waits for the first task that was not waited for, if there is one.
    *
    * @return what it gave
    * @throws IOException what the task threw; as well as its unchecked failures
    */
   Optional<T> await() throws IOException {
-    if (running.isEmpty()) {
+    if (begun.isEmpty()) {
       return Optional.empty();
     }
     try {
-      T result = running.get().get();
-      running = Optional.empty();
+      T result = begun.element().get();
+      begun.remove();
       return Optional.ofNullable(result);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the thread was interrupted");
     } catch (ExecutionException e) {
-      running = Optional.empty();
+      begun.remove();
       throw rethrown(e.getCause());
     }
   }
@@ -78,20 +82,20 @@ final class Background<T> implements Closeable {
     return (IOException) failure;
   }
 
-  /** Lets a running task end, whatever comes of it: what it uses must not be closed before. */
+  /** Lets all tasks end, whatever comes of them: what they use must not be closed before. */
   @Override
   public void close() {
     thread.shutdown();
     boolean isInterrupted = false;
-    while (running.isPresent()) {
+    while (!begun.isEmpty()) {
       try {
-        running.get().get();
-        running = Optional.empty();
+        begun.element().get();
+        begun.remove();
       } catch (InterruptedException e) {
         isInterrupted = true;
       } catch (ExecutionException e) {
         // Whoever closes without waiting has a failure of his own to tell.
-        running = Optional.empty();
+        begun.remove();
       }
     }
     if (isInterrupted) {

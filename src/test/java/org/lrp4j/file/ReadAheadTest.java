@@ -1,4 +1,4 @@
-package org.lrp4j.cli;
+package org.lrp4j.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -70,7 +70,7 @@ class ReadAheadTest {
 
   @Test
   void uncheckedFailuresAndErrorsComeAsTheyAre() {
-    for (Throwable failure : List.of(CommandFailure.badInput("bad"), new OutOfMemoryError("x"))) {
+    for (Throwable failure : List.of(new IllegalStateException("bad"), new OutOfMemoryError("x"))) {
       try (ReadAhead<Integer> ahead =
           new ReadAhead<>(
               () -> {

@@ -1,4 +1,4 @@
-package org.lrp4j.cli;
+package org.lrp4j.file;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,12 +10,21 @@ import java.util.Optional;
  *
  * @param <T> what is read
  */
-final class ReadAhead<T> implements Closeable {
+public final class ReadAhead<T> implements Closeable {
 
-  /** Where things come from. */
-  interface Source<T> {
+  /**
+   * Where things come from.
+   *
+   * @param <T> what is read
+   */
+  public interface Source<T> {
 
-    /** The next one, or empty if there are no more. */
+    /**
+     * The next one.
+     *
+     * @return empty if there are no more
+     * @throws IOException if it cannot be read
+     */
     Optional<T> next() throws IOException;
   }
 
@@ -23,8 +32,13 @@ final class ReadAhead<T> implements Closeable {
   private final Background<Optional<T>> background = new Background<>("read ahead");
   private boolean isBegun;
 
-  /** From the first {@link #next} on until this is closed, the source belongs to another thread. */
-  ReadAhead(Source<T> source) {
+  /**
+   * A reader that has not begun.
+   *
+   * @param source from the first {@link #next} on until this is closed, it belongs to another
+   *     thread
+   */
+  public ReadAhead(Source<T> source) {
     this.source = source;
   }
 
@@ -34,7 +48,7 @@ final class ReadAhead<T> implements Closeable {
    * @return empty if there are no more
    * @throws IOException what the source threw; as well as its unchecked failures
    */
-  Optional<T> next() throws IOException {
+  public Optional<T> next() throws IOException {
     if (!isBegun) {
       isBegun = true;
       background.begin(source::next);
