@@ -9,6 +9,8 @@ import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -21,6 +23,9 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.engine.step.Workbench;
 import org.lrp4j.layer.Step;
 import org.lrp4j.rule.Sign;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
 /**
  * Builds a shadow network: shares the parameters, checks the model, wraps every layer and vertex.
@@ -156,7 +161,7 @@ final class ShadowBuilder {
     configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
     configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
     configuration.setDataType(parameters.type());
-    configuration.getVertices().values().forEach(ShadowBuilder::removeDropout);
+    configuration.getVertices().values().forEach(ShadowBuilder::removeRandomness);
     configuration.getVertices().values().forEach(ShadowBuilder::leaveParametersAlone);
     G graph = constructor.apply(configuration);
     if (parameters.array().isEmpty()) {
@@ -175,25 +180,41 @@ final class ShadowBuilder {
     }
   }
 
-  /** Off at inference, but a layer's own backward pass, for gradient × input, would apply it. */
-  private static void removeDropout(org.deeplearning4j.nn.conf.graph.GraphVertex vertex) {
+  /**
+   * Dropout and weight noise are off at inference, but a layer's own backward pass, for gradients,
+   * would apply them. That of a leaky ReLU with random slopes asks for slopes that were drawn: at
+   * inference it has their mean.
+   */
+  private static void removeRandomness(org.deeplearning4j.nn.conf.graph.GraphVertex vertex) {
     if (vertex instanceof org.deeplearning4j.nn.conf.graph.LayerVertex layerVertex) {
-      removeDropout(layerVertex.getLayerConf().getLayer());
+      removeRandomness(layerVertex.getLayerConf().getLayer());
     }
   }
 
-  private static void removeDropout(org.deeplearning4j.nn.conf.layers.Layer layer) {
+  private static void removeRandomness(org.deeplearning4j.nn.conf.layers.Layer layer) {
     if (!(layer instanceof DropoutLayer)) {
       layer.setIDropout(null);
     }
-    if (layer instanceof FrozenLayer frozen) {
-      removeDropout(frozen.getLayer());
-    } else if (layer instanceof BaseWrapperLayer outer) {
-      removeDropout(outer.getUnderlying());
-    } else if (layer instanceof Bidirectional both) {
-      removeDropout(both.getFwd());
-      removeDropout(both.getBwd());
+    if (layer instanceof BaseLayer base) {
+      base.setWeightNoise(null);
+      base.setActivationFn(withoutChance(base.getActivationFn()));
+    } else if (layer instanceof ActivationLayer activation) {
+      activation.setActivationFn(withoutChance(activation.getActivationFn()));
     }
+    if (layer instanceof FrozenLayer frozen) {
+      removeRandomness(frozen.getLayer());
+    } else if (layer instanceof BaseWrapperLayer outer) {
+      removeRandomness(outer.getUnderlying());
+    } else if (layer instanceof Bidirectional both) {
+      removeRandomness(both.getFwd());
+      removeRandomness(both.getBwd());
+    }
+  }
+
+  private static IActivation withoutChance(IActivation function) {
+    return function instanceof ActivationRReLU random
+        ? new ActivationLReLU(0.5 * (random.getL() + random.getU()))
+        : function;
   }
 
   private Map<Integer, Sign> inputSigns(ComputationGraph graph) {

@@ -1,6 +1,5 @@
 package org.lrp4j.faithfulness.measure;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -47,18 +46,24 @@ public record Road(double noise) implements Measure {
   }
 
   @Override
-  public List<Measurement> of(MeasuredMaps maps) {
-    Setting setting = maps.setting();
-    List<Filling> fillings = new ArrayList<>();
-    for (Features.Grid grid : setting.features().grids()) {
-      fillings.add(Filling.of(grid));
-    }
-    if (fillings.stream().noneMatch(filling -> filling.imputation != null)) {
+  public void check(Setting setting) {
+    if (fillings(setting).stream().noneMatch(filling -> filling.imputation != null)) {
       throw new IllegalArgumentException(
           "ROAD fills in from neighbours, but none of the inputs "
               + setting.features().grids().stream().map(Features.Grid::name).toList()
               + " is an image or a sequence of numbers: measure flipping");
     }
+  }
+
+  private static List<Filling> fillings(Setting setting) {
+    return setting.features().grids().stream().map(Filling::of).toList();
+  }
+
+  @Override
+  public List<Measurement> of(MeasuredMaps maps) {
+    check(maps.setting());
+    Setting setting = maps.setting();
+    List<Filling> fillings = fillings(setting);
     int count = setting.examples().count();
     double[] places = new double[SHARES + 1];
     for (int k = 0; k < places.length; k++) {
@@ -91,9 +96,16 @@ public record Road(double noise) implements Measure {
     return sum / (scores.length - 1);
   }
 
-  /** How one input is filled in; without an imputation by its means. */
+  /**
+   * How one input is filled in; without an imputation by its means. What a mask leaves out is
+   * absent: neither filled in, nor a neighbour.
+   */
   private record Filling(
-      Features.Grid grid, LinearImputation imputation, boolean[] removed, double[] channel) {
+      Features.Grid grid,
+      LinearImputation imputation,
+      boolean[] absent,
+      boolean[] removed,
+      double[] channel) {
 
     static Filling of(Features.Grid grid) {
       List<Integer> axes = grid.format().positionAxes();
@@ -104,7 +116,21 @@ public record Road(double noise) implements Measure {
         imputation = new LinearImputation(grid.positions() / width, width);
       }
       return new Filling(
-          grid, imputation, new boolean[grid.positions()], new double[grid.positions()]);
+          grid,
+          imputation,
+          new boolean[grid.positions()],
+          new boolean[grid.positions()],
+          new double[grid.positions()]);
+    }
+
+    void look(int... counting) {
+      Arrays.fill(absent, true);
+      for (int feature : counting) {
+        int position = feature - grid.first();
+        if (position >= 0 && position < absent.length) {
+          absent[position] = false;
+        }
+      }
     }
   }
 
@@ -132,6 +158,8 @@ public record Road(double noise) implements Measure {
     }
 
     void begin(int example) {
+      int[] counting = setting.features().of(example);
+      fillings.forEach(filling -> filling.look(counting));
       if (deviation > 0) {
         Random random = Seeds.random(setting.seed(), "ROAD", example);
         for (int element = 0; element < noise.length; element++) {
@@ -146,7 +174,9 @@ public record Road(double noise) implements Measure {
       for (int k = 1; k <= SHARES; k++) {
         int upTo = (int) Math.round(0.1 * k * order.length);
         perturbed.begin(example);
-        fillings.forEach(filling -> Arrays.fill(filling.removed, false));
+        fillings.forEach(
+            filling ->
+                System.arraycopy(filling.absent, 0, filling.removed, 0, filling.absent.length));
         for (int i = 0; i < upTo; i++) {
           remove(order[fromBehind ? order.length - 1 - i : i]);
         }
@@ -175,7 +205,7 @@ public record Road(double noise) implements Measure {
           filling.imputation.fill(filling.channel);
         }
         for (int position = 0; position < grid.positions(); position++) {
-          if (filling.removed[position]) {
+          if (filling.removed[position] && !filling.absent[position]) {
             int element = grid.element(grid.first() + position, c);
             double value = canImpute ? filling.channel[position] : means.of(example, element);
             perturbed.set(element, grid.isOfIndices() ? value : value + noise[element]);
