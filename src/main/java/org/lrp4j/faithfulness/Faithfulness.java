@@ -222,8 +222,7 @@ public final class Faithfulness {
       List<MeasuredMaps> explained = new ArrayList<>();
       for (Attribution attribution : all) {
         progress.accept(new Progress(attribution.name(), "explaining", done++, total));
-        explained.add(
-            new MeasuredMaps(setting, attribution, explained(setting, attribution)));
+        explained.add(new MeasuredMaps(setting, attribution, explained(setting, attribution)));
       }
       for (MeasuredMaps maps : explained) {
         String name = maps.attribution().name();

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
@@ -23,9 +22,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.engine.step.Workbench;
 import org.lrp4j.layer.Step;
 import org.lrp4j.rule.Sign;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
 /**
  * Builds a shadow network: shares the parameters, checks the model, wraps every layer and vertex.
@@ -182,8 +178,7 @@ final class ShadowBuilder {
 
   /**
    * Dropout and weight noise are off at inference, but a layer's own backward pass, for gradients,
-   * would apply them. That of a leaky ReLU with random slopes asks for slopes that were drawn: at
-   * inference it has their mean.
+   * would apply them.
    */
   private static void removeRandomness(org.deeplearning4j.nn.conf.graph.GraphVertex vertex) {
     if (vertex instanceof org.deeplearning4j.nn.conf.graph.LayerVertex layerVertex) {
@@ -197,9 +192,6 @@ final class ShadowBuilder {
     }
     if (layer instanceof BaseLayer base) {
       base.setWeightNoise(null);
-      base.setActivationFn(withoutChance(base.getActivationFn()));
-    } else if (layer instanceof ActivationLayer activation) {
-      activation.setActivationFn(withoutChance(activation.getActivationFn()));
     }
     if (layer instanceof FrozenLayer frozen) {
       removeRandomness(frozen.getLayer());
@@ -209,12 +201,6 @@ final class ShadowBuilder {
       removeRandomness(both.getFwd());
       removeRandomness(both.getBwd());
     }
-  }
-
-  private static IActivation withoutChance(IActivation function) {
-    return function instanceof ActivationRReLU random
-        ? new ActivationLReLU(0.5 * (random.getL() + random.getU()))
-        : function;
   }
 
   private Map<Integer, Sign> inputSigns(ComputationGraph graph) {

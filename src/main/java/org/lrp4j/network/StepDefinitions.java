@@ -66,10 +66,7 @@ final class StepDefinitions {
     return family(place)
         .filter(family -> family.kind() == LayerKind.NORMALIZATION)
         .flatMap(
-            family ->
-                family
-                    .define(place.layer(), place.configuration(), context)
-                    .scaleAndShift());
+            family -> family.define(place.layer(), place.configuration(), context).scaleAndShift());
   }
 
   /** Arrays of steps that lead back what no family does. */

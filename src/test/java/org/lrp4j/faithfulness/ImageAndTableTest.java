@@ -62,7 +62,9 @@ class ImageAndTableTest {
                             .build(),
                         "image")
                     .addLayer(
-                        "sum", new GlobalPoolingLayer.Builder(PoolingType.SUM).build(), "convolution")
+                        "sum",
+                        new GlobalPoolingLayer.Builder(PoolingType.SUM).build(),
+                        "convolution")
                     .addVertex("both", new MergeVertex(), "sum", "table")
                     .addLayer("classes", Networks.classes(5, 3), "both")
                     .setOutputs("classes"));

@@ -32,8 +32,7 @@ class KindsOfOutputTest {
   private static FaithfulnessResult measured(MultiLayerNetwork network, INDArray input) {
     return Faithfulness.of(network, input)
         .attributions(Attribution.gradientTimesInput())
-        .measures(
-            new Flipping(3, Replacement.value(0)), new ConservationError(), new RandomLogit())
+        .measures(new Flipping(3, Replacement.value(0)), new ConservationError(), new RandomLogit())
         .measure();
   }
 

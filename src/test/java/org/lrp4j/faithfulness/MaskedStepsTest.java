@@ -368,9 +368,7 @@ class MaskedStepsTest {
             .get(which);
     try (Attributor attributor = attribution.on(() -> LrpExplainer.builder(NETWORK), 1)) {
       INDArray relevance =
-          attributor
-              .explain(new INDArray[] {SEQUENCES}, new INDArray[] {mask()}, 0)
-              .relevance();
+          attributor.explain(new INDArray[] {SEQUENCES}, new INDArray[] {mask()}, 0).relevance();
       for (int example = 0; example < EXAMPLES; example++) {
         for (int t = LENGTHS[example]; t < STEPS; t++) {
           assertEquals(0, relevance.getDouble(example, 0, t), 0, example + ", step " + t);

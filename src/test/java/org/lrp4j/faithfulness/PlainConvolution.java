@@ -16,7 +16,8 @@ public record PlainConvolution(
     double[] kernels, double[] kernelBias, double[] weights, double[] weightBias, int side) {
 
   /** Of the parameters of a network whose layers are called "convolution" and "classes". */
-  public static PlainConvolution of(Map<String, INDArray> parameters, String a, String b, int side) {
+  public static PlainConvolution of(
+      Map<String, INDArray> parameters, String a, String b, int side) {
     return new PlainConvolution(
         flat(parameters.get(a + "_W")),
         flat(parameters.get(a + "_b")),

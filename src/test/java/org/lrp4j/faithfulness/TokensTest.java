@@ -118,11 +118,8 @@ class TokensTest {
     for (Measure measure : List.of(new Road(), new MaxSensitivity())) {
       List<String> begun = new ArrayList<>();
       Faithfulness refused =
-          faithfulness()
-              .measures(new Flipping(), measure)
-              .progress(at -> begun.add(at.measure()));
-      String message =
-          assertThrows(IllegalArgumentException.class, refused::measure).getMessage();
+          faithfulness().measures(new Flipping(), measure).progress(at -> begun.add(at.measure()));
+      String message = assertThrows(IllegalArgumentException.class, refused::measure).getMessage();
       assertTrue(message.contains("indices") || message.contains("neighbours"), message);
       assertEquals(List.of(), begun);
     }

@@ -49,7 +49,8 @@ public sealed interface Replacement {
 
   /**
    * The mean over all examples: of each column of a table, else of each channel over all positions,
-   * without the steps that masks leave out. In the place of indices, of which there is no mean, it puts 0.
+   * without the steps that masks leave out. In the place of indices, of which there is no mean, it
+   * puts 0.
    *
    * @return the replacement
    */
@@ -93,8 +94,7 @@ public sealed interface Replacement {
       return (example, element) -> means[element];
     }
 
-    private static void add(
-        INDArray input, Features features, Features.Grid grid, double[] means) {
+    private static void add(INDArray input, Features features, Features.Grid grid, double[] means) {
       if (grid.isOfIndices()) {
         return;
       }

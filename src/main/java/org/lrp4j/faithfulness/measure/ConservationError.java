@@ -8,8 +8,9 @@ import org.lrp4j.faithfulness.feature.PerturbedInputs;
  * The conservation audit: by how much the relevance of the input misses the score, {@code |Σa −
  * f(x)| / |f(x)|}. 0 of a method that hands on all it got, as LRP without biases does; integrated
  * gradients add up to the difference from their baseline instead. A map that adds up can be wrong,
- * and gradients are not meant to.
- * Relevance of steps that a mask leaves out is missing: no reader of the map sees it. */
+ * and gradients are not meant to. Relevance of steps that a mask leaves out is missing: no reader
+ * of the map sees it.
+ */
 public record ConservationError() implements Measure {
 
   @Override

@@ -85,8 +85,7 @@ public final class Localisation implements Measure {
         counting[i] = isInside[features[i]];
       }
       mass[example] = mass(maps.counting(example), counting);
-      int[] order =
-          RelevanceOrder.mostRelevantFirst(features, relevance, setting.seed(), example);
+      int[] order = RelevanceOrder.mostRelevantFirst(features, relevance, setting.seed(), example);
       hits[example] = hits(order, isInside);
     }
     return List.of(

@@ -19,8 +19,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Any layer that can be trained, explained by its gradient: {@code Rin = a ⊙ Jᵀ(R / st(f(a)))} with
  * the layer's own backward pass, but for a factor a channel, as of a batch normalisation, whose own
- * backward pass is that of training, with the batch's mean and variance. The layer is treated as if it were linear around its input, so
- * relevance is not conserved where it is not; users opt in to it by name.
+ * backward pass is that of training, with the batch's mean and variance. The layer is treated as if
+ * it were linear around its input, so relevance is not conserved where it is not; users opt in to
+ * it by name.
  *
  * @param layer the layer, with a working backward pass
  * @param context the layer's place and the user's choices

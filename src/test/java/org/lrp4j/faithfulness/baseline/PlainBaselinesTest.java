@@ -38,8 +38,7 @@ class PlainBaselinesTest {
   private static final INDArray IMAGES = Networks.values(1, EXAMPLES, 2, SIDE, SIDE);
 
   private static double[] image(int example) {
-    return Arrays.copyOfRange(
-        IMAGES.data().asDouble(), example * LENGTH, (example + 1) * LENGTH);
+    return Arrays.copyOfRange(IMAGES.data().asDouble(), example * LENGTH, (example + 1) * LENGTH);
   }
 
   /** Of each example, beginning with the fourth of all. */

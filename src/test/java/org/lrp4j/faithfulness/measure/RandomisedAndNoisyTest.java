@@ -73,8 +73,7 @@ class RandomisedAndNoisyTest {
 
   private static double[] image(int example) {
     int length = 2 * SIDE * SIDE;
-    return Arrays.copyOfRange(
-        images.data().asDouble(), example * length, (example + 1) * length);
+    return Arrays.copyOfRange(images.data().asDouble(), example * length, (example + 1) * length);
   }
 
   private static Measurement measured(String measure) {
@@ -207,5 +206,4 @@ class RandomisedAndNoisyTest {
     // Of two classes with opposite weights the maps are (1, 0) and (−1, 0).
     assertEquals(-1, byHand.measurements(MAPS).get(1).values()[0], 1e-9);
   }
-
 }

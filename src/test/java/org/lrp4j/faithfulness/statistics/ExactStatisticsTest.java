@@ -104,7 +104,8 @@ class ExactStatisticsTest {
   }
 
   @Test
-  @DisplayName("of 0 and 1 the interval of the mean reaches from 0 to 1: a quarter draws each alone")
+  @DisplayName(
+      "of 0 and 1 the interval of the mean reaches from 0 to 1: a quarter draws each alone")
   void twoNumbers() {
     assertEquals(new Estimate(2, 0.5, 0, 1), Bootstrap.mean(new double[] {0, 1}, 1));
   }

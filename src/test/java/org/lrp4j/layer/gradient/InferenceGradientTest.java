@@ -1,5 +1,7 @@
 package org.lrp4j.layer.gradient;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lrp4j.Networks.assertClose;
 import static org.lrp4j.Networks.chain;
 import static org.lrp4j.Networks.classes;
@@ -49,6 +51,7 @@ import org.lrp4j.NetworkScores;
 import org.lrp4j.NetworkScores.Frozen;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
+import org.lrp4j.layer.UnsupportedModelException;
 import org.lrp4j.oracle.DoubleByDefault;
 import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.activations.Activation;
@@ -344,8 +347,8 @@ class InferenceGradientTest {
             3,
             4));
     for (Activation activation : Activation.values()) {
-      if (activation == Activation.SOFTMAX) {
-        continue;
+      if (activation == Activation.SOFTMAX || activation == Activation.RRELU) {
+        continue; // of a table no element-wise function; refused
       }
       cases.put(
           "activation " + activation,
@@ -423,9 +426,7 @@ class InferenceGradientTest {
                         isNamed ->
                             DynamicTest.dynamicTest(
                                 entry.getKey() + (isNamed ? ", named" : ""),
-                                () ->
-                                    check(
-                                        entry.getValue(), values(3, 3, 3, 4), mask, isNamed))));
+                                () -> check(entry.getValue(), values(3, 3, 3, 4), mask, isNamed))));
   }
 
   @TestFactory
@@ -435,22 +436,37 @@ class InferenceGradientTest {
         .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> check(entry.getValue())));
   }
 
+  @Test
+  @DisplayName("of RReLU is refused when the explainer is built, wherever it stands")
+  void randomSlopes() {
+    for (Layer layer :
+        new Layer[] {
+          dense(3, 4, Activation.RRELU),
+          new ActivationLayer.Builder().activation(Activation.RRELU).build()
+        }) {
+      boolean isDense = layer instanceof DenseLayer;
+      MultiLayerNetwork network = chain(named(layer), classes(isDense ? 4 : 3, 2));
+      LrpExplainerBuilder builder = LrpExplainer.builder(network);
+      String message =
+          assertThrows(UnsupportedModelException.class, builder::buildGradient).getMessage();
+      assertTrue(message.contains(NAME) && message.contains("RReLU"), message);
+    }
+  }
+
   /** Of z = s·x + t and a score Σ w·z, z gets w·z, and x the share x·s/z of it. */
   @Test
   @DisplayName("times the input, of a batch normalisation, is x·s·w, whatever else is in the batch")
   void normalisationTimesInput() {
     MultiLayerNetwork network =
-        chain(
-            new BatchNormalization.Builder().nIn(3).nOut(3).name(NAME).build(),
-            classes(3, 2));
+        chain(new BatchNormalization.Builder().nIn(3).nOut(3).name(NAME).build(), classes(3, 2));
     INDArray input = values(4, 3, 3);
-    INDArray variance = network.getParam("0_var");
+    INDArray logarithms = network.getParam("0_log10stdev");
     INDArray expected = input.like();
     for (int i = 0; i < 9; i++) {
       int column = i % 3;
-      double scale =
-          network.getParam("0_gamma").getDouble(column)
-              / Math.sqrt(variance.getDouble(column) + 1e-5);
+      double variance = Math.pow(10, 2 * logarithms.getDouble(column));
+      double gamma = network.getParam("0_gamma").getDouble(column);
+      double scale = gamma / Math.sqrt(variance + 1e-5);
       expected.putScalar(
           i, input.getDouble(i) * scale * network.getParam("1_W").getDouble(column, 1));
     }
