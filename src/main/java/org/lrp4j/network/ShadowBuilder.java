@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -157,7 +156,7 @@ final class ShadowBuilder {
     configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
     configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
     configuration.setDataType(parameters.type());
-    configuration.getVertices().values().forEach(ShadowBuilder::removeRandomness);
+    configuration.getVertices().values().forEach(ShadowBuilder::removeDropout);
     configuration.getVertices().values().forEach(ShadowBuilder::leaveParametersAlone);
     G graph = constructor.apply(configuration);
     if (parameters.array().isEmpty()) {
@@ -176,30 +175,24 @@ final class ShadowBuilder {
     }
   }
 
-  /**
-   * Dropout and weight noise are off at inference, but a layer's own backward pass, for gradients,
-   * would apply them.
-   */
-  private static void removeRandomness(org.deeplearning4j.nn.conf.graph.GraphVertex vertex) {
+  /** Off at inference, but a layer's own backward pass, for gradient × input, would apply it. */
+  private static void removeDropout(org.deeplearning4j.nn.conf.graph.GraphVertex vertex) {
     if (vertex instanceof org.deeplearning4j.nn.conf.graph.LayerVertex layerVertex) {
-      removeRandomness(layerVertex.getLayerConf().getLayer());
+      removeDropout(layerVertex.getLayerConf().getLayer());
     }
   }
 
-  private static void removeRandomness(org.deeplearning4j.nn.conf.layers.Layer layer) {
+  private static void removeDropout(org.deeplearning4j.nn.conf.layers.Layer layer) {
     if (!(layer instanceof DropoutLayer)) {
       layer.setIDropout(null);
     }
-    if (layer instanceof BaseLayer base) {
-      base.setWeightNoise(null);
-    }
     if (layer instanceof FrozenLayer frozen) {
-      removeRandomness(frozen.getLayer());
+      removeDropout(frozen.getLayer());
     } else if (layer instanceof BaseWrapperLayer outer) {
-      removeRandomness(outer.getUnderlying());
+      removeDropout(outer.getUnderlying());
     } else if (layer instanceof Bidirectional both) {
-      removeRandomness(both.getFwd());
-      removeRandomness(both.getBwd());
+      removeDropout(both.getFwd());
+      removeDropout(both.getBwd());
     }
   }
 

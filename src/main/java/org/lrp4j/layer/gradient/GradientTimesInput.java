@@ -3,7 +3,10 @@ package org.lrp4j.layer.gradient;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lrp4j.engine.step.GradientCapture;
 import org.lrp4j.engine.step.GradientUse;
@@ -52,6 +55,29 @@ public record GradientTimesInput(
     return configuration instanceof SameDiffLayer written
         ? OperationsGradient.of(layer, written, context, use)
         : new GradientTimesInput(layer, context, use, scaling);
+  }
+
+  /**
+   * A step that leaves the layer's weight noise out: the backward pass would draw it anew.
+   *
+   * @param layer the layer of the shadow network
+   * @param context the layer's place and the user's choices
+   * @param use whether the gradient is multiplied by the input
+   * @param scaling the factors of the channels, if that is all that the layer computes
+   */
+  public GradientTimesInput {
+    removeWeightNoise(layer.conf().getLayer());
+  }
+
+  private static void removeWeightNoise(org.deeplearning4j.nn.conf.layers.Layer configuration) {
+    if (configuration instanceof BaseLayer noisy) {
+      noisy.setWeightNoise(null);
+    } else if (configuration instanceof BaseWrapperLayer outer) {
+      removeWeightNoise(outer.getUnderlying());
+    } else if (configuration instanceof Bidirectional both) {
+      removeWeightNoise(both.getFwd());
+      removeWeightNoise(both.getBwd());
+    }
   }
 
   @Override

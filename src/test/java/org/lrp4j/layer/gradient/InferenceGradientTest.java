@@ -473,7 +473,6 @@ class InferenceGradientTest {
     try (LrpExplainer explainer =
             LrpExplainer.builder(network)
                 .composite(Composite.uniform(new EpsilonRule(1e-12)))
-                .zeroBias(true)
                 .gradientTimesInput(NAME)
                 .build();
         Explanation explanation = explainer.explain(input, Target.classIndex(1))) {
