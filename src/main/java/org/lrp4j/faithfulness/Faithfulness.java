@@ -192,12 +192,13 @@ public final class Faithfulness {
   }
 
   /**
-   * Measures.
+   * Measures. What a measure or a method cannot do is refused before anything is measured. Examples
+   * whose map holds NaN or infinity have no figures of that method.
    *
    * @return the figures of each method
    * @throws org.lrp4j.layer.UnsupportedModelException if the network cannot be explained
-   * @throws IllegalArgumentException if the network cannot take the inputs, or two methods have one
-   *     name
+   * @throws IllegalArgumentException if the network cannot take the inputs, two methods have one
+   *     name, or a measure does not suit the network or the examples
    */
   public FaithfulnessResult measure() {
     List<Attribution> all = withReferences();
@@ -217,16 +218,24 @@ public final class Faithfulness {
               targets.clone(),
               seed,
               batch);
+      measures.forEach(measure -> measure.check(setting));
+      List<MeasuredMaps> explained = new ArrayList<>();
       for (Attribution attribution : all) {
         progress.accept(new Progress(attribution.name(), "explaining", done++, total));
-        MeasuredMaps maps = new MeasuredMaps(setting, attribution, explained(setting, attribution));
+        explained.add(new MeasuredMaps(setting, attribution, explained(setting, attribution)));
+      }
+      for (MeasuredMaps maps : explained) {
+        String name = maps.attribution().name();
+        boolean[] isKnown = new boolean[examples.count()];
+        for (int example = 0; example < isKnown.length; example++) {
+          isKnown[example] = maps.isFinite(example);
+        }
         List<Measurement> figures = new ArrayList<>();
         for (Measure measure : measures) {
-          progress.accept(
-              new Progress(attribution.name(), measure.getClass().getSimpleName(), done++, total));
-          figures.addAll(measure.of(maps));
+          progress.accept(new Progress(name, measure.getClass().getSimpleName(), done++, total));
+          measure.of(maps).forEach(figure -> figures.add(figure.where(isKnown)));
         }
-        measured.put(attribution.name(), figures);
+        measured.put(name, figures);
       }
       return FaithfulnessResult.of(
           measured, Attribution.random().name(), Attribution.gradientTimesInput().name(), seed);

@@ -3,6 +3,7 @@ package org.lrp4j.network;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.lrp4j.composite.LayerKind;
 import org.lrp4j.engine.step.GradientUse;
 import org.lrp4j.engine.step.RulesInARow;
 import org.lrp4j.engine.step.StepContext;
@@ -10,6 +11,7 @@ import org.lrp4j.engine.step.Workbench;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Memory;
+import org.lrp4j.layer.ScaleAndShift;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.VertexFamily;
 import org.lrp4j.layer.gradient.GradientTimesInput;
@@ -51,11 +53,20 @@ final class StepDefinitions {
   Step byGradient(Place place, GradientUse use) {
     if (place.isLayer()) {
       StepContext context = context(place, rules.rule(place), endings.leavesOut(place));
-      return GradientTimesInput.of(place.layer(), place.configuration(), context, use);
+      return GradientTimesInput.of(
+          place.layer(), place.configuration(), context, use, scaling(place, context));
     }
     StepContext context = context(place, new EpsilonRule(settings.stabilizer()), false);
     GraphVertex vertex = graph.getVertices()[place.index()];
     return GradientTimesInputs.of(vertex, place.vertex(), context, use);
+  }
+
+  /** What a layer multiplies its channels by, if that is all it does. */
+  private Optional<ScaleAndShift> scaling(Place place, StepContext context) {
+    return family(place)
+        .filter(family -> family.kind() == LayerKind.NORMALIZATION)
+        .flatMap(
+            family -> family.define(place.layer(), place.configuration(), context).scaleAndShift());
   }
 
   /** Arrays of steps that lead back what no family does. */

@@ -14,11 +14,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Which way is the fastest depends on the processor and the backend: ND4J's own pooling of 64
  * channels at 112² and its gradient take 1 ms on one machine and 15 on another, position by
- * position 4 and 7. So both run on a few examples when a shape is first seen, and the faster one
- * stays. Where windows overlap they add up a pixel's shares in different orders, which its last
- * digit may show; so on a {@linkplain Workbench#reproducible reproducible} bench nothing is tried,
- * and it is position by position wherever that suits: whole arrays are added one after the other
- * there, in an order that no backend and no number of threads changes.
+ * position 4 and 7. So both run on a few examples when a shape is first seen, seldom again later,
+ * and the faster one is taken. Where windows overlap they add up a pixel's shares in different
+ * orders, which its last digit may show; so on a {@linkplain Workbench#reproducible reproducible}
+ * bench nothing is tried, and it is position by position wherever that suits: whole arrays are
+ * added one after the other there, in an order that no backend and no number of threads changes.
  */
 public final class MaximumStep implements RoutingStep {
 

@@ -102,7 +102,7 @@ record Occlusion(int side, double value) implements Attribution {
           perturbed.score(results[example], parts.size());
           for (int part = 0; part < parts.size(); part++) {
             perturbed.begin(example);
-            for (int feature : parts.get(part)) {
+            for (int feature : counting(features, example, parts.get(part))) {
               for (int element : features.elements(feature)) {
                 perturbed.set(element, method.value());
               }
@@ -116,12 +116,17 @@ record Occlusion(int side, double value) implements Attribution {
           method.name(), relevance(examples, features, parts, results));
     }
 
+    /** Without the steps that a mask leaves out, which get nothing. */
+    private static List<Integer> counting(Features features, int example, List<Integer> part) {
+      return part.stream().filter(feature -> features.counts(example, feature)).toList();
+    }
+
     private static List<INDArray> relevance(
         Examples examples, Features features, List<List<Integer>> parts, double[][] results) {
       List<INDArray> relevance = new ArrayList<>();
       for (int i = 0; i < features.grids().size(); i++) {
         Features.Grid grid = features.grids().get(i);
-        INDArray array = examples.inputs()[i].ulike().dup('c');
+        INDArray array = examples.inputs()[i].like().dup('c');
         for (int part = 0; part < parts.size(); part++) {
           List<Integer> members = parts.get(part);
           if (members.get(0) < grid.first() || members.get(0) >= grid.first() + grid.positions()) {
@@ -129,8 +134,9 @@ record Occlusion(int side, double value) implements Attribution {
           }
           for (int example = 0; example < results.length; example++) {
             double fall = results[example][results[example].length - 1] - results[example][part];
-            double share = fall / (members.size() * grid.channels());
-            for (int feature : members) {
+            List<Integer> counting = counting(features, example, members);
+            double share = fall / (counting.size() * grid.channels());
+            for (int feature : counting) {
               for (int element : features.elements(feature)) {
                 long place = (long) example * grid.length() + element - grid.offset();
                 array.data().put(place, share);

@@ -2,9 +2,11 @@ package org.lrp4j.faithfulness.baseline;
 
 import java.util.Random;
 import java.util.function.Supplier;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Target;
+import org.lrp4j.faithfulness.feature.InputNoise;
 import org.lrp4j.faithfulness.statistics.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -52,18 +54,12 @@ record SmoothGrad(int samples, double noise) implements Attribution {
               (example, sample, input, original) -> {
                 Random random =
                     Seeds.random(seed, "SmoothGrad " + input + " " + sample, first + example);
-                double range =
-                    original.maxNumber().doubleValue() - original.minNumber().doubleValue();
-                return noisy(original, method.noise() * range, random);
+                ExplainedInput explained = own.inputs().get(input);
+                INDArray noisy = original.dup('c');
+                new InputNoise(explained.format(), explained.mask())
+                    .add(noisy, 0, example, method.noise(), random::nextGaussian);
+                return noisy;
               }));
-    }
-
-    private static INDArray noisy(INDArray original, double deviation, Random random) {
-      INDArray noisy = original.dup('c');
-      for (long i = 0; i < noisy.length(); i++) {
-        noisy.data().put(i, noisy.data().getDouble(i) + deviation * random.nextGaussian());
-      }
-      return noisy;
     }
 
     @Override

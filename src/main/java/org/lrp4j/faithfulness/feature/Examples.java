@@ -71,7 +71,11 @@ public record Examples(INDArray[] inputs, INDArray[] masks) {
    * @return false unless the input has a mask of that many steps
    */
   boolean leavesOut(int input, int example, int position, int positions) {
-    INDArray mask = masks == null ? null : masks[input];
+    return leavesOut(masks == null ? null : masks[input], example, position, positions);
+  }
+
+  /** The same of a mask; null leaves nothing out. */
+  static boolean leavesOut(INDArray mask, int example, int position, int positions) {
     return mask != null && mask.size(1) == positions && mask.getDouble(example, position) == 0;
   }
 

@@ -63,6 +63,11 @@ public final class Features {
       return positions * channels;
     }
 
+    /** The feature that an element of this input, counted from its first, is of. */
+    int feature(int own) {
+      return first + (format.isChannelsLast() ? own / channels : own % positions);
+    }
+
     /** The number of the channel that an element of this input is of. */
     int channel(int element) {
       int own = element - offset;
@@ -161,10 +166,26 @@ public final class Features {
     return IntStream.range(0, count).filter(feature -> counts(example, feature)).toArray();
   }
 
-  private boolean counts(int example, int feature) {
+  /**
+   * Whether a feature of an example counts, and is no step that its mask leaves out.
+   *
+   * @param example the example
+   * @param feature the feature
+   * @return true if there is no mask
+   */
+  public boolean counts(int example, int feature) {
     int input = input(feature);
     Grid grid = grids.get(input);
     return !examples.leavesOut(input, example, feature - grid.first(), grid.positions());
+  }
+
+  /** The input that an element is of. */
+  Grid gridOf(int element) {
+    int input = 0;
+    while (input + 1 < grids.size() && grids.get(input + 1).offset() <= element) {
+      input++;
+    }
+    return grids.get(input);
   }
 
   private int input(int feature) {

@@ -1,5 +1,6 @@
 package org.lrp4j.faithfulness.feature;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.lrp4j.faithfulness.statistics.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -47,8 +48,9 @@ public sealed interface Replacement {
   }
 
   /**
-   * The mean over all examples: of each column of a table, else of each channel over all positions.
-   * In the place of indices, of which there is no mean, it puts 0.
+   * The mean over all examples: of each column of a table, else of each channel over all positions,
+   * without the steps that masks leave out. In the place of indices, of which there is no mean, it
+   * puts 0.
    *
    * @return the replacement
    */
@@ -58,7 +60,8 @@ public sealed interface Replacement {
 
   /**
    * The value that another example, drawn at random, has there: keeps each column's distribution,
-   * and asks more of a model than a constant does.
+   * and asks more of a model than a constant does. Where a mask leaves the other one's step out,
+   * the steps that it has begin again.
    *
    * @return the replacement
    */
@@ -86,25 +89,30 @@ public sealed interface Replacement {
     public Values on(Examples examples, Features features, long seed) {
       double[] means = new double[features.elements()];
       for (int i = 0; i < features.grids().size(); i++) {
-        add(examples.inputs()[i], features.grids().get(i), means);
+        add(examples.inputs()[i], features, features.grids().get(i), means);
       }
       return (example, element) -> means[element];
     }
 
-    private static void add(INDArray input, Features.Grid grid, double[] means) {
+    private static void add(INDArray input, Features features, Features.Grid grid, double[] means) {
       if (grid.isOfIndices()) {
         return;
       }
       boolean isTable = grid.format().positionAxes().isEmpty();
       int groups = isTable ? grid.positions() : grid.channels();
       double[] sums = new double[groups];
+      long[] counts = new long[groups];
       double[] values = input.data().asDouble();
       for (int k = 0; k < values.length; k++) {
-        sums[group(grid, isTable, k % grid.length())] += values[k];
+        int own = k % grid.length();
+        if (features.counts(k / grid.length(), grid.feature(own))) {
+          sums[group(grid, isTable, own)] += values[k];
+          counts[group(grid, isTable, own)]++;
+        }
       }
       for (int k = 0; k < grid.length(); k++) {
-        double count = (double) values.length / groups;
-        means[grid.offset() + k] = sums[group(grid, isTable, k)] / count;
+        int group = group(grid, isTable, k);
+        means[grid.offset() + k] = counts[group] == 0 ? 0 : sums[group] / counts[group];
       }
     }
 
@@ -129,7 +137,22 @@ public sealed interface Replacement {
         donors[example] = (example + 1 + random.nextInt(count - 1)) % count;
       }
       ElementValues all = ElementValues.of(examples, features);
-      return (example, element) -> all.at(donors[example], element);
+      return (example, element) ->
+          all.at(donors[example], donated(features, donors[example], element));
+    }
+
+    /** The same channel of a step that the donor has. */
+    private static int donated(Features features, int donor, int element) {
+      Features.Grid grid = features.gridOf(element);
+      int feature = grid.feature(element - grid.offset());
+      if (features.counts(donor, feature)) {
+        return element;
+      }
+      int[] own =
+          Arrays.stream(features.of(donor))
+              .filter(f -> f >= grid.first() && f < grid.first() + grid.positions())
+              .toArray();
+      return grid.element(own[(feature - grid.first()) % own.length], grid.channel(element));
     }
   }
 }

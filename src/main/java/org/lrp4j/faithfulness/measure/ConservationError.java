@@ -8,7 +8,8 @@ import org.lrp4j.faithfulness.feature.PerturbedInputs;
  * The conservation audit: by how much the relevance of the input misses the score, {@code |Σa −
  * f(x)| / |f(x)|}. 0 of a method that hands on all it got, as LRP without biases does; integrated
  * gradients add up to the difference from their baseline instead. A map that adds up can be wrong,
- * and gradients are not meant to.
+ * and gradients are not meant to. Relevance of steps that a mask leaves out is missing: no reader
+ * of the map sees it.
  */
 public record ConservationError() implements Measure {
 
@@ -26,9 +27,14 @@ public record ConservationError() implements Measure {
     }
     double[] errors = new double[count];
     for (int example = 0; example < count; example++) {
-      double sum = Arrays.stream(maps.relevance()[example]).sum();
-      errors[example] = Math.abs(sum - scores[example]) / Math.abs(scores[example]);
+      double sum = Arrays.stream(maps.counting(example)).sum();
+      errors[example] = error(sum, scores[example]);
     }
     return List.of(Measurement.of("conservation error", Better.NEITHER, errors));
+  }
+
+  /** NaN of a score of 0, of which there is no share. */
+  static double error(double sum, double score) {
+    return score == 0 ? Double.NaN : Math.abs(sum - score) / Math.abs(score);
   }
 }

@@ -49,6 +49,11 @@ public record FaithfulnessCorrelation(int subsets, double share, Replacement rep
   }
 
   @Override
+  public void check(Setting setting) {
+    replacement.on(setting.examples(), setting.features(), setting.seed());
+  }
+
+  @Override
   public List<Measurement> of(MeasuredMaps maps) {
     Setting setting = maps.setting();
     int count = setting.examples().count();

@@ -13,7 +13,8 @@ import org.lrp4j.faithfulness.feature.Replacement;
  * <p>Most relevant first, a high AOPC is good; least relevant first, a low one; the gap between the
  * two is high. Step 0 counts, and it is a mean, so it does not grow with the number of steps.
  *
- * @param steps L, at most; where an example has fewer features, these are the steps
+ * @param steps L, at most; where examples have fewer features, as many as they have. Where masks
+ *     leave an example n features of its own, k steps have removed the share k/L of these, rounded
  * @param replacement what takes the place of removed features
  * @see <a href="https://arxiv.org/abs/1509.06321">Samek et al., 2017</a>
  */
@@ -37,6 +38,11 @@ public record Flipping(int steps, Replacement replacement) implements Measure {
   /** Flipping to the mean in 25 steps. */
   public Flipping() {
     this(STEPS, Replacement.mean());
+  }
+
+  @Override
+  public void check(Setting setting) {
+    replacement.on(setting.examples(), setting.features(), setting.seed());
   }
 
   @Override

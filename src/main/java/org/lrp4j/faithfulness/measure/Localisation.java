@@ -43,9 +43,13 @@ public final class Localisation implements Measure {
   }
 
   @Override
-  public List<Measurement> of(MeasuredMaps maps) {
-    Setting setting = maps.setting();
+  public void check(Setting setting) {
     int count = setting.examples().count();
+    int inputs = setting.features().grids().size();
+    if (input < 0 || input >= inputs) {
+      throw new IllegalArgumentException(
+          "The masks are of input " + input + ", but the network has " + inputs + ", from 0");
+    }
     Features.Grid grid = setting.features().grids().get(input);
     if (masks.size(0) != count || masks.length() != (long) count * grid.positions()) {
       throw new IllegalArgumentException(
@@ -58,6 +62,14 @@ public final class Localisation implements Measure {
               + " features, but their shape is "
               + Arrays.toString(masks.shape()));
     }
+  }
+
+  @Override
+  public List<Measurement> of(MeasuredMaps maps) {
+    check(maps.setting());
+    Setting setting = maps.setting();
+    int count = setting.examples().count();
+    Features.Grid grid = setting.features().grids().get(input);
     double[] inside = masks.dup('c').data().asDouble();
     double[] mass = new double[count];
     double[] hits = new double[count];
@@ -67,10 +79,13 @@ public final class Localisation implements Measure {
         isInside[grid.first() + position] = inside[example * grid.positions() + position] != 0;
       }
       double[] relevance = maps.relevance()[example];
-      mass[example] = mass(relevance, isInside);
-      int[] order =
-          RelevanceOrder.mostRelevantFirst(
-              setting.features().of(example), relevance, setting.seed(), example);
+      int[] features = setting.features().of(example);
+      boolean[] counting = new boolean[features.length];
+      for (int i = 0; i < counting.length; i++) {
+        counting[i] = isInside[features[i]];
+      }
+      mass[example] = mass(maps.counting(example), counting);
+      int[] order = RelevanceOrder.mostRelevantFirst(features, relevance, setting.seed(), example);
       hits[example] = hits(order, isInside);
     }
     return List.of(

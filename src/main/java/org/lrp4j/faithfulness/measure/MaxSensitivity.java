@@ -2,11 +2,13 @@ package org.lrp4j.faithfulness.measure;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.lrp4j.Explanation;
 import org.lrp4j.faithfulness.baseline.Attributor;
 import org.lrp4j.faithfulness.feature.Examples;
+import org.lrp4j.faithfulness.feature.InputNoise;
 import org.lrp4j.faithfulness.statistics.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -47,12 +49,17 @@ public record MaxSensitivity(int samples, double radius) implements Measure {
   }
 
   @Override
-  public List<Measurement> of(MeasuredMaps maps) {
-    Setting setting = maps.setting();
+  public void check(Setting setting) {
     if (setting.features().grids().stream().anyMatch(grid -> grid.isOfIndices())) {
       throw new IllegalArgumentException(
           "Max-sensitivity adds noise, but the network reads indices, which have none");
     }
+  }
+
+  @Override
+  public List<Measurement> of(MeasuredMaps maps) {
+    check(maps.setting());
+    Setting setting = maps.setting();
     double[] largest = new double[setting.examples().count()];
     Arrays.fill(largest, Double.NaN);
     OptionalInt[] predicted = new OptionalInt[largest.length];
@@ -66,7 +73,7 @@ public record MaxSensitivity(int samples, double radius) implements Measure {
             }
           });
       for (int sample = 0; sample < samples; sample++) {
-        Setting noisy = setting.on(noisy(setting.examples(), sample, setting.seed()));
+        Setting noisy = setting.on(noisy(setting, sample));
         noisy.each(
             attributor,
             setting.resolved(),
@@ -86,14 +93,14 @@ public record MaxSensitivity(int samples, double radius) implements Measure {
     for (int i = 0; i < relevance.length; i++) {
       int example = first + i;
       if (explanation.predictedClass(i).equals(predicted[example])) {
-        double change = change(maps.relevance()[example], relevance[i]);
+        double change = change(maps.counting(example), maps.counting(example, relevance[i]));
         largest[example] =
             Double.isNaN(largest[example]) ? change : Math.max(largest[example], change);
       }
     }
   }
 
-  /** Relative to the first, Euclidean. */
+  /** Relative to the first, Euclidean; NaN if that is zero everywhere. */
   static double change(double[] before, double... after) {
     double difference = 0;
     double size = 0;
@@ -101,26 +108,23 @@ public record MaxSensitivity(int samples, double radius) implements Measure {
       difference += (after[i] - before[i]) * (after[i] - before[i]);
       size += before[i] * before[i];
     }
-    return Math.sqrt(difference / size);
+    return size == 0 ? Double.NaN : Math.sqrt(difference / size);
   }
 
-  private Examples noisy(Examples examples, int sample, long seed) {
+  private Examples noisy(Setting setting, int sample) {
+    Examples examples = setting.examples();
     INDArray[] noisy = new INDArray[examples.inputs().length];
     for (int input = 0; input < noisy.length; input++) {
       INDArray own = examples.inputs()[input].dup('c');
-      long length = own.length() / own.size(0);
+      INDArray[] masks = setting.examples().masks();
+      InputNoise noise =
+          new InputNoise(
+              setting.features().grids().get(input).format(),
+              Optional.ofNullable(masks == null ? null : masks[input]));
       for (int example = 0; example < own.size(0); example++) {
-        Random random = Seeds.random(seed, "max-sensitivity " + input + " " + sample, example);
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (long k = example * length; k < (example + 1) * length; k++) {
-          least = Math.min(least, own.data().getDouble(k));
-          most = Math.max(most, own.data().getDouble(k));
-        }
-        for (long k = example * length; k < (example + 1) * length; k++) {
-          double noise = (2 * random.nextDouble() - 1) * radius * (most - least);
-          own.data().put(k, own.data().getDouble(k) + noise);
-        }
+        Random random =
+            Seeds.random(setting.seed(), "max-sensitivity " + input + " " + sample, example);
+        noise.add(own, example, example, radius, () -> 2 * random.nextDouble() - 1);
       }
       noisy[input] = own;
     }

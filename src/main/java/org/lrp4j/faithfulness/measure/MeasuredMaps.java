@@ -15,8 +15,22 @@ public record MeasuredMaps(Setting setting, Attribution attribution, double[][] 
 
   /** The relevance of the features of an example that count. */
   double[] counting(int example) {
-    double[] all = relevance[example];
+    return counting(example, relevance[example]);
+  }
+
+  /** The same of another map of that example. */
+  double[] counting(int example, double... all) {
     return Arrays.stream(setting.features().of(example)).mapToDouble(f -> all[f]).toArray();
+  }
+
+  /**
+   * Whether anything can be said of an example's map: all relevance that counts is finite.
+   *
+   * @param example which example
+   * @return false if there is NaN or infinity in it
+   */
+  public boolean isFinite(int example) {
+    return Arrays.stream(counting(example)).allMatch(Double::isFinite);
   }
 
   /** A figure of each example's map alone. */

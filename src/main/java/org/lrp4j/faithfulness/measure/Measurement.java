@@ -1,5 +1,6 @@
 package org.lrp4j.faithfulness.measure;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /** One figure of one method's explanations: a number for each example, and perhaps a curve. */
@@ -45,6 +46,27 @@ public final class Measurement {
       copies[i] = newCurves[i].clone();
     }
     return new Measurement(name, better, values, newPlaces, copies);
+  }
+
+  /**
+   * The same without the figures of some examples.
+   *
+   * @param isKnown for each example whether its figure says something
+   * @return a measurement in which the others are NaN, all along their curves
+   */
+  public Measurement where(boolean... isKnown) {
+    double[] known = values.clone();
+    double[][] knownCurves = curves.clone();
+    for (int example = 0; example < known.length; example++) {
+      if (!isKnown[example]) {
+        known[example] = Double.NaN;
+        if (curves.length > 0) {
+          knownCurves[example] = new double[places.length];
+          Arrays.fill(knownCurves[example], Double.NaN);
+        }
+      }
+    }
+    return new Measurement(name, better, known, places, knownCurves);
   }
 
   /**

@@ -48,19 +48,28 @@ final class RemovedFeatures {
    * @param means what stands in where there are no neighbours
    * @param originals reads the examples
    * @param deviation the standard deviation of the noise
-   * @throws IllegalArgumentException if no input has neighbours
    */
   static RemovedFeatures of(
       Setting setting, Replacement.Values means, PerturbedInputs originals, double deviation) {
-    List<Features.Grid> grids = setting.features().grids();
-    List<Filling> fillings = grids.stream().map(Filling::of).toList();
-    if (fillings.stream().noneMatch(filling -> filling.imputation != null)) {
+    return new RemovedFeatures(setting, fillings(setting), means, originals, deviation);
+  }
+
+  private static List<Filling> fillings(Setting setting) {
+    return setting.features().grids().stream().map(Filling::of).toList();
+  }
+
+  /**
+   * Requires neighbours.
+   *
+   * @throws IllegalArgumentException if no input has any
+   */
+  static void check(Setting setting) {
+    if (fillings(setting).stream().noneMatch(filling -> filling.imputation != null)) {
       throw new IllegalArgumentException(
           "ROAD fills in from neighbours, but none of the inputs "
-              + grids.stream().map(Features.Grid::name).toList()
+              + setting.features().grids().stream().map(Features.Grid::name).toList()
               + " is an image or a sequence of numbers: measure flipping");
     }
-    return new RemovedFeatures(setting, fillings, means, originals, deviation);
   }
 
   /**
@@ -72,9 +81,9 @@ final class RemovedFeatures {
    */
   void fill(int example, double[] relevance, double[][] into) {
     originals.read(example, original);
-    int[] order =
-        RelevanceOrder.mostRelevantFirst(
-            setting.features().of(example), relevance, setting.seed(), example);
+    int[] counting = setting.features().of(example);
+    fillings.forEach(filling -> filling.look(counting));
+    int[] order = RelevanceOrder.mostRelevantFirst(counting, relevance, setting.seed(), example);
     if (deviation > 0) {
       Random random = Seeds.random(setting.seed(), "ROAD", example);
       for (int element = 0; element < noise.length; element++) {
@@ -86,7 +95,9 @@ final class RemovedFeatures {
       boolean isFromBehind = k >= shares;
       int share = k % shares + 1;
       int upTo = (int) Math.round(SHARE * share * order.length);
-      fillings.forEach(filling -> Arrays.fill(filling.removed, false));
+      fillings.forEach(
+          filling ->
+              System.arraycopy(filling.absent, 0, filling.removed, 0, filling.absent.length));
       for (int i = 0; i < upTo; i++) {
         remove(order[isFromBehind ? order.length - 1 - i : i]);
       }
@@ -117,7 +128,7 @@ final class RemovedFeatures {
         filling.imputation.fill(filling.channel);
       }
       for (int position = 0; position < grid.positions(); position++) {
-        if (filling.removed[position]) {
+        if (filling.removed[position] && !filling.absent[position]) {
           int element = grid.element(grid.first() + position, c);
           double value = canImpute ? filling.channel[position] : means.of(example, element);
           elements[element] = grid.isOfIndices() ? value : value + noise[element];
@@ -126,9 +137,16 @@ final class RemovedFeatures {
     }
   }
 
-  /** How one input is filled in; without an imputation by its means. */
+  /**
+   * How one input is filled in; without an imputation by its means. What a mask leaves out is
+   * absent: neither filled in, nor a neighbour.
+   */
   private record Filling(
-      Features.Grid grid, LinearImputation imputation, boolean[] removed, double[] channel) {
+      Features.Grid grid,
+      LinearImputation imputation,
+      boolean[] absent,
+      boolean[] removed,
+      double[] channel) {
 
     static Filling of(Features.Grid grid) {
       List<Integer> axes = grid.format().positionAxes();
@@ -139,7 +157,21 @@ final class RemovedFeatures {
         imputation = new LinearImputation(grid.positions() / width, width);
       }
       return new Filling(
-          grid, imputation, new boolean[grid.positions()], new double[grid.positions()]);
+          grid,
+          imputation,
+          new boolean[grid.positions()],
+          new boolean[grid.positions()],
+          new double[grid.positions()]);
+    }
+
+    void look(int... counting) {
+      Arrays.fill(absent, true);
+      for (int feature : counting) {
+        int position = feature - grid.first();
+        if (position >= 0 && position < absent.length) {
+          absent[position] = false;
+        }
+      }
     }
   }
 }

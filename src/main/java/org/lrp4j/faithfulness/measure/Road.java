@@ -45,7 +45,13 @@ public record Road(double noise) implements Measure {
   }
 
   @Override
+  public void check(Setting setting) {
+    RemovedFeatures.check(setting);
+  }
+
+  @Override
   public List<Measurement> of(MeasuredMaps maps) {
+    check(maps.setting());
     Setting setting = maps.setting();
     int count = setting.examples().count();
     double[] places = new double[SHARES + 1];

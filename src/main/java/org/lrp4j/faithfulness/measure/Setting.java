@@ -118,10 +118,7 @@ public record Setting(
 
   /** The targets with another one of the first output. */
   Target[] withFirst(Target first) {
-    Target[] others = targets.length == 0 ? new Target[frozen.weights().size()] : targets.clone();
-    for (int output = 1; output < others.length; output++) {
-      others[output] = others[output] == null ? Target.nothing() : others[output];
-    }
+    Target[] others = resolved();
     others[0] = first;
     return others;
   }

@@ -16,14 +16,18 @@ public final class Bootstrap {
    *
    * @param count of how many numbers
    * @param mean their mean; NaN of none
-   * @param low where the interval begins; the mean itself of fewer than two numbers
+   * @param low where the interval begins; the mean itself of fewer than two numbers, which say
+   *     nothing of an interval, and of equal ones
    * @param high where it ends
    */
   public record Estimate(int count, double mean, double low, double high) {}
 
   /**
    * The mean of numbers with its 95 % interval: the percentile bootstrap, 2,000 times as many
-   * numbers drawn from them. What is no number is left out.
+   * numbers drawn from them. What is no number, or infinite, is left out.
+   *
+   * <p>Of few numbers the interval is too short: of normal ones it holds their true mean in about
+   * 94 of 100 cases from 40 numbers on, in 90 of ten numbers and in 83 of five.
    *
    * @param values the numbers
    * @param seed of the draws
@@ -31,7 +35,7 @@ public final class Bootstrap {
    * @see <a href="https://doi.org/10.1214/aos/1176344552">Efron, 1979</a>
    */
   public static Estimate mean(double[] values, long seed) {
-    double[] known = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+    double[] known = Arrays.stream(values).filter(Double::isFinite).toArray();
     int count = known.length;
     double mean = Arrays.stream(known).average().orElse(Double.NaN);
     if (count < 2) {
@@ -42,9 +46,9 @@ public final class Bootstrap {
     for (int i = 0; i < RESAMPLES; i++) {
       double sum = 0;
       for (int k = 0; k < count; k++) {
-        sum += known[random.nextInt(count)];
+        sum += known[random.nextInt(count)] - mean; // of equal numbers exactly 0
       }
-      means[i] = sum / count;
+      means[i] = mean + sum / count;
     }
     Arrays.sort(means);
     double tail = (1 - LEVEL) / 2;

@@ -22,12 +22,15 @@ public final class Backwards {
    * @return how gradients go back
    */
   public static FamilyForward.Back scaled(ScaleAndShift scaling) {
-    return (input, output, gradient, family) -> {
-      int rank = gradient.rank();
-      INDArray scale = scaling.scale().castTo(gradient.dataType());
-      INDArray factors = DataFormat.along(scale, scaling.channelAxis(rank), rank);
-      return gradient.mul(factors.broadcast(gradient.shape()));
-    };
+    return (input, output, gradient, family) -> scaled(scaling, gradient);
+  }
+
+  /** A new array: the gradient times the factor of its channel. */
+  static INDArray scaled(ScaleAndShift scaling, INDArray gradient) {
+    int rank = gradient.rank();
+    INDArray scale = scaling.scale().castTo(gradient.dataType());
+    INDArray factors = DataFormat.along(scale, scaling.channelAxis(rank), rank);
+    return gradient.mul(factors.broadcast(gradient.shape()));
   }
 
   /**
