@@ -154,6 +154,7 @@ final class Explaining {
                   output.values(),
                   output.format(),
                   networkOutputs.get(name),
+                  shadow.keepsOrder(name, output.format()),
                   kinds.areNumbers(name));
           outputs.put(
               name,

@@ -43,12 +43,14 @@ public final class KerasNetwork {
   }
 
   /**
-   * A network, and the sizes of what it reads.
+   * A network, and the sizes of what it reads and gives.
    *
    * @param graph the network, with its weights
    * @param inputs the sizes of an example of each input, -1 where Keras has None
+   * @param outputs the same of each output
    */
-  public record Result(ComputationGraph graph, Map<String, long[]> inputs) {}
+  public record Result(
+      ComputationGraph graph, Map<String, long[]> inputs, Map<String, long[]> outputs) {}
 
   /**
    * Makes the network.
@@ -62,7 +64,9 @@ public final class KerasNetwork {
     KerasNetwork network = new KerasNetwork(archive);
     List<Tensor> outputs = network.outputs();
     ComputationGraphConfiguration configuration = network.graph.finish(outputs);
-    return new Result(network.filled(configuration), Map.copyOf(network.inputs));
+    Map<String, long[]> sizes = new HashMap<>();
+    outputs.forEach(output -> sizes.put(output.vertex(), output.sizes()));
+    return new Result(network.filled(configuration), Map.copyOf(network.inputs), sizes);
   }
 
   private List<Tensor> outputs() {
