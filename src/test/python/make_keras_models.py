@@ -96,7 +96,7 @@ cases(
     elu=over(ROW, lambda: L.Dense(4), lambda: L.ELU(0.7)),
     thresholded=over(ROW, lambda: L.Dense(4), lambda: L.ThresholdedReLU(0.3)),
     relu_beside=lambda: graph(
-        lambda x: (lambda y: L.Concatenate()([L.ReLU()(y), y, L.Softmax()(y)]))(L.Dense(4)(x)), ROW
+        lambda x: (lambda y: L.Concatenate()([L.ReLU()(y), y, L.Activation("tanh")(y)]))(L.Dense(4)(x)), ROW
     ),
     softmax=over(ROW, lambda: L.Dense(4), lambda: L.Softmax()),
     softmax_axis=over(IMAGE, lambda: L.Softmax(axis=1)),
@@ -118,6 +118,8 @@ cases(
     conv2d_dilation=over(IMAGE, lambda: L.Conv2D(4, 2, dilation_rate=2, padding="same")),
     conv2d_no_bias=over(IMAGE, lambda: L.Conv2D(4, 3, use_bias=False)),
     conv2d_groups=over((7, 6, 4), lambda: L.Conv2D(6, 3, groups=2)),
+    conv2d_group_each=over(IMAGE, lambda: L.Conv2D(6, (3, 2), groups=3, padding="same", activation="relu")),
+    conv1d_group_each=over((8, 4), lambda: L.Conv1D(8, 3, groups=4, strides=2)),
     conv2d_any_size=over((None, None, 3), lambda: L.Conv2D(4, 3), lambda: L.GlobalMaxPooling2D()),
     conv2d_first=over((3, 7, 6), lambda: L.Conv2D(4, 3, data_format="channels_first")),
     conv1d=over(SEQUENCE, lambda: L.Conv1D(4, 3)),

@@ -86,7 +86,7 @@ public final class AxesSoftmax extends BaseActivationFunction {
       length *= isShared(i) ? shape[i] : 1;
     }
     INDArray plain = x.dup('c').reshape('c', shape);
-    boolean isMoved = !Arrays.equals(order, back);
+    boolean isMoved = !Arrays.equals(order, IntStream.range(0, order.length).toArray());
     INDArray moved = isMoved ? plain.permute(order).dup('c') : plain;
     INDArray computed = rows.apply(moved.reshape('c', moved.length() / length, length));
     return computed
