@@ -49,10 +49,7 @@ record OutputClasses(INDArray logits, INDArray ranks, DataFormat format, Meaning
       boolean keepsOrder,
       boolean isOfNumbers) {
     return new OutputClasses(
-        logits,
-        keepsOrder ? logits : output,
-        format,
-        meaning(logits, format, output, isOfNumbers));
+        logits, keepsOrder ? logits : output, format, meaning(logits, format, output, isOfNumbers));
   }
 
   private static Meaning meaning(

@@ -86,7 +86,8 @@ final class DescribeCommand implements Callable<Integer> {
         .forEach(
             (name, form) ->
                 inputs.add(
-                    (model.inputs().size() == 1 ? "" : name + ": ") + described(model, name, form)));
+                    (model.inputs().size() == 1 ? "" : name + ": ")
+                        + described(model, name, form)));
     return model.keras().map(DescribeCommand::origin).orElse("Deeplearning4j model")
         + ", "
         + model.network().numParams()

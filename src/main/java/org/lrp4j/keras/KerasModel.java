@@ -44,8 +44,7 @@ public final class KerasModel {
 
   private static Map<String, List<Long>> inOrder(List<String> names, Map<String, long[]> sizes) {
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    names.forEach(
-        name -> shapes.put(name, Arrays.stream(sizes.get(name)).boxed().toList()));
+    names.forEach(name -> shapes.put(name, Arrays.stream(sizes.get(name)).boxed().toList()));
     return Collections.unmodifiableMap(shapes);
   }
 

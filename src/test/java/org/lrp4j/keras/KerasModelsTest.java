@@ -91,7 +91,9 @@ class KerasModelsTest {
     return read().filter(file -> !KerasSample.ofOtherSizes(file).isEmpty());
   }
 
-  /** The first of them is read again at last: what the sizes of a batch decide has to be made anew. */
+  /**
+   * The first of them is read again at last: what the sizes of a batch decide has to be made anew.
+   */
   @ParameterizedTest
   @MethodSource("ofAnySize")
   void computesWhatKerasDoesForOtherSizesToo(Path file) {

@@ -32,7 +32,9 @@ record KerasSample(List<INDArray> inputs, List<INDArray> outputs) {
     return of(model, "");
   }
 
-  /** The same of inputs of other sizes, such as texts of other lengths, where the model takes any. */
+  /**
+   * The same of inputs of other sizes, such as texts of other lengths, where the model takes any.
+   */
   static List<KerasSample> ofOtherSizes(Path model) {
     return Stream.of("4_", "11_")
         .map(size -> of(model, size))

@@ -77,8 +77,7 @@ class KerasSoftmaxTest {
           Arrays.stream(scores).sorted().toArray(),
           1e-9);
       assertEquals(axis, explanation.outputFormat().channelAxis());
-      assertArrayEquals(
-          highest(keras, scores, axis), numbers(explanation.outputRelevance()), 1e-9);
+      assertArrayEquals(highest(keras, scores, axis), numbers(explanation.outputRelevance()), 1e-9);
     }
   }
 

@@ -231,7 +231,8 @@ final class AttentionLayers {
     }
     long[] sizes =
         rank == 1 ? new long[] {1} : new long[] {first.size(2 - left), second.size(2 - right)};
-    return DotProducts.written(call.graph(), call.name(), List.of(first, second), left, right, sizes);
+    return DotProducts.written(
+        call.graph(), call.name(), List.of(first, second), left, right, sizes);
   }
 
   private static int axis(LayerCall call, int given, int rank) {

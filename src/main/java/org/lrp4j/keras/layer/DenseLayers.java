@@ -69,8 +69,7 @@ final class DenseLayers {
       // Where it weighs something, the scores are needed by themselves.
       return call.graph()
           .asSoftmax(
-              result,
-              Softmax.of(() -> scores(call, input, layer.clone(), parameters, units), 1));
+              result, SoftmaxOfScores.of(() -> scores(call, input, layer.clone(), parameters, units), 1));
     }
     return activation.behind(call, result, takesSoftmax);
   }
@@ -78,8 +77,7 @@ final class DenseLayers {
   private static Tensor scores(
       LayerCall call, Tensor input, Layer layer, List<Parameter> parameters, int units) {
     ((DenseLayer) layer).setActivationFn(new ActivationIdentity());
-    return call.graph()
-        .layer(call.name() + GraphWriter.SCORES, layer, input, parameters, units);
+    return call.graph().layer(call.name() + GraphWriter.SCORES, layer, input, parameters, units);
   }
 
   private static Tensor alongLast(

@@ -82,8 +82,7 @@ final class DepthwiseLayers {
         key,
         stored,
         read -> {
-          var kernel =
-              read.reshape(window.kernel()[0], window.kernel()[1], channels, multiplier);
+          var kernel = read.reshape(window.kernel()[0], window.kernel()[1], channels, multiplier);
           return StoredKernels.inflated(kernel, window).permute(layout);
         });
   }
@@ -96,7 +95,9 @@ final class DepthwiseLayers {
     return depthwise(call, window, input, multiplier, kernel);
   }
 
-  /** A convolution of images with as many groups as channels, whose kernel Keras stores otherwise. */
+  /**
+   * A convolution of images with as many groups as channels, whose kernel Keras stores otherwise.
+   */
   static Tensor grouped(LayerCall call) {
     return ofImages(call, DepthwiseLayers::grouped);
   }

@@ -24,7 +24,7 @@ final class DotProducts {
   static Tensor written(
       GraphWriter graph, String name, List<Tensor> both, int left, int right, long... sizes) {
     List<Optional<int[]>> softmaxes =
-        both.stream().map(tensor -> graph.softmax(tensor).flatMap(Softmax::axes)).toList();
+        both.stream().map(tensor -> graph.softmax(tensor).flatMap(SoftmaxOfScores::axes)).toList();
     boolean isWeighing = softmaxes.get(0).isPresent() != softmaxes.get(1).isPresent();
     List<Tensor> read = new ArrayList<>();
     List<int[]> axes = new ArrayList<>();

@@ -38,7 +38,7 @@ final class GraphWriter {
   private final Set<String> names = new HashSet<>();
   private final Map<String, List<Parameter>> parameters = new LinkedHashMap<>();
   private final Set<String> unitsOfInputs = new HashSet<>();
-  private final Map<String, Softmax> softmaxes = new HashMap<>();
+  private final Map<String, SoftmaxOfScores> softmaxes = new HashMap<>();
   private final Set<String> replaced = new HashSet<>();
 
   GraphWriter(DataType type) {
@@ -84,13 +84,13 @@ final class GraphWriter {
   }
 
   /** Notes that a tensor is a softmax, which may be weights of attention, or end the network. */
-  Tensor asSoftmax(Tensor tensor, Softmax softmax) {
+  Tensor asSoftmax(Tensor tensor, SoftmaxOfScores softmax) {
     softmaxes.put(tensor.vertex(), softmax);
     return tensor;
   }
 
   /** The softmax that a tensor is. */
-  Optional<Softmax> softmax(Tensor tensor) {
+  Optional<SoftmaxOfScores> softmax(Tensor tensor) {
     return Optional.ofNullable(softmaxes.get(tensor.vertex()));
   }
 
@@ -215,7 +215,7 @@ final class GraphWriter {
    * with the softmax, so that there are scores to be explained.
    */
   private void endWithSoftmax(Tensor output) {
-    Softmax softmax = softmaxes.get(output.vertex());
+    SoftmaxOfScores softmax = softmaxes.get(output.vertex());
     if (softmax == null || !softmax.isMoved()) {
       return;
     }

@@ -99,7 +99,7 @@ final class MergingLayers {
     for (int i = 0; i < 2; i++) {
       Tensor weights = parts.get(i);
       Tensor values = parts.get(1 - i);
-      Optional<int[]> axes = call.graph().softmax(weights).flatMap(Softmax::axes);
+      Optional<int[]> axes = call.graph().softmax(weights).flatMap(SoftmaxOfScores::axes);
       boolean isWeighing =
           axes.isPresent()
               && call.graph().softmax(values).isEmpty()

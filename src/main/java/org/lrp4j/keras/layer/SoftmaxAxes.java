@@ -16,10 +16,11 @@ final class SoftmaxAxes {
    * @param axes the axes, the examples' being 0
    */
   static Tensor written(GraphWriter graph, String name, Tensor input, int... axes) {
-    Softmax softmax = Softmax.of(() -> input, axes);
+    SoftmaxOfScores softmax = SoftmaxOfScores.of(() -> input, axes);
     // Where a layer says that classes are last, Deeplearning4j's own is as good.
     boolean isPlain =
-        Arrays.equals(axes, new int[] {input.rank()}) && (input.rank() == 1 || graph.isOfLayer(input));
+        Arrays.equals(axes, new int[] {input.rank()})
+            && (input.rank() == 1 || graph.isOfLayer(input));
     IActivation function = isPlain ? new ActivationSoftmax() : softmax.function();
     return graph.asSoftmax(graph.activation(name, function, input), softmax);
   }

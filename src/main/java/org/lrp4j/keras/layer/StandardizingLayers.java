@@ -88,8 +88,7 @@ final class StandardizingLayers {
     long within = channels / groups;
     long positions = Tensor.product(Arrays.copyOf(input.sizes(), input.rank() - 1));
     GraphWriter graph = call.graph();
-    Tensor apart =
-        graph.reshaped(call.name("groups"), input, positions, groups, within);
+    Tensor apart = graph.reshaped(call.name("groups"), input, positions, groups, within);
     Tensor standard = standardized(call, apart, 1, 3);
     long[] shape = new long[input.rank() + 1];
     Arrays.fill(shape, 1);

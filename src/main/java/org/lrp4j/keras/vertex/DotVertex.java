@@ -12,8 +12,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * The products of two inputs, summed over an axis of each, for each example: of rows one number, of
  * sequences and matrices [rest of the first, rest of the second].
  *
- * <p>One of the inputs may be the scores of a softmax that stands in the product: then the vertex is
- * attention, and is explained as that.
+ * <p>One of the inputs may be the scores of a softmax that stands in the product: then the vertex
+ * is attention, and is explained as that.
  */
 public final class DotVertex extends KerasVertex {
 
@@ -81,9 +81,7 @@ public final class DotVertex extends KerasVertex {
   }
 
   private SDVariable factor(SameDiff graph, SDVariable input, int... softmax) {
-    return softmax.length == 0
-        ? input
-        : SoftmaxWeights.of(graph, input, rows ? 2 : 3, softmax);
+    return softmax.length == 0 ? input : SoftmaxWeights.of(graph, input, rows ? 2 : 3, softmax);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * and keeps them for all others: here they are written anew for sequences of another length, or
  * images of another size.
  */
+@SuppressWarnings("overrides") // BaseGraphVertex leaves out the dots of setInputs(INDArray...)
 final class KerasVertexRun extends SameDiffGraphVertex {
 
   /** The sizes of an example of each input that the operations are written for. */

@@ -89,11 +89,7 @@ public final class AxesSoftmax extends BaseActivationFunction {
     boolean isMoved = !Arrays.equals(order, IntStream.range(0, order.length).toArray());
     INDArray moved = isMoved ? plain.permute(order).dup('c') : plain;
     INDArray computed = rows.apply(moved.reshape('c', moved.length() / length, length));
-    return computed
-        .reshape('c', moved.shape())
-        .permute(back)
-        .dup('c')
-        .reshape('c', x.shape());
+    return computed.reshape('c', moved.shape()).permute(back).dup('c').reshape('c', x.shape());
   }
 
   private boolean isShared(int axis) {

@@ -27,7 +27,9 @@ class AxesSoftmaxTest {
           new AxesSoftmax(new long[] {2, 2, 3}, 2),
           new AxesSoftmax(null, 2));
 
-  /** [examples, 4, 3]; the numbers that share a softmax with one of them, by a rule of thumb each. */
+  /**
+   * [examples, 4, 3]; the numbers that share a softmax with one of them, by a rule of thumb each.
+   */
   private static boolean share(int function, int one, int other) {
     int example = 12;
     boolean isOfOne = one / example == other / example;

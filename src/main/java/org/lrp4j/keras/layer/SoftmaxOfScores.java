@@ -14,7 +14,7 @@ import org.nd4j.linalg.activations.IActivation;
  * What a tensor is: a softmax of scores. It still is one behind layers that move or repeat numbers,
  * of scores that are moved likewise, which are written when somebody asks for them.
  */
-final class Softmax {
+final class SoftmaxOfScores {
 
   private final Supplier<Tensor> source;
   private final long[] view;
@@ -30,7 +30,7 @@ final class Softmax {
    * @param axes from 1, the examples' being 0
    * @param isMoved whether the tensor is not what the softmax itself gave
    */
-  private Softmax(Supplier<Tensor> source, long[] view, int[] axes, boolean isMoved) {
+  private SoftmaxOfScores(Supplier<Tensor> source, long[] view, int[] axes, boolean isMoved) {
     this.source = source;
     this.view = view;
     this.axes = axes;
@@ -38,8 +38,8 @@ final class Softmax {
   }
 
   /** What a layer gives that is a softmax. */
-  static Softmax of(Supplier<Tensor> scores, int... axes) {
-    return new Softmax(scores, new long[0], axes, false);
+  static SoftmaxOfScores of(Supplier<Tensor> scores, int... axes) {
+    return new SoftmaxOfScores(scores, new long[0], axes, false);
   }
 
   /** The scores, of the softmax's own shape. */
@@ -65,12 +65,12 @@ final class Softmax {
     return new AxesSoftmax(view, axes);
   }
 
-  private Softmax moved(UnaryOperator<Tensor> move, long[] newView, int... newAxes) {
-    return new Softmax(() -> move.apply(scores()), newView, newAxes, true);
+  private SoftmaxOfScores moved(UnaryOperator<Tensor> move, long[] newView, int... newAxes) {
+    return new SoftmaxOfScores(() -> move.apply(scores()), newView, newAxes, true);
   }
 
   /** Behind a new order of axes. */
-  Optional<Softmax> permuted(UnaryOperator<Tensor> move, int... order) {
+  Optional<SoftmaxOfScores> permuted(UnaryOperator<Tensor> move, int... order) {
     int[] places =
         IntStream.range(1, order.length)
             .filter(axis -> Arrays.stream(axes).anyMatch(shared -> shared == order[axis]))
@@ -79,7 +79,7 @@ final class Softmax {
   }
 
   /** Behind a new axis in front of all others, along which the numbers are repeated. */
-  Optional<Softmax> repeated(UnaryOperator<Tensor> move) {
+  Optional<SoftmaxOfScores> repeated(UnaryOperator<Tensor> move) {
     return axes().map(known -> moved(move, view, Arrays.stream(known).map(a -> a + 1).toArray()));
   }
 
@@ -89,7 +89,7 @@ final class Softmax {
    * @param from the sizes before
    * @param to the sizes behind
    */
-  Optional<Softmax> reshaped(UnaryOperator<Tensor> move, long[] from, long... to) {
+  Optional<SoftmaxOfScores> reshaped(UnaryOperator<Tensor> move, long[] from, long... to) {
     if (view.length > 0) {
       return Optional.of(moved(move, view, axes));
     }
