@@ -8,11 +8,13 @@ By hand, once with Keras 3 and once with Keras 2; what is there already is made 
     python src/test/python/make_keras_models.py src/test/resources/keras/2
 
 Each case becomes NAME.keras or NAME.h5 (in turn, so that both forms see every kind of layer) and
-NAME.npz, which holds the inputs as in0, in1, … and Keras's own outputs as out0, out1, …
+NAME.npz, which holds the inputs as in0, in1, … and Keras's own outputs as out0, out1, … Where an input
+has a size None, that is 7; for other sizes there are 4_in0, … and 4_out0, …, 11_in0, … and 11_out0, …
 With --all DIRECTORY every case is saved in both forms. A case that this version of Keras cannot
-build is left out, with a line that says so. --only=NAME makes one case.
+build is left out, with a line that says so. --only=NAME makes one case, --only=text_* all of these.
 """
 
+import fnmatch
 import pathlib
 import sys
 import zlib
@@ -93,6 +95,9 @@ cases(
     leaky_in_layer=over(ROW, lambda: L.Dense(4, activation=L.LeakyReLU(0.1))),
     elu=over(ROW, lambda: L.Dense(4), lambda: L.ELU(0.7)),
     thresholded=over(ROW, lambda: L.Dense(4), lambda: L.ThresholdedReLU(0.3)),
+    relu_beside=lambda: graph(
+        lambda x: (lambda y: L.Concatenate()([L.ReLU()(y), y, L.Activation("tanh")(y)]))(L.Dense(4)(x)), ROW
+    ),
     softmax=over(ROW, lambda: L.Dense(4), lambda: L.Softmax()),
     softmax_axis=over(IMAGE, lambda: L.Softmax(axis=1)),
     softmax_steps=over(SEQUENCE, lambda: L.Dense(2), lambda: L.Softmax(axis=1), lambda: L.Flatten()),
@@ -113,6 +118,8 @@ cases(
     conv2d_dilation=over(IMAGE, lambda: L.Conv2D(4, 2, dilation_rate=2, padding="same")),
     conv2d_no_bias=over(IMAGE, lambda: L.Conv2D(4, 3, use_bias=False)),
     conv2d_groups=over((7, 6, 4), lambda: L.Conv2D(6, 3, groups=2)),
+    conv2d_group_each=over(IMAGE, lambda: L.Conv2D(6, (3, 2), groups=3, padding="same", activation="relu")),
+    conv1d_group_each=over((8, 4), lambda: L.Conv1D(8, 3, groups=4, strides=2)),
     conv2d_any_size=over((None, None, 3), lambda: L.Conv2D(4, 3), lambda: L.GlobalMaxPooling2D()),
     conv2d_first=over((3, 7, 6), lambda: L.Conv2D(4, 3, data_format="channels_first")),
     conv2d_long_strides=over(IMAGE, lambda: L.Conv2D(4, 1, strides=(4, 3), padding="same")),
@@ -389,6 +396,79 @@ def mask_nested():
     return chain(TEXT, inner, L.LSTM(2))
 
 
+# Texts of any length -----------------------------------------------------------------------------
+def text(*builds, mask=False):
+    return over((None,), lambda: L.Embedding(9, 4, mask_zero=mask), *builds)
+
+
+ANY_TEXT = (None,)
+ANY_SEQUENCE = (None, 3)
+cases(
+    text_mean=text(lambda: L.GlobalAveragePooling1D(), lambda: L.Dense(2, activation="softmax")),
+    text_mean_mask=text(lambda: L.GlobalAveragePooling1D(), lambda: L.Dense(2), mask=True),
+    text_conv=text(
+        lambda: L.Conv1D(3, 3, padding="same", activation="relu"),
+        lambda: L.MaxPooling1D(2),
+        lambda: L.Conv1D(3, 2, padding="causal", activation="relu"),
+        lambda: L.GlobalMaxPooling1D(),
+        lambda: L.Dense(2, activation="softmax"),
+    ),
+    text_separable=text(
+        lambda: L.SeparableConv1D(3, 3, padding="same", activation="relu"),
+        lambda: L.AveragePooling1D(2, strides=1, padding="same"),
+        lambda: L.DepthwiseConv1D(2),
+        lambda: L.GlobalAveragePooling1D(),
+    ),
+    text_moved=text(
+        lambda: L.ZeroPadding1D((1, 2)),
+        lambda: L.UpSampling1D(2),
+        lambda: L.Cropping1D((0, 3)),
+        lambda: L.Conv1DTranspose(2, 2),
+        lambda: L.GlobalMaxPooling1D(),
+    ),
+    text_lstm=text(
+        lambda: L.SpatialDropout1D(0.2),
+        lambda: L.Bidirectional(L.LSTM(3, return_sequences=True)),
+        lambda: L.LSTM(2),
+        lambda: L.Dense(1, activation="sigmoid"),
+    ),
+    text_lstm_mask=text(
+        lambda: L.Bidirectional(L.LSTM(3, return_sequences=True)), lambda: L.LSTM(2), mask=True
+    ),
+    text_gru=text(lambda: L.GRU(3, return_sequences=True), lambda: L.GRU(2, reset_after=False)),
+    text_gru_mask=text(lambda: L.Bidirectional(L.GRU(3)), lambda: L.Dense(2), mask=True),
+    text_distributed=text(
+        lambda: L.TimeDistributed(L.LayerNormalization()), lambda: L.GlobalAveragePooling1D()
+    ),
+    text_groups=text(lambda: L.GroupNormalization(2), lambda: L.GlobalMaxPooling1D()),
+    text_reshape=text(lambda: L.Reshape((-1, 2, 2)), lambda: L.Dense(3), lambda: L.GlobalMaxPooling2D()),
+    text_scale=lambda: graph(
+        lambda x: L.Multiply()([x, L.Dense(3, activation="sigmoid")(L.GlobalAveragePooling1D(keepdims=True)(x))]),
+        ANY_SEQUENCE,
+    ),
+    text_pools=lambda: graph(
+        lambda x: (
+            lambda y: L.Dense(2)(L.Concatenate()([L.GlobalMaxPooling1D()(y), L.GlobalAveragePooling1D()(y)]))
+        )(L.Embedding(9, 4)(x)),
+        ANY_TEXT,
+    ),
+    text_steps=lambda: graph(lambda x: L.Dense(2)(L.LSTM(3, return_sequences=True)(x)[:, -1]), ANY_SEQUENCE),
+    text_parts=lambda: graph(
+        lambda x: L.GlobalAveragePooling1D()(L.Concatenate()([x[:, 1:], x[:, :-1]])), ANY_SEQUENCE
+    ),
+    text_row=lambda: graph(lambda x: L.Add()([x, L.Dense(3)(L.GlobalMaxPooling1D()(x))]), ANY_SEQUENCE),
+    text_attention=lambda: graph(
+        lambda x: (lambda y: L.GlobalAveragePooling1D()(L.LayerNormalization()(L.Add()([y, L.MultiHeadAttention(2, 3)(y, y)]))))(
+            L.Embedding(9, 4, mask_zero=True)(x)
+        ),
+        ANY_TEXT,
+    ),
+    text_expand=lambda: graph(
+        lambda x: L.GlobalMaxPooling2D()(L.Conv2D(2, 2)(O.expand_dims(x, -1))), ANY_SEQUENCE
+    ),
+)
+
+
 # Operators ---------------------------------------------------------------------------------------
 class Ops:
     """The same functions by the names of Keras 3's operations and of TensorFlow's."""
@@ -448,6 +528,51 @@ cases(
         lambda x, y: L.Flatten()(O.matmul(L.Dense(4)(x), L.Dense(5)(y))), SEQUENCE, (4, 3)
     ),
     operator_refused=lambda: graph(lambda x: L.Dense(2)(O.cumsum(x, axis=1)), ROW),
+)
+
+# Softmax that ends the network in another shape, or weighs a tensor -------------------------------
+cases(
+    softmax_pointer=over(SEQUENCE, lambda: L.Dense(1), lambda: L.Softmax(axis=1), lambda: L.Flatten()),
+    softmax_permuted=over(
+        IMAGE, lambda: L.Conv2D(4, 2), lambda: L.Softmax(axis=1), lambda: L.Permute((2, 3, 1))
+    ),
+    softmax_middle=over(IMAGE, lambda: L.Conv2D(4, 2), lambda: L.Softmax(axis=2)),
+    softmax_places=over(IMAGE, lambda: L.Conv2D(4, 2), lambda: L.Softmax(axis=[1, 2])),
+    softmax_pixels=over(IMAGE, lambda: L.Conv2D(4, 2, activation="softmax"), lambda: L.Reshape((30, 4))),
+    weighing_repeated=lambda: graph(
+        lambda x: O.sum(
+            x * L.Permute((2, 1))(L.RepeatVector(3)(L.Activation("softmax")(L.Flatten()(L.Dense(1)(x))))), axis=1
+        ),
+        SEQUENCE,
+    ),
+    weighing_reshaped=lambda: graph(
+        lambda x: L.GlobalAveragePooling1D()(
+            L.Multiply()([x, L.Reshape((8, 1))(L.Softmax()(L.Reshape((8,))(L.Dense(1)(x))))])
+        ),
+        SEQUENCE,
+    ),
+    weighing_expanded=lambda: graph(
+        lambda x: O.sum(x * O.expand_dims(O.softmax(O.squeeze(L.Dense(1)(x), -1), axis=1), -1), axis=1), SEQUENCE
+    ),
+    weighing_any_length=lambda: graph(
+        lambda x: L.GlobalAveragePooling1D()(L.Multiply()([x, L.Softmax(axis=1)(L.Dense(1)(x))])), ANY_SEQUENCE
+    ),
+    weighing_places=lambda: graph(
+        lambda x: L.GlobalAveragePooling2D()(L.Multiply()([L.Softmax(axis=[1, 2])(L.Conv2D(1, 1)(x)), x])), IMAGE
+    ),
+    weighing_flat_places=lambda: graph(
+        lambda x: L.GlobalAveragePooling2D()(
+            L.Multiply()([x, L.Reshape((7, 6, 1))(L.Softmax()(L.Flatten()(L.Conv2D(1, 1)(x))))])
+        ),
+        IMAGE,
+    ),
+    weighing_features=lambda: graph(lambda x: L.Multiply()([x, L.Dense(5, activation="softmax")(x)]), ROW),
+    weighing_dot=lambda: graph(
+        lambda x: L.Flatten()(L.Dot(axes=1)([L.Softmax(axis=1)(L.Dense(1)(x)), x])), SEQUENCE
+    ),
+    weighing_matmul=lambda: graph(
+        lambda x: L.Flatten()(O.matmul(O.transpose(O.softmax(L.Dense(1)(x), axis=1), (0, 2, 1)), x)), SEQUENCE
+    ),
 )
 
 # Training alone ----------------------------------------------------------------------------------
@@ -705,13 +830,13 @@ def all_layers(model):
             yield from all_layers(layer)
 
 
-def inputs_of(model, random):
+def inputs_of(model, random, open_size=7):
     arrays = []
     layers = list(all_layers(model))
     tables = [layer for layer in layers if isinstance(layer, L.Embedding)]
     masking = next((layer for layer in layers if isinstance(layer, L.Masking)), None)
     for tensor in model.inputs:
-        shape = [3] + [7 if size is None else size for size in tuple(tensor.shape)[1:]]
+        shape = [3] + [open_size if size is None else size for size in tuple(tensor.shape)[1:]]
         if tables and len(shape) == 2:
             if any(layer.mask_zero for layer in tables):
                 array = padded(random.integers(1, 9, shape), 0)
@@ -758,7 +883,7 @@ def main():
     folder = pathlib.Path(sys.argv[-1])
     folder.mkdir(parents=True, exist_ok=True)
     for name, build in sorted(CASES.items()):
-        if only and name not in only:
+        if only and not any(fnmatch.fnmatch(name, pattern) for pattern in only):
             continue
         number = zlib.crc32(name.encode())
         keras.backend.clear_session()
@@ -783,6 +908,14 @@ def main():
             outputs = [outputs[0].transpose(0, 3, 1, 2)]
         content = {f"in{i}": a for i, a in enumerate(arrays)}
         content.update({f"out{i}": np.asarray(a, "float32") for i, a in enumerate(outputs)})
+        if any(size is None for x in model.inputs for size in tuple(x.shape)[1:]):
+            for size in (4, 11):
+                others = inputs_of(model, np.random.default_rng(number + size), size)
+                # Keras 3.15's TimeDistributed predicts another length than the first wrong.
+                computed = model(others if len(others) > 1 else others[0], training=False)
+                computed = computed if isinstance(computed, (list, tuple)) else [computed]
+                content.update({f"{size}_in{i}": a for i, a in enumerate(others)})
+                content.update({f"{size}_out{i}": np.asarray(a, "float32") for i, a in enumerate(computed)})
         for i, ending in enumerate((".keras", ".h5")):
             if name not in WITHOUT_MODEL and (both or (number + IS_KERAS_3) % 2 == i):
                 try:

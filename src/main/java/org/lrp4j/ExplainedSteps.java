@@ -76,7 +76,11 @@ final class ExplainedSteps {
               return new OutputRelevance(
                   output.output().get(place),
                   output.explained(),
-                  new OutputClasses(classes.logits().get(place), DataFormat.NC, classes.meaning()),
+                  new OutputClasses(
+                      classes.logits().get(place),
+                      classes.ranks().get(place),
+                      DataFormat.NC,
+                      classes.meaning()),
                   output.relevance().get(place),
                   target,
                   output.detector());

@@ -20,6 +20,7 @@ import org.lrp4j.network.Flow;
 import org.lrp4j.network.ForwardPass;
 import org.lrp4j.network.NodeFlow;
 import org.lrp4j.network.ShadowNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Makes explanations with a shadow network: forward pass, targets, way back, results. */
@@ -155,6 +156,7 @@ final class Explaining {
                   output.values(),
                   output.format(),
                   networkOutputs.get(name),
+                  shadow.keepsOrder(name, output.format()),
                   kinds.areNumbers(name));
           outputs.put(
               name,
@@ -220,7 +222,10 @@ final class Explaining {
           "The relevance holds NaN or infinite values, although the network's output is finite: is a"
               + " stabilizer too small for "
               + shadow.dataType()
-              + "?");
+              + "?"
+              + (shadow.dataType() == DataType.FLOAT
+                  ? " network.convertDataType(DataType.DOUBLE) has room for larger numbers"
+                  : ""));
     }
   }
 

@@ -157,7 +157,7 @@ final class InitialRelevance {
 
   /** One at the highest class of each example and position, zero elsewhere. */
   private INDArray selected() {
-    return oneAt(logits.argMax(classAxis));
+    return oneAt(classes.ranks().argMax(classAxis));
   }
 
   /** The logit of the given class of each example, at all positions, zero elsewhere. */

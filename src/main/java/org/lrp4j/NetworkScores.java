@@ -195,7 +195,12 @@ public final class NetworkScores implements AutoCloseable {
               ? shadow.networkOutput(name, output.values())
               : output.values();
       OutputClasses classes =
-          OutputClasses.of(output.values(), output.format(), probabilities, kinds.areNumbers(name));
+          OutputClasses.of(
+              output.values(),
+              output.format(),
+              probabilities,
+              shadow.keepsOrder(name, output.format()),
+              kinds.areNumbers(name));
       weights.add(
           ScoreWeights.of(
               target,

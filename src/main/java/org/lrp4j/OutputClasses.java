@@ -14,10 +14,12 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * class; so are several that a regression's loss was minimised on.
  *
  * @param logits the output before softmax or sigmoid
+ * @param ranks of which the highest number is that of the predicted class: the logits, unless
+ *     softmaxes of their own stand side by side along the classes' axis
  * @param format how to read its axes
  * @param meaning what its columns are
  */
-record OutputClasses(INDArray logits, DataFormat format, Meaning meaning) {
+record OutputClasses(INDArray logits, INDArray ranks, DataFormat format, Meaning meaning) {
 
   /** What the columns of an output are. */
   enum Meaning {
@@ -37,11 +39,17 @@ record OutputClasses(INDArray logits, DataFormat format, Meaning meaning) {
    *
    * @param logits the output before softmax or sigmoid
    * @param output the same array where nothing was left out, else what the network puts out
+   * @param keepsOrder whether the highest logit is the highest output
    * @param isOfNumbers whether it was trained as numbers
    */
   static OutputClasses of(
-      INDArray logits, DataFormat format, INDArray output, boolean isOfNumbers) {
-    return new OutputClasses(logits, format, meaning(logits, format, output, isOfNumbers));
+      INDArray logits,
+      DataFormat format,
+      INDArray output,
+      boolean keepsOrder,
+      boolean isOfNumbers) {
+    return new OutputClasses(
+        logits, keepsOrder ? logits : output, format, meaning(logits, format, output, isOfNumbers));
   }
 
   private static Meaning meaning(
@@ -107,19 +115,23 @@ record OutputClasses(INDArray logits, DataFormat format, Meaning meaning) {
         : logits.getDouble(example, ofClass);
   }
 
-  /** The class with the highest logit; empty if the output is no table of classes. */
+  private double rank(int example, int ofClass) {
+    return isOneSigmoid() ? logit(example, ofClass) : ranks.getDouble(example, ofClass);
+  }
+
+  /** The predicted class; empty if the output is no table of classes. */
   OptionalInt predicted(int example) {
     return areNumbers() ? OptionalInt.empty() : highest(example);
   }
 
-  /** The class with the highest logit, or the highest of several numbers. */
+  /** The predicted class, or the highest of several numbers. */
   OptionalInt highest(int example) {
     if (format != DataFormat.NC || count() < 2) {
       return OptionalInt.empty();
     }
     int highest = 0;
     for (int i = 1; i < count(); i++) {
-      highest = logit(example, i) > logit(example, highest) ? i : highest;
+      highest = rank(example, i) > rank(example, highest) ? i : highest;
     }
     return OptionalInt.of(highest);
   }

@@ -46,7 +46,7 @@ public final class ExplanationFixture {
     return new Explanation.OutputRelevance(
         values,
         signal,
-        OutputClasses.of(explained, signal.format(), values, false),
+        OutputClasses.of(explained, signal.format(), values, true, false),
         begun,
         target,
         Optional.empty());

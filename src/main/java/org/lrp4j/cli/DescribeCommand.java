@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
+import org.lrp4j.keras.KerasModel;
 import org.lrp4j.layer.UnsupportedModelException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,12 +85,47 @@ final class DescribeCommand implements Callable<Integer> {
         .inputs()
         .forEach(
             (name, form) ->
-                inputs.add((model.inputs().size() == 1 ? "" : name + ": ") + described(form)));
-    return (model.isKeras() ? "Keras" : "Deeplearning4j")
-        + " model, "
+                inputs.add(
+                    (model.inputs().size() == 1 ? "" : name + ": ")
+                        + described(model, name, form)));
+    return model.keras().map(DescribeCommand::origin).orElse("Deeplearning4j model")
+        + ", "
         + model.network().numParams()
         + " parameters, takes "
-        + String.join("; ", inputs);
+        + String.join("; ", inputs)
+        + model.keras().map(DescribeCommand::outputs).orElse("");
+  }
+
+  private static String origin(KerasModel model) {
+    return "Keras model" + (model.kerasVersion().isEmpty() ? "" : " of " + model.kerasVersion());
+  }
+
+  private static String described(LoadedModel model, String name, InputForm form) {
+    boolean isOther = form.kind() == InputForm.Kind.OTHER;
+    String shape =
+        model
+            .keras()
+            .filter(keras -> isOther)
+            .map(keras -> " " + shape(keras.inputShapes().get(name)))
+            .orElse("");
+    String scale =
+        model.keras().filter(keras -> keras.scales(name)).isPresent()
+            ? form.isImage() ? ", which it scales from 0..255 itself" : ", which it scales itself"
+            : "";
+    return described(form) + shape + scale;
+  }
+
+  private static String outputs(KerasModel model) {
+    List<String> outputs = new ArrayList<>();
+    model.outputShapes().forEach((name, sizes) -> outputs.add(name + " " + shape(sizes)));
+    return ", gives " + String.join("; ", outputs);
+  }
+
+  /** As Keras writes it. */
+  private static String shape(List<Long> sizes) {
+    return sizes.stream()
+        .map(size -> size < 0 ? "None" : String.valueOf(size))
+        .collect(Collectors.joining(", ", "(None, ", ")"));
   }
 
   private static String described(InputForm input) {

@@ -1,7 +1,8 @@
 package org.lrp4j.keras;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.lrp4j.keras.file.KerasArchive;
 import org.lrp4j.keras.layer.KerasNetwork;
+import org.lrp4j.layer.InputScales;
 
 /**
  * A model that was trained in Keras 2 or 3, as a network of Deeplearning4j that computes the same:
@@ -27,21 +29,23 @@ public final class KerasModel {
 
   private final ComputationGraph network;
   private final Map<String, List<Long>> inputShapes;
+  private final Map<String, List<Long>> outputShapes;
   private final String version;
   private final boolean isChannelsFirst;
 
-  private KerasModel(ComputationGraph network, Map<String, long[]> inputs, KerasArchive archive) {
-    this.network = network;
+  private KerasModel(KerasNetwork.Result result, KerasArchive archive) {
+    this.network = result.graph();
     this.version = archive.version();
     this.isChannelsFirst = archive.network().isChannelsFirst();
-    this.inputShapes = new LinkedHashMap<>();
-    for (String name : network.getConfiguration().getNetworkInputs()) {
-      List<Long> sizes = new ArrayList<>();
-      for (long size : inputs.get(name)) {
-        sizes.add(size);
-      }
-      inputShapes.put(name, List.copyOf(sizes));
-    }
+    var configuration = network.getConfiguration();
+    this.inputShapes = inOrder(configuration.getNetworkInputs(), result.inputs());
+    this.outputShapes = inOrder(configuration.getNetworkOutputs(), result.outputs());
+  }
+
+  private static Map<String, List<Long>> inOrder(List<String> names, Map<String, long[]> sizes) {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    names.forEach(name -> shapes.put(name, Arrays.stream(sizes.get(name)).boxed().toList()));
+    return Collections.unmodifiableMap(shapes);
   }
 
   /**
@@ -58,8 +62,7 @@ public final class KerasModel {
   public static KerasModel read(Path file) {
     Objects.requireNonNull(file, "file");
     try (KerasArchive archive = KerasArchive.open(file)) {
-      KerasNetwork.Result result = KerasNetwork.of(archive);
-      return new KerasModel(result.graph(), result.inputs(), archive);
+      return new KerasModel(KerasNetwork.of(archive), archive);
     }
   }
 
@@ -78,7 +81,44 @@ public final class KerasModel {
    * @return the sizes of one example of each input, in the network's order; -1 where Keras has None
    */
   public Map<String, List<Long>> inputShapes() {
-    return new LinkedHashMap<>(inputShapes);
+    return inputShapes;
+  }
+
+  /**
+   * What the network is fed with, array by array.
+   *
+   * @return the names of the inputs, in the network's order
+   */
+  public List<String> inputNames() {
+    return List.copyOf(inputShapes.keySet());
+  }
+
+  /**
+   * What the network gives. Of a classifier the last size is the number of classes. What these are
+   * called no file of Keras says: {@code model.save} keeps no names of classes.
+   *
+   * @return the sizes of one example of each output by the outputs' names, in the network's order;
+   *     -1 where Keras has None
+   */
+  public Map<String, List<Long>> outputShapes() {
+    return outputShapes;
+  }
+
+  /**
+   * Whether the model brings an input to other units itself, with Rescaling, Normalization or
+   * operators such as {@code x / 255}: then it is fed with numbers as they are, pixels from 0 to
+   * 255. Else with numbers scaled as in training, which no file of Keras says.
+   *
+   * @param input one of the {@link #inputNames()}
+   * @return whether everything that reads the input does so
+   * @throws IllegalArgumentException if there is no such input
+   */
+  public boolean scales(String input) {
+    if (!inputShapes.containsKey(input)) {
+      throw new IllegalArgumentException(
+          "There is no input \"" + input + "\"; there are " + inputNames());
+    }
+    return InputScales.areWithin(network.getConfiguration(), input);
   }
 
   /**

@@ -76,6 +76,17 @@ public interface Step {
   }
 
   /**
+   * Whether the class with the highest explained score is the one with the highest {@linkplain
+   * #networkOutput output}.
+   *
+   * @param format how the axes of the output are read
+   * @return false if softmaxes of their own stand side by side along the classes' axis
+   */
+  default boolean keepsOrder(DataFormat format) {
+    return true;
+  }
+
+  /**
    * What the network predicts with an output that is no table of classes, such as the confidence of
    * the surest box of a detector.
    *

@@ -401,6 +401,18 @@ public final class ShadowNetwork implements AutoCloseable {
   }
 
   /**
+   * Whether the class with the highest explained score of an output is the one that the network
+   * predicts.
+   *
+   * @param name the output, or an inner layer
+   * @param format how its axes are read
+   * @return false if softmaxes of their own stand side by side along the classes' axis
+   */
+  public boolean keepsOrder(String name, DataFormat format) {
+    return step(name).map(step -> step.keepsOrder(format)).orElse(true);
+  }
+
+  /**
    * Where scores stand in an output that is no table of classes.
    *
    * @param name the output, or an inner layer

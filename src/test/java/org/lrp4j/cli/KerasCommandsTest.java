@@ -56,6 +56,37 @@ class KerasCommandsTest {
     assertFalse(said.matches("(?s).*(Deeplearning4j|DL4J).*"), said);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "text_mean, 'takes arrays (None, None), gives dense (None, 2)'",
+    "rescaling, 'takes images 7 x 6 with 3 channels, NHWC, which it scales from 0..255 itself'",
+    "normalization_adapted, 'takes rows of 5 numbers, which it scales itself, gives dense'"
+  })
+  void saysWhatItReadsAndGives(String name, String words) {
+    CommandRun.of("describe", "--model", model("3/" + name), "--composite", "epsilon")
+        .requireEnd(ExitStatus.DONE, "Keras model of 3.", words);
+  }
+
+  @Test
+  void explainsTextsEachOfItsOwnLength() throws IOException {
+    Path words = folder.resolve("words.txt");
+    Files.write(words, List.of("pad good bad film was the a very so".split(" ")));
+    Path texts = folder.resolve("texts.txt");
+    Files.write(texts, List.of("good film", "the film was very very bad so", "bad"));
+
+    CommandRun.of(
+            "explain",
+            "--model",
+            model("3/text_gru_mask"),
+            "--input",
+            texts,
+            "--vocabulary",
+            words,
+            "--out",
+            folder.resolve("x"))
+        .requireEnd(ExitStatus.DONE, "Explained 3 of 3");
+  }
+
   @Test
   void isExplained() throws IOException {
     Path input = images("input.npy");
@@ -90,6 +121,11 @@ class KerasCommandsTest {
     "2/nested_deep",
     "3/bidirectional",
     "3/rescaling",
+    "3/softmax_middle",
+    "3/text_expand",
+    "3/text_parts",
+    "3/weighing_dot",
+    "3/weighing_places",
     "3/conv2d_groups"
   })
   void becomesAZipThatComputesTheSame(String name) throws IOException {
@@ -102,7 +138,7 @@ class KerasCommandsTest {
     ComputationGraph restored = ModelSerializer.restoreComputationGraph(zip.toFile());
     long[] shape =
         KerasModel.read(model(name)).inputShapes().values().iterator().next().stream()
-            .mapToLong(size -> size)
+            .mapToLong(size -> size < 0 ? 5 : size)
             .toArray();
     long[] batch = new long[shape.length + 1];
     batch[0] = 2;

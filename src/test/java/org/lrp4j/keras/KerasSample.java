@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,9 +29,23 @@ record KerasSample(List<INDArray> inputs, List<INDArray> outputs) {
   private static final Pattern SHAPE = Pattern.compile("'shape': \\(([^)]*)\\)");
 
   static KerasSample of(Path model) {
+    return of(model, "");
+  }
+
+  /**
+   * The same of inputs of other sizes, such as texts of other lengths, where the model takes any.
+   */
+  static List<KerasSample> ofOtherSizes(Path model) {
+    return Stream.of("4_", "11_")
+        .map(size -> of(model, size))
+        .filter(sample -> !sample.inputs().isEmpty())
+        .toList();
+  }
+
+  private static KerasSample of(Path model, String size) {
     String name = model.getFileName().toString().replaceFirst("\\..*$", "");
     try (ZipFile zip = new ZipFile(model.resolveSibling(name + ".npz").toFile())) {
-      return new KerasSample(arrays(zip, "in"), arrays(zip, "out"));
+      return new KerasSample(arrays(zip, size + "in"), arrays(zip, size + "out"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lrp4j.keras.KerasModel;
 import org.lrp4j.keras.file.KerasFileException;
 import org.lrp4j.keras.file.UnsupportedKerasException;
@@ -27,7 +28,7 @@ final class KerasFile {
       model
           .inputShapes()
           .forEach((name, sizes) -> inputs.put(name, form(sizes, model.isChannelsFirst())));
-      return new LoadedModel(model.network(), inputs, true, file);
+      return new LoadedModel(model.network(), inputs, Optional.of(model), file);
     } catch (UnsupportedKerasException e) {
       throw e;
     } catch (KerasFileException e) {

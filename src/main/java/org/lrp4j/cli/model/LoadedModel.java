@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
-import org.lrp4j.layer.InputScalingVertex;
+import org.lrp4j.keras.KerasModel;
+import org.lrp4j.layer.InputScales;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
 /**
@@ -20,18 +19,18 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
  *
  * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
  * @param inputs what it wants to be fed with, in the network's order
- * @param isKeras whether it comes from Keras
+ * @param keras the model of Keras that it comes from; empty if it comes from elsewhere
  * @param file where it was read from
  */
 public record LoadedModel(
-    Model network, Map<String, InputForm> inputs, boolean isKeras, Path file) {
+    Model network, Map<String, InputForm> inputs, Optional<KerasModel> keras, Path file) {
 
   /** The only input of a chain, as the explainer calls it. */
   static final String ONLY = "input";
 
   static LoadedModel of(MultiLayerNetwork network, Path file) {
     InputForm input = InputForm.of(network.getLayerWiseConfigurations());
-    return new LoadedModel(network, Map.of(ONLY, input), false, file);
+    return new LoadedModel(network, Map.of(ONLY, input), Optional.empty(), file);
   }
 
   static LoadedModel of(ComputationGraph network, Path file) {
@@ -39,7 +38,16 @@ public record LoadedModel(
     for (String name : network.getConfiguration().getNetworkInputs()) {
       inputs.put(name, InputForm.of(network.getConfiguration(), name));
     }
-    return new LoadedModel(network, inputs, false, file);
+    return new LoadedModel(network, inputs, Optional.empty(), file);
+  }
+
+  /**
+   * Whether it comes from Keras.
+   *
+   * @return whether the file is one of Keras
+   */
+  public boolean isKeras() {
+    return keras.isPresent();
   }
 
   /**
@@ -68,7 +76,7 @@ public record LoadedModel(
    * @throws BadModelException if it is refused, or damaged
    */
   public Optional<DataNormalization> normalizer() {
-    return isKeras ? Optional.empty() : ModelZip.normalizer(file);
+    return isKeras() ? Optional.empty() : ModelZip.normalizer(file);
   }
 
   /**
@@ -78,21 +86,9 @@ public record LoadedModel(
    * @return whether whatever reads an input of the network does that
    */
   public boolean scalesItself() {
-    if (!(network instanceof ComputationGraph graph)) {
-      return false;
-    }
-    var configuration = graph.getConfiguration();
-    List<GraphVertex> readers =
-        configuration.getVertexInputs().entrySet().stream()
-            .filter(
-                vertex ->
-                    vertex.getValue().stream().anyMatch(configuration.getNetworkInputs()::contains))
-            .map(vertex -> configuration.getVertices().get(vertex.getKey()))
-            .toList();
-    return !readers.isEmpty()
-        && readers.stream()
-            .allMatch(
-                vertex -> vertex instanceof InputScalingVertex || vertex instanceof ScaleVertex);
+    return network instanceof ComputationGraph graph
+        && inputNames().stream()
+            .allMatch(input -> InputScales.areWithin(graph.getConfiguration(), input));
   }
 
   /**
@@ -105,6 +101,6 @@ public record LoadedModel(
         network instanceof MultiLayerNetwork chain
             ? LrpExplainer.builder(chain)
             : LrpExplainer.builder((ComputationGraph) network);
-    return builder.remarksOnLayers(!isKeras);
+    return builder.remarksOnLayers(!isKeras());
   }
 }

@@ -135,6 +135,9 @@ record Activation(IActivation function, double before, double after) {
       throw call.problem("has a softmax of single numbers");
     }
     GraphWriter graph = call.graph();
+    if (isSoftmax()) {
+      return SoftmaxAxes.written(graph, last, input, input.rank());
+    }
     Tensor argument = before == 1 ? input : graph.scaled(call.name("argument"), before, input);
     if (after == 1) {
       return graph.activation(last, function, argument);

@@ -98,7 +98,7 @@ final class ActivationLayers {
             .refused("axis", "expected axes of " + call.input().shape() + " from 1");
       }
     }
-    return SoftmaxAxes.along(call, axes);
+    return SoftmaxAxes.written(call.graph(), call.name(), call.input(), axes);
   }
 
   private static Tensor prelu(LayerCall call) {

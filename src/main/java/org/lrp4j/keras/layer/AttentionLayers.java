@@ -9,7 +9,6 @@ import org.lrp4j.keras.file.Weight;
 import org.lrp4j.keras.layer.LayerRow.MaskUse;
 import org.lrp4j.keras.vertex.AttentionMask;
 import org.lrp4j.keras.vertex.AttentionVertex;
-import org.lrp4j.keras.vertex.DotVertex;
 import org.lrp4j.keras.vertex.MultiHeadAttentionVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -136,8 +135,8 @@ final class AttentionLayers {
       }
     }
     for (int role = 0; role < 3; role++) {
-      if (!roles.get(role).isFixed()) {
-        throw call.refused("reads " + roles.get(role).shape() + ": the sizes have to be fixed");
+      if (roles.get(role).size(1) == Tensor.ANY) {
+        throw call.refused("reads " + roles.get(role).shape() + ": the features have to be fixed");
       }
     }
     long query = roles.get(0).size(1);
@@ -232,8 +231,8 @@ final class AttentionLayers {
     }
     long[] sizes =
         rank == 1 ? new long[] {1} : new long[] {first.size(2 - left), second.size(2 - right)};
-    return call.graph()
-        .vertex(call.name(), new DotVertex(left, right, rank == 1), List.of(first, second), sizes);
+    return DotProducts.written(
+        call.graph(), call.name(), List.of(first, second), left, right, sizes);
   }
 
   private static int axis(LayerCall call, int given, int rank) {

@@ -19,7 +19,16 @@ final class Axes {
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = input.size(order[i + 1] - 1);
     }
-    return written(call, name, new PermuteVertex(order), input, sizes);
+    Tensor result = written(call, name, new PermuteVertex(order), input, sizes);
+    GraphWriter graph = call.graph();
+    graph
+        .softmax(input)
+        .flatMap(
+            softmax ->
+                softmax.permuted(
+                    scores -> permuted(call, name + GraphWriter.SCORES, scores, order), order))
+        .ifPresent(softmax -> graph.asSoftmax(result, softmax));
+    return result;
   }
 
   /** The first axis behind the examples', the steps, the other way round. */

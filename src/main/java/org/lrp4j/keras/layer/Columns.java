@@ -19,12 +19,8 @@ final class Columns {
   static Tensor over(
       LayerCall call, boolean channelsLast, BiFunction<LayerCall, Tensor, Tensor> layer) {
     Tensor input = call.input(2);
-    if (!input.isFixed()) {
-      throw call.refused(
-          "reads sequences of any length, "
-              + input.shape()
-              + ": this layer is read with a fixed length. Build the model with one, copy the weights"
-              + " and save that");
+    if (!input.isOpenOnce()) {
+      throw call.problem("reads " + input.shape() + ", of which the features are not known");
     }
     long[] image =
         channelsLast

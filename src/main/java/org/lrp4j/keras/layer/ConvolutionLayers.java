@@ -88,6 +88,12 @@ final class ConvolutionLayers {
     return activation.behind(call, convolved, false);
   }
 
+  /** Then zeros in a kernel of all channels would be a multiple of what the file holds. */
+  private static boolean hasGroupOfEachChannel(LayerCall call, SlidingWindow window) {
+    int groups = call.arguments().size("groups", 1);
+    return groups > 1 && groups == window.channels(call);
+  }
+
   private interface Maker {
     Layer make(int channels, int filters, boolean hasBias, IActivation activation);
   }
@@ -100,6 +106,9 @@ final class ConvolutionLayers {
   /** Deeplearning4j reads the memory of a kernel over time as [taps, inputs, filters]. */
   private static Tensor overTime(LayerCall call) {
     SlidingWindow window = SlidingWindow.ofConvolution(call, 1);
+    if (hasGroupOfEachChannel(call, window) && window.padding() != Padding.CAUSAL) {
+      return DepthwiseLayers.groupedOverTime(call);
+    }
     SlidingWindow moved = window.inflated();
     return write(
         call,
@@ -126,6 +135,9 @@ final class ConvolutionLayers {
 
   private static Tensor ofImages(LayerCall call) {
     SlidingWindow window = notCausal(call, SlidingWindow.ofConvolution(call, 2));
+    if (hasGroupOfEachChannel(call, window)) {
+      return DepthwiseLayers.grouped(call);
+    }
     return write(
         call,
         window,

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.lrp4j.keras.file.StoredArray;
 import org.lrp4j.keras.file.Weight;
 import org.lrp4j.keras.layer.LayerRow.MaskUse;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
 /** Dense, along the last axis whatever the rank, and Embedding. */
 final class DenseLayers {
@@ -64,7 +65,20 @@ final class DenseLayers {
             .activation(activation.inLayer(takesSoftmax))
             .build();
     Tensor result = alongLast(call, input, layer, parameters, units);
+    if (activation.isSoftmax() && takesSoftmax) {
+      // Where it weighs something, the scores are needed by themselves.
+      return call.graph()
+          .asSoftmax(
+              result,
+              SoftmaxOfScores.of(() -> scores(call, input, layer.clone(), parameters, units), 1));
+    }
     return activation.behind(call, result, takesSoftmax);
+  }
+
+  private static Tensor scores(
+      LayerCall call, Tensor input, Layer layer, List<Parameter> parameters, int units) {
+    ((DenseLayer) layer).setActivationFn(new ActivationIdentity());
+    return call.graph().layer(call.name() + GraphWriter.SCORES, layer, input, parameters, units);
   }
 
   private static Tensor alongLast(
@@ -79,15 +93,15 @@ final class DenseLayers {
       case 2:
         return graph.layerAtEachStep(call, layer, input, parameters, sizes);
       default:
+        if (!input.isOpenOnce()) {
+          throw call.refused("reads " + input.shape() + ": no more than one size may be open");
+        }
         if (!input.isFixed()) {
-          throw call.refused(
-              "reads "
-                  + input.shape()
-                  + ": along more than two axes it is read with fixed sizes alone");
+          Axes.requireRead(call, input);
         }
         Tensor flat = graph.reshaped(call.name("rows"), input, in);
         Tensor result = graph.layer(call.name(), layer, flat, parameters, units);
-        return graph.reshaped(call.name("shape"), result, sizes);
+        return graph.reshapedLike(call.name("shape"), result, input, sizes);
     }
   }
 
@@ -107,7 +121,7 @@ final class DenseLayers {
             .hasBias(false)
             .inferInputLength(true)
             .outputDataFormat(RNNFormat.NWC)
-            .activation(new org.nd4j.linalg.activations.impl.ActivationIdentity())
+            .activation(new ActivationIdentity())
             .build();
     long[] sizes = Arrays.copyOf(input.sizes(), 2);
     sizes[1] = units;

@@ -72,15 +72,17 @@ final class DepthwiseLayers {
 
   /** The stored kernel of a sequence as that of an image. */
   private static Parameter kernel(
-      String key, StoredArray stored, SlidingWindow window, int... layout) {
+      String key,
+      StoredArray stored,
+      SlidingWindow window,
+      long channels,
+      long multiplier,
+      int... layout) {
     return Parameter.of(
         key,
         stored,
         read -> {
-          long[] taps = read.shape();
-          int rank = taps.length;
-          var kernel =
-              read.reshape(window.kernel()[0], window.kernel()[1], taps[rank - 2], taps[rank - 1]);
+          var kernel = read.reshape(window.kernel()[0], window.kernel()[1], channels, multiplier);
           return StoredKernels.inflated(kernel, window).permute(layout);
         });
   }
@@ -88,17 +90,46 @@ final class DepthwiseLayers {
   private static Tensor depthwise(LayerCall call, SlidingWindow window, Tensor input, int axes) {
     int channels = Math.toIntExact(input.size(window.channelAxis()));
     int multiplier = call.arguments().size("depth_multiplier", 1);
+    String name = call.isKeras3() ? "kernel" : "depthwise_kernel";
+    Weight kernel = new Weight("", name, shape(window, axes, channels, multiplier));
+    return depthwise(call, window, input, multiplier, kernel);
+  }
+
+  /**
+   * A convolution of images with as many groups as channels, whose kernel Keras stores otherwise.
+   */
+  static Tensor grouped(LayerCall call) {
+    return ofImages(call, DepthwiseLayers::grouped);
+  }
+
+  /** The same over sequences. */
+  static Tensor groupedOverTime(LayerCall call) {
+    return overTime(call, DepthwiseLayers::grouped);
+  }
+
+  private static Tensor grouped(LayerCall call, SlidingWindow window, Tensor input, int axes) {
+    int channels = Math.toIntExact(input.size(window.channelAxis()));
+    int filters = call.arguments().size("filters");
+    if (filters % channels != 0) {
+      throw call.problem("has " + filters + " filters in " + channels + " groups");
+    }
+    Weight kernel = new Weight("", "kernel", shape(window, axes, 1, filters));
+    return depthwise(call, window, input, filters / channels, kernel);
+  }
+
+  private static Tensor depthwise(
+      LayerCall call, SlidingWindow window, Tensor input, int multiplier, Weight kernel) {
+    int channels = Math.toIntExact(input.size(window.channelAxis()));
     boolean hasBias = call.arguments().isTrue("use_bias", true);
     int filters = Math.multiplyExact(channels, multiplier);
-    String name = call.isKeras3() ? "kernel" : "depthwise_kernel";
-    List<Weight> expected =
-        new ArrayList<>(List.of(new Weight("", name, shape(window, axes, channels, multiplier))));
+    List<Weight> expected = new ArrayList<>(List.of(kernel));
     if (hasBias) {
       expected.add(new Weight("", "bias", filters));
     }
     List<StoredArray> stored = call.weights(expected);
     List<Parameter> parameters =
-        new ArrayList<>(List.of(kernel("W", stored.get(0), window, 0, 1, 2, 3)));
+        new ArrayList<>(
+            List.of(kernel("W", stored.get(0), window, channels, multiplier, 0, 1, 2, 3)));
     if (hasBias) {
       parameters.add(Parameter.of("b", stored.get(1)));
     }
@@ -144,7 +175,7 @@ final class DepthwiseLayers {
     List<Parameter> parameters =
         new ArrayList<>(
             List.of(
-                kernel("W", stored.get(0), window, 3, 2, 0, 1),
+                kernel("W", stored.get(0), window, channels, multiplier, 3, 2, 0, 1),
                 Parameter.of(
                     "pW",
                     stored.get(1),

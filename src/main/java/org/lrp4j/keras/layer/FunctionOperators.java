@@ -52,8 +52,11 @@ final class FunctionOperators {
         OperatorRow.of(
                 1,
                 call ->
-                    SoftmaxAxes.along(
-                        call.layer(), call.axes(0, call.input(), call.input().rank())),
+                    SoftmaxAxes.written(
+                        call.graph(),
+                        call.name(),
+                        call.input(),
+                        call.axes(0, call.input(), call.input().rank())),
                 "Softmax",
                 "nn.softmax")
             .withOptions("axis"));

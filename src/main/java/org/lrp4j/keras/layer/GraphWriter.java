@@ -25,19 +25,22 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
-import org.lrp4j.keras.vertex.WeighingVertex;
+import org.lrp4j.keras.vertex.ShapeVertex;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Deeplearning4j's graph while it is built, and what its parameters will be. */
 final class GraphWriter {
 
+  /** What scores are called that are moved as their softmax was. */
+  static final String SCORES = "/scores";
+
   private final GraphBuilder builder;
   private final Set<String> names = new HashSet<>();
   private final Map<String, List<Parameter>> parameters = new LinkedHashMap<>();
   private final Set<String> unitsOfInputs = new HashSet<>();
-  private final Map<String, Softmax> softmaxes = new HashMap<>();
-  private final Set<String> weighing = new HashSet<>();
+  private final Map<String, SoftmaxOfScores> softmaxes = new HashMap<>();
+  private final Set<String> replaced = new HashSet<>();
 
   GraphWriter(DataType type) {
     builder =
@@ -75,31 +78,27 @@ final class GraphWriter {
     return tensor;
   }
 
-  /**
-   * A softmax that was written.
-   *
-   * @param scores what it reads
-   * @param axis along which it is, the examples' being 0
-   */
-  record Softmax(Tensor scores, int axis) {}
+  /** Whether a layer gives a tensor, which then says what its axes are. */
+  boolean isOfLayer(Tensor tensor) {
+    GraphVertex vertex = builder.getVertices().get(tensor.vertex());
+    return vertex instanceof LayerVertex || vertex instanceof PreprocessorVertex;
+  }
 
-  /** Notes that a tensor is a softmax, which may be weights of attention. */
-  Tensor asSoftmax(Tensor tensor, Softmax softmax) {
+  /** Notes that a tensor is a softmax, which may be weights of attention, or end the network. */
+  Tensor asSoftmax(Tensor tensor, SoftmaxOfScores softmax) {
     softmaxes.put(tensor.vertex(), softmax);
     return tensor;
   }
 
-  /** A tensor times a softmax, as one vertex. */
-  Tensor weighed(String name, Tensor values, Tensor weights, long... sizes) {
-    Softmax softmax = softmaxes.get(weights.vertex());
-    weighing.add(weights.vertex());
-    WeighingVertex vertex = new WeighingVertex(softmax.scores.rank() + 1, softmax.axis);
-    return vertex(name, vertex, List.of(values, softmax.scores), sizes);
+  /** The softmax that a tensor is. */
+  Optional<SoftmaxOfScores> softmax(Tensor tensor) {
+    return Optional.ofNullable(softmaxes.get(tensor.vertex()));
   }
 
-  /** The softmax that a tensor is. */
-  Optional<Softmax> softmax(Tensor tensor) {
-    return Optional.ofNullable(softmaxes.get(tensor.vertex()));
+  /** The scores of a softmax, for a vertex that computes the softmax itself. */
+  Tensor scores(Tensor softmax) {
+    replaced.add(softmax.vertex());
+    return softmaxes.get(softmax.vertex()).scores();
   }
 
   /** A layer. */
@@ -167,8 +166,22 @@ final class GraphWriter {
     return vertex(name, new ScaleVertex(factor), List.of(input), input.sizes());
   }
 
-  /** The same numbers in another shape: all sizes have to be known. */
+  /** The same numbers in another shape, of which one size may be {@link Tensor#ANY}: the rest. */
   Tensor reshaped(String name, Tensor input, long... sizes) {
+    Tensor result = shaped(name, input, sizes);
+    softmax(input)
+        .flatMap(
+            softmax ->
+                softmax.reshaped(
+                    scores -> reshaped(name + SCORES, scores, sizes), input.sizes(), sizes))
+        .ifPresent(softmax -> asSoftmax(result, softmax));
+    return result;
+  }
+
+  private Tensor shaped(String name, Tensor input, long... sizes) {
+    if (Tensor.product(sizes) == Tensor.ANY) {
+      return vertex(name, new ShapeVertex(sizes, 0), List.of(input), sizes);
+    }
     int[] shape = new int[sizes.length + 1];
     shape[0] = -1;
     for (int i = 0; i < sizes.length; i++) {
@@ -187,13 +200,45 @@ final class GraphWriter {
         && vertex.getLayerConf().getLayer() instanceof BatchNormalization;
   }
 
+  /**
+   * Examples and places of an axis, which are the rows of a tensor, as axes of their own.
+   *
+   * @param like what has the axis, {@link Tensor#ANY} in the sizes, if one of them is not known
+   */
+  Tensor reshapedLike(String name, Tensor input, Tensor like, long... sizes) {
+    for (int axis = 0; axis < sizes.length; axis++) {
+      if (sizes[axis] == Tensor.ANY) {
+        return vertex(name, new ShapeVertex(sizes, axis + 1), List.of(input, like), sizes);
+      }
+    }
+    return reshaped(name, input, sizes);
+  }
+
   ComputationGraphConfiguration finish(List<Tensor> outputs) {
+    outputs.forEach(this::endWithSoftmax);
     removeUnread(outputs);
     builder.setOutputs(outputs.stream().map(Tensor::vertex).toArray(String[]::new));
     return builder.build();
   }
 
-  /** A softmax that became part of the product that reads it is read by nobody else, perhaps. */
+  /**
+   * Of an output that is a softmax whose numbers were moved, the scores are moved: the network ends
+   * with the softmax, so that there are scores to be explained.
+   */
+  private void endWithSoftmax(Tensor output) {
+    SoftmaxOfScores softmax = softmaxes.get(output.vertex());
+    if (softmax == null || !softmax.isMoved()) {
+      return;
+    }
+    Tensor scores = softmax.scores();
+    builder.getVertices().remove(output.vertex());
+    replaced.addAll(builder.getVertexInputs().remove(output.vertex()));
+    parameters.remove(output.vertex());
+    Layer layer = new ActivationLayer.Builder().activation(softmax.function()).build();
+    builder.addLayer(output.vertex(), layer, scores.vertex());
+  }
+
+  /** What was replaced is read by nobody else, perhaps. */
   private void removeUnread(List<Tensor> outputs) {
     Deque<String> open = new ArrayDeque<>(outputs.stream().map(Tensor::vertex).toList());
     Set<String> read = new HashSet<>();
@@ -203,7 +248,7 @@ final class GraphWriter {
         open.addAll(builder.getVertexInputs().getOrDefault(vertex, List.of()));
       }
     }
-    for (String vertex : weighing) {
+    for (String vertex : replaced) {
       removeUnless(read, vertex);
     }
   }

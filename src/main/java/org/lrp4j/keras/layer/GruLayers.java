@@ -40,8 +40,8 @@ final class GruLayers {
 
   private static List<Weight> weights(LayerCall call) {
     Tensor input = call.input(2);
-    if (!input.isFixed()) {
-      throw call.refused("reads " + input.shape() + ": the number of steps has to be fixed");
+    if (input.size(1) == Tensor.ANY) {
+      throw call.problem("reads " + input.shape() + ", of which the features are not known");
     }
     if (!call.arguments().text("activation", "tanh").equals("tanh")) {
       throw call.arguments().refused("activation", "tanh alone is read");

@@ -44,12 +44,14 @@ public final class KerasNetwork {
   }
 
   /**
-   * A network, and the sizes of what it reads.
+   * A network, and the sizes of what it reads and gives.
    *
    * @param graph the network, with its weights
    * @param inputs the sizes of an example of each input, -1 where Keras has None
+   * @param outputs the same of each output
    */
-  public record Result(ComputationGraph graph, Map<String, long[]> inputs) {}
+  public record Result(
+      ComputationGraph graph, Map<String, long[]> inputs, Map<String, long[]> outputs) {}
 
   /**
    * Makes the network.
@@ -65,7 +67,9 @@ public final class KerasNetwork {
     String what = archive.file() + " holds layers that do not fit together";
     ComputationGraphConfiguration configuration = named(what, () -> network.graph.finish(outputs));
     ComputationGraph filled = named(what, () -> network.filled(configuration));
-    return new Result(filled, Map.copyOf(network.inputs));
+    Map<String, long[]> sizes = new HashMap<>();
+    outputs.forEach(output -> sizes.put(output.vertex(), output.sizes()));
+    return new Result(filled, Map.copyOf(network.inputs), sizes);
   }
 
   private List<Tensor> outputs() {

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex.Op;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.lrp4j.keras.layer.LayerRow.MaskUse;
+import org.lrp4j.keras.vertex.WeighingVertex;
 
 /** Several tensors as one: element by element, with sizes of 1 copied, or side by side. */
 final class MergingLayers {
@@ -98,13 +99,16 @@ final class MergingLayers {
     for (int i = 0; i < 2; i++) {
       Tensor weights = parts.get(i);
       Tensor values = parts.get(1 - i);
+      Optional<int[]> axes = call.graph().softmax(weights).flatMap(SoftmaxOfScores::axes);
       boolean isWeighing =
-          call.graph().softmax(weights).isPresent()
+          axes.isPresent()
               && call.graph().softmax(values).isEmpty()
               && values.rank() <= Axes.MOST
               && Arrays.equals(values.sizes(), sizes);
       if (isWeighing) {
-        return Optional.of(call.graph().weighed(name, values, weights, sizes));
+        Tensor scores = call.graph().scores(weights);
+        var vertex = new WeighingVertex(scores.rank() + 1, axes.get());
+        return Optional.of(call.graph().vertex(name, vertex, List.of(values, scores), sizes));
       }
     }
     return Optional.empty();
@@ -119,8 +123,8 @@ final class MergingLayers {
         same.add(input);
         continue;
       }
-      if (!input.isFixed()) {
-        throw call.refused("reads " + input.shape() + ": the sizes have to be fixed");
+      if (!input.isOpenOnce()) {
+        throw call.refused("reads " + input.shape() + ": no more than one size may be open");
       }
       long[] sizes = new long[rank];
       Arrays.fill(sizes, 1);

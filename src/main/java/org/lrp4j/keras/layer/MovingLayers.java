@@ -1,5 +1,6 @@
 package org.lrp4j.keras.layer;
 
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -78,8 +79,8 @@ final class MovingLayers {
     Tensor input = call.input(axes + 1);
     int[][] margins = call.arguments().margins(argument, axes);
     int first = SlidingWindow.isChannelsLast(call) ? 0 : 1;
-    if (!input.isFixed()) {
-      throw call.refused("reads " + input.shape() + ": the sizes have to be fixed");
+    if (!input.isOpenOnce()) {
+      throw call.refused("reads " + input.shape() + ": no more than one size may be open");
     }
     Tensor moved = input;
     for (int axis = 0; axis < axes; axis++) {
@@ -93,13 +94,9 @@ final class MovingLayers {
 
   private static Tensor alongAxis(
       LayerCall call, Tensor input, int axis, int[] margin, boolean isPadding) {
-    long before = 1;
-    long behind = 1;
-    for (int i = 0; i < input.rank(); i++) {
-      before *= i < axis ? input.size(i) : 1;
-      behind *= i > axis ? input.size(i) : 1;
-    }
     long[] sizes = input.sizes();
+    long before = Tensor.product(Arrays.copyOf(sizes, axis));
+    long behind = Tensor.product(Arrays.copyOfRange(sizes, axis + 1, sizes.length));
     sizes[axis] = moved(call, sizes[axis], margin, isPadding);
     GraphWriter graph = call.graph();
     Tensor image = graph.reshaped(call.name("images"), input, before, input.size(axis), behind);
@@ -123,7 +120,7 @@ final class MovingLayers {
                         .build(),
                     columns,
                     List.of(),
-                    columns.size(0) * times,
+                    columns.size(0) == Tensor.ANY ? Tensor.ANY : columns.size(0) * times,
                     1,
                     columns.size(2)));
   }

@@ -43,7 +43,7 @@ final class RecurrentLayers {
           recurrent("SimpleRNN"),
           recurrent("GRU")
               .honouring("recurrent_activation", "reset_after")
-              .noting("with the number of steps; activation: tanh, recurrent_activation: sigmoid"),
+              .noting("activation: tanh, recurrent_activation: sigmoid"),
           LayerRow.of("Bidirectional", RecurrentLayers::bothWays)
               .honouring("layer", "backward_layer", "merge_mode")
               .withMasks(MaskUse.READS)

@@ -27,8 +27,8 @@ final class ShapeLayers {
 
   private static Tensor flatten(LayerCall call) {
     Tensor input = call.input();
-    if (!input.isFixed()) {
-      throw call.refused("reads " + input.shape() + ": the sizes have to be fixed");
+    if (!input.isOpenOnce()) {
+      throw call.refused("reads " + input.shape() + ": no more than one size may be open");
     }
     // Keras puts the channels behind before it flattens.
     long longer = Arrays.stream(input.sizes()).filter(size -> size > 1).count();
@@ -73,7 +73,12 @@ final class ShapeLayers {
       }
     }
     if (!input.isFixed()) {
-      throw call.refused("reads " + input.shape() + ": the sizes have to be fixed");
+      if (open < 0 || !input.isOpenOnce()) {
+        throw call.refused(
+            "reads %s and has target_shape = %s: one size, no more, may be open in both"
+                .formatted(input.shape(), Arrays.toString(wanted)));
+      }
+      return call.graph().reshaped(call.name(), input, sizes);
     }
     if (open >= 0) {
       sizes[open] = input.length() / product;
@@ -89,9 +94,22 @@ final class ShapeLayers {
   private static Tensor repeat(LayerCall call) {
     Tensor input = call.input(1);
     int times = call.arguments().size("n");
+    GraphWriter graph = call.graph();
+    Tensor result = repeated(graph, call.name(), input, times);
+    graph
+        .softmax(input)
+        .flatMap(
+            softmax ->
+                softmax.repeated(
+                    scores -> repeated(graph, call.name() + GraphWriter.SCORES, scores, times)))
+        .ifPresent(softmax -> graph.asSoftmax(result, softmax));
+    return result;
+  }
+
+  private static Tensor repeated(GraphWriter graph, String name, Tensor input, int times) {
     RepeatVector layer = new RepeatVector.Builder<>().repetitionFactor(times).build();
     layer.setDataFormat(RNNFormat.NWC);
-    return call.graph().layer(call.name(), layer, input, List.of(), times, input.size(0));
+    return graph.layer(name, layer, input, List.of(), times, input.size(0));
   }
 
   /** Keras sets to 0 what is masked: where that is 0 itself, nothing changes but the mask. */

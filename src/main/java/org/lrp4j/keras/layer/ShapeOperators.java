@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.lrp4j.keras.vertex.DotVertex;
 import org.lrp4j.keras.vertex.ReductionVertex;
 import org.lrp4j.keras.vertex.ReductionVertex.Reduction;
 import org.lrp4j.keras.vertex.SliceVertex;
@@ -67,6 +66,13 @@ final class ShapeOperators {
     return call.input();
   }
 
+  private static Tensor openOnce(OperatorCall call) {
+    if (!call.input().isOpenOnce()) {
+      throw call.refused("reads " + call.input().shape() + ": no more than one size may be open");
+    }
+    return call.input();
+  }
+
   private static Tensor transpose(OperatorCall call) {
     int[] axes =
         call.integers(call.option(0).orElseThrow(() -> call.refused("turns the examples' axis")));
@@ -81,7 +87,7 @@ final class ShapeOperators {
   }
 
   private static Tensor expand(OperatorCall call) {
-    Tensor input = fixed(call);
+    Tensor input = openOnce(call);
     int rank = input.rank() + 2;
     int given = call.option(0).map(JsonNode::asInt).orElse(-1);
     int axis = given < 0 ? given + rank : given;
@@ -95,7 +101,7 @@ final class ShapeOperators {
   }
 
   private static Tensor squeeze(OperatorCall call) {
-    Tensor input = fixed(call);
+    Tensor input = openOnce(call);
     int[] ones =
         IntStream.rangeClosed(1, input.rank()).filter(axis -> input.size(axis - 1) == 1).toArray();
     List<Integer> left = Arrays.stream(call.axes(0, input, ones)).boxed().toList();
@@ -153,7 +159,8 @@ final class ShapeOperators {
       SlicedAxis axis = axes[i] == null ? SlicedAxis.WHOLE : axes[i];
       bounds[i] = axis.bounds();
       if (!axis.isPoint()) {
-        sizes.add(axis.isWhole() ? input.size(i) : axis.length());
+        boolean isKnown = !axis.isWhole() && input.size(i) != Tensor.ANY;
+        sizes.add(isKnown ? axis.length() : input.size(i));
       }
     }
     if (sizes.isEmpty()) {
@@ -204,12 +211,7 @@ final class ShapeOperators {
     if (both.size() != 2 || both.get(0).rank() != 2 || both.get(1).rank() != 2) {
       throw call.refused("is read of two tensors of rows and columns");
     }
-    return call.graph()
-        .vertex(
-            call.name(),
-            new DotVertex(2, 1, false),
-            both,
-            both.get(0).size(0),
-            both.get(1).size(1));
+    return DotProducts.written(
+        call.graph(), call.name(), both, 2, 1, both.get(0).size(0), both.get(1).size(1));
   }
 }

@@ -3,10 +3,11 @@ package org.lrp4j.keras.layer;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /**
- * What Python takes of an axis.
+ * What Python takes of an axis. Of an axis whose size is not known places are counted from its end
+ * too, where Python does so.
  *
- * @param start the first place
- * @param stop the place behind the last
+ * @param start the first place; -1 for the last, -2 for the one before
+ * @param stop the place behind the last; -1 for the end, -2 for one place less
  * @param step from place to place; 0 for one place, of which no axis is left
  */
 record SlicedAxis(long start, long stop, long step) {
@@ -20,8 +21,8 @@ record SlicedAxis(long start, long stop, long step) {
    */
   static SlicedAxis of(OperatorCall call, JsonNode json, long size) {
     if (json.isInt()) {
-      long place = place(call, json.asInt(), size);
-      if (place < 0 || place >= size) {
+      long place = place(json.asInt(), size);
+      if (size != Tensor.ANY && (place < 0 || place >= size)) {
         throw call.refused("takes place " + json + " of " + call.input().shape());
       }
       return new SlicedAxis(place, place + 1, 0);
@@ -38,11 +39,14 @@ record SlicedAxis(long start, long stop, long step) {
     if (step < 1) {
       throw call.refused("takes " + json + ": steps from 1 on are read");
     }
-    long start = Math.max(0, place(call, number(call, slice.path("start"), 0), size));
-    long stop =
-        slice.path("stop").isNull()
-            ? place(call, size, size)
-            : Math.min(size, place(call, number(call, slice.path("stop"), 0), size));
+    long start = number(call, slice.path("start"), 0);
+    boolean isToEnd = slice.path("stop").isNull();
+    long stop = isToEnd ? size : number(call, slice.path("stop"), 0);
+    if (size == Tensor.ANY) {
+      return new SlicedAxis(start, stop < 0 && !isToEnd ? stop - 1 : stop, step);
+    }
+    start = Math.max(0, place(start, size));
+    stop = Math.min(size, place(stop, size));
     if (start >= stop) {
       throw call.refused("takes nothing of " + call.input().shape());
     }
@@ -59,12 +63,8 @@ record SlicedAxis(long start, long stop, long step) {
     return json.asInt();
   }
 
-  private static long place(OperatorCall call, long place, long size) {
-    if (size == Tensor.ANY) {
-      throw call.refused(
-          "reads " + call.input().shape() + ": a size it takes a part of has to be fixed");
-    }
-    return place < 0 ? place + size : place;
+  private static long place(long place, long size) {
+    return place < 0 && size != Tensor.ANY ? place + size : place;
   }
 
   boolean isPoint() {
@@ -72,9 +72,10 @@ record SlicedAxis(long start, long stop, long step) {
   }
 
   boolean isWhole() {
-    return stop < 0;
+    return equals(WHOLE);
   }
 
+  /** How many places there are of an axis whose size is known. */
   long length() {
     return (stop - start + step - 1) / step;
   }

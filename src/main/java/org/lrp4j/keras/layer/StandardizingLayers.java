@@ -76,8 +76,8 @@ final class StandardizingLayers {
     if (axes.length != 1 || axes[0] != input.rank()) {
       throw call.arguments().refused("axis", "of " + input.shape() + " the last axis is read");
     }
-    if (!input.isFixed()) {
-      throw call.refused("reads " + input.shape() + ": the sizes have to be fixed");
+    if (!input.isOpenOnce() || input.last() == Tensor.ANY) {
+      throw call.refused("reads " + input.shape() + ": no more than one size may be open");
     }
     long channels = input.last();
     int given = call.arguments().integers("groups")[0];
@@ -86,9 +86,9 @@ final class StandardizingLayers {
       throw call.problem("has groups = " + given + ", but reads " + input.shape());
     }
     long within = channels / groups;
+    long positions = Tensor.product(Arrays.copyOf(input.sizes(), input.rank() - 1));
     GraphWriter graph = call.graph();
-    Tensor apart =
-        graph.reshaped(call.name("groups"), input, input.length() / channels, groups, within);
+    Tensor apart = graph.reshaped(call.name("groups"), input, positions, groups, within);
     Tensor standard = standardized(call, apart, 1, 3);
     long[] shape = new long[input.rank() + 1];
     Arrays.fill(shape, 1);

@@ -47,6 +47,16 @@ record Tensor(String vertex, String mask, long... sizes) {
     return Arrays.stream(sizes).noneMatch(size -> size == ANY);
   }
 
+  /** Whether no more than one size, such as the number of steps, is not known. */
+  boolean isOpenOnce() {
+    return Arrays.stream(sizes).filter(size -> size == ANY).count() < 2;
+  }
+
+  /** The product of sizes; {@link #ANY} if one of them is not known. */
+  static long product(long... sizes) {
+    return of("", sizes).length();
+  }
+
   /** How many numbers an example has; {@link #ANY} if that is not fixed. */
   long length() {
     return isFixed() ? Arrays.stream(sizes).reduce(1, Math::multiplyExact) : ANY;

@@ -28,16 +28,20 @@ final class WrapperLayers {
       // Dense is along the last axis anyway.
       return call.inside(inner, "layer", input).write();
     }
-    if (input.rank() < 2 || !input.isFixed()) {
-      throw call.refused("reads " + input.shape() + ": the number of steps has to be fixed");
+    long[] step = Arrays.copyOfRange(input.sizes(), Math.min(1, input.rank()), input.rank());
+    boolean isAnyLength = !input.isFixed();
+    if (input.rank() < 2 || Tensor.product(step) == Tensor.ANY) {
+      throw call.refused("reads " + input.shape() + ": the sizes of a step have to be fixed");
+    }
+    if (isAnyLength) {
+      Axes.requireRead(call, input);
     }
     GraphWriter graph = call.graph();
-    long[] step = Arrays.copyOfRange(input.sizes(), 1, input.rank());
     Tensor steps = graph.reshaped(call.name("steps"), input, step);
     Tensor result = call.inside(inner, "layer", steps).write();
     long[] sizes = new long[result.rank() + 1];
     sizes[0] = input.size(0);
     System.arraycopy(result.sizes(), 0, sizes, 1, result.rank());
-    return graph.reshaped(call.name("sequence"), result, sizes);
+    return graph.reshapedLike(call.name("sequence"), result, input, sizes);
   }
 }

@@ -20,7 +20,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class GruVertex extends KerasVertex {
 
-  /** How many steps a sequence has. */
+  /** How many steps a sequence has; -1 for any number. */
   @JsonProperty private final long steps;
 
   /** How many features it has. */
@@ -38,7 +38,7 @@ public final class GruVertex extends KerasVertex {
   /**
    * A vertex.
    *
-   * @param steps how many steps a sequence has
+   * @param steps how many steps a sequence has; -1 for any number
    * @param features how many features it has
    * @param units how many units there are
    * @param resetAfter whether the reset gate comes behind the product of matrices
@@ -72,13 +72,13 @@ public final class GruVertex extends KerasVertex {
   }
 
   /**
-   * The operations are written out for as many steps as the first input had.
+   * The operations are written out for as many steps as the input has.
    *
-   * @throws IllegalArgumentException if there are more or less
+   * @throws IllegalArgumentException if there are more or less than the vertex is for
    */
   @Override
   public void validateInput(INDArray[] input) {
-    if (input[0].rank() != 3 || input[0].size(1) != steps) {
+    if (input[0].rank() != 3 || (steps > 0 && input[0].size(1) != steps)) {
       throw new IllegalArgumentException(
           "Expected sequences of "
               + steps

@@ -7,8 +7,10 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonIgnoreProperties;
 
@@ -75,6 +77,18 @@ public abstract class KerasVertex extends SameDiffVertex {
   @Override
   public final void initializeParameters(Map<String, INDArray> parameters) {
     parameters.values().forEach(parameter -> parameter.assign(0));
+  }
+
+  @Override
+  public final org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+      ComputationGraph graph,
+      String vertexName,
+      int index,
+      INDArray parameters,
+      boolean initializes,
+      DataType type) {
+    setName(vertexName);
+    return new KerasVertexRun(this, graph, vertexName, index, parameters, initializes, type);
   }
 
   /** The same vertex: it holds nothing of a network. */

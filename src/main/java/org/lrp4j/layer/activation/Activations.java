@@ -62,7 +62,7 @@ public final class Activations {
           PiecewiseRelu.class);
 
   private static final Set<Class<? extends IActivation>> STRIPPED_AT_THE_OUTPUT =
-      Set.of(ActivationSoftmax.class, ActivationSigmoid.class);
+      Set.of(ActivationSoftmax.class, ActivationSigmoid.class, AxesSoftmax.class);
 
   private static final Set<Class<? extends IActivation>> NEVER_NEGATIVE =
       Set.of(
@@ -71,6 +71,7 @@ public final class Activations {
           ActivationSoftPlus.class,
           ActivationSoftmax.class,
           ActivationReLU6.class,
+          AxesSoftmax.class,
           Exponential.class);
 
   /** Functions that are zero at zero, and not negative for arguments that are not. */

@@ -25,6 +25,7 @@ import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
 import org.lrp4j.layer.Vanishing;
 import org.lrp4j.layer.activation.Activations;
+import org.lrp4j.layer.activation.AxesSoftmax;
 import org.lrp4j.rule.Sign;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -151,6 +152,21 @@ public final class PassFamily {
       INDArray own = explained.dup();
       // The layer itself would look at the mask, which is for later.
       return masksRows() ? activation.orElseThrow().getActivation(own, false) : activated(own);
+    }
+
+    /** A softmax along an axis of its own tells where the classes are. */
+    @Override
+    public DataFormat outputFormat(List<DataFormat> inputs, int rank) {
+      return activation
+          .filter(AxesSoftmax.class::isInstance)
+          .flatMap(softmax -> ((AxesSoftmax) softmax).format(rank))
+          .orElseGet(() -> Step.super.outputFormat(inputs, rank));
+    }
+
+    @Override
+    public boolean keepsOrder(DataFormat format) {
+      return !(activation.orElse(null) instanceof AxesSoftmax softmax)
+          || softmax.format(format.rank()).filter(format::equals).isPresent();
     }
 
     @Override
