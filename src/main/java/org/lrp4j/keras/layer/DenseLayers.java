@@ -69,7 +69,8 @@ final class DenseLayers {
       // Where it weighs something, the scores are needed by themselves.
       return call.graph()
           .asSoftmax(
-              result, SoftmaxOfScores.of(() -> scores(call, input, layer.clone(), parameters, units), 1));
+              result,
+              SoftmaxOfScores.of(() -> scores(call, input, layer.clone(), parameters, units), 1));
     }
     return activation.behind(call, result, takesSoftmax);
   }
