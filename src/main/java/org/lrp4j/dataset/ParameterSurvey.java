@@ -8,9 +8,12 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.dataset.summary.ParameterSummary;
 import org.lrp4j.layer.ParameterRelevance;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * How much the weights, filters and neurons of a network count over a data set, by the mean of
@@ -71,27 +74,47 @@ public final class ParameterSurvey {
   /**
    * Explains the examples of a batch, one by one.
    *
-   * @param batch a batch; labels play no part
+   * @param batch a batch; labels play no part, and may be missing
    */
   public void add(DataSet batch) {
-    for (DataSet one : batch.asList()) {
+    INDArray mask = batch.getFeaturesMaskArray();
+    add(new INDArray[] {batch.getFeatures()}, mask == null ? null : new INDArray[] {mask});
+  }
+
+  /**
+   * Explains the examples of a batch for a network with several inputs, one by one.
+   *
+   * @param batch a batch; labels play no part, and may be missing
+   */
+  public void add(MultiDataSet batch) {
+    add(batch.getFeatures(), batch.getFeaturesMaskArrays());
+  }
+
+  private void add(INDArray[] features, INDArray... masks) {
+    for (long i = 0; i < features[0].size(0); i++) {
+      var one =
+          new org.nd4j.linalg.dataset.MultiDataSet(
+              example(i, features), null, example(i, masks), null);
       try (Explanation explanation = explainer.explain(one)) {
         add(explanation);
       }
     }
   }
 
-  /**
-   * Explains the examples of a batch for a network with several inputs, one by one.
-   *
-   * @param batch a batch; labels play no part
-   */
-  public void add(MultiDataSet batch) {
-    for (MultiDataSet one : batch.asList()) {
-      try (Explanation explanation = explainer.explain(one)) {
-        add(explanation);
+  /** An example of each array, as a batch of one; null where there is none. */
+  private static INDArray[] example(long number, INDArray... arrays) {
+    if (arrays == null) {
+      return null;
+    }
+    INDArray[] one = new INDArray[arrays.length];
+    for (int i = 0; i < arrays.length; i++) {
+      if (arrays[i] != null) {
+        INDArrayIndex[] rows = NDArrayIndex.createCoveringShape(arrays[i].shape());
+        rows[0] = NDArrayIndex.interval(number, number + 1);
+        one[i] = arrays[i].get(rows).dup('c');
       }
     }
+    return one;
   }
 
   /**

@@ -83,7 +83,7 @@ public interface Affine {
    *
    * @return the place; empty unless a layer says otherwise
    */
-  default Optional<StoredWeights> storedWeights() {
+  default Optional<StoredParameters> storedParameters() {
     return Optional.empty();
   }
 

@@ -48,7 +48,7 @@ final class AffineStep implements Step {
             context.rule(),
             context.bench(),
             scaledInput.isPresent(),
-            affine.storedWeights());
+            affine.storedParameters());
   }
 
   @Override

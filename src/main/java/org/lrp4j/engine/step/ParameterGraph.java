@@ -62,7 +62,7 @@ final class ParameterGraph {
     SDVariable ofBias = null;
     for (int t = 0; t < plan.terms().size(); t++) {
       PlannedTerm term = plan.term(t);
-      SDVariable s = Quotient.of(graph, plan, t);
+      SDVariable s = RelevanceQuotient.of(graph, plan, t);
       SDVariable scaled = term.coefficient() == 1 ? s : s.mul(term.coefficient());
       for (Part part : term.parts()) {
         SDVariable x =

@@ -14,7 +14,7 @@ import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.ParameterRelevance;
 import org.lrp4j.layer.Redistribution;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.lrp4j.rule.InputModifier;
 import org.lrp4j.rule.Part;
 import org.lrp4j.rule.SignSplit;
@@ -132,7 +132,7 @@ final class RelevanceCapture implements Capture {
     return step.stored().map(stored -> back.with(parameters(stored, relevance))).orElse(back);
   }
 
-  private List<ParameterRelevance> parameters(StoredWeights stored, INDArray relevance) {
+  private List<ParameterRelevance> parameters(StoredParameters stored, INDArray relevance) {
     Map<String, INDArray> fed = quotients(relevance, true);
     ParameterGraph ofParameters =
         step.parameterGraph(input, parameters, weights(SignSplit.IDENTITY).shape(), relevance);
@@ -159,13 +159,13 @@ final class RelevanceCapture implements Capture {
   private Map<String, INDArray> quotients(INDArray relevance, boolean withBiases) {
     computeDenominators();
     Map<String, INDArray> fed = new HashMap<>();
-    fed.put(Quotient.RELEVANCE_OF_OUTPUT, relevance);
+    fed.put(RelevanceQuotient.RELEVANCE_OF_OUTPUT, relevance);
     if (preActivation != null) {
-      fed.put(Quotient.PRE_ACTIVATION, preActivation);
+      fed.put(RelevanceQuotient.PRE_ACTIVATION, preActivation);
     }
     for (int t = 0; t < plan.terms().size(); t++) {
       if (!plan.usesPreActivation(t)) {
-        fed.put(Quotient.knownName(t), denominators.get(t));
+        fed.put(RelevanceQuotient.knownName(t), denominators.get(t));
       }
       if (withBiases && !plan.term(t).bias().isNone()) {
         SignSplit split = plan.term(t).bias();
@@ -214,7 +214,7 @@ final class RelevanceCapture implements Capture {
   private void feedDenominator(int t, Map<String, INDArray> fed) {
     PlannedTerm term = plan.term(t);
     if (plan.isRest(t)) {
-      fed.put(Quotient.PRE_ACTIVATION, preActivation);
+      fed.put(RelevanceQuotient.PRE_ACTIVATION, preActivation);
       return;
     }
     for (Part part : term.parts()) {

@@ -182,7 +182,7 @@ final class RelevanceGraph {
       sum.rename(FIRST_SUM);
     }
     if (!term.hasSign()) {
-      sum = Quotient.stabilized(sum, term);
+      sum = RelevanceQuotient.stabilized(sum, term);
     } else if (!biased) {
       sum = sum.add(term.offset());
     }
@@ -190,7 +190,8 @@ final class RelevanceGraph {
   }
 
   private SDVariable rest() {
-    SDVariable whole = graph.placeholder(Quotient.PRE_ACTIVATION).mul(plan.sumOfDenominators());
+    SDVariable whole =
+        graph.placeholder(RelevanceQuotient.PRE_ACTIVATION).mul(plan.sumOfDenominators());
     return whole.sub(graph.sameDiff().getVariable(FIRST_SUM));
   }
 
@@ -225,7 +226,7 @@ final class RelevanceGraph {
     for (int t = 0; t < plan.terms().size(); t++) {
       PlannedTerm term = plan.term(t);
       // 2. s = R / st(z), where the gate is open
-      SDVariable s = Quotient.of(graph, plan, t);
+      SDVariable s = RelevanceQuotient.of(graph, plan, t);
       // 3. ck = ∂(Σ z ⊙ s) / ∂xk, s held constant
       for (int k = 0; k < term.parts().size(); k++) {
         InputModifier modifier = term.parts().get(k).input();

@@ -10,7 +10,7 @@ import org.lrp4j.engine.program.Recent;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerParameters;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.lrp4j.layer.Vanishing;
 import org.lrp4j.rule.Rule;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,7 +34,7 @@ public final class RelevanceStep {
   private final StepOperands operands;
   private final Recent<GraphKey, RelevanceGraph> graphs =
       new Recent<>(GraphKey.PLACES, known -> known.graph().dropFolded());
-  private final Optional<StoredWeights> stored;
+  private final Optional<StoredParameters> stored;
   private final Recent<GraphKey, ParameterGraph> parameterGraphs =
       new Recent<>(GraphKey.PLACES, known -> {});
   private ArrangedWeights arrangedWeights;
@@ -65,7 +65,7 @@ public final class RelevanceStep {
       Rule rule,
       Workbench bench,
       boolean hasBiasMap,
-      Optional<StoredWeights> stored) {
+      Optional<StoredParameters> stored) {
     this.stored = stored;
     this.map = map;
     this.rule = rule;
@@ -156,7 +156,7 @@ public final class RelevanceStep {
   }
 
   /** Where the weights are stored, if their relevance is known. */
-  Optional<StoredWeights> stored() {
+  Optional<StoredParameters> stored() {
     return stored;
   }
 

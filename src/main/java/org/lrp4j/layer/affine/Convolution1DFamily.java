@@ -20,7 +20,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -99,8 +99,8 @@ public final class Convolution1DFamily {
     }
 
     @Override
-    public Optional<StoredWeights> storedWeights() {
-      return Optional.of(StoredWeights.of(List.of(2), Convolution::asRead));
+    public Optional<StoredParameters> storedParameters() {
+      return Optional.of(StoredParameters.of(List.of(2), Convolution::asRead));
     }
 
     /** [taps, inputs, outputs]. */

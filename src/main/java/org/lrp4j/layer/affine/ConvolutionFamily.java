@@ -20,7 +20,7 @@ import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.lrp4j.rule.Rule;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -105,8 +105,8 @@ public final class ConvolutionFamily {
     }
 
     @Override
-    public Optional<StoredWeights> storedWeights() {
-      return Optional.of(StoredWeights.of(0));
+    public Optional<StoredParameters> storedParameters() {
+      return Optional.of(StoredParameters.of(0));
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -74,8 +74,8 @@ public final class Deconvolution2DFamily {
     }
 
     @Override
-    public Optional<StoredWeights> storedWeights() {
-      return Optional.of(StoredWeights.of(1));
+    public Optional<StoredParameters> storedParameters() {
+      return Optional.of(StoredParameters.of(1));
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.Signal;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.lrp4j.layer.activation.Activations;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,9 +42,9 @@ record DenseMap(Layer layer, String weightKey, String biasKey, IActivation activ
   }
 
   @Override
-  public Optional<StoredWeights> storedWeights() {
+  public Optional<StoredParameters> storedParameters() {
     String bias = biasKey == null ? "b" : biasKey;
-    return Optional.of(new StoredWeights(weightKey, bias, List.of(1), UnaryOperator.identity()));
+    return Optional.of(new StoredParameters(weightKey, bias, List.of(1), UnaryOperator.identity()));
   }
 
   @Override

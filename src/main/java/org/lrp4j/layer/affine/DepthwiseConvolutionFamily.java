@@ -16,7 +16,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -82,9 +82,10 @@ public final class DepthwiseConvolutionFamily {
     }
 
     @Override
-    public Optional<StoredWeights> storedWeights() {
+    public Optional<StoredParameters> storedParameters() {
       return Optional.of(
-          StoredWeights.of(List.of(2, 3), kernels -> kernels.reshape('c', weights(layer).shape())));
+          StoredParameters.of(
+              List.of(2, 3), kernels -> kernels.reshape('c', weights(layer).shape())));
     }
 
     @Override

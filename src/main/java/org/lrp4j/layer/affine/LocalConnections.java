@@ -12,7 +12,7 @@ import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.nd4j.linalg.activations.IActivation;
 
 /**
@@ -49,8 +49,8 @@ record LocalConnections(
   }
 
   @Override
-  public Optional<StoredWeights> storedWeights() {
-    return Optional.of(StoredWeights.of(2));
+  public Optional<StoredParameters> storedParameters() {
+    return Optional.of(StoredParameters.of(2));
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.Signal;
 import org.lrp4j.layer.Step;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.lrp4j.layer.WrappingStep;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -65,9 +65,9 @@ public final class OneClassOutputFamily {
     }
 
     @Override
-    public Optional<StoredWeights> storedWeights() {
+    public Optional<StoredParameters> storedParameters() {
       return Optional.of(
-          new StoredWeights(
+          new StoredParameters(
               OCNNParamInitializer.W_KEY,
               OCNNParamInitializer.R_KEY,
               List.of(),

@@ -19,7 +19,7 @@ import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Problem;
 import org.lrp4j.layer.Signal;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -86,9 +86,9 @@ public final class RnnOutputFamily {
     }
 
     @Override
-    public Optional<StoredWeights> storedWeights() {
+    public Optional<StoredParameters> storedParameters() {
       return Optional.of(
-          StoredWeights.of(
+          StoredParameters.of(
               List.of(1),
               kernel -> kernel.reshape(kernel.size(0), kernel.size(1)).permute(1, 0).dup('c')));
     }

@@ -19,7 +19,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -96,8 +96,8 @@ public final class SeparableConvolutionFamily {
     }
 
     @Override
-    public Optional<StoredWeights> storedWeights() {
-      return Optional.of(StoredWeights.of(List.of(1, 0), this::asStored));
+    public Optional<StoredParameters> storedParameters() {
+      return Optional.of(StoredParameters.of(List.of(1, 0), this::asStored));
     }
 
     /** From [height, width, inputs · m] to [m, inputs, height, width]. */
@@ -133,9 +133,9 @@ public final class SeparableConvolutionFamily {
     }
 
     @Override
-    public Optional<StoredWeights> storedWeights() {
+    public Optional<StoredParameters> storedParameters() {
       return Optional.of(
-          new StoredWeights(
+          new StoredParameters(
               SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY,
               SeparableConvolutionParamInitializer.BIAS_KEY,
               List.of(0),

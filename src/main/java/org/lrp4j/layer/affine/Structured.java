@@ -10,7 +10,7 @@ import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.KernelStructure;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -94,8 +94,8 @@ record Structured(Affine inside, KernelStructure structure) implements Affine {
   }
 
   @Override
-  public Optional<StoredWeights> storedWeights() {
-    return inside.storedWeights();
+  public Optional<StoredParameters> storedParameters() {
+    return inside.storedParameters();
   }
 
   @Override

@@ -9,7 +9,7 @@ import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.InputChannels;
 import org.lrp4j.layer.LayerParameters;
 import org.lrp4j.layer.Signal;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -43,8 +43,8 @@ record VolumeConvolution(
   }
 
   @Override
-  public Optional<StoredWeights> storedWeights() {
-    return Optional.of(StoredWeights.of(outputAxisOfWeights));
+  public Optional<StoredParameters> storedParameters() {
+    return Optional.of(StoredParameters.of(outputAxisOfWeights));
   }
 
   @Override

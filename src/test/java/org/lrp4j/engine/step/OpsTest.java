@@ -29,7 +29,7 @@ import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.DifferentiableMap;
 import org.lrp4j.layer.LayerParameters;
-import org.lrp4j.layer.StoredWeights;
+import org.lrp4j.layer.StoredParameters;
 import org.lrp4j.layer.Vanishing;
 import org.lrp4j.oracle.OneThread;
 import org.lrp4j.oracle.Samples;
@@ -188,7 +188,7 @@ class OpsTest {
 
   /** With the relevance of parameters, where the map is linear in its weights. */
   private static RelevanceStep step(DifferentiableMap map, Rule rule) {
-    Optional<StoredWeights> stored = Optional.of(StoredWeights.of(0));
+    Optional<StoredParameters> stored = Optional.of(StoredParameters.of(0));
     return new RelevanceStep(
         map,
         rule,

@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param asStored brings what has the shape of {@link LayerParameters#weights} into the order of
  *     the stored W, number by number; may return its argument, or a view or a new array
  */
-public record StoredWeights(
+public record StoredParameters(
     String weights, String bias, List<Integer> unitAxes, UnaryOperator<INDArray> asStored) {
 
   /**
@@ -27,7 +27,7 @@ public record StoredWeights(
    * @param unitAxes the axes of the units
    * @param asStored brings weights into the stored order
    */
-  public StoredWeights {
+  public StoredParameters {
     Objects.requireNonNull(weights, "weights");
     Objects.requireNonNull(bias, "bias");
     Objects.requireNonNull(asStored, "asStored");
@@ -40,7 +40,7 @@ public record StoredWeights(
    * @param unitAxis the axis of W along which its units lie
    * @return the place
    */
-  public static StoredWeights of(int unitAxis) {
+  public static StoredParameters of(int unitAxis) {
     return of(List.of(unitAxis), UnaryOperator.identity());
   }
 
@@ -51,7 +51,7 @@ public record StoredWeights(
    * @param asStored brings weights into the stored order
    * @return the place
    */
-  public static StoredWeights of(List<Integer> unitAxes, UnaryOperator<INDArray> asStored) {
-    return new StoredWeights("W", "b", unitAxes, asStored);
+  public static StoredParameters of(List<Integer> unitAxes, UnaryOperator<INDArray> asStored) {
+    return new StoredParameters("W", "b", unitAxes, asStored);
   }
 }

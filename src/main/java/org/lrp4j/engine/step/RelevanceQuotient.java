@@ -11,14 +11,14 @@ import org.nd4j.autodiff.samediff.ops.SDMath;
 /**
  * What leads back from above in a term of a rule: {@code s = R / st(z)}, where its gate is open.
  */
-final class Quotient {
+final class RelevanceQuotient {
 
   /** Names of what is fed: the relevance and the pre-activation. */
   static final String RELEVANCE_OF_OUTPUT = "R";
 
   static final String PRE_ACTIVATION = "z";
 
-  private Quotient() {}
+  private RelevanceQuotient() {}
 
   /** A denominator that is known, and fed as it is. */
   static String knownName(int t) {
