@@ -138,22 +138,22 @@ final class EnvelopeFactorisation {
       double b1 = a[other1 + k];
       double b2 = a[other2 + k];
       double b3 = a[other3 + k];
-      s00 += a0 * b0;
-      s01 += a0 * b1;
-      s02 += a0 * b2;
-      s03 += a0 * b3;
-      s10 += a1 * b0;
-      s11 += a1 * b1;
-      s12 += a1 * b2;
-      s13 += a1 * b3;
-      s20 += a2 * b0;
-      s21 += a2 * b1;
-      s22 += a2 * b2;
-      s23 += a2 * b3;
-      s30 += a3 * b0;
-      s31 += a3 * b1;
-      s32 += a3 * b2;
-      s33 += a3 * b3;
+      s00 = FusedProduct.add(a0, b0, s00);
+      s01 = FusedProduct.add(a0, b1, s01);
+      s02 = FusedProduct.add(a0, b2, s02);
+      s03 = FusedProduct.add(a0, b3, s03);
+      s10 = FusedProduct.add(a1, b0, s10);
+      s11 = FusedProduct.add(a1, b1, s11);
+      s12 = FusedProduct.add(a1, b2, s12);
+      s13 = FusedProduct.add(a1, b3, s13);
+      s20 = FusedProduct.add(a2, b0, s20);
+      s21 = FusedProduct.add(a2, b1, s21);
+      s22 = FusedProduct.add(a2, b2, s22);
+      s23 = FusedProduct.add(a2, b3, s23);
+      s30 = FusedProduct.add(a3, b0, s30);
+      s31 = FusedProduct.add(a3, b1, s31);
+      s32 = FusedProduct.add(a3, b2, s32);
+      s33 = FusedProduct.add(a3, b3, s33);
     }
     sums[0] = s00;
     sums[1] = s01;
@@ -226,16 +226,16 @@ final class EnvelopeFactorisation {
       double w1 = v1 * pivot;
       double w2 = v2 * pivot;
       double w3 = v3 * pivot;
-      s00 += v0 * w0;
-      s10 += v1 * w0;
-      s11 += v1 * w1;
-      s20 += v2 * w0;
-      s21 += v2 * w1;
-      s22 += v2 * w2;
-      s30 += v3 * w0;
-      s31 += v3 * w1;
-      s32 += v3 * w2;
-      s33 += v3 * w3;
+      s00 = FusedProduct.add(v0, w0, s00);
+      s10 = FusedProduct.add(v1, w0, s10);
+      s11 = FusedProduct.add(v1, w1, s11);
+      s20 = FusedProduct.add(v2, w0, s20);
+      s21 = FusedProduct.add(v2, w1, s21);
+      s22 = FusedProduct.add(v2, w2, s22);
+      s30 = FusedProduct.add(v3, w0, s30);
+      s31 = FusedProduct.add(v3, w1, s31);
+      s32 = FusedProduct.add(v3, w2, s32);
+      s33 = FusedProduct.add(v3, w3, s33);
       a[row0 + k] = w0;
       a[row1 + k] = w1;
       a[row2 + k] = w2;
@@ -300,10 +300,10 @@ final class EnvelopeFactorisation {
     int count = row - low;
     for (int k = 0; k < count; k++) {
       double value = x[low + k];
-      x0 -= a[row0 + k] * value;
-      x1 -= a[row1 + k] * value;
-      x2 -= a[row2 + k] * value;
-      x3 -= a[row3 + k] * value;
+      x0 = FusedProduct.subtract(a[row0 + k], value, x0);
+      x1 = FusedProduct.subtract(a[row1 + k], value, x1);
+      x2 = FusedProduct.subtract(a[row2 + k], value, x2);
+      x3 = FusedProduct.subtract(a[row3 + k], value, x3);
     }
     x1 -= a[row1 + count] * x0;
     x2 -= a[row2 + count] * x0 + a[row2 + count + 1] * x1;
@@ -331,7 +331,9 @@ final class EnvelopeFactorisation {
     x[row + 1] = x1;
     x[row + 2] = x2;
     for (int k = 0; k < count; k++) {
-      x[low + k] -= a[row0 + k] * x0 + a[row1 + k] * x1 + (a[row2 + k] * x2 + a[row3 + k] * x3);
+      double pair = FusedProduct.add(a[row0 + k], x0, a[row1 + k] * x1);
+      double other = FusedProduct.add(a[row2 + k], x2, a[row3 + k] * x3);
+      x[low + k] -= pair + other;
     }
   }
 }
