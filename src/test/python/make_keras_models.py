@@ -141,6 +141,7 @@ cases(
     transposed_strides=over(IMAGE, lambda: L.Conv2DTranspose(4, 3, strides=2)),
     transposed_same=over(IMAGE, lambda: L.Conv2DTranspose(4, 3, strides=2, padding="same")),
     transposed_even=over(IMAGE, lambda: L.Conv2DTranspose(4, 2, strides=2, padding="same", activation="relu")),
+    transposed_dilation=over(IMAGE, lambda: L.Conv2DTranspose(4, 2, dilation_rate=2)),
     transposed_gaps=over(IMAGE, lambda: L.Conv2DTranspose(4, 2, strides=3)),
     transposed_gaps_same=over(IMAGE, lambda: L.Conv2DTranspose(4, 1, strides=2, padding="same")),
     transposed_output_padding=over(
@@ -159,12 +160,14 @@ cases(
         SEQUENCE, lambda: L.Conv1DTranspose(4, 3, strides=2, padding="same", output_padding=0)
     ),
     transposed1d=over(SEQUENCE, lambda: L.Conv1DTranspose(4, 3, strides=2, padding="same")),
+    transposed3d_small=over((2, 3, 2, 2), lambda: L.Conv3DTranspose(3, 3, strides=2, padding="same")),
     transposed3d=over(VOLUME, lambda: L.Conv3DTranspose(3, 2, strides=2)),
     transposed3d_same=over(VOLUME, lambda: L.Conv3DTranspose(3, 3, strides=2, padding="same")),
     depthwise=over(IMAGE, lambda: L.DepthwiseConv2D(3)),
     depthwise_two=over(IMAGE, lambda: L.DepthwiseConv2D(3, depth_multiplier=2, padding="same", strides=2)),
     depthwise_dilation=over(IMAGE, lambda: L.DepthwiseConv2D(2, dilation_rate=2, activation="relu")),
     depthwise1d=over(SEQUENCE, lambda: L.DepthwiseConv1D(3, depth_multiplier=2)),
+    separable_dilation=over(IMAGE, lambda: L.SeparableConv2D(3, 2, dilation_rate=2)),
     separable=over(IMAGE, lambda: L.SeparableConv2D(4, 3)),
     separable_two=over(
         IMAGE,

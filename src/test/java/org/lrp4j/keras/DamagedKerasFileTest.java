@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lrp4j.keras.file.KerasFileException;
+import org.lrp4j.keras.file.UnsupportedKerasException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -318,5 +319,28 @@ class DamagedKerasFileTest {
 
   private static KerasFileException refused(Path file) {
     return assertThrows(KerasFileException.class, () -> KerasModel.read(file));
+  }
+
+  private static Path odd(String name) {
+    return Path.of("src", "test", "resources", "org", "lrp4j", "keras", name);
+  }
+
+  /** What make_odd_h5.py packed. */
+  @Test
+  void isRefusedIfAnArrayIsPacked() {
+    KerasFileException e = refused(odd("packed.h5"));
+
+    requireWords(
+        e, "dense/kernel is stored in pieces, perhaps packed", "h5repack -f NONE -l CONTI");
+    assertEquals(UnsupportedKerasException.class, e.getClass());
+  }
+
+  /** 41 names of one text of 9,000 characters, in a file of 35,960 bytes. */
+  @Test
+  void isRefusedIfItsTextsAreLongerThanItself() {
+    KerasFileException e = refused(odd("one-text.h5"));
+
+    requireWords(e, "is damaged");
+    assertEquals("texts that are longer than the file", e.getCause().getMessage());
   }
 }

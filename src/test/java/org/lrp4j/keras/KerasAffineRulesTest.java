@@ -60,7 +60,8 @@ class KerasAffineRulesTest {
     "depthwise_dilation",
     "depthwise_two",
     "transposed1d",
-    "transposed3d_same",
+    "transposed3d_small",
+    "transposed_dilation",
     "transposed_gaps",
     "transposed_same"
   };

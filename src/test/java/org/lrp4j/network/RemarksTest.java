@@ -8,11 +8,14 @@ import static org.lrp4j.Networks.dense;
 import static org.lrp4j.Networks.graph;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -39,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.ExplainedLayer;
+import org.lrp4j.layer.masking.CompactStepsVertex;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -223,5 +227,29 @@ class RemarksTest {
     String remark = remark(network, 0);
     assertTrue(
         expected.isEmpty() ? remark.isEmpty() : remark.contains(expected), remark + expected);
+  }
+
+  /** The vertex puts the steps that count first, so that the LSTM behind it reads no padding. */
+  @Test
+  void behindAVertexThatMovesStepsAnLstmHasNoRemark() {
+    Model network =
+        graph(
+            g ->
+                g.addInputs("in", "mask")
+                    .addVertex("compact", new CompactStepsVertex(), "in", "mask")
+                    .addLayer("behind", lstm(), "compact")
+                    .addLayer("before", lstm(), "in")
+                    .addVertex(
+                        "sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "behind", "before")
+                    .addLayer("out", new GlobalPoolingLayer(PoolingType.MAX), "sum")
+                    .setOutputs("out"));
+    try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
+      Map<String, String> remarks =
+          explainer.layers().stream()
+              .collect(Collectors.toMap(ExplainedLayer::name, l -> l.remark().orElse("")));
+
+      assertEquals("", remarks.get("behind"));
+      assertTrue(remarks.get("before").startsWith("Deeplearning4j's LSTM reads padding"));
+    }
   }
 }

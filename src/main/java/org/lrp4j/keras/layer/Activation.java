@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.lrp4j.keras.file.LayerConfig;
 import org.lrp4j.layer.activation.ExactGelu;
 import org.lrp4j.layer.activation.Exponential;
@@ -106,9 +107,10 @@ record Activation(IActivation function, double before, double after) {
     return function instanceof ActivationSoftmax;
   }
 
-  /** Whether the function is not one of Deeplearning4j's, as layers with several gates need it. */
-  boolean isOwn() {
-    return function.getClass().getName().startsWith("org.lrp4j.");
+  /** Whether the function is one that Deeplearning4j lists, as layers with gates need it. */
+  boolean isListed() {
+    return Stream.of(org.nd4j.linalg.activations.Activation.values())
+        .anyMatch(listed -> listed.getActivationFunction().getClass() == function.getClass());
   }
 
   boolean isScaled() {

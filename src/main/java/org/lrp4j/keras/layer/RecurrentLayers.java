@@ -130,7 +130,7 @@ final class RecurrentLayers {
           call, layer, weights, (stored, prefix) -> parameters(stored, prefix, 1, units));
     }
     Activation gate = Activation.of(call, "recurrent_activation");
-    if (gate.after() != 1 || gate.isSoftmax() || gate.isOwn()) {
+    if (gate.after() != 1 || gate.isSoftmax() || !gate.isListed()) {
       throw call.arguments().refused("recurrent_activation", "it is not read as that of gates");
     }
     Layer layer =
@@ -148,7 +148,7 @@ final class RecurrentLayers {
 
   private static Activation plain(LayerCall call, String argument) {
     Activation activation = Activation.of(call, argument);
-    if (activation.isScaled() || activation.isSoftmax() || activation.isOwn()) {
+    if (activation.isScaled() || activation.isSoftmax() || !activation.isListed()) {
       throw call.arguments().refused(argument, "it is not read as that of a recurrent layer");
     }
     return activation;

@@ -9,10 +9,24 @@ final class Refusals {
   private static final String NOT_YET =
       "there is nothing here that computes the same. Explain the part before or behind it";
 
+  private static final String TEXTS =
+      "it makes numbers of texts, which a network in Java does not take. Save the model behind it,"
+          + " which takes the numbers";
+
+  private static final String CATEGORIES =
+      "it makes columns of categories. Save the model behind it, which takes the columns";
+
   private static final Map<String, String> REASONS =
       Map.ofEntries(
           Map.entry(
               "Lambda", "it holds Python code, which is not run. Write it with layers of Keras"),
+          Map.entry("TextVectorization", TEXTS),
+          Map.entry("StringLookup", TEXTS),
+          Map.entry("Hashing", TEXTS),
+          Map.entry("HashedCrossing", CATEGORIES),
+          Map.entry("IntegerLookup", CATEGORIES),
+          Map.entry("CategoryEncoding", CATEGORIES),
+          Map.entry("Discretization", CATEGORIES),
           Map.entry(
               "ConvLSTM2D",
               "its gates are convolutions over time, for which there is no treatment. Explain the"
