@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 
 /**
  * Sums of products that are rounded once, where the processor has an instruction for it: of
- * factorisations that takes a third of the time away. Without one, Java's own would take a
- * thousand times as long.
+ * factorisations that takes a third of the time away. Without one, Java's own would take a thousand
+ * times as long.
  */
 final class FusedProduct {
 
