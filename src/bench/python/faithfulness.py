@@ -18,7 +18,7 @@ import subprocess
 import time
 import warnings
 
-OPTIONS = "-Xmx64m -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxbytes=2g -Dorg.bytedeco.javacpp.maxphysicalbytes=0"
+OPTIONS = "-Xmx32m -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxbytes=2g -Dorg.bytedeco.javacpp.maxphysicalbytes=0"
 MAIN = "org.lrp4j.bench.FaithfulnessRun"
 MEASURES = ("black", "mean", "road")
 

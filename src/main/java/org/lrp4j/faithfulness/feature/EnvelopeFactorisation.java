@@ -62,7 +62,7 @@ final class EnvelopeFactorisation {
       Arrays.fill(entries, 0, length, 0);
     }
     for (int row = count; row < blocks * SIDE; row++) {
-      set(row, row, 1); // unknowns that nobody asks for
+      set(row(row), row, 1); // unknowns that nobody asks for
     }
   }
 
@@ -74,9 +74,20 @@ final class EnvelopeFactorisation {
     return offsets[block] + row * length(block) + column - starts[block];
   }
 
-  /** Sets an entry of the lower half, after the first one of its row. */
+  /** Where a row lies. */
+  int row(int row) {
+    return place(row / SIDE, row % SIDE, 0);
+  }
+
+  /**
+   * Sets an entry of the lower half.
+   *
+   * @param row what {@link #row} says of its row
+   * @param column not before the first one of the row
+   * @param value its value
+   */
   void set(int row, int column, double value) {
-    entries[place(row / SIDE, row % SIDE, column)] = value;
+    entries[row + column] = value;
   }
 
   /** Factorises in place. */

@@ -26,7 +26,8 @@ public final class LinearImputation {
 
   private static final int LOWER = 4;
 
-  private static final int KNOWN = -1;
+  /** Beyond all numbers, so that the least of several is an unknown's. */
+  private static final int KNOWN = Integer.MAX_VALUE;
 
   private final double worthIterating;
 
@@ -131,10 +132,7 @@ public final class LinearImputation {
     for (int i = 0; i < count; i++) {
       int least = i;
       for (int n = 0; n < LOWER; n++) {
-        int number = numbers[unknowns[i] + neighbours[n]];
-        if (number != KNOWN && number < least) {
-          least = number;
-        }
+        least = Math.min(least, numbers[unknowns[i] + neighbours[n]]);
       }
       first[i] = least;
       work += 0.5 * (i - least) * (i - least);
@@ -146,13 +144,14 @@ public final class LinearImputation {
     factorisation.begin(count, first);
     for (int i = 0; i < count; i++) {
       int place = unknowns[i];
+      int row = factorisation.row(i);
       for (int n = 0; n < LOWER; n++) {
         int number = numbers[place + neighbours[n]];
         if (number != KNOWN) {
-          factorisation.set(i, number, -WEIGHTS[n]);
+          factorisation.set(row, number, -WEIGHTS[n]);
         }
       }
-      factorisation.set(i, i, diagonal[place]);
+      factorisation.set(row, i, diagonal[place]);
     }
     factorisation.factorise();
   }
@@ -167,14 +166,10 @@ public final class LinearImputation {
       values[places[k]] = image[pixelsInOrder[k]];
     }
     for (int i = 0; i < count; i++) {
-      double sum = 0;
-      for (int n = 0; n < WEIGHTS.length; n++) {
-        int place = unknowns[i] + neighbours[n];
-        if (numbers[place] == KNOWN) {
-          sum += WEIGHTS[n] * values[place];
-        }
-      }
-      right[i] = sum;
+      values[unknowns[i]] = 0; // what was there plays no part
+    }
+    for (int i = 0; i < count; i++) {
+      right[i] = knownAround(unknowns[i]);
     }
     if (isFactorised) {
       Arrays.fill(right, count, EnvelopeFactorisation.padded(count), 0);
@@ -185,6 +180,19 @@ public final class LinearImputation {
     for (int i = 0; i < count; i++) {
       image[pixels[i]] = right[i];
     }
+  }
+
+  /** The weighted sum of a place's known neighbours. */
+  private double knownAround(int place) {
+    double diagonals =
+        values[place + neighbours[0]]
+            + values[place + neighbours[2]]
+            + (values[place + neighbours[5]] + values[place + neighbours[7]]);
+    double directs =
+        values[place + neighbours[1]]
+            + values[place + neighbours[3]]
+            + (values[place + neighbours[4]] + values[place + neighbours[6]]);
+    return DIAGONAL * diagonals + DIRECT * directs;
   }
 
   /** Conjugate gradients, preconditioned by the diagonal, until rounding ends them. */

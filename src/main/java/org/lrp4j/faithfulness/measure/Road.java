@@ -1,6 +1,7 @@
 package org.lrp4j.faithfulness.measure;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.lrp4j.faithfulness.feature.PerturbedInputs;
 import org.lrp4j.faithfulness.feature.Replacement;
@@ -72,11 +73,12 @@ public record Road(double noise) implements Measure {
       for (int from = 0; from < count; from += filled.length) {
         int first = from;
         int size = Math.min(filled.length, count - from);
+        AtomicInteger next = new AtomicInteger();
         IntStream.range(0, workers.length)
             .parallel()
             .forEach(
                 worker -> {
-                  for (int i = worker; i < size; i += workers.length) {
+                  for (int i = next.getAndIncrement(); i < size; i = next.getAndIncrement()) {
                     int example = first + i;
                     workers[worker].fill(example, maps.relevance()[example], filled[i]);
                   }
