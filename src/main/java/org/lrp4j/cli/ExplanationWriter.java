@@ -114,15 +114,16 @@ final class ExplanationWriter implements Closeable {
       if (isFiles) {
         save(name, relevance, i);
       }
-      List<SavedPicture> pictures = draw(batch, explanation, relevance, i);
-      summarize(name, explanation, relevance, i, pictures);
+      Finding finding = Finding.of(explanation, i);
+      List<SavedPicture> pictures = draw(batch, explanation, finding, relevance);
+      summarize(name, explanation, finding, relevance, pictures);
       written++;
     }
   }
 
   private void save(String name, List<INDArray> relevance, int example) throws IOException {
     for (int i = 0; i < parts.size(); i++) {
-      INDArray own = relevance.get(i).dup('c');
+      INDArray own = relevance.get(i);
       Path file = folder.resolve(name + parts.get(i).suffix() + ".npy");
       try (NpyWriter npy = new NpyWriter(file, DataType.FLOAT, 1)) {
         npy.append(own.get(Slices.example(example, own.rank())));
@@ -132,15 +133,16 @@ final class ExplanationWriter implements Closeable {
 
   /** Draws an example, unless there are enough pictures. */
   private List<SavedPicture> draw(
-      JointBatch batch, Explanation explanation, List<INDArray> relevance, int example)
+      JointBatch batch, Explanation explanation, Finding finding, List<INDArray> relevance)
       throws IOException {
+    int example = finding.example();
     List<SavedPicture> pictures = new ArrayList<>();
     if (drawn < mostPictures) {
       for (int i = 0; i < parts.size(); i++) {
         ResultPart part = parts.get(i);
         String name = batch.names().get(example) + part.suffix();
         List<String> caption =
-            part.pictures().caption(explanation, example, batch.names().get(example));
+            part.pictures().caption(explanation, finding, batch.names().get(example));
         Batch own = batch.parts().get(part.input());
         Picture drawing =
             part.pictures().draw(own, explanation, relevance.get(i), example, caption);
@@ -163,14 +165,18 @@ final class ExplanationWriter implements Closeable {
   private void summarize(
       String name,
       Explanation explanation,
+      Finding finding,
       List<INDArray> relevance,
-      int example,
       List<SavedPicture> pictures)
       throws IOException {
     List<Object> cells = new ArrayList<>(List.of(name));
-    Finding finding = Finding.of(explanation, example);
+    int example = finding.example();
     double predicted = predicted(finding, explanation.output(output.name()), example);
-    double arrived = relevance.stream().mapToDouble(array -> sum(array, example)).sum();
+    boolean isOfInputs = parts.stream().allMatch(part -> part.layer().isEmpty());
+    double arrived =
+        isOfInputs
+            ? finding.arrived()
+            : relevance.stream().mapToDouble(array -> sum(array, example)).sum();
     cells.addAll(ofClass(finding.predictedClass(), predicted));
     cells.add(number(finding.score()));
     cells.add(number(arrived));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.lrp4j.ChannelOrder;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
+import org.lrp4j.Finding;
 import org.lrp4j.PixelFormat;
 import org.lrp4j.ValueRange;
 import org.lrp4j.cli.model.InputForm;
@@ -78,8 +79,8 @@ final class ResultPictures {
   }
 
   /** What the picture of an example says below. */
-  List<String> caption(Explanation explanation, int example, String name) {
-    return Captions.of(explanation, example, name, classNames);
+  List<String> caption(Explanation explanation, Finding finding, String name) {
+    return Captions.of(explanation, finding, name, classNames);
   }
 
   /** The heatmap alone, for there is no input to put beside it, with its scale and caption. */

@@ -34,7 +34,21 @@ public final class Captions {
    */
   public static List<String> of(
       Explanation explanation, int example, String name, List<String> classNames) {
-    Finding finding = Finding.of(explanation, example);
+    return of(explanation, Finding.of(explanation, example), name, classNames);
+  }
+
+  /**
+   * The same where the finding is known already, which takes some time to find.
+   *
+   * @param explanation an explanation
+   * @param finding what it says of the example
+   * @param name what the example is called, for instance "example 3"
+   * @param classNames the classes' names; those that have none are numbers
+   * @return what was predicted, what is explained, where the score went, and the composite, if it
+   *     is known
+   */
+  public static List<String> of(
+      Explanation explanation, Finding finding, String name, List<String> classNames) {
     List<String> lines = new ArrayList<>(of(finding, classNames));
     boolean isPredicted = finding.predictedClass().isPresent();
     lines.set(0, isPredicted ? name + ": " + lines.get(0) : name);

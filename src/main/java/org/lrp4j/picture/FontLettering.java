@@ -3,11 +3,14 @@ package org.lrp4j.picture;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Draws texts in Java's logical font SansSerif. */
 final class FontLettering implements Lettering {
 
   private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, false);
+  private static final Map<TextStyle, Font> FONTS = new ConcurrentHashMap<>();
 
   @Override
   public int width(String text, TextStyle style) {
@@ -20,7 +23,10 @@ final class FontLettering implements Lettering {
     graphics.drawString(text, x, baseline);
   }
 
+  /** The same object for the same style: Java looks up a font's glyphs once for each. */
   private static Font font(TextStyle style) {
-    return new Font(Font.SANS_SERIF, style.bold() ? Font.BOLD : Font.PLAIN, style.size());
+    return FONTS.computeIfAbsent(
+        style,
+        other -> new Font(Font.SANS_SERIF, other.bold() ? Font.BOLD : Font.PLAIN, other.size()));
   }
 }
