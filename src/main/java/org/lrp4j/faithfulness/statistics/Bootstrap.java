@@ -27,7 +27,8 @@ public final class Bootstrap {
    * numbers drawn from them. What is no number, or infinite, is left out.
    *
    * <p>Of few numbers the interval is too short: of normal ones it holds their true mean in about
-   * 94 of 100 cases from 40 numbers on, in 90 of ten numbers and in 83 of five.
+   * 93 of 100 cases from 40 numbers on, in 89 of ten numbers and in 84 of five (counted in 3,000
+   * draws).
    *
    * @param values the numbers
    * @param seed of the draws
