@@ -330,22 +330,7 @@ class InferenceGradientTest {
             3));
     cases.put(
         "self-attention",
-        new Case(
-            chain(
-                SEQUENCES,
-                new SelfAttentionLayer.Builder()
-                    .nIn(3)
-                    .nOut(4)
-                    .nHeads(2)
-                    .headSize(2)
-                    .projectInput(true)
-                    .name(NAME)
-                    .build(),
-                averaged(),
-                classes(4, 3)),
-            2,
-            3,
-            4));
+        new Case(chain(SEQUENCES, attention(), averaged(), classes(4, 3)), 2, 3, 4));
     for (Activation activation : Activation.values()) {
       if (activation == Activation.SOFTMAX || activation == Activation.RRELU) {
         continue; // of a table no element-wise function; refused
@@ -361,6 +346,17 @@ class InferenceGradientTest {
               3));
     }
     return cases;
+  }
+
+  private static Layer attention() {
+    return new SelfAttentionLayer.Builder()
+        .nIn(3)
+        .nOut(4)
+        .nHeads(2)
+        .headSize(2)
+        .projectInput(true)
+        .name(NAME)
+        .build();
   }
 
   private static Layer frozen(Layer inner) {
@@ -397,20 +393,7 @@ class InferenceGradientTest {
             new LSTM.Builder().nIn(3).nOut(4).build(),
             named(averaged()),
             classes(4, 3)));
-    networks.put(
-        "self-attention",
-        chain(
-            SEQUENCES,
-            new SelfAttentionLayer.Builder()
-                .nIn(3)
-                .nOut(4)
-                .nHeads(2)
-                .headSize(2)
-                .projectInput(true)
-                .name(NAME)
-                .build(),
-            averaged(),
-            classes(4, 3)));
+    networks.put("self-attention", chain(SEQUENCES, attention(), averaged(), classes(4, 3)));
     return networks;
   }
 
