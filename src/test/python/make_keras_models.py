@@ -60,6 +60,14 @@ def over(shape, *builds):
     return lambda: chain(shape, *[build() for build in builds])
 
 
+def called_for_training(x):
+    """Keras 3 notes that augmentation is called with training, and predicts without, whatever a call says."""
+    training = True if IS_KERAS_3 else None
+    x = L.RandomRotation(0.1)(L.RandomFlip()(x))
+    x = L.BatchNormalization()(L.Conv2D(2, 3)(x), training=training)
+    return L.Dropout(0.4)(x, training=training)
+
+
 # Dense -----------------------------------------------------------------------------------------
 cases(
     dense=over(ROW, lambda: L.Dense(4, activation="relu"), lambda: L.Dense(3, activation="softmax")),
@@ -607,6 +615,7 @@ cases(
         lambda: L.RandomContrast(0.1),
         lambda: L.Conv2D(2, 3),
     ),
+    augmentation_called=lambda: graph(called_for_training, IMAGE),
     regularized=over(
         ROW,
         lambda: L.Dense(

@@ -15,6 +15,12 @@ final class Dialect {
   /** What Keras 2 writes in the place of a layer's name where there is a constant. */
   private static final String CONSTANT = "_CONSTANT_VALUE";
 
+  /**
+   * Keras 3 writes down what a layer was called with when the model was built, true for
+   * augmentation; {@code predict} calls every layer with false, whatever is written.
+   */
+  private static final String TRAINING = "training";
+
   private Dialect() {}
 
   /** The calls of a layer. */
@@ -28,6 +34,7 @@ final class Dialect {
         node.path("kwargs")
             .fields()
             .forEachRemaining(e -> named.put(e.getKey(), argument(e.getValue())));
+        named.remove(TRAINING);
       } else {
         addListed(node, positional, named);
       }
