@@ -7,6 +7,7 @@ import static org.lrp4j.FolderContents.contents;
 import static org.lrp4j.FolderContents.names;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,32 +43,60 @@ class KilledReportTest {
     }
   }
 
-  /** Undone for each batch that is drawn: the fourth is never finished. */
+  /**
+   * Undone for each batch that is drawn: the fourth is never finished. Drawing goes on behind, so
+   * it waits for the first picture of the others before it says that it is half way.
+   */
   private static final class Hanging extends ImagePreProcessingScaler {
 
     private static final long serialVersionUID = 1L;
 
     private final String report;
+    private final String folder;
     private int batches;
 
     Hanging(Path report) {
       this.report = report.getFileName().toString();
+      this.folder = report.getParent().toString();
     }
 
     @Override
     public void revertFeatures(INDArray features) {
       batches++;
       if (batches == 4) {
+        for (int i = 0; i < 2000 && !hasPicture(); i++) {
+          pause(10);
+        }
         System.out.println(HALFWAY + report);
         while (true) {
-          try {
-            Thread.sleep(1000);
-          } catch (InterruptedException e) {
-            // Nothing but being killed ends it.
-          }
+          pause(1000); // nothing but being killed ends it
         }
       }
       super.revertFeatures(features);
+    }
+
+    private static void pause(long milliseconds) {
+      try {
+        Thread.sleep(milliseconds);
+      } catch (InterruptedException e) {
+        // It goes on waiting.
+      }
+    }
+
+    private boolean hasPicture() {
+      Path parent = Path.of(folder);
+      try {
+        for (Path begun : hidden(parent, parent.resolve(report))) {
+          try (Stream<Path> files = Files.walk(begun)) {
+            if (files.anyMatch(file -> file.toString().endsWith(".png"))) {
+              return true;
+            }
+          }
+        }
+        return false;
+      } catch (IOException | UncheckedIOException e) {
+        return false; // a file was moved while it looked
+      }
     }
   }
 
