@@ -45,25 +45,21 @@ public final class DepthwiseConvolutionMap implements DifferentiableMap {
 
   @Override
   public SDVariable apply(SDVariable input, SDVariable weights) {
-    return NativeOp.addBilinear(
-        "depthwise_conv2d",
-        arguments,
-        this::gradient,
-        WeightGradients.ofConvolution("depthwise_conv2d_bp", arguments),
-        repeated(input),
-        weights);
+    return convolved(repeated(input), weights);
   }
 
   @Override
   public SDVariable applyBiased(SDVariable input, SDVariable weights, SDVariable bias) {
+    return convolved(repeated(input), weights, bias.reshape(-1));
+  }
+
+  private SDVariable convolved(SDVariable... operands) {
     return NativeOp.addBilinear(
         "depthwise_conv2d",
         arguments,
         this::gradient,
         WeightGradients.ofConvolution("depthwise_conv2d_bp", arguments),
-        repeated(input),
-        weights,
-        bias.reshape(-1));
+        operands);
   }
 
   /** Each channel m times, one behind the other. */

@@ -51,11 +51,8 @@ final class RemovedFeatures {
    */
   static RemovedFeatures of(
       Setting setting, Replacement.Values means, PerturbedInputs originals, double deviation) {
-    return new RemovedFeatures(setting, fillings(setting), means, originals, deviation);
-  }
-
-  private static List<Filling> fillings(Setting setting) {
-    return setting.features().grids().stream().map(Filling::of).toList();
+    List<Filling> fillings = setting.features().grids().stream().map(Filling::of).toList();
+    return new RemovedFeatures(setting, fillings, means, originals, deviation);
   }
 
   /**
@@ -64,7 +61,7 @@ final class RemovedFeatures {
    * @throws IllegalArgumentException if no input has any
    */
   static void check(Setting setting) {
-    if (fillings(setting).stream().noneMatch(filling -> filling.imputation != null)) {
+    if (setting.features().grids().stream().noneMatch(Filling::hasNeighbours)) {
       throw new IllegalArgumentException(
           "ROAD fills in from neighbours, but none of the inputs "
               + setting.features().grids().stream().map(Features.Grid::name).toList()
@@ -148,11 +145,15 @@ final class RemovedFeatures {
       boolean[] removed,
       double[] channel) {
 
+    static boolean hasNeighbours(Features.Grid grid) {
+      int axes = grid.format().positionAxes().size();
+      return !grid.isOfIndices() && (axes == 1 || axes == 2);
+    }
+
     static Filling of(Features.Grid grid) {
-      List<Integer> axes = grid.format().positionAxes();
-      boolean hasNeighbours = !grid.isOfIndices() && (axes.size() == 1 || axes.size() == 2);
       LinearImputation imputation = null;
-      if (hasNeighbours) {
+      if (hasNeighbours(grid)) {
+        List<Integer> axes = grid.format().positionAxes();
         int width = Math.toIntExact(grid.shape()[axes.get(axes.size() - 1)]);
         imputation = new LinearImputation(grid.positions() / width, width);
       }

@@ -11,7 +11,6 @@ import static org.lrp4j.Networks.values;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
@@ -48,10 +47,10 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.NetworkScores;
-import org.lrp4j.NetworkScores.Frozen;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.layer.UnsupportedModelException;
+import org.lrp4j.oracle.DifferenceQuotients;
 import org.lrp4j.oracle.DoubleByDefault;
 import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.activations.Activation;
@@ -64,7 +63,6 @@ import org.nd4j.linalg.factory.Nd4j;
 @DisplayName("The gradient of a layer that is named for gradient × input")
 class InferenceGradientTest {
 
-  private static final double STEP = 1e-6;
   private static final String NAME = "named";
 
   private record Case(MultiLayerNetwork network, long... shape) {}
@@ -492,29 +490,7 @@ class InferenceGradientTest {
             (isNamed ? builder.gradientTimesInput(NAME) : builder).buildGradient();
         NetworkScores scores = LrpExplainer.builder(network).buildScores();
         Explanation explanation = gradients.explain(new INDArray[] {input}, masks)) {
-      assertClose(quotients(scores, input, masks), explanation.relevance(), 1e-6);
+      assertClose(DifferenceQuotients.of(scores, input, masks), explanation.relevance(), 1e-6);
     }
-  }
-
-  private static INDArray quotients(NetworkScores scores, INDArray input, INDArray... masks) {
-    Frozen frozen = scores.freeze(scores.checked(input), masks);
-    INDArray expected = input.like();
-    int count = (int) input.size(0);
-    int[] rows = IntStream.range(0, count).toArray();
-    long each = input.length() / count;
-    for (long k = 0; k < each; k++) {
-      INDArray up = input.dup('c');
-      INDArray down = input.dup('c');
-      for (int row = 0; row < count; row++) {
-        up.data().put(row * each + k, input.data().getDouble(row * each + k) + STEP);
-        down.data().put(row * each + k, input.data().getDouble(row * each + k) - STEP);
-      }
-      double[] high = scores.of(new INDArray[] {up}, masks, frozen, rows);
-      double[] low = scores.of(new INDArray[] {down}, masks, frozen, rows);
-      for (int row = 0; row < count; row++) {
-        expected.data().put(row * each + k, (high[row] - low[row]) / (2 * STEP));
-      }
-    }
-    return expected;
   }
 }
