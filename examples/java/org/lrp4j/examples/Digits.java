@@ -41,8 +41,10 @@ record Digits(INDArray images, int[] labels) {
       int height = pixels.readInt();
       int width = pixels.readInt();
       float[] values = new float[count * height * width];
+      byte[] bytes = new byte[values.length];
+      pixels.readFully(bytes);
       for (int i = 0; i < values.length; i++) {
-        values[i] = pixels.readUnsignedByte() / 255f;
+        values[i] = Byte.toUnsignedInt(bytes[i]) / 255f;
       }
       digits.readInt();
       int[] labels = new int[digits.readInt()];

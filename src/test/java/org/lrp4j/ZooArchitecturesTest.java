@@ -40,8 +40,8 @@ import org.lrp4j.composite.Composite;
 import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.random.impl.UniformDistribution;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -265,11 +265,10 @@ class ZooArchitecturesTest {
           } else if (values.rank() == 4) {
             double outputs = Math.max(values.size(0), values.size(3));
             double inputs = values.length() / outputs;
-            INDArray random = Nd4j.randn(DataType.FLOAT, values.shape());
-            values.assign(
-                aboveZero
-                    ? Transforms.abs(random, false).muli(outputs / values.length())
-                    : random.muli(Math.sqrt(2 / inputs)));
+            // Evenly spread, which is drawn several times faster than normally distributed.
+            double width = aboveZero ? 2 / inputs : Math.sqrt(3 * 2 / inputs);
+            Nd4j.getExecutioner()
+                .exec(new UniformDistribution(values, aboveZero ? 0 : -width, width));
           }
         });
   }

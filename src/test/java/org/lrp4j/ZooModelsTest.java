@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lrp4j.composite.Composite;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.random.impl.UniformDistribution;
 import org.nd4j.linalg.factory.Nd4j;
 
 @DisplayName("VGG16 and ResNet50 of DL4J's zoo, with random weights and small images")
@@ -38,7 +39,8 @@ class ZooModelsTest {
       if (layer.conf().getLayer() instanceof ConvolutionLayer) {
         INDArray weights = layer.getParam("W");
         long inputs = weights.length() / weights.size(0);
-        weights.assign(Nd4j.randn(weights.shape()).muli(Math.sqrt(2.0 / inputs)));
+        double width = Math.sqrt(3 * 2.0 / inputs);
+        Nd4j.getExecutioner().exec(new UniformDistribution(weights, -width, width));
       }
     }
   }

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,17 @@ import org.nd4j.linalg.factory.Nd4j;
 @DisplayName("Every rule on an embedding agrees with the dense matrix on one-hot vectors")
 class EmbeddingOracleTest {
 
+  private static final Map<List<Object>, Model> NETWORKS = new ConcurrentHashMap<>();
+
+  @AfterAll
+  static void letGo() {
+    NETWORKS.clear();
+  }
+
+  private static Model network(FamilyCase row, DataType type) {
+    return NETWORKS.computeIfAbsent(List.of(row.name(), type), key -> row.network(type));
+  }
+
   static Stream<Arguments> rows() {
     List<Arguments> all = new ArrayList<>();
     for (FamilyCase row : FamilyCases.all()) {
@@ -55,7 +69,7 @@ class EmbeddingOracleTest {
   @ParameterizedTest(name = "{0}, {1}, {2}, zero bias {3}")
   @MethodSource("rows")
   void ofOneHotVectors(FamilyCase row, DataType type, RuleCase rule, boolean zeroBias) {
-    Model network = row.network(type);
+    Model network = network(row, type);
     INDArray[] batch = row.batch(type, 41);
     INDArray output = FamilyCase.output(network, row.masks(), batch);
     DenseOracle dense = dense(network, zeroBias);
@@ -100,7 +114,7 @@ class EmbeddingOracleTest {
   @MethodSource("passing")
   void thePassRuleGivesAnIndexAllThatArrivesAtItsRow(FamilyCase row) {
     DataType type = DataType.DOUBLE;
-    Model network = row.network(type);
+    Model network = network(row, type);
     INDArray[] batch = row.batch(type, 41);
     INDArray output = FamilyCase.output(network, row.masks(), batch);
     INDArray relevance = Samples.normal(new Random(8), type, output.shape());
@@ -162,9 +176,10 @@ class EmbeddingOracleTest {
     }
     DenseOracle divisor = rule.denominator().apply(dense);
     DenseOracle sizes = new DenseOracle(Vectors.abs(divisor.w()), Vectors.abs(divisor.b()));
-    double[][] condition = new double[(int) vectors.size(0)][];
+    double[][] inputs = Samples.rows(vectors);
+    double[][] condition = new double[inputs.length][];
     for (int n = 0; n < condition.length; n++) {
-      double[] a = Samples.rows(vectors)[n];
+      double[] a = inputs[n];
       condition[n] =
           Vectors.zip(
               divisor.preActivation(a),

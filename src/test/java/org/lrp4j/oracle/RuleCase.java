@@ -44,11 +44,16 @@ public record RuleCase(
    *
    * @param batch values between −0.7 and 1.2
    * @param channelAxis the axis of the channels or features
+   * @param examples the batch in float64, one row an example
    */
-  public record Inputs(INDArray batch, int channelAxis) {
+  public record Inputs(INDArray batch, int channelAxis, double[][] examples) {
+
+    public Inputs(INDArray batch, int channelAxis) {
+      this(batch, channelAxis, Samples.rows(batch));
+    }
 
     double[] example(int index) {
-      return Samples.rows(batch)[index];
+      return examples[index];
     }
 
     int channels() {
@@ -173,8 +178,9 @@ public record RuleCase(
             inputs -> new ZBoxRule(inputs.batch().sub(0.5), inputs.batch().add(0.25)),
             (layer, inputs, n, r) -> {
               double[] a = inputs.example(n);
-              double[] low = Samples.rows(inputs.batch().sub(0.5))[n];
-              double[] high = Samples.rows(inputs.batch().add(0.25))[n];
+              INDArray example = inputs.batch().slice(n);
+              double[] low = Samples.flat(example.sub(0.5));
+              double[] high = Samples.flat(example.add(0.25));
               return layer.zBox(a, r, low, high, 1e-6);
             },
             null));

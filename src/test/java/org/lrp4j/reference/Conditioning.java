@@ -7,6 +7,9 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Model;
+import org.lrp4j.oracle.Samples;
+import org.lrp4j.oracle.Vectors;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -47,15 +50,14 @@ final class Conditioning {
   private static <M extends Model> double moves(
       M network, Function<M, ReferenceNetwork> reference, Tensor examples) {
     INDArray parameters = network.params();
-    INDArray exact = parameters.dup();
+    double[] exact = Samples.flat(parameters);
     Map<String, Tensor> unrounded = ofHighest(reference.apply(network), examples);
     Random random = new Random(1);
     double worst = 0;
     for (int sample = 0; sample < SAMPLES && worst <= MOVES_AT_MOST; sample++) {
-      for (long i = 0; i < parameters.length(); i++) {
-        double up = random.nextBoolean() ? 1 : -1;
-        parameters.putScalar(i, exact.getDouble(i) * (1 + up * HALF_A_UNIT));
-      }
+      double[] moved =
+          Vectors.map(exact, value -> value * (1 + (random.nextBoolean() ? 1 : -1) * HALF_A_UNIT));
+      parameters.assign(Samples.array(moved, DataType.DOUBLE, parameters.shape()));
       Map<String, Tensor> rounded = ofHighest(reference.apply(network), examples);
       worst = Math.max(worst, change(unrounded, rounded));
     }
