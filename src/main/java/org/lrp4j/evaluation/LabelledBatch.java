@@ -113,7 +113,9 @@ record LabelledBatch(
         part(labels, from, to),
         part(featuresMasks, from, to),
         part(labelsMasks, from, to),
-        metaData == null || metaData.size() < to ? null : metaData.subList(from, to));
+        metaData == null
+            ? null
+            : metaData.subList(Math.min(from, metaData.size()), Math.min(to, metaData.size())));
   }
 
   private static INDArray[] part(INDArray[] arrays, int from, int to) {
