@@ -15,6 +15,7 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.dataset.ParameterSurvey;
 import org.lrp4j.dataset.summary.ParameterSummary;
+import org.lrp4j.dataset.summary.ParameterSums;
 import org.lrp4j.picture.ImportanceBar;
 import org.lrp4j.picture.ImportanceChart;
 import org.lrp4j.rule.EpsilonRule;
@@ -59,10 +60,16 @@ public final class PruneDigits {
     Digits test = Digits.test();
     System.out.printf(Locale.ROOT, "whole: %.1f %%%n", 100 * accuracy(network, test));
     for (double share : new double[] {0.2, 0.4, 0.6}) {
-      print("units", share, order -> ofUnits(network, summary, order, share, test));
+      print(
+          "units",
+          share,
+          order -> accuracyWithout(Part.UNIT, network, summary, order, share, test));
     }
     for (double share : new double[] {0.5, 0.7, 0.8, 0.9}) {
-      print("weights", share, order -> ofWeights(network, summary, order, share, test));
+      print(
+          "weights",
+          share,
+          order -> accuracyWithout(Part.WEIGHT, network, summary, order, share, test));
     }
   }
 
@@ -97,26 +104,16 @@ public final class PruneDigits {
     }
   }
 
-  /** The accuracy without a share of each layer's filters or neurons. */
-  static double ofUnits(
+  /** The accuracy without a share of each layer's units or weights. */
+  static double accuracyWithout(
+      Part part,
       MultiLayerNetwork network,
       ParameterSummary summary,
       Order order,
       double share,
       Digits digits) {
     return mean(
-        order, random -> accuracy(withoutUnits(network, summary, order, share, random), digits));
-  }
-
-  /** The accuracy without a share of each layer's weights. */
-  static double ofWeights(
-      MultiLayerNetwork network,
-      ParameterSummary summary,
-      Order order,
-      double share,
-      Digits digits) {
-    return mean(
-        order, random -> accuracy(withoutWeights(network, summary, order, share, random), digits));
+        order, random -> accuracy(without(part, network, summary, order, share, random), digits));
   }
 
   private static double mean(Order order, ToDoubleFunction<Random> accuracy) {
@@ -126,7 +123,61 @@ public final class PruneDigits {
         .orElseThrow();
   }
 
-  private static MultiLayerNetwork withoutUnits(
+  /** What is left out of a layer as one. */
+  enum Part {
+    UNIT {
+      @Override
+      double[] relevance(ParameterSums of) {
+        return of.unitMeanAbsolute();
+      }
+
+      @Override
+      double[] magnitude(INDArray weights) {
+        INDArray sizes = Transforms.abs(weights);
+        return (weights.rank() == 4 ? sizes.sum(1, 2, 3) : sizes.sum(0)).toDoubleVector();
+      }
+
+      @Override
+      void leave(double[] kept, INDArray weights, INDArray bias) {
+        long[] along = new long[weights.rank()];
+        Arrays.fill(along, 1);
+        along[weights.rank() == 4 ? 0 : 1] = kept.length;
+        INDArray factors = Nd4j.createFromArray(kept).castTo(weights.dataType());
+        weights.assign(weights.mul(factors.reshape(along)));
+        bias.assign(bias.mul(factors.reshape(bias.shape())));
+      }
+    },
+
+    WEIGHT {
+      @Override
+      double[] relevance(ParameterSums of) {
+        return of.meanAbsolute();
+      }
+
+      @Override
+      double[] magnitude(INDArray weights) {
+        return Transforms.abs(weights).dup('c').data().asDouble();
+      }
+
+      @Override
+      void leave(double[] kept, INDArray weights, INDArray bias) {
+        INDArray factors = Nd4j.createFromArray(kept).castTo(weights.dataType());
+        weights.assign(weights.mul(factors.reshape('c', weights.shape())));
+      }
+    };
+
+    /** How much each counts, by the relevance that was surveyed. */
+    abstract double[] relevance(ParameterSums of);
+
+    /** How large each is. */
+    abstract double[] magnitude(INDArray weights);
+
+    /** Keeps those with a 1, and sets those with a 0 to 0. */
+    abstract void leave(double[] kept, INDArray weights, INDArray bias);
+  }
+
+  private static MultiLayerNetwork without(
+      Part part,
       MultiLayerNetwork network,
       ParameterSummary summary,
       Order order,
@@ -136,45 +187,14 @@ public final class PruneDigits {
     for (int i = 0; i < NUMBERS.length; i++) {
       INDArray weights = pruned.getParam(NUMBERS[i] + "_W");
       INDArray bias = pruned.getParam(NUMBERS[i] + "_b");
-      int axis = weights.rank() == 4 ? 0 : 1;
-      int units = (int) weights.size(axis);
+      double[] relevance = part.relevance(summary.of(LAYERS.get(i), "W"));
       double[] scores =
           switch (order) {
-            case RELEVANCE -> summary.of(LAYERS.get(i), "W").unitMeanAbsolute();
-            case MAGNITUDE ->
-                weights.rank() == 4
-                    ? Transforms.abs(weights).sum(1, 2, 3).toDoubleVector()
-                    : Transforms.abs(weights).sum(0).toDoubleVector();
-            case RANDOM -> random.doubles(units).toArray();
+            case RELEVANCE -> relevance;
+            case MAGNITUDE -> part.magnitude(weights);
+            case RANDOM -> random.doubles(relevance.length).toArray();
           };
-      double[] kept = kept(scores, share);
-      long[] along = new long[weights.rank()];
-      Arrays.fill(along, 1);
-      along[axis] = units;
-      INDArray factors = Nd4j.createFromArray(kept).castTo(weights.dataType());
-      weights.assign(weights.mul(factors.reshape(along)));
-      bias.assign(bias.mul(factors.reshape(bias.shape())));
-    }
-    return pruned;
-  }
-
-  private static MultiLayerNetwork withoutWeights(
-      MultiLayerNetwork network,
-      ParameterSummary summary,
-      Order order,
-      double share,
-      Random random) {
-    MultiLayerNetwork pruned = network.clone();
-    for (int i = 0; i < NUMBERS.length; i++) {
-      INDArray weights = pruned.getParam(NUMBERS[i] + "_W");
-      double[] scores =
-          switch (order) {
-            case RELEVANCE -> summary.of(LAYERS.get(i), "W").meanAbsolute();
-            case MAGNITUDE -> Transforms.abs(weights).dup('c').data().asDouble();
-            case RANDOM -> random.doubles(weights.length()).toArray();
-          };
-      INDArray factors = Nd4j.createFromArray(kept(scores, share)).castTo(weights.dataType());
-      weights.assign(weights.mul(factors.reshape('c', weights.shape())));
+      part.leave(kept(scores, share), weights, bias);
     }
     return pruned;
   }

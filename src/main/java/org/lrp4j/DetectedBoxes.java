@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.layers.objdetect.DetectedObject;
 import org.deeplearning4j.nn.layers.objdetect.YoloUtils;
+import org.lrp4j.batch.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -164,12 +165,12 @@ public final class DetectedBoxes {
       }
     }
     return new DetectedBoxes(
-        copy(output, index),
+        Rows.copy(output, index),
         layer,
         confidence,
         overlap,
         own,
-        relevance.map(array -> copy(array, index)));
+        relevance.map(array -> Rows.copy(array, index)));
   }
 
   /**
@@ -219,10 +220,6 @@ public final class DetectedBoxes {
 
   private static INDArray concatenated(Stream<INDArray> arrays) {
     return Nd4j.concat(0, arrays.toArray(INDArray[]::new));
-  }
-
-  private static INDArray copy(INDArray batch, int index) {
-    return Nd4j.expandDims(batch.slice(index), 0).dup('c');
   }
 
   /**

@@ -3,10 +3,9 @@ package org.lrp4j;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.lrp4j.batch.Rows;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * One input of a network with its relevance: all that a picture needs to know.
@@ -135,19 +134,12 @@ public record ExplainedInput(
     }
     return new ExplainedInput(
         name,
-        row(input, index),
-        row(relevance, index),
+        Rows.copy(input, index),
+        Rows.copy(relevance, index),
         format,
         pixels,
         vocabulary,
-        mask.map(array -> row(array, index)));
-  }
-
-  private static INDArray row(INDArray batch, int index) {
-    INDArrayIndex[] indices = new INDArrayIndex[batch.rank()];
-    Arrays.fill(indices, NDArrayIndex.all());
-    indices[0] = NDArrayIndex.interval(index, index + 1L);
-    return batch.get(indices).dup('c');
+        mask.map(array -> Rows.copy(array, index)));
   }
 
   /**

@@ -8,10 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.lrp4j.batch.Rows;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What is explained of an output: which relevance the explanation begins with.
@@ -308,11 +307,11 @@ public final class Target {
     return new Target(
         kind,
         classes.length < 2 ? classes : Arrays.copyOfRange(classes, from, to),
-        relevance == null ? null : rows(relevance, from, to),
+        relevance == null ? null : Rows.copy(relevance, from, to),
         timeSteps.length < 2 ? timeSteps : Arrays.copyOfRange(timeSteps, from, to),
         layer,
         fromOne,
-        region.map(where -> where.size(0) < 2 ? where : rows(where, from, to)),
+        region.map(where -> where.size(0) < 2 ? where : Rows.copy(where, from, to)),
         onlyThrough());
   }
 
@@ -330,13 +329,6 @@ public final class Target {
         ? new Target(
             named, found.clone(), relevance, timeSteps, layer, fromOne, region, onlyThrough())
         : this;
-  }
-
-  private static INDArray rows(INDArray array, int from, int to) {
-    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
-    Arrays.fill(indices, NDArrayIndex.all());
-    indices[0] = NDArrayIndex.interval(from, to);
-    return array.get(indices).dup('c');
   }
 
   /**

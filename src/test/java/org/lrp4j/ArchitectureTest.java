@@ -95,8 +95,11 @@ class ArchitectureTest {
           .definedBy("org.lrp4j.rule")
           .layer("file")
           .definedBy("org.lrp4j.file")
+          .layer("batch")
+          .definedBy("org.lrp4j.batch")
           .whereLayer("listener")
-          .mayOnlyAccessLayers("lrp4j", "picture", "evidence", "composite", "layer", "file")
+          .mayOnlyAccessLayers(
+              "lrp4j", "picture", "evidence", "composite", "layer", "file", "batch")
           .whereLayer("cli")
           .mayOnlyAccessLayers(
               "lrp4j",
@@ -110,7 +113,8 @@ class ArchitectureTest {
               "keras",
               "layer",
               "rule",
-              "file")
+              "file",
+              "batch")
           .whereLayer("spark")
           .mayOnlyAccessLayers("lrp4j", "cli", "dataset", "summary", "composite", "layer", "file")
           .whereLayer("evaluation")
@@ -123,23 +127,24 @@ class ArchitectureTest {
               "dataset",
               "summary",
               "layer",
-              "file")
+              "file",
+              "batch")
           .whereLayer("dataset")
-          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "summary", "layer", "file")
+          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "summary", "layer", "file", "batch")
           .whereLayer("summary")
           .mayNotAccessAnyLayer()
           .whereLayer("faithfulness")
-          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "rule", "layer", "file")
+          .mayOnlyAccessLayers("lrp4j", "picture", "composite", "rule", "layer", "file", "batch")
           .whereLayer("receipt")
-          .mayOnlyAccessLayers("lrp4j", "layer", "composite", "rule", "file")
+          .mayOnlyAccessLayers("lrp4j", "layer", "composite", "rule", "file", "batch")
           .whereLayer("evidence")
-          .mayOnlyAccessLayers("lrp4j", "picture", "layer", "file")
+          .mayOnlyAccessLayers("lrp4j", "picture", "layer", "file", "batch")
           .whereLayer("keras")
           .mayOnlyAccessLayers("layer", "file")
           .whereLayer("picture")
-          .mayOnlyAccessLayers("lrp4j", "layer", "file")
+          .mayOnlyAccessLayers("lrp4j", "layer", "file", "batch")
           .whereLayer("lrp4j")
-          .mayOnlyAccessLayers("network", "engine", "layer", "composite", "rule", "file")
+          .mayOnlyAccessLayers("network", "engine", "layer", "composite", "rule", "file", "batch")
           .whereLayer("network")
           .mayOnlyAccessLayers("families", "engine", "layer", "composite", "rule", "file")
           .whereLayer("families")
@@ -153,6 +158,8 @@ class ArchitectureTest {
           .whereLayer("rule")
           .mayOnlyAccessLayers("file")
           .whereLayer("file")
+          .mayNotAccessAnyLayer()
+          .whereLayer("batch")
           .mayNotAccessAnyLayer()
           .ensureAllClassesAreContainedInArchitecture();
 
@@ -195,6 +202,15 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("org.lrp4j.file", "java..", "org.slf4j..", "org.nd4j..");
+
+  @ArchTest
+  static final ArchRule BATCHES_KNOW_ARRAYS_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("org.lrp4j.batch")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("org.lrp4j.batch", "java..", "org.nd4j..");
 
   /** So that they can be aggregated by whatever distributes work. */
   @ArchTest

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.lrp4j.batch.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -27,13 +28,9 @@ record Batch(
                 new Batch(
                     List.of(positions.get(i)),
                     List.of(names.get(i)),
-                    example(values, i),
-                    pictures.map(images -> example(images, i))))
+                    Rows.view(values, i),
+                    pictures.map(images -> Rows.view(images, i))))
         .toList();
-  }
-
-  private static INDArray example(INDArray batch, int index) {
-    return batch.get(Slices.example(index, batch.rank()));
   }
 
   /** One batch of several of the same shapes. */

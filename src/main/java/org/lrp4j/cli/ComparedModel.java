@@ -1,38 +1,27 @@
 package org.lrp4j.cli;
 
-import java.util.List;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.cli.model.ModelFile;
-import org.lrp4j.dataset.DataComparison;
-import org.lrp4j.dataset.MovedEvidence;
+import org.lrp4j.dataset.CombinedSurvey;
 
 /** Another model, or the same with another composite, that a survey compares with. */
 final class ComparedModel implements AutoCloseable {
 
-  private static final int WORST = 12;
-
   private final LoadedModel model;
   private final InputScale scale;
   private final LrpExplainer explainer;
-  private final DataComparison comparison;
   private final String first;
   private final String second;
 
   private ComparedModel(
-      LoadedModel model,
-      InputScale scale,
-      LrpExplainer first,
-      LrpExplainer second,
-      String firstName,
-      String secondName) {
+      LoadedModel model, InputScale scale, LrpExplainer explainer, String first, String second) {
     this.model = model;
     this.scale = scale;
-    this.explainer = second;
-    this.comparison = new DataComparison(first, second, WORST);
-    this.first = firstName;
-    this.second = secondName;
+    this.explainer = explainer;
+    this.first = first;
+    this.second = second;
   }
 
   /**
@@ -78,7 +67,6 @@ final class ComparedModel implements AutoCloseable {
     return new ComparedModel(
         second,
         scale,
-        explainer,
         by,
         name(first, explainer, isOfModels, parts.isOfComposites()),
         name(second, by, isOfModels, parts.isOfComposites()));
@@ -93,31 +81,14 @@ final class ComparedModel implements AutoCloseable {
     return isOfComposites ? file + " by " + explainer.composite() : file;
   }
 
-  private Explanation explained(Batch batch) {
+  /** Explains a batch. */
+  Explanation explained(Batch batch) {
     return explainer.explain(scale.apply(batch.values(), model.input()));
   }
 
-  /** Compares a batch. */
-  void add(Batch batch, Explanation one) {
-    try (Explanation other = explained(batch)) {
-      comparison.add(one, other, batch.positions().stream().map(String::valueOf).toList());
-    }
-  }
-
-  /** The positions of the inputs whose evidence moved furthest. */
-  List<Integer> positions() {
-    return comparison.examples().stream().map(Integer::valueOf).toList();
-  }
-
-  /** Looks at one of these once more. */
-  void look(Batch batch, String name, Explanation one) {
-    try (Explanation other = explained(batch)) {
-      comparison.look(String.valueOf(batch.positions().get(0)), name, one, other);
-    }
-  }
-
-  MovedEvidence finished() {
-    return comparison.finished(first, second);
+  /** Makes a survey compare with this. */
+  void addTo(CombinedSurvey survey) {
+    survey.comparison(explainer, first, second);
   }
 
   @Override

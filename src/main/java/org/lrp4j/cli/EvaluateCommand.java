@@ -10,26 +10,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.function.IntSupplier;
-import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.lrp4j.ChannelOrder;
 import org.lrp4j.LrpExplainer;
-import org.lrp4j.cli.model.BadModelException;
+import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.evaluation.ColumnEvaluation;
 import org.lrp4j.evaluation.ExplainedEvaluation;
 import org.lrp4j.evaluation.ExplainedEvaluationBuilder;
 import org.lrp4j.evaluation.SegmentationEvaluation;
-import org.lrp4j.layer.UnsupportedModelException;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.EvaluationBinary;
 import org.nd4j.evaluation.regression.RegressionEvaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.exception.ND4JException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -135,7 +129,20 @@ final class EvaluateCommand implements Callable<Integer> {
     ClassLabels names =
         labels == null ? ClassLabels.UNKNOWN : ClassLabels.read(labels, console::warn);
     modelOptions.texts().read(console::warn);
-    boolean isImages = InputOptions.isImages(data);
+    boolean isImages = InputOptions.isImages(data); // or it says what cannot be read
+    requireSound();
+    LoadedModel model = modelOptions.load();
+    requireEvaluable(model);
+    InputScale scale = inputOptions.scale(model, isImages);
+    boolean isRegression = isRegression(model);
+    try (console) {
+      EvaluationTask task =
+          new EvaluationTask(model, scale, names, builder(model, console), console);
+      return evaluate(task, isImages, isRegression);
+    }
+  }
+
+  private void requireSound() {
     if (!Files.isDirectory(data) && !InputKinds.isTable(data)) {
       throw CommandFailure.badInput(
           data + " is neither a folder nor a table: expected a folder of folders, .csv or .tsv");
@@ -143,7 +150,9 @@ final class EvaluateCommand implements Callable<Integer> {
     if (labels != null && classOrder != null) {
       throw CommandFailure.usage("--labels says the classes' order: leave out --class-order");
     }
-    LoadedModel model = modelOptions.load();
+  }
+
+  private static void requireEvaluable(LoadedModel model) {
     if (model.inputs().size() > 1) {
       throw CommandFailure.unsupported(
           "Models with one input are evaluated here, but this one has "
@@ -157,110 +166,101 @@ final class EvaluateCommand implements Callable<Integer> {
               + " draws and explains what it finds",
           null);
     }
-    InputScale scale = inputOptions.scale(model, isImages);
-    boolean isRegression = isRegression(model);
-    OptionalLong outputs = OutputColumns.of(model.network());
-    boolean hasOneColumn = outputs.equals(OptionalLong.of(1));
-    OptionalLong classes = hasOneColumn ? OptionalLong.of(2) : outputs;
-    List<String> labelColumns = labelColumn == null ? List.of() : List.of(labelColumn.split(","));
-    boolean isNumber = hasOneColumn && !OutputColumns.areSigmoids(model.network());
+  }
+
+  /** As what the model is evaluated. */
+  private int evaluate(EvaluationTask task, boolean isImages, boolean isRegression)
+      throws IOException {
     if (masks != null) {
       reportOptions.refuseCheck("one that gives each pixel a class");
-      try (console) {
-        return evaluatePixels(builder(model, console), model, scale, names, classes, console);
-      }
+      return evaluatePixels(task);
     }
+    boolean isNumber = task.hasOneColumn() && !task.areSigmoids();
     if (isNumber && isImages) {
       throw CommandFailure.badInput(
           "The model gives one number, no class: a regression is evaluated on a table (.csv), with"
               + " the numbers in --label-column");
     }
-    boolean isOneOfSeveral = !hasOneColumn && labelColumns.size() < 2;
-    try (console) {
-      ExplainedEvaluationBuilder builder = builder(model, console);
-      if (!isImages && (isNumber || labelColumns.size() > 1)) {
-        reportOptions.refuseCheck("one of numbers, or of several labels at once");
-        return evaluateColumns(
-            LabelledColumns.of(
-                inputOptions.tables().readNumbers(data, labelColumns, console::warn),
-                labelColumns,
-                names.names(),
-                outputs),
-            builder,
-            model,
-            scale,
-            console);
-      }
-      if (isOneOfSeveral && labels == null) {
-        noteClasses(model, isRegression, console);
-      }
-      LabelledInputs inputs;
-      if (isImages) {
-        ImageFitting fitting = inputOptions.fitting(model, scale, console);
-        // As the files hold them, for that is what remains when all is undone.
-        builder.channelOrder(ChannelOrder.RGB).valueRange(0, 255);
-        builder.normalizer(
-            new ReportScale(
-                features -> {
-                  scale.revert(features, model.input());
-                  fitting.restoreColors(features);
-                }));
-        inputs =
-            LabelledInputs.ofFolders(
-                data,
-                names,
-                Optional.ofNullable(classOrder),
-                classes,
-                files -> new ImageFiles(files, fitting, inputOptions.batchSize(), console));
-      } else {
-        builder.normalizer(new ReportScale(features -> scale.revert(features, model.input())));
-        inputs =
-            LabelledInputs.ofTable(
-                inputOptions.tables().readLabelled(data, labelColumn, console::warn),
-                names,
-                Optional.ofNullable(classOrder),
-                classes,
-                (table, columns) ->
-                    new CsvRows(table, columns, model.input(), inputOptions.batchSize()));
-        builder.featureNames(inputs.inputs().featureNames().toArray(String[]::new));
-      }
-      print(ClassNames.mapping(inputs.names(), hasOneColumn));
-      try (InputSource source = inputs.inputs();
-          LabelledBatches batches =
-              new LabelledBatches(
-                  inputs,
-                  values -> scale.apply(values, model.input()),
-                  modelOptions.texts().padding(model.inputNames()),
-                  hasOneColumn,
-                  console::to)) {
-        return evaluate(builder.classNames(inputs.names()), batches, source, scale, console);
-      }
+    List<String> labelColumns = labelColumn == null ? List.of() : List.of(labelColumn.split(","));
+    if (!isImages && (isNumber || labelColumns.size() > 1)) {
+      reportOptions.refuseCheck("one of numbers, or of several labels at once");
+      return evaluateColumns(task, labelColumns);
+    }
+    boolean isOneOfSeveral = !task.hasOneColumn() && labelColumns.size() < 2;
+    if (isOneOfSeveral && labels == null) {
+      noteClasses(task, isRegression);
+    }
+    return evaluateClasses(task, isImages ? images(task) : table(task));
+  }
+
+  private LabelledInputs images(EvaluationTask task) {
+    ImageFitting fitting = inputOptions.fitting(task.model(), task.scale(), task.console());
+    task.showFiles(fitting);
+    return LabelledInputs.ofFolders(
+        data,
+        task.names(),
+        Optional.ofNullable(classOrder),
+        task.classes(),
+        files -> new ImageFiles(files, fitting, inputOptions.batchSize(), task.console()));
+  }
+
+  private LabelledInputs table(EvaluationTask task) {
+    task.builder().normalizer(new ReportScale(task::revert));
+    LabelledInputs inputs =
+        LabelledInputs.ofTable(
+            inputOptions.tables().readLabelled(data, labelColumn, task.console()::warn),
+            task.names(),
+            Optional.ofNullable(classOrder),
+            task.classes(),
+            (table, columns) ->
+                new CsvRows(table, columns, task.model().input(), inputOptions.batchSize()));
+    task.builder().featureNames(inputs.inputs().featureNames().toArray(String[]::new));
+    return inputs;
+  }
+
+  /** One class for each input. */
+  private int evaluateClasses(EvaluationTask task, LabelledInputs inputs) throws IOException {
+    print(ClassNames.mapping(inputs.names(), task.hasOneColumn()));
+    Console console = task.console();
+    try (InputSource source = inputs.inputs();
+        LabelledBatches batches =
+            new LabelledBatches(
+                inputs,
+                task::scaled,
+                modelOptions.texts().padding(task.model().inputNames()),
+                task.hasOneColumn(),
+                console::to)) {
+      task.builder().classNames(inputs.names());
+      console.begin("Evaluating", source.count());
+      return ending()
+          .of(
+              source,
+              () -> {
+                try (ExplainedEvaluation evaluation = task.builder().evaluate(batches)) {
+                  console.close();
+                  console.begin("Explaining", evaluation.examples().size());
+                  Path page = evaluation.saveReport(out, source.skipped(), console::to);
+                  console.close();
+                  double accuracy = evaluation.evaluation().accuracy();
+                  String figure = String.format(Locale.ROOT, "accuracy %.4f", accuracy);
+                  return ending().found(figure, page, source, task.scale());
+                }
+              });
     }
   }
 
   /** A class for each pixel. */
-  private int evaluatePixels(
-      ExplainedEvaluationBuilder builder,
-      LoadedModel model,
-      InputScale scale,
-      ClassLabels names,
-      OptionalLong classes,
-      Console console)
-      throws IOException {
+  private int evaluatePixels(EvaluationTask task) throws IOException {
     if (!Files.isDirectory(data) || !Files.isDirectory(masks)) {
       throw CommandFailure.badInput("--data and --masks must be folders of images");
     }
+    LoadedModel model = task.model();
+    Console console = task.console();
     MaskedImages images = MaskedImages.of(data, masks);
-    ImageFitting fitting = inputOptions.fitting(model, scale, console);
-    builder.channelOrder(ChannelOrder.RGB).valueRange(0, 255);
-    builder.normalizer(
-        new ReportScale(
-            features -> {
-              scale.revert(features, model.input());
-              fitting.restoreColors(features);
-            }));
-    if (!names.names().isEmpty()) {
-      builder.classNames(ClassNames.requireAll(names.names(), classes));
+    ImageFitting fitting = inputOptions.fitting(model, task.scale(), console);
+    task.showFiles(fitting);
+    if (!task.names().names().isEmpty()) {
+      task.builder().classNames(ClassNames.requireAll(task.names().names(), task.classes()));
     }
     try (ImageFiles source =
             new ImageFiles(images.images(), fitting, inputOptions.batchSize(), console);
@@ -268,24 +268,26 @@ final class EvaluateCommand implements Callable<Integer> {
             new MaskedBatches(
                 images,
                 source,
-                values -> scale.apply(values, model.input()),
+                task::scaled,
                 features -> output(model, features),
                 model.input().format(),
                 console::to)) {
       console.begin("Evaluating", source.count());
-      return ending(
-          source,
-          () -> {
-            try (SegmentationEvaluation evaluation = builder.evaluateSegmentation(batches)) {
-              console.close();
-              console.begin("Explaining", evaluation.examples().size());
-              Path page = evaluation.saveReport(out, source.skipped(), console::to);
-              console.close();
-              double accuracy = evaluation.evaluation().accuracy();
-              return finish(
-                  String.format(Locale.ROOT, "pixel accuracy %.4f", accuracy), page, source, scale);
-            }
-          });
+      return ending()
+          .of(
+              source,
+              () -> {
+                try (SegmentationEvaluation evaluation =
+                    task.builder().evaluateSegmentation(batches)) {
+                  console.close();
+                  console.begin("Explaining", evaluation.examples().size());
+                  Path page = evaluation.saveReport(out, source.skipped(), console::to);
+                  console.close();
+                  double accuracy = evaluation.evaluation().accuracy();
+                  String figure = String.format(Locale.ROOT, "pixel accuracy %.4f", accuracy);
+                  return ending().found(figure, page, source, task.scale());
+                }
+              });
     }
   }
 
@@ -296,45 +298,45 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** A regression, or several labels at once. */
-  private int evaluateColumns(
-      LabelledColumns columns,
-      ExplainedEvaluationBuilder builder,
-      LoadedModel model,
-      InputScale scale,
-      Console console) {
-    if (OutputColumns.areSoftmax(model.network())) {
+  private int evaluateColumns(EvaluationTask task, List<String> labelColumns) {
+    LabelledColumns columns =
+        LabelledColumns.of(
+            inputOptions.tables().readNumbers(data, labelColumns, task.console()::warn),
+            labelColumns,
+            task.names().names(),
+            task.outputs());
+    if (OutputColumns.areSoftmax(task.model().network())) {
       throw CommandFailure.usage(
           "The model tells classes apart, one of which is the case: give one --label-column, which"
               + " holds the class");
     }
-    boolean isMultiLabel =
-        columns.labels().size() > 1 && OutputColumns.areSigmoids(model.network());
+    boolean isMultiLabel = columns.labels().size() > 1 && task.areSigmoids();
     print(columns.mapping());
-    CsvRows rows =
-        new CsvRows(columns.table(), columns.features(), model.input(), inputOptions.batchSize());
-    builder
+    InputForm form = task.model().input();
+    CsvRows rows = new CsvRows(columns.table(), columns.features(), form, inputOptions.batchSize());
+    task.builder()
         .classNames(columns.names())
         .featureNames(rows.featureNames().toArray(String[]::new))
-        .normalizer(
-            new ReportScale(
-                features -> scale.revert(features, model.input()), scale::revertLabels));
+        .normalizer(new ReportScale(task::revert, task.scale()::revertLabels));
+    Console console = task.console();
     try (ColumnBatches batches =
-        new ColumnBatches(columns, data, rows, scale, model.input(), console::to)) {
+        new ColumnBatches(columns, data, rows, task.scale(), form, console::to)) {
       console.begin("Evaluating", rows.count());
-      return ending(
-          rows,
-          () -> {
-            try (ColumnEvaluation<?> evaluation =
-                isMultiLabel
-                    ? builder.evaluateMultiLabel(batches)
-                    : builder.evaluateRegression(batches)) {
-              console.close();
-              console.begin("Explaining", evaluation.examples().size());
-              Path page = evaluation.saveReport(out, rows.skipped(), console::to);
-              console.close();
-              return finish(figure(evaluation), page, rows, scale);
-            }
-          });
+      return ending()
+          .of(
+              rows,
+              () -> {
+                try (ColumnEvaluation<?> evaluation =
+                    isMultiLabel
+                        ? task.builder().evaluateMultiLabel(batches)
+                        : task.builder().evaluateRegression(batches)) {
+                  console.close();
+                  console.begin("Explaining", evaluation.examples().size());
+                  Path page = evaluation.saveReport(out, rows.skipped(), console::to);
+                  console.close();
+                  return ending().found(figure(evaluation), page, rows, task.scale());
+                }
+              });
     }
   }
 
@@ -376,15 +378,15 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** One class for outputs that do not look like it: it may be meant, and it may be a mistake. */
-  private static void noteClasses(LoadedModel model, boolean isRegression, Console console) {
-    boolean areSigmoids = OutputColumns.areSigmoids(model.network());
-    if (isRegression || areSigmoids) {
-      console.warn(
-          (isRegression
-                  ? "the model was trained as a regression"
-                  : "each of the model's outputs is a label by itself")
-              + ", but is evaluated as a classifier, whose highest output is the class: if it is"
-              + " none, give a table and name a column for each output with --label-column");
+  private static void noteClasses(EvaluationTask task, boolean isRegression) {
+    if (isRegression || task.areSigmoids()) {
+      task.console()
+          .warn(
+              (isRegression
+                      ? "the model was trained as a regression"
+                      : "each of the model's outputs is a label by itself")
+                  + ", but is evaluated as a classifier, whose highest output is the class: if it is"
+                  + " none, give a table and name a column for each output with --label-column");
     }
   }
 
@@ -407,60 +409,7 @@ final class EvaluateCommand implements Callable<Integer> {
         .explainer(explainer -> modelOptions.applied(explainer, compositeOption.composite()));
   }
 
-  private int evaluate(
-      ExplainedEvaluationBuilder builder,
-      LabelledBatches batches,
-      InputSource source,
-      InputScale scale,
-      Console console) {
-    console.begin("Evaluating", source.count());
-    return ending(
-        source,
-        () -> {
-          try (ExplainedEvaluation evaluation = builder.evaluate(batches)) {
-            console.close();
-            console.begin("Explaining", evaluation.examples().size());
-            Path page = evaluation.saveReport(out, source.skipped(), console::to);
-            console.close();
-            double accuracy = evaluation.evaluation().accuracy();
-            return finish(
-                String.format(Locale.ROOT, "accuracy %.4f", accuracy), page, source, scale);
-          }
-        });
-  }
-
-  /** Gives failures their exit codes. */
-  private int ending(InputSource source, IntSupplier evaluation) {
-    try {
-      return evaluation.getAsInt();
-    } catch (UnsupportedModelException e) {
-      throw CommandFailure.unsupported(e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.badInput(
-          source.skipped().size() == source.count()
-              ? "None of the " + source.count() + " inputs could be read: nothing was written"
-              : e.getMessage(),
-          e);
-    } catch (DL4JException | ND4JException | IllegalStateException e) {
-      // The model is known to be sound: it is what it was fed with.
-      throw CommandFailure.badInput(
-          data + " does not fit the model. Deeplearning4j says: " + BadModelException.firstLine(e),
-          e);
-    } catch (UncheckedIOException e) {
-      throw CommandFailure.failed(e.getMessage(), e);
-    }
-  }
-
-  private int finish(String figure, Path page, InputSource source, InputScale scale) {
-    int skipped = source.skipped().size();
-    PrintWriter printed = spec.commandLine().getOut();
-    printed.printf(
-        "Evaluated %d of %d inputs, normalised by %s: %s. The report is %s%n",
-        source.count() - skipped, source.count(), scale, figure, page);
-    if (skipped > 0) {
-      printed.printf("Skipped %d: see %s%n", skipped, page.resolveSibling("skipped.txt"));
-    }
-    printed.flush();
-    return skipped == 0 ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;
+  private EvaluationEnding ending() {
+    return new EvaluationEnding(data, spec.commandLine().getOut());
   }
 }

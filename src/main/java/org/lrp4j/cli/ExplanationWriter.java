@@ -17,6 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.lrp4j.Explanation;
 import org.lrp4j.Finding;
+import org.lrp4j.batch.Rows;
 import org.lrp4j.file.NpyWriter;
 import org.lrp4j.picture.Captions;
 import org.lrp4j.picture.Picture;
@@ -126,7 +127,7 @@ final class ExplanationWriter implements Closeable {
       INDArray own = relevance.get(i);
       Path file = folder.resolve(name + parts.get(i).suffix() + ".npy");
       try (NpyWriter npy = new NpyWriter(file, DataType.FLOAT, 1)) {
-        npy.append(own.get(Slices.example(example, own.rank())));
+        npy.append(Rows.view(own, example));
       }
     }
   }
@@ -228,7 +229,7 @@ final class ExplanationWriter implements Closeable {
   }
 
   private static double sum(INDArray batch, int example) {
-    return batch.get(Slices.example(example, batch.rank())).sumNumber().doubleValue();
+    return Rows.view(batch, example).sumNumber().doubleValue();
   }
 
   private static String number(double value) {

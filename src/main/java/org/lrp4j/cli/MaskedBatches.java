@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
+import org.lrp4j.batch.Rows;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -99,7 +100,7 @@ final class MaskedBatches extends ReadOnceIterator {
     long[] input = features.shape().clone();
     input[0] = 1;
     if (!Arrays.equals(input, inputShape)) {
-      long[] shape = network.apply(features.slice(0).reshape(input)).shape();
+      long[] shape = network.apply(Rows.view(features, 0)).shape();
       if (shape.length != 4) {
         throw CommandFailure.badInput(
             "The model's output is "

@@ -1,35 +1,29 @@
 package org.lrp4j.cli;
 
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.cli.model.InputForm;
-import org.lrp4j.dataset.ConceptSurvey;
-import org.lrp4j.dataset.DataSurvey;
-import org.lrp4j.dataset.SurveyCharts;
+import org.lrp4j.dataset.CombinedSurvey;
 import org.lrp4j.dataset.SurveyFindings;
 import org.lrp4j.dataset.SurveyNames;
-import org.lrp4j.dataset.UnitSurvey;
+import org.lrp4j.dataset.SurveyedBatch;
 import org.lrp4j.dataset.summary.SurveyLimits;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a survey does with its inputs: all of them once, and the few that pictures are made of once
- * more, so that memory does not grow with the inputs.
+ * Leads the inputs that were read into a survey: all of them once, and the few that pictures are
+ * made of once more.
  */
 final class SurveyPasses implements AutoCloseable {
 
-  private static final int SHOWN = 6;
-
   private final LrpExplainer explainer;
   private final InputForm form;
-  private final DataSurvey survey;
-  private final Optional<ConceptSurvey> concepts;
-  private final Optional<UnitSurvey> units;
+  private final CombinedSurvey survey;
   private final Optional<ComparedModel> compared;
 
   /**
@@ -46,23 +40,67 @@ final class SurveyPasses implements AutoCloseable {
       Optional<ComparedModel> compared) {
     this.explainer = explainer;
     this.form = form;
-    this.survey = new DataSurvey(explainer, limits);
-    this.concepts =
-        parts.layers().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new ConceptSurvey(explainer, parts.layers(), parts.channels(), SHOWN));
-    this.units = parts.hasUnits() ? Optional.of(new UnitSurvey(explainer)) : Optional.empty();
     this.compared = compared;
+    this.survey =
+        new CombinedSurvey(explainer, 0, limits).concepts(parts.layers(), parts.channels());
+    if (parts.hasUnits()) {
+      survey.units();
+    }
+    compared.ifPresent(model -> model.addTo(survey));
+  }
+
+  /**
+   * A batch as a survey asks for it.
+   *
+   * @param values the inputs, normalised
+   */
+  private record Part(SurveyPasses of, SurveyInputs source, Batch batch, INDArray values)
+      implements SurveyedBatch {
+
+    @Override
+    public long[] numbers() {
+      return batch.positions().stream().mapToLong(i -> i).toArray();
+    }
+
+    @Override
+    public List<String> ids() {
+      return source.ids(batch);
+    }
+
+    @Override
+    public INDArray labels() {
+      return source.labels(batch);
+    }
+
+    @Override
+    public INDArray[] inputs() {
+      return new INDArray[] {values};
+    }
+
+    @Override
+    public INDArray[] masks() {
+      return null;
+    }
+
+    @Override
+    public Explanation explained() {
+      return of.explainer.explain(values);
+    }
+
+    @Override
+    public Explanation explainedByOther() {
+      return of.compared.orElseThrow().explained(batch);
+    }
+  }
+
+  private Part part(SurveyInputs source, Batch batch) {
+    return new Part(this, source, batch, source.scale().apply(batch.values(), form));
   }
 
   /** Explains a batch for the classes that it is predicted as. */
   void add(SurveyInputs inputs, Batch batch) {
-    try (Explanation explanation = explainer.explain(inputs.scale().apply(batch.values(), form))) {
-      survey.add(explanation, inputs.labels(batch), inputs.ids(batch));
-      concepts.ifPresent(
-          each -> each.add(explanation, batch.positions().stream().mapToLong(i -> i).toArray()));
-      units.ifPresent(each -> each.add(explanation));
-      compared.ifPresent(each -> each.add(batch, explanation));
+    try {
+      survey.add(part(inputs, batch));
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw CommandFailure.badInput(e.getMessage(), e);
     }
@@ -70,14 +108,7 @@ final class SurveyPasses implements AutoCloseable {
 
   /** Whether some inputs have to be read once more. */
   boolean looksTwice() {
-    return !wanted().isEmpty();
-  }
-
-  private Set<Integer> wanted() {
-    Set<Integer> positions = new HashSet<>();
-    concepts.ifPresent(each -> each.examples().forEach(number -> positions.add(number.intValue())));
-    compared.ifPresent(each -> positions.addAll(each.positions()));
-    return positions;
+    return !survey.examples().isEmpty();
   }
 
   /**
@@ -86,28 +117,15 @@ final class SurveyPasses implements AutoCloseable {
    * @param again the same inputs, from the beginning
    */
   void lookAgain(SurveyInputs again) throws IOException {
-    Set<Integer> wanted = wanted();
-    Set<Integer> moved = new HashSet<>(compared.map(ComparedModel::positions).orElse(List.of()));
+    Set<Integer> wanted =
+        survey.examples().stream().map(Math::toIntExact).collect(Collectors.toSet());
     InputSource source = again.source();
     source.only(wanted);
     for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
       for (Batch one : next.get().examples()) {
-        int position = one.positions().get(0);
-        if (wanted.contains(position)) {
-          look(again, one, moved.contains(position));
+        if (wanted.contains(one.positions().get(0))) {
+          survey.look(part(again, one), again.name(one));
         }
-      }
-    }
-  }
-
-  private void look(SurveyInputs again, Batch one, boolean hasMoved) {
-    int position = one.positions().get(0);
-    String name = again.name(one);
-    INDArray values = again.scale().apply(one.values(), form);
-    concepts.ifPresent(each -> each.look(position, name, new INDArray[] {values}, null));
-    if (hasMoved) {
-      try (Explanation explanation = explainer.explain(values)) {
-        compared.orElseThrow().look(one, name, explanation);
       }
     }
   }
@@ -118,14 +136,7 @@ final class SurveyPasses implements AutoCloseable {
   }
 
   SurveyFindings findings(SurveyNames names) {
-    SurveyFindings findings = SurveyFindings.of(new SurveyCharts(survey.summary(), names));
-    if (concepts.isPresent()) {
-      findings = findings.withConcepts(concepts.get().concepts());
-    }
-    if (compared.isPresent()) {
-      findings = findings.withComparison(compared.get().finished());
-    }
-    return units.isPresent() ? findings.withUnits(units.get().summary()) : findings;
+    return survey.findings(names);
   }
 
   @Override

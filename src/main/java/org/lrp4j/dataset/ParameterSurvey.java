@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.batch.Rows;
 import org.lrp4j.dataset.summary.ParameterSummary;
 import org.lrp4j.layer.ParameterRelevance;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -12,8 +13,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * How much the weights, filters and neurons of a network count over a data set, by the mean of
@@ -94,27 +93,11 @@ public final class ParameterSurvey {
     for (long i = 0; i < features[0].size(0); i++) {
       var one =
           new org.nd4j.linalg.dataset.MultiDataSet(
-              example(i, features), null, example(i, masks), null);
+              Rows.copies(features, i, i + 1), null, Rows.copies(masks, i, i + 1), null);
       try (Explanation explanation = explainer.explain(one)) {
         add(explanation);
       }
     }
-  }
-
-  /** An example of each array, as a batch of one; null where there is none. */
-  private static INDArray[] example(long number, INDArray... arrays) {
-    if (arrays == null) {
-      return null;
-    }
-    INDArray[] one = new INDArray[arrays.length];
-    for (int i = 0; i < arrays.length; i++) {
-      if (arrays[i] != null) {
-        INDArrayIndex[] rows = NDArrayIndex.createCoveringShape(arrays[i].shape());
-        rows[0] = NDArrayIndex.interval(number, number + 1);
-        one[i] = arrays[i].get(rows).dup('c');
-      }
-    }
-    return one;
   }
 
   /**

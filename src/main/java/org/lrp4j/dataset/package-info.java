@@ -4,6 +4,7 @@
  *
  * <p>{@link org.lrp4j.dataset.DataSurvey} explains batch after batch; what it remembers is a {@link
  * org.lrp4j.dataset.summary.SurveySummary}. {@link org.lrp4j.dataset.UnitSurvey} and {@link
- * org.lrp4j.dataset.ParameterSurvey} look inside of the network.
+ * org.lrp4j.dataset.ParameterSurvey} look inside of the network. {@link
+ * org.lrp4j.dataset.CombinedSurvey} asks several of them at once, of one explanation an example.
  */
 package org.lrp4j.dataset;

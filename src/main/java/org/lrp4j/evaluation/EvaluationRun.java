@@ -38,7 +38,10 @@ final class EvaluationRun {
     this.survey =
         settings
             .survey()
-            .map(chosen -> new SurveyedExamples(network, explainer, chosen, settings.batchSize()));
+            .map(
+                chosen ->
+                    new SurveyedExamples(
+                        network, explainer, chosen, settings.batchSize(), settings.modelName()));
     this.sample = settings.trust().map(TrustSample::new);
     this.featureNames = settings.featureNames();
     this.classNames = settings.classNames().isEmpty() ? namesOfIterator : settings.classNames();

@@ -15,6 +15,7 @@ import org.lrp4j.Explanation;
 import org.lrp4j.Finding;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
+import org.lrp4j.batch.Rows;
 import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedExample;
 import org.lrp4j.evaluation.example.Outcome;
@@ -162,8 +163,7 @@ final class ExampleExplainer {
       List<ExplainedInput> inputs, int row, List<ExplainedInput> batched) {
     List<ExplainedInput> others = new ArrayList<>();
     for (int k = 0; k < inputs.size(); k++) {
-      others.add(
-          inputs.get(k).withRelevance(LabelledBatch.copyOf(batched.get(k).relevance(), row)));
+      others.add(inputs.get(k).withRelevance(Rows.copy(batched.get(k).relevance(), row)));
     }
     return others;
   }

@@ -220,7 +220,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
         evaluation,
         selection.evaluated(),
         explainer.toString(),
-        survey.map(examples -> examples.findings(surveyNames(), settings.modelName())),
+        survey.map(examples -> examples.findings(surveyNames())),
         trust,
         consumer -> explain(consumer, explanations));
   }

@@ -5,12 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.lrp4j.batch.Rows;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What an iterator gives at once.
@@ -83,7 +82,7 @@ record LabelledBatch(
   List<Optional<INDArray>> masksOf(int row) {
     return IntStream.range(0, features.length)
         .mapToObj(input -> Optional.ofNullable(featuresMask(input)))
-        .map(mask -> mask.map(whole -> copyOf(whole, row)))
+        .map(mask -> mask.map(whole -> Rows.copy(whole, row)))
         .map(mask -> mask.filter(own -> own.castTo(DataType.DOUBLE).minNumber().doubleValue() == 0))
         .toList();
   }
@@ -103,40 +102,18 @@ record LabelledBatch(
 
   /** One example, [1, …] for each input, independent of the batch. */
   List<INDArray> copyOf(int row) {
-    return Arrays.stream(features).map(array -> copyOf(array, row)).toList();
+    return Arrays.stream(features).map(array -> Rows.copy(array, row)).toList();
   }
 
   /** Some of the examples, as views. */
   LabelledBatch part(int from, int to) {
     return new LabelledBatch(
-        part(features, from, to),
-        part(labels, from, to),
-        part(featuresMasks, from, to),
-        part(labelsMasks, from, to),
-        metaData == null || metaData.size() < to ? null : metaData.subList(from, to));
-  }
-
-  private static INDArray[] part(INDArray[] arrays, int from, int to) {
-    return arrays == null
-        ? null
-        : Arrays.stream(arrays).map(array -> part(array, from, to)).toArray(INDArray[]::new);
-  }
-
-  private static INDArray part(INDArray array, int from, int to) {
-    if (array == null || array.size(0) == to - from) {
-      return array;
-    }
-    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
-    Arrays.fill(indices, NDArrayIndex.all());
-    indices[0] = NDArrayIndex.interval(from, to);
-    return array.get(indices);
-  }
-
-  /** One row as [1, …], independent of the array. */
-  static INDArray copyOf(INDArray array, int row) {
-    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
-    Arrays.fill(indices, NDArrayIndex.all());
-    indices[0] = NDArrayIndex.interval(row, row + 1L);
-    return array.get(indices).dup('c');
+        Rows.views(features, from, to),
+        Rows.views(labels, from, to),
+        Rows.views(featuresMasks, from, to),
+        Rows.views(labelsMasks, from, to),
+        metaData == null
+            ? null
+            : metaData.subList(Math.min(from, metaData.size()), Math.min(to, metaData.size())));
   }
 }

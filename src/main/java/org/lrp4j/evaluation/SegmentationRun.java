@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.batch.Rows;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -85,7 +86,7 @@ final class SegmentationRun {
 
   /** [classes, pixels] of an example. */
   private static INDArray byClass(INDArray batch, int row) {
-    INDArray image = LabelledBatch.copyOf(batch, row);
+    INDArray image = Rows.copy(batch, row);
     long classes = image.size(1);
     return image.reshape('c', classes, image.length() / classes);
   }

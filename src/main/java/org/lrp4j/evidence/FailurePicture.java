@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lrp4j.ExplainedInput;
+import org.lrp4j.batch.Rows;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.FeatureChart;
 import org.lrp4j.picture.Heatmap;
@@ -74,7 +75,7 @@ public final class FailurePicture implements Picture {
 
   /** As if it were relevance: coloured where it is expected. */
   private static Picture ofMask(INDArray mask, int example, Heatmap heatmap, long... size) {
-    INDArray own = mask.rank() == 2 || mask.size(0) == 1 ? mask : mask.slice(example);
+    INDArray own = mask.rank() == 2 || mask.size(0) == 1 ? mask : Rows.view(mask, example);
     INDArray image = own.castTo(DataType.FLOAT).dup('c').reshape(1, 1, size[0], size[1]);
     BufferedImage drawn = heatmap.toImage();
     return Heatmap.of(image, DataFormat.NCHW).size(drawn.getWidth(), drawn.getHeight());

@@ -1,7 +1,6 @@
 package org.lrp4j.faithfulness;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +9,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Target;
+import org.lrp4j.batch.Rows;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.faithfulness.baseline.Attribution;
 import org.lrp4j.faithfulness.measure.Flipping;
@@ -23,9 +22,6 @@ import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Chooses the composite that explains a network best, by measurement on the user's own data:
@@ -291,7 +287,7 @@ public final class CompositeChoice {
   private FaithfulnessResult measured(int[] rows, Consumer<Faithfulness.Progress> listener) {
     MultiDataSet some =
         new org.nd4j.linalg.dataset.MultiDataSet(
-            rows(inputs, rows), null, masks == null ? null : rows(masks, rows), null);
+            Rows.picks(inputs, rows), null, Rows.picks(masks, rows), null);
     return Faithfulness.of(network, some)
         .attributions(composites.stream().map(Attribution::lrp).toArray(Attribution[]::new))
         .measures(measures.values().stream().distinct().toArray(Measure[]::new))
@@ -309,25 +305,6 @@ public final class CompositeChoice {
       }
       progress.accept(at);
     };
-  }
-
-  private static INDArray[] rows(INDArray[] arrays, int... rows) {
-    return Arrays.stream(arrays)
-        .map(array -> array == null ? null : rows(array, rows))
-        .toArray(INDArray[]::new);
-  }
-
-  private static INDArray rows(INDArray array, int... rows) {
-    List<INDArray> picked = new ArrayList<>();
-    for (int row : rows) {
-      INDArrayIndex[] indices =
-          IntStream.range(0, array.rank())
-              .mapToObj(
-                  axis -> axis == 0 ? NDArrayIndex.interval(row, row + 1L) : NDArrayIndex.all())
-              .toArray(INDArrayIndex[]::new);
-      picked.add(array.get(indices).dup('c'));
-    }
-    return Nd4j.concat(0, picked.toArray(INDArray[]::new));
   }
 
   /** Ends a round that takes longer than expected. */

@@ -13,12 +13,12 @@ import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
 import org.lrp4j.PixelFormat;
 import org.lrp4j.ValueRange;
+import org.lrp4j.batch.Rows;
 import org.lrp4j.file.AtomicFile;
 import org.lrp4j.picture.Captions;
 import org.lrp4j.picture.CommonStyle;
 import org.lrp4j.picture.Drawing;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** One probe's frames, as seen through one input of the network, and their pictures. */
 final class Track {
@@ -93,7 +93,7 @@ final class Track {
   /** Takes a frame and lets go of the oldest one if there are more than are kept. */
   void add(Snapshot snapshot, List<Evidence> evidence) {
     Explanation explanation = snapshot.explanation();
-    INDArray ofProbe = explanation.relevance(input).get(NDArrayIndex.interval(probe, probe + 1));
+    INDArray ofProbe = Rows.view(explanation.relevance(input), probe);
     float[] relevance = drawing.relevance(ofProbe);
     Frame frame =
         new Frame(

@@ -67,7 +67,8 @@ record DepthSlices(int depth, int height, int width, int columns) {
    * @return [batch, channels, height, width]
    */
   INDArray sideBySide(INDArray volumes, DataFormat format, double between) {
-    INDArray first = format.isChannelsLast() ? volumes.permute(0, 4, 1, 2, 3) : volumes;
+    // A copy: of a view ND4J's get may give an empty array.
+    INDArray first = (format.isChannelsLast() ? volumes.permute(0, 4, 1, 2, 3) : volumes).dup('c');
     INDArray images =
         Nd4j.valueArrayOf(
             new long[] {first.size(0), first.size(1), wholeHeight(), wholeWidth()},

@@ -3,6 +3,7 @@ package org.lrp4j.picture;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
+import org.lrp4j.batch.Rows;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,11 +19,12 @@ final class Planes {
    * @return for each index along that axis the values along all others, in 'c' order
    */
   static double[][] rows(INDArray array, int example, int axis, String what) {
-    INDArray one = array.slice(example);
+    INDArray one = Rows.view(array, example);
     int[] order =
-        IntStream.concat(IntStream.of(axis), IntStream.range(0, one.rank()).filter(i -> i != axis))
+        IntStream.concat(
+                IntStream.of(axis + 1), IntStream.range(0, one.rank()).filter(i -> i != axis + 1))
             .toArray();
-    double[][] rows = new double[(int) one.size(axis)][];
+    double[][] rows = new double[(int) one.size(axis + 1)][];
     boolean isFloat = one.dataType() == DataType.FLOAT;
     INDArray copy = (isFloat ? one : one.castTo(DataType.DOUBLE)).permute(order).dup('c');
     try {

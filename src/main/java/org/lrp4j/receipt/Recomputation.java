@@ -12,9 +12,8 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Target;
 import org.lrp4j.TargetParts;
+import org.lrp4j.batch.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Explains again what a receipt is of, batch by batch as it was then. */
 final class Recomputation {
@@ -47,7 +46,8 @@ final class Recomputation {
         int to = from + batch.examples();
         Target[] targets = targets(batch, explainer);
         try (Explanation explanation =
-            explainer.explain(rows(inputs, from, to), rows(masks, from, to), targets)) {
+            explainer.explain(
+                Rows.copies(inputs, from, to), Rows.copies(masks, from, to), targets)) {
           again.add(explanation);
           largest = difference(largest, batch, explanation);
         }
@@ -86,21 +86,6 @@ final class Recomputation {
       }
     }
     return targets.toArray(Target[]::new);
-  }
-
-  private static INDArray[] rows(INDArray[] arrays, long from, long to) {
-    return arrays == null
-        ? null
-        : Arrays.stream(arrays)
-            .map(array -> array == null ? null : rows(array, from, to))
-            .toArray(INDArray[]::new);
-  }
-
-  private static INDArray rows(INDArray array, long from, long to) {
-    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
-    Arrays.fill(indices, NDArrayIndex.all());
-    indices[0] = NDArrayIndex.interval(from, to);
-    return array.get(indices).dup('c');
   }
 
   /** Empty as soon as something was not kept. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lrp4j.Networks;
+import org.lrp4j.batch.Rows;
 import org.lrp4j.file.NpyWriter;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,7 +52,7 @@ class NpyFileTest {
     INDArray array = Networks.values(3, 5, 2, 4).castTo(DataType.FLOAT);
     Path file = folder.resolve("array.npy");
     try (NpyWriter writer = new NpyWriter(file, DataType.FLOAT, 5)) {
-      writer.append(array.get(Slices.example(0, 3)));
+      writer.append(Rows.view(array, 0));
       writer.append(array.tensorAlongDimension(1, 1, 2).reshape(1, 2, 4));
       writer.append(Nd4j.concat(0, part(array, 2), part(array, 3), part(array, 4)));
     }
@@ -66,7 +67,7 @@ class NpyFileTest {
   }
 
   private static INDArray part(INDArray array, int row) {
-    return array.get(Slices.example(row, 3)).dup();
+    return Rows.view(array, row).dup();
   }
 
   @Test

@@ -4,18 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.lrp4j.Networks.chain;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,10 +18,8 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.rule.EpsilonRule;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 @DisplayName("A survey of what channels are used for")
 class ConceptSurveyTest {
@@ -35,46 +27,18 @@ class ConceptSurveyTest {
   private static final int COUNT = 30;
   private static final int SHOWN = 3;
 
-  private final INDArray images = pixels();
-  private final LrpExplainer explainer =
-      LrpExplainer.builder(quarters()).composite(Composite.uniform(new EpsilonRule(1e-12))).build();
-
   /** Unit k adds up quarter k of 4 × 4 pixels; of class c unit c counts 1 and the next one ½. */
-  private static MultiLayerNetwork quarters() {
-    MultiLayerNetwork network =
-        chain(
-            InputType.convolutional(4, 4, 1),
-            new DenseLayer.Builder().name("quarters").nOut(4).activation(Activation.RELU).build(),
-            new OutputLayer.Builder(LossFunction.MCXENT)
-                .nOut(3)
-                .activation(Activation.SOFTMAX)
-                .build());
-    INDArray sums = network.getParam("0_W").assign(0);
-    for (int pixel = 0; pixel < 16; pixel++) {
-      sums.putScalar(pixel, quarter(pixel / 4, pixel % 4), 1);
-    }
-    network.getParam("0_b").assign(0);
-    network
-        .getParam("1_W")
-        .assign(
-            Nd4j.createFromArray(
-                new double[][] {{1, 0, 0.01}, {0.5, 1, 0}, {0, 0.5, 1}, {0, 0, 0.5}}));
-    network.getParam("1_b").assign(0);
-    return network;
-  }
+  private static final double[][] WEIGHTS = {{1, 0, 0.01}, {0.5, 1, 0}, {0, 0.5, 1}, {0, 0, 0.5}};
+
+  private final INDArray images = RegionNetwork.images(COUNT, 8);
+  private final LrpExplainer explainer =
+      LrpExplainer.builder(
+              RegionNetwork.of("quarters", pixel -> quarter(pixel / 4, pixel % 4), WEIGHTS))
+          .composite(Composite.uniform(new EpsilonRule(1e-12)))
+          .build();
 
   private static int quarter(int y, int x) {
     return y / 2 * 2 + x / 2;
-  }
-
-  private static INDArray pixels() {
-    double[] values = new Random(8).doubles(COUNT * 16L).toArray();
-    return Nd4j.createFromArray(values).reshape(COUNT, 1, 4, 4);
-  }
-
-  private static double weight(int quarter, int ofClass) {
-    double[][] weights = {{1, 0, 0.01}, {0.5, 1, 0}, {0, 0.5, 1}, {0, 0, 0.5}};
-    return weights[quarter][ofClass];
   }
 
   private double relevance(int example, int quarter, int ofClass) {
@@ -84,7 +48,7 @@ class ConceptSurveyTest {
         sum += images.getDouble(example, 0, pixel / 4, pixel % 4);
       }
     }
-    return sum * weight(quarter, ofClass);
+    return sum * WEIGHTS[quarter][ofClass];
   }
 
   private int predicted(int example) {
@@ -165,7 +129,7 @@ class ConceptSurveyTest {
           double pixel = images.getDouble(i, 0, quarter / 2 * 2 + y, quarter % 2 * 2 + x);
           assertEquals(pixel, cut.input().getDouble(0, 0, y, x), 1e-6);
           assertEquals(
-              pixel * weight(quarter, predicted(i)), cut.relevance().getDouble(0, 0, y, x), 1e-6);
+              pixel * WEIGHTS[quarter][predicted(i)], cut.relevance().getDouble(0, 0, y, x), 1e-6);
         }
       }
     }

@@ -21,6 +21,7 @@ import org.lrp4j.dataset.summary.ParameterSums;
 import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 @DisplayName("A survey of parameters")
@@ -49,6 +50,24 @@ class ParameterSurveyTest {
     ParameterSurvey survey = new ParameterSurvey(explainer);
     survey.add(new DataSet(images, null));
     return survey.summary();
+  }
+
+  @Test
+  void takesAPartOfALargerArrayForWhatItIs() {
+    INDArray columns =
+        Nd4j.concat(3, Networks.values(8, 6, 2, 5, 5), IMAGES)
+            .get(
+                NDArrayIndex.all(),
+                NDArrayIndex.all(),
+                NDArrayIndex.all(),
+                NDArrayIndex.interval(5, 10));
+    assertEquals(IMAGES, columns);
+    try (LrpExplainer explainer = explainer(Networks.convolutional())) {
+      assertArrayEquals(
+          surveyed(explainer, IMAGES).of("layer0", "W").mean(),
+          surveyed(explainer, columns).of("layer0", "W").mean(),
+          1e-12);
+    }
   }
 
   @Test

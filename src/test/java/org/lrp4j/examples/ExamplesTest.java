@@ -31,6 +31,7 @@ import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
 import org.lrp4j.dataset.summary.ParameterSummary;
 import org.lrp4j.examples.PruneDigits.Order;
+import org.lrp4j.examples.PruneDigits.Part;
 import org.lrp4j.faithfulness.ChosenComposite;
 import org.lrp4j.faithfulness.FaithfulnessResult;
 import org.lrp4j.faithfulness.feature.Replacement;
@@ -86,9 +87,9 @@ class ExamplesTest {
     double[] ofWeights = new double[2];
     for (PruneDigits.Order order : List.of(Order.RELEVANCE, Order.RANDOM)) {
       ofUnits[order == Order.RELEVANCE ? 0 : 1] =
-          PruneDigits.ofUnits(trained, summary, order, 0.5, asked);
+          PruneDigits.accuracyWithout(Part.UNIT, trained, summary, order, 0.5, asked);
       ofWeights[order == Order.RELEVANCE ? 0 : 1] =
-          PruneDigits.ofWeights(trained, summary, order, 0.5, asked);
+          PruneDigits.accuracyWithout(Part.WEIGHT, trained, summary, order, 0.5, asked);
     }
     String all = Arrays.toString(ofUnits) + " and " + Arrays.toString(ofWeights);
     assertTrue(ofUnits[0] > ofUnits[1] + 0.1 && ofWeights[0] > ofWeights[1] + 0.1, all);

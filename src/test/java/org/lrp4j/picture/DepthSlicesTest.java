@@ -1,5 +1,6 @@
 package org.lrp4j.picture;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Each voxel has its colour in its slice, at its row and column, on one scale for all slices. */
 class DepthSlicesTest {
@@ -50,6 +52,21 @@ class DepthSlicesTest {
         }
       }
     }
+  }
+
+  @Test
+  void aPartOfALargerArrayLooksLikeItsCopy() {
+    INDArray larger = Nd4j.concat(4, values(3), values(4), values(5));
+    INDArray part =
+        larger.get(
+            NDArrayIndex.all(),
+            NDArrayIndex.all(),
+            NDArrayIndex.all(),
+            NDArrayIndex.all(),
+            NDArrayIndex.interval(2, 4));
+    assertArrayEquals(
+        Pixels.all(Heatmap.of(part.dup('c'), DataFormat.NCDHW).toImage()),
+        Pixels.all(Heatmap.of(part, DataFormat.NCDHW).toImage()));
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.lrp4j.layer.DataFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class HeatmapTest {
 
@@ -96,6 +97,25 @@ class HeatmapTest {
     BufferedImage image = Heatmap.of(relevance, DataFormat.NCHW).enlarged(1).toImage();
     assertEquals(Pixels.WHITE, Pixels.at(image, 0, 0));
     assertEquals(Pixels.RED, Pixels.at(image, 1, 0));
+  }
+
+  @Test
+  void partsOfLargerArraysLookLikeTheirCopies() {
+    INDArray larger = Nd4j.rand(DataType.DOUBLE, 6, 3, 4, 12).subi(0.5);
+    INDArray among = larger.get(NDArrayIndex.interval(2, 5));
+    INDArray columns =
+        larger.get(
+            NDArrayIndex.all(),
+            NDArrayIndex.all(),
+            NDArrayIndex.all(),
+            NDArrayIndex.interval(1, 4));
+    for (INDArray part : List.of(among, columns)) {
+      for (int i = 0; i < part.size(0); i++) {
+        assertArrayEquals(
+            Pixels.all(Heatmap.of(part.dup('c'), DataFormat.NCHW).example(i).toImage()),
+            Pixels.all(Heatmap.of(part, DataFormat.NCHW).example(i).toImage()));
+      }
+    }
   }
 
   @Test

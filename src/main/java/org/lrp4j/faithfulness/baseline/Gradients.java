@@ -1,7 +1,6 @@
 package org.lrp4j.faithfulness.baseline;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.lrp4j.ExplainedInput;
@@ -9,6 +8,7 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.Target;
+import org.lrp4j.batch.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -91,12 +91,12 @@ final class Gradients implements AutoCloseable {
         inputs[input] = Nd4j.create(original.dataType(), shape);
         for (int i = 0; i < examples.length; i++) {
           INDArray at =
-              way.at(examples[i], (from + i) % steps, input, Rows.of(original, examples[i]));
+              way.at(examples[i], (from + i) % steps, input, Rows.copy(original, examples[i]));
           Rows.view(inputs[input], i).assign(at);
         }
       }
       try (Explanation gradients =
-          explainer.explain(inputs, rows(masks, examples), targets(explained, examples))) {
+          explainer.explain(inputs, Rows.picks(masks, examples), targets(explained, examples))) {
         for (int input = 0; input < inputs.length; input++) {
           INDArray relevance = gradients.inputs().get(input).relevance();
           for (int i = 0; i < examples.length; i++) {
@@ -107,14 +107,6 @@ final class Gradients implements AutoCloseable {
     }
     sums.forEach(sum -> sum.divi(steps));
     return sums;
-  }
-
-  private static INDArray[] rows(INDArray[] masks, int... examples) {
-    return masks == null
-        ? null
-        : Arrays.stream(masks)
-            .map(mask -> mask == null ? null : Rows.pick(mask, examples))
-            .toArray(INDArray[]::new);
   }
 
   /** The weights of the score of each row's example: its class, whatever the row's own is. */

@@ -1,11 +1,9 @@
 package org.lrp4j.faithfulness.feature;
 
-import java.util.Arrays;
 import java.util.List;
 import org.lrp4j.NetworkScores;
+import org.lrp4j.batch.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The inputs that explanations are measured on, in the network's data type.
@@ -45,20 +43,7 @@ public record Examples(INDArray[] inputs, INDArray[] masks) {
    * @return copies
    */
   public Examples slice(int from, int to) {
-    return new Examples(slices(inputs, from, to), masks == null ? null : slices(masks, from, to));
-  }
-
-  private static INDArray[] slices(INDArray[] arrays, int from, int to) {
-    return Arrays.stream(arrays)
-        .map(array -> array == null ? null : slice(array, from, to))
-        .toArray(INDArray[]::new);
-  }
-
-  private static INDArray slice(INDArray array, int from, int to) {
-    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
-    Arrays.fill(indices, NDArrayIndex.all());
-    indices[0] = NDArrayIndex.interval(from, to);
-    return array.get(indices).dup('c');
+    return new Examples(Rows.copies(inputs, from, to), Rows.copies(masks, from, to));
   }
 
   /**

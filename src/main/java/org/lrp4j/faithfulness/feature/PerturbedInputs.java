@@ -6,11 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.lrp4j.NetworkScores;
 import org.lrp4j.NetworkScores.Frozen;
+import org.lrp4j.batch.Rows;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Scores of inputs that differ from examples in a few features. They are written into one batch
@@ -185,7 +184,7 @@ public final class PerturbedInputs implements AutoCloseable {
     for (int i = 0; i < batch.length; i++) {
       write(i);
       if (masks != null && masks[i] != null) {
-        masks[i].putRow(rows, examples.masks()[i].getRow(example));
+        Rows.view(masks[i], rows).assign(Rows.view(examples.masks()[i], example));
       }
     }
     rowExamples[rows] = example;
@@ -219,30 +218,17 @@ public final class PerturbedInputs implements AutoCloseable {
     int used = rows;
     rows = 0;
     boolean isFull = used == rowExamples.length;
+    // Copies: a network's pool holds arrays by their memory, of which a view shows more.
     double[] scores =
         network.of(
-            isFull ? batch : head(batch, used),
-            isFull || masks == null ? masks : head(masks, used),
+            isFull ? batch : Rows.copies(batch, 0, used),
+            isFull || masks == null ? masks : Rows.copies(masks, 0, used),
             frozen,
             Arrays.copyOf(rowExamples, used));
     for (int row = 0; row < used; row++) {
       asked[row].is(scores[row]);
       asked[row] = null;
     }
-  }
-
-  /** Copies: a network's pool holds arrays by their memory, of which a view shows more. */
-  private static INDArray[] head(INDArray[] arrays, int count) {
-    INDArray[] heads = new INDArray[arrays.length];
-    for (int i = 0; i < arrays.length; i++) {
-      if (arrays[i] != null) {
-        INDArrayIndex[] indices = new INDArrayIndex[arrays[i].rank()];
-        Arrays.fill(indices, NDArrayIndex.all());
-        indices[0] = NDArrayIndex.interval(0, count);
-        heads[i] = arrays[i].get(indices).dup('c');
-      }
-    }
-    return heads;
   }
 
   /** Frees the batch. */

@@ -9,12 +9,10 @@ import static org.lrp4j.Networks.values;
 import java.awt.image.BufferedImage;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -22,6 +20,7 @@ import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.composite.Composite;
+import org.lrp4j.dataset.RegionNetwork;
 import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -40,28 +39,8 @@ class ConceptSummaryTest {
    * for the class of the other.
    */
   private static MultiLayerNetwork halves() {
-    MultiLayerNetwork network =
-        chain(
-            InputType.convolutional(4, 4, 1),
-            new DenseLayer.Builder().name("halves").nOut(2).activation(Activation.RELU).build(),
-            new OutputLayer.Builder(LossFunction.MCXENT)
-                .nOut(2)
-                .activation(Activation.SOFTMAX)
-                .build());
-    INDArray weights = network.getParam("0_W").assign(0);
-    for (int pixel = 0; pixel < 16; pixel++) {
-      weights.putScalar(pixel, pixel % 4 < 2 ? 0 : 1, 1);
-    }
-    network.getParam("0_b").assign(0);
-    network.getParam("1_W").assign(Nd4j.createFromArray(new double[][] {{1, 0.5}, {0.5, 1}}));
-    network.getParam("1_b").assign(0);
-    return network;
-  }
-
-  private static INDArray pixels() {
-    Random random = new Random(5);
-    double[] values = random.doubles(COUNT * 16L).toArray();
-    return Nd4j.createFromArray(values).reshape(COUNT, 1, 4, 4);
+    return RegionNetwork.of(
+        "halves", pixel -> pixel % 4 < 2 ? 0 : 1, new double[][] {{1, 0.5}, {0.5, 1}});
   }
 
   private static double sum(INDArray images, int example, int half) {
@@ -109,7 +88,7 @@ class ConceptSummaryTest {
 
   @Test
   void keepsTheExamplesThatAChannelWasUsedForAndNotThoseThatExciteIt() {
-    INDArray images = pixels();
+    INDArray images = RegionNetwork.images(COUNT, 5);
     try (LrpExplainer explainer = explainer(halves())) {
       ConceptSummary summary = summary(explainer, images, 7, 8, COUNT);
       for (int half = 0; half < 2; half++) {
@@ -148,7 +127,7 @@ class ConceptSummaryTest {
 
   @Test
   void isTheSameWhateverThePartsThatItIsMergedFrom() {
-    INDArray images = pixels();
+    INDArray images = RegionNetwork.images(COUNT, 5);
     try (LrpExplainer explainer = explainer(halves())) {
       ConceptSummary whole = summary(explainer, images, COUNT);
       for (int cut : new int[] {0, 1, 13, COUNT}) {
@@ -220,7 +199,7 @@ class ConceptSummaryTest {
 
   @Test
   void showsTheRelevanceThatGoesThroughTheChannel() {
-    INDArray images = pixels();
+    INDArray images = RegionNetwork.images(COUNT, 5);
     try (LrpExplainer explainer = explainer(halves())) {
       ConceptSummary summary = summary(explainer, images, COUNT);
       ConceptGallery gallery =
@@ -261,7 +240,8 @@ class ConceptSummaryTest {
         IllegalArgumentException.class, () -> summary.merge(new ConceptSummary("halves", 2)));
     assertThrows(IllegalArgumentException.class, () -> new ConceptSummary("halves", 0));
     try (LrpExplainer explainer = explainer(halves())) {
-      Explanation explanation = explainer.explain(pixels().castTo(DataType.DOUBLE));
+      Explanation explanation =
+          explainer.explain(RegionNetwork.images(COUNT, 5).castTo(DataType.DOUBLE));
       String message =
           assertThrows(
                   IllegalArgumentException.class,
