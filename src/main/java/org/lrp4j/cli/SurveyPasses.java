@@ -10,6 +10,7 @@ import org.lrp4j.LrpExplainer;
 import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.dataset.ConceptSurvey;
 import org.lrp4j.dataset.DataSurvey;
+import org.lrp4j.dataset.ParameterSurvey;
 import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.dataset.SurveyFindings;
 import org.lrp4j.dataset.SurveyNames;
@@ -30,6 +31,7 @@ final class SurveyPasses implements AutoCloseable {
   private final DataSurvey survey;
   private final Optional<ConceptSurvey> concepts;
   private final Optional<UnitSurvey> units;
+  private final Optional<ParameterSurvey> parameters;
   private final Optional<ComparedModel> compared;
 
   /**
@@ -52,16 +54,29 @@ final class SurveyPasses implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(new ConceptSurvey(explainer, parts.layers(), parts.channels(), SHOWN));
     this.units = parts.hasUnits() ? Optional.of(new UnitSurvey(explainer)) : Optional.empty();
+    this.parameters =
+        parts.hasParameters()
+            ? Optional.of(new ParameterSurvey(explainer, parts.parameters()))
+            : Optional.empty();
     this.compared = compared;
   }
 
   /** Explains a batch for the classes that it is predicted as. */
   void add(SurveyInputs inputs, Batch batch) {
+    if (parameters.isPresent()) {
+      batch.examples().forEach(one -> addAtOnce(inputs, one)); // their relevance would add up
+    } else {
+      addAtOnce(inputs, batch);
+    }
+  }
+
+  private void addAtOnce(SurveyInputs inputs, Batch batch) {
     try (Explanation explanation = explainer.explain(inputs.scale().apply(batch.values(), form))) {
       survey.add(explanation, inputs.labels(batch), inputs.ids(batch));
       concepts.ifPresent(
           each -> each.add(explanation, batch.positions().stream().mapToLong(i -> i).toArray()));
       units.ifPresent(each -> each.add(explanation));
+      parameters.ifPresent(each -> each.add(explanation));
       compared.ifPresent(each -> each.add(batch, explanation));
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw CommandFailure.badInput(e.getMessage(), e);
@@ -125,7 +140,10 @@ final class SurveyPasses implements AutoCloseable {
     if (compared.isPresent()) {
       findings = findings.withComparison(compared.get().finished());
     }
-    return units.isPresent() ? findings.withUnits(units.get().summary()) : findings;
+    if (units.isPresent()) {
+      findings = findings.withUnits(units.get().summary());
+    }
+    return parameters.isPresent() ? findings.withParameters(parameters.get().summary()) : findings;
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.lrp4j.Target;
 import org.lrp4j.dataset.ConceptSurvey;
 import org.lrp4j.dataset.DataComparison;
 import org.lrp4j.dataset.DataSurvey;
+import org.lrp4j.dataset.ParameterSurvey;
 import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.dataset.SurveyFindings;
 import org.lrp4j.dataset.SurveyNames;
@@ -36,6 +37,7 @@ final class SurveyedExamples {
   private final Optional<SurveySettings.Other> other;
   private final Optional<DataComparison> comparison;
   private final Optional<UnitSurvey> units;
+  private final Optional<ParameterSurvey> parameters;
   private final int batchSize;
 
   SurveyedExamples(
@@ -53,7 +55,8 @@ final class SurveyedExamples {
     this.comparison =
         other.map(o -> new DataComparison(explainer, o.explainer(), network.index(), WORST));
     this.units = settings.hasUnits() ? Optional.of(new UnitSurvey(explainer)) : Optional.empty();
-    this.batchSize = batchSize;
+    this.parameters = settings.parameters().map(layers -> new ParameterSurvey(explainer, layers));
+    this.batchSize = settings.batchSize(batchSize);
   }
 
   private String output() {
@@ -78,6 +81,7 @@ final class SurveyedExamples {
         survey.add(explanation, output(), part.labels()[network.index()], ids);
         concepts.ifPresent(each -> each.add(explanation, numbers));
         units.ifPresent(each -> each.add(explanation));
+        parameters.ifPresent(each -> each.add(explanation));
         if (comparison.isPresent()) {
           try (Explanation second = explained(other.orElseThrow().explainer(), part)) {
             comparison
@@ -152,6 +156,9 @@ final class SurveyedExamples {
       findings =
           findings.withComparison(comparison.get().finished(model, other.orElseThrow().name()));
     }
-    return units.isPresent() ? findings.withUnits(units.get().summary()) : findings;
+    if (units.isPresent()) {
+      findings = findings.withUnits(units.get().summary());
+    }
+    return parameters.isPresent() ? findings.withParameters(parameters.get().summary()) : findings;
   }
 }
