@@ -225,6 +225,9 @@ class SurveyPartsTest {
             "Relevance went through 4 of 4 filters and neurons, and through 40 of 80 weights"
                 + " and biases"),
         page);
+    assertFalse(page.contains("\\"), page);
+    assertTrue(page.contains("pictures/parameters-halves-W.png"), page);
+    assertFalse(page.contains("pictures/parameters-halves-b.png"), page);
     assertEquals(
         20,
         ParameterSummary.fromBytes(Files.readAllBytes(folder.resolve("survey/parameters.lrpp")))

@@ -1,7 +1,9 @@
 package org.lrp4j.evaluation.report;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lrp4j.dataset.summary.ParameterSummary;
@@ -19,6 +21,9 @@ record ParameterSection(ParameterSummary parameters, SurveyFigures files) {
 
   private static final int MOST_BARS = 12;
 
+  /** The table has the others. */
+  private static final int MOST_FIGURES = 20;
+
   /** About a phone's, so that texts keep their size there. */
   private static final int WIDTH = 360;
 
@@ -27,15 +32,15 @@ record ParameterSection(ParameterSummary parameters, SurveyFigures files) {
       <section id="parameters" aria-labelledby="parameters-title">
       <h2 id="parameters-title">What weights count</h2>
       <p>{summary}</p>
-      <p class="fine">How much relevance went through each filter or neuron: the mean over {examples} of \\
-      |ΣR| over its weights. Those that little went through can be left out first. All of them are in \\
+      <p class="fine">How much relevance went through each filter or neuron: the mean over {examples} of \
+      |ΣR| over its weights. Those that little went through can be left out first. All of them are in \
       <a href="parameters.csv">parameters.csv</a>.</p>
       <div class="charts">
       {figures}</div>
       <div class="scroll" role="region" aria-label="What weights count" tabindex="0">
       <table>
-      <thead><tr><th scope="col">parameter</th><th scope="col">shape</th><th scope="col">units</th>\\
-      <th scope="col">half of the relevance goes through</th><th scope="col">unused units</th>\\
+      <thead><tr><th scope="col">parameter</th><th scope="col">shape</th><th scope="col">units</th>\
+      <th scope="col">half of the relevance goes through</th><th scope="col">unused units</th>\
       <th scope="col">unused numbers</th></tr></thead>
       <tbody>
       {rows}</tbody>
@@ -49,8 +54,9 @@ record ParameterSection(ParameterSummary parameters, SurveyFigures files) {
         .text("examples", Page.counted(examples(), "example", "examples"))
         .markup(
             "figures",
-            parameters.parameters().stream()
-                .filter(sums -> sums.shape().length > 1 && sums.unitMeanAbsolute().length > 1)
+            weights().stream()
+                .filter(sums -> sums.unitMeanAbsolute().length > 1)
+                .limit(MOST_FIGURES)
                 .map(this::figure)
                 .map(Figure::toMarkup)
                 .collect(Collectors.joining()))
@@ -68,8 +74,7 @@ record ParameterSection(ParameterSummary parameters, SurveyFigures files) {
 
   /** Such as "Relevance went through 109 of 112 filters and neurons, and … of … weights." */
   private String inWords() {
-    List<ParameterSums> weights =
-        parameters.parameters().stream().filter(sums -> sums.shape().length > 1).toList();
+    List<ParameterSums> weights = weights();
     long units = weights.stream().mapToLong(sums -> sums.unitMeanAbsolute().length).sum();
     long unusedUnits = weights.stream().mapToLong(sums -> sums.unusedUnits().size()).sum();
     long numbers = parameters.parameters().stream().mapToLong(ParameterSums::length).sum();
@@ -84,6 +89,14 @@ record ParameterSection(ParameterSummary parameters, SurveyFigures files) {
                 ? ""
                 : " %,d times a parameter’s relevance was not finite and left out."
                     .formatted(parameters.leftOut()));
+  }
+
+  /** All but biases, which have one number a unit and come behind weights. */
+  private List<ParameterSums> weights() {
+    Set<String> layers = new HashSet<>();
+    return parameters.parameters().stream()
+        .filter(sums -> layers.add(sums.layer()) || sums.length() > sums.unitMeanAbsolute().length)
+        .toList();
   }
 
   private Figure figure(ParameterSums sums) {
@@ -125,7 +138,7 @@ record ParameterSection(ParameterSummary parameters, SurveyFigures files) {
     int units = sums.unitMeanAbsolute().length;
     return new Template(
             """
-            <tr><th scope="row">{name}</th><td>{shape}</td><td class="figure">{units}</td>\\
+            <tr><th scope="row">{name}</th><td>{shape}</td><td class="figure">{units}</td>\
             <td class="figure">{half}</td><td>{which}</td><td class="figure">{numbers}</td></tr>
             """)
         .text("name", name(sums))

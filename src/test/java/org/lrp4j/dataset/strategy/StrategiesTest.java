@@ -93,7 +93,7 @@ class StrategiesTest {
     return found.strategies().stream().flatMap(each -> each.warning("it").stream()).toList();
   }
 
-  /** Maps of images in a cloud without gaps: there is always a largest gap of eigenvalues. */
+  /** Maps in a cloud without gaps, of which the largest gap of eigenvalues makes 6 clusters. */
   @Test
   void aCloudFallsIntoFewClusters() {
     int all = 0;
@@ -104,7 +104,7 @@ class StrategiesTest {
           IntStream.range(0, 100)
               .mapToObj(
                   i -> {
-                    float[] map = new float[12];
+                    float[] map = new float[3];
                     for (int k = 0; k < map.length; k++) {
                       map[k] = (float) random.nextGaussian();
                     }
@@ -126,7 +126,7 @@ class StrategiesTest {
           IntStream.range(0, 100).boxed().toList(),
           kept.stream().flatMap(List::stream).sorted().toList());
     }
-    assertTrue(separate <= 10 && separate < all, separate + " of " + all);
+    assertTrue(all > 40 && separate < 20, separate + " of " + all);
   }
 
   /** Two cliques of eight with one join between them; and a pair that belongs to the second. */
