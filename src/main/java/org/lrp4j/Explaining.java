@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.lrp4j.layer.ActivationRange;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.ExplainedLayer;
 import org.lrp4j.layer.ParameterRelevance;
@@ -253,6 +254,7 @@ final class Explaining {
     List<NodeFlow> forwards = new ArrayList<>(flow.nodes());
     Collections.reverse(forwards);
     Map<LayerInput, INDArray> layers = new LinkedHashMap<>();
+    Map<LayerInput, ActivationRange> ranges = new LinkedHashMap<>();
     Map<String, NodeFlow.Output> layerOutputs = new LinkedHashMap<>();
     Map<String, List<ParameterRelevance>> parameters = new LinkedHashMap<>();
     for (NodeFlow node : forwards) {
@@ -263,10 +265,14 @@ final class Explaining {
       for (int i = 0; i < node.inputs().size(); i++) {
         layers.put(new LayerInput(node.name(), i), node.inputs().get(i));
       }
+      for (int i = 0; i < node.ranges().size(); i++) {
+        ranges.put(new LayerInput(node.name(), i), node.ranges().get(i));
+      }
     }
     return new Explanation(
         explained,
         layers,
+        ranges,
         layerOutputs,
         parameters,
         outputs,

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.memory.Loans;
 import org.lrp4j.file.NpyWriter;
+import org.lrp4j.layer.ActivationRange;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.ParameterRelevance;
 import org.lrp4j.layer.Signal;
@@ -38,6 +39,7 @@ public final class Explanation implements AutoCloseable {
 
   private final Map<String, ExplainedInput> inputs;
   private final Map<LayerInput, INDArray> layers;
+  private final Map<LayerInput, ActivationRange> ranges;
   private final Map<String, NodeFlow.Output> layerOutputs;
   private final Map<String, List<ParameterRelevance>> parameters;
   private final Map<String, OutputRelevance> outputs;
@@ -65,12 +67,22 @@ public final class Explanation implements AutoCloseable {
       Loans loans,
       SharedArrays shared) {
     this(
-        inputs, layers, Map.of(), Map.of(), outputs, conservation, Optional.empty(), loans, shared);
+        inputs,
+        layers,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        outputs,
+        conservation,
+        Optional.empty(),
+        loans,
+        shared);
   }
 
   Explanation(
       Map<String, ExplainedInput> inputs,
       Map<LayerInput, INDArray> layers,
+      Map<LayerInput, ActivationRange> ranges,
       Map<String, NodeFlow.Output> layerOutputs,
       Map<String, List<ParameterRelevance>> parameters,
       Map<String, OutputRelevance> outputs,
@@ -81,6 +93,7 @@ public final class Explanation implements AutoCloseable {
     this(
         inputs,
         layers,
+        ranges,
         layerOutputs,
         parameters,
         outputs,
@@ -94,6 +107,7 @@ public final class Explanation implements AutoCloseable {
   private Explanation(
       Map<String, ExplainedInput> inputs,
       Map<LayerInput, INDArray> layers,
+      Map<LayerInput, ActivationRange> ranges,
       Map<String, NodeFlow.Output> layerOutputs,
       Map<String, List<ParameterRelevance>> parameters,
       Map<String, OutputRelevance> outputs,
@@ -106,6 +120,7 @@ public final class Explanation implements AutoCloseable {
     this.composite = composite;
     this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+    this.ranges = Map.copyOf(ranges);
     this.layerOutputs = Map.copyOf(layerOutputs);
     this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
@@ -139,12 +154,15 @@ public final class Explanation implements AutoCloseable {
     if (input != null) {
       return input.relevance();
     }
+    return relevance(layerInput(name));
+  }
+
+  private LayerInput layerInput(String name) {
     LayerInput first = new LayerInput(name, 0);
-    return relevance(
-        layers.keySet().stream()
-            .filter(known -> !layers.containsKey(first) && known.toString().equals(name))
-            .findFirst()
-            .orElse(first));
+    return layers.keySet().stream()
+        .filter(known -> !layers.containsKey(first) && known.toString().equals(name))
+        .findFirst()
+        .orElse(first);
   }
 
   /**
@@ -157,6 +175,29 @@ public final class Explanation implements AutoCloseable {
    */
   public INDArray relevance(String name, int index) {
     return relevance(new LayerInput(name, index));
+  }
+
+  /**
+   * Between what the activations of each unit of a layer's or vertex's input lay, over the examples
+   * of the batch.
+   *
+   * @param name the name of a layer or vertex, or one of {@link #layerNames()}, as for {@link
+   *     #relevance(String)}
+   * @return the least and the greatest activation of each unit, feature or channel
+   * @throws IllegalArgumentException if there is nothing of that name, or the explainer was built
+   *     without {@link LrpExplainerBuilder#activationRanges}
+   */
+  public ActivationRange activationRange(String name) {
+    LayerInput input = layerInput(name);
+    relevance(input); // or there is no such layer
+    ActivationRange range = ranges.get(input);
+    if (range == null) {
+      throw new IllegalArgumentException(
+          "It is not known between what the activations of layer input \""
+              + input
+              + "\" lay: build the explainer with activationRanges(true)");
+    }
+    return range;
   }
 
   /**
@@ -642,6 +683,7 @@ public final class Explanation implements AutoCloseable {
         (name, input) -> others.put(name, input.withRelevance(relevance.get(others.size()))));
     return new Explanation(
         others,
+        Map.of(),
         Map.of(),
         Map.of(),
         Map.of(),

@@ -45,6 +45,7 @@ public final class LrpExplainerBuilder {
   private boolean remarksOnLayers = true;
   private boolean layerRelevance = true;
   private boolean parameterRelevance;
+  private boolean activationRanges;
   private boolean conservation = true;
   private boolean lowMemory;
   private boolean fixedParameters;
@@ -262,6 +263,20 @@ public final class LrpExplainerBuilder {
   }
 
   /**
+   * Whether explanations say between what the activations of each unit lay ({@link
+   * Explanation#activationRange}), over the examples of a batch. Off by default; on, the forward
+   * pass looks at every layer's input once more. Such tell units that are never active from those
+   * that nobody needs, see {@link org.lrp4j.dataset.UnitSurvey}.
+   *
+   * @param keep true to keep them; of no effect with {@code layerRelevance(false)}
+   * @return this builder
+   */
+  public LrpExplainerBuilder activationRanges(boolean keep) {
+    activationRanges = keep;
+    return this;
+  }
+
+  /**
    * Whether explanations hold the {@link Explanation#conservation() conservation table}. On by
    * default; off saves the sums over every layer's relevance and bias, some 5 % of the time.
    * Heatmaps do not depend on it.
@@ -413,6 +428,7 @@ public final class LrpExplainerBuilder {
         ranges::sign,
         keepsLayers,
         parameterRelevance,
+        activationRanges,
         keepsConservation,
         !lowMemory,
         fixedParameters,

@@ -2,6 +2,7 @@ package org.lrp4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.cli.model.LoadedModel;
@@ -51,10 +52,23 @@ final class ModelOptions {
    */
   LrpExplainer explainer(
       LoadedModel loaded, NamedComposite composite, boolean keepsLayers, boolean isReproducible) {
+    return explainer(
+        loaded,
+        composite,
+        builder -> builder.layerRelevance(keepsLayers).reproducible(isReproducible));
+  }
+
+  /**
+   * An explainer.
+   *
+   * @param settings chooses what its explanations hold
+   * @throws CommandFailure if the model cannot be explained, or its parameters are not finite
+   */
+  LrpExplainer explainer(
+      LoadedModel loaded, NamedComposite composite, UnaryOperator<LrpExplainerBuilder> settings) {
     try {
-      return applied(loaded.explainer(), composite)
-          .layerRelevance(keepsLayers)
-          .reproducible(isReproducible)
+      return settings
+          .apply(applied(loaded.explainer(), composite))
           .conservation(false) // no command shows the table but for the report, which has its own
           .build();
     } catch (UnsupportedModelException e) {

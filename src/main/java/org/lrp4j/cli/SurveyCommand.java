@@ -136,7 +136,7 @@ final class SurveyCommand implements Callable<Integer> {
     try (console;
         InputSource source = inputs.source();
         LrpExplainer explainer =
-            modelOptions.explainer(model, compositeOption.composite(), parts.needsLayers());
+            modelOptions.explainer(model, compositeOption.composite(), parts::applied);
         SurveyPasses passes = passes(model, explainer)) {
       console.begin("Surveying", source.count());
       explainAll(source, inputs, passes, console);
@@ -285,6 +285,7 @@ final class SurveyCommand implements Callable<Integer> {
     printed.printf(
         "Explained %d of %d inputs. The report is %s%n", explained, source.count(), page);
     findings.strategies().forEach(found -> found.warnings().forEach(printed::println));
+    findings.units().ifPresent(units -> printed.println(units.inWords()));
     if (skipped > 0) {
       printed.printf("Skipped %d: see %s%n", skipped, page.resolveSibling("skipped.txt"));
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.layer.ExplainedLayer;
 import picocli.CommandLine.Option;
 
@@ -45,8 +46,23 @@ final class SurveyParts {
 
   @Option(
       names = "--units",
-      description = "Tell how much each unit of the inner layers counts, and which never do.")
+      description = {
+        "Tell how much each unit of the inner layers counts, and which never do: dead ones, whose"
+            + " activation never changes, and idle ones, which never matter."
+      })
   private boolean hasUnits;
+
+  @Option(
+      names = "--parameters",
+      paramLabel = "LAYER",
+      arity = "0..1",
+      split = ",",
+      fallbackValue = "",
+      description = {
+        "Tell how much the weights, filters and neurons of these layers count, or of all. Inputs are"
+            + " explained one by one then; some hundred are enough."
+      })
+  private List<String> parameters;
 
   /** Says at once what is wrong. */
   void requireSound() {
@@ -58,10 +74,15 @@ final class SurveyParts {
   /** As soon as the layers are known, and not after a long survey. */
   void requireLayers(LrpExplainer explainer) {
     List<String> known = explainer.layers().stream().map(ExplainedLayer::name).toList();
+    requireKnown("--concepts", layers, known);
+    requireKnown("--parameters", parameters(), known);
+  }
+
+  private static void requireKnown(String option, List<String> layers, List<String> known) {
     for (String layer : layers) {
       if (!known.contains(layer)) {
         throw CommandFailure.usage(
-            "--concepts: there is no layer \"" + layer + "\"; there are " + known);
+            option + ": there is no layer \"" + layer + "\"; there are " + known);
       }
     }
   }
@@ -78,9 +99,23 @@ final class SurveyParts {
     return hasUnits;
   }
 
-  /** Whether explanations have to hold the relevance of layers. */
-  boolean needsLayers() {
-    return hasUnits || !layers.isEmpty();
+  boolean hasParameters() {
+    return parameters != null;
+  }
+
+  /** Of which layers it is told how much weights count; none for all. */
+  List<String> parameters() {
+    return hasParameters()
+        ? parameters.stream().filter(layer -> !layer.isEmpty()).toList()
+        : List.of();
+  }
+
+  /** What explanations have to hold. */
+  LrpExplainerBuilder applied(LrpExplainerBuilder builder) {
+    return builder
+        .layerRelevance(hasUnits || !layers.isEmpty())
+        .activationRanges(hasUnits)
+        .parameterRelevance(hasParameters());
   }
 
   boolean compares() {

@@ -46,6 +46,9 @@ final class SurveyPasses implements AutoCloseable {
     if (parts.hasUnits()) {
       survey.units();
     }
+    if (parts.hasParameters()) {
+      survey.parameters(parts.parameters());
+    }
     compared.ifPresent(model -> model.addTo(survey));
   }
 
@@ -99,8 +102,10 @@ final class SurveyPasses implements AutoCloseable {
 
   /** Explains a batch for the classes that it is predicted as. */
   void add(SurveyInputs inputs, Batch batch) {
+    // The relevance of parameters would add up over a batch.
+    List<Batch> atOnce = survey.hasParameters() ? batch.examples() : List.of(batch);
     try {
-      survey.add(part(inputs, batch));
+      atOnce.forEach(each -> survey.add(part(inputs, each)));
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw CommandFailure.badInput(e.getMessage(), e);
     }

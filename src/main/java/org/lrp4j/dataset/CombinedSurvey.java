@@ -41,6 +41,7 @@ public final class CombinedSurvey {
   private final DataSurvey survey;
   private Optional<ConceptSurvey> concepts = Optional.empty();
   private Optional<UnitSurvey> units = Optional.empty();
+  private Optional<ParameterSurvey> parameters = Optional.empty();
   private Optional<Compared> compared = Optional.empty();
 
   /** A comparison, and what the two are called. */
@@ -87,13 +88,35 @@ public final class CombinedSurvey {
 
   /**
    * Tells from the next batch on how much units count, see {@link UnitSurvey}. Explanations have to
-   * hold the relevance of layers.
+   * hold the relevance of layers and the ranges of activations.
    *
    * @return this survey
    */
   public CombinedSurvey units() {
     units = Optional.of(new UnitSurvey(explainer));
     return this;
+  }
+
+  /**
+   * Tells from the next batch on how much parameters count, see {@link ParameterSurvey}. From then
+   * on batches have to be of one example, and explanations have to hold the relevance of
+   * parameters.
+   *
+   * @param layers the layers whose parameters are looked at; none for all that have some
+   * @return this survey
+   */
+  public CombinedSurvey parameters(List<String> layers) {
+    parameters = Optional.of(new ParameterSurvey(explainer, layers));
+    return this;
+  }
+
+  /**
+   * Whether parameters are looked at, and batches have to be of one example.
+   *
+   * @return true if {@link #parameters} was called
+   */
+  public boolean hasParameters() {
+    return parameters.isPresent();
   }
 
   /**
@@ -124,6 +147,7 @@ public final class CombinedSurvey {
       survey.add(explanation, output(), batch.labels(), batch.ids());
       concepts.ifPresent(each -> each.add(explanation, batch.numbers()));
       units.ifPresent(each -> each.add(explanation));
+      parameters.ifPresent(each -> each.add(explanation));
       if (compared.isPresent()) {
         List<String> ids = LongStream.of(batch.numbers()).mapToObj(String::valueOf).toList();
         try (Explanation other = batch.explainedByOther()) {
@@ -187,6 +211,9 @@ public final class CombinedSurvey {
     if (compared.isPresent()) {
       findings = findings.withComparison(compared.get().finished());
     }
-    return units.isPresent() ? findings.withUnits(units.get().summary()) : findings;
+    if (units.isPresent()) {
+      findings = findings.withUnits(units.get().summary());
+    }
+    return parameters.isPresent() ? findings.withParameters(parameters.get().summary()) : findings;
   }
 }

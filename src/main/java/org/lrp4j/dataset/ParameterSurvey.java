@@ -16,7 +16,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * How much the weights, filters and neurons of a network count over a data set, by the mean of
- * their |relevance|: which can be pruned, and which are dead.
+ * their |relevance|: which can be pruned, and which nothing goes through.
  *
  * <pre>{@code
  * try (LrpExplainer explainer =

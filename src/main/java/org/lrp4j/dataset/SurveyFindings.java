@@ -2,7 +2,8 @@ package org.lrp4j.dataset;
 
 import java.util.List;
 import java.util.Optional;
-import org.lrp4j.dataset.summary.SurveySummary;
+import org.lrp4j.dataset.summary.ParameterSummary;
+import org.lrp4j.dataset.summary.UnitSummary;
 
 /**
  * All that a survey found, for its report.
@@ -12,13 +13,15 @@ import org.lrp4j.dataset.summary.SurveySummary;
  * @param concepts what channels are used for; empty if nobody asked
  * @param comparison where the evidence moved to in another network; empty if nobody asked
  * @param units how much units count, see {@link UnitSurvey}; empty if nobody asked
+ * @param parameters how much weights count, see {@link ParameterSurvey}; empty if nobody asked
  */
 public record SurveyFindings(
     SurveyCharts charts,
     List<ClassStrategies> strategies,
     List<LayerConcepts> concepts,
     Optional<MovedEvidence> comparison,
-    Optional<SurveySummary> units) {
+    Optional<UnitSummary> units,
+    Optional<ParameterSummary> parameters) {
 
   /**
    * All that a survey found.
@@ -28,6 +31,7 @@ public record SurveyFindings(
    * @param concepts what channels are used for
    * @param comparison where the evidence moved to in another network
    * @param units how much units count
+   * @param parameters how much weights count
    */
   public SurveyFindings {
     strategies = List.copyOf(strategies);
@@ -46,6 +50,7 @@ public record SurveyFindings(
         ClassStrategies.of(charts.summary(), charts.names()),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -56,7 +61,7 @@ public record SurveyFindings(
    * @return findings with that
    */
   public SurveyFindings withConcepts(List<LayerConcepts> found) {
-    return new SurveyFindings(charts, strategies, found, comparison, units);
+    return new SurveyFindings(charts, strategies, found, comparison, units, parameters);
   }
 
   /**
@@ -66,7 +71,7 @@ public record SurveyFindings(
    * @return findings with that
    */
   public SurveyFindings withComparison(MovedEvidence found) {
-    return new SurveyFindings(charts, strategies, concepts, Optional.of(found), units);
+    return new SurveyFindings(charts, strategies, concepts, Optional.of(found), units, parameters);
   }
 
   /**
@@ -75,7 +80,18 @@ public record SurveyFindings(
    * @param found a survey of units
    * @return findings with that
    */
-  public SurveyFindings withUnits(SurveySummary found) {
-    return new SurveyFindings(charts, strategies, concepts, comparison, Optional.of(found));
+  public SurveyFindings withUnits(UnitSummary found) {
+    return new SurveyFindings(
+        charts, strategies, concepts, comparison, Optional.of(found), parameters);
+  }
+
+  /**
+   * With how much weights count.
+   *
+   * @param found a survey of parameters
+   * @return findings with that
+   */
+  public SurveyFindings withParameters(ParameterSummary found) {
+    return new SurveyFindings(charts, strategies, concepts, comparison, units, Optional.of(found));
   }
 }

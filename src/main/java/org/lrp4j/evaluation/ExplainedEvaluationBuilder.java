@@ -160,13 +160,25 @@ public final class ExplainedEvaluationBuilder {
   }
 
   /**
-   * Adds to the survey how much the units of inner layers count, and which never do. Makes a {@link
-   * #survey} if there is none.
+   * Adds to the survey how much the units of inner layers count, and which never do, because they
+   * are dead or idle. Makes a {@link #survey} if there is none.
    *
    * @return this builder
    */
   public ExplainedEvaluationBuilder units() {
     return surveyed(SurveySettings::withUnits);
+  }
+
+  /**
+   * Adds to the survey how much weights, filters and neurons count. Examples are explained one by
+   * one then, and some hundred are enough. Memory is 16 bytes a weight. Makes a {@link #survey} if
+   * there is none.
+   *
+   * @param layers of which layers; none for all whose parameters' relevance is known
+   * @return this builder
+   */
+  public ExplainedEvaluationBuilder parameters(String... layers) {
+    return surveyed(chosen -> chosen.withParameters(List.of(layers)));
   }
 
   private ExplainedEvaluationBuilder surveyed(UnaryOperator<SurveySettings> change) {
@@ -698,6 +710,9 @@ public final class ExplainedEvaluationBuilder {
     if (survey.filter(SurveySettings::needsLayers).isPresent()) {
       builder.layerRelevance(true);
     }
+    builder
+        .activationRanges(survey.filter(SurveySettings::hasUnits).isPresent())
+        .parameterRelevance(survey.flatMap(SurveySettings::parameters).isPresent());
     return builder.conservation(true).build();
   }
 }

@@ -13,34 +13,49 @@ import org.lrp4j.dataset.summary.SurveyLimits;
  * @param channels how many channels of each class are shown
  * @param other what it is compared with; empty if with nothing
  * @param hasUnits whether it tells how much units count
+ * @param parameters of which layers it tells how much weights count, all if that is empty; nothing
+ *     if it does not
  */
 record SurveySettings(
     SurveyLimits limits,
     List<String> layers,
     int channels,
     Optional<Other> other,
-    boolean hasUnits) {
+    boolean hasUnits,
+    Optional<List<String>> parameters) {
 
   static final SurveySettings DEFAULT =
-      new SurveySettings(SurveyLimits.DEFAULT, List.of(), 5, Optional.empty(), false);
+      new SurveySettings(
+          SurveyLimits.DEFAULT, List.of(), 5, Optional.empty(), false, Optional.empty());
 
   /** Another explainer, and what it is called. */
   record Other(String name, LrpExplainer explainer) {}
 
   SurveySettings withLimits(SurveyLimits chosen) {
-    return new SurveySettings(chosen, layers, channels, other, hasUnits);
+    return new SurveySettings(chosen, layers, channels, other, hasUnits, parameters);
   }
 
   SurveySettings withConcepts(int most, List<String> ofLayers) {
-    return new SurveySettings(limits, ofLayers, most, other, hasUnits);
+    return new SurveySettings(limits, ofLayers, most, other, hasUnits, parameters);
   }
 
   SurveySettings withOther(Other compared) {
-    return new SurveySettings(limits, layers, channels, Optional.of(compared), hasUnits);
+    return new SurveySettings(
+        limits, layers, channels, Optional.of(compared), hasUnits, parameters);
   }
 
   SurveySettings withUnits() {
-    return new SurveySettings(limits, layers, channels, other, true);
+    return new SurveySettings(limits, layers, channels, other, true, parameters);
+  }
+
+  SurveySettings withParameters(List<String> ofLayers) {
+    return new SurveySettings(
+        limits, layers, channels, other, hasUnits, Optional.of(List.copyOf(ofLayers)));
+  }
+
+  /** How many examples are explained together: the relevance of parameters adds up over them. */
+  int batchSize(int chosen) {
+    return parameters.isPresent() ? 1 : chosen;
   }
 
   /** Whether explanations have to hold the relevance of layers. */

@@ -39,13 +39,14 @@ final class SurveyedExamples {
     this.network = network;
     this.explainer = explainer;
     this.settings = settings;
-    this.batchSize = batchSize;
+    this.batchSize = settings.batchSize(batchSize);
     this.survey =
         new CombinedSurvey(explainer, network.index(), settings.limits())
             .concepts(settings.layers(), settings.channels());
     if (settings.hasUnits()) {
       survey.units();
     }
+    settings.parameters().ifPresent(survey::parameters);
     settings
         .other()
         .ifPresent(other -> survey.comparison(other.explainer(), modelName, other.name()));

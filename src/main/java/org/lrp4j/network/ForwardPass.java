@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.engine.operation.Sums;
+import org.lrp4j.layer.ActivationRange;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Signal;
@@ -17,13 +18,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ForwardPass {
 
-  /** What a node did in this pass, and how to read the axes of what it put out. */
+  /**
+   * What a node did in this pass, how to read the axes of what it put out, and between what the
+   * activations of each of its inputs lay, if that is kept.
+   */
   record Passage(
       Node node,
       Optional<Capture> preprocessor,
       Capture capture,
       List<long[]> sourceShapes,
-      DataFormat format) {
+      DataFormat format,
+      List<ActivationRange> ranges) {
 
     void release() {
       capture.release();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.lrp4j.layer.ActivationRange;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.ParameterRelevance;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param inputs the relevance of each of its inputs, for a layer after its preprocessor; empty if
  *     it is not kept
  * @param parameters the relevance of its parameters, of those that have one; none if it is not kept
+ * @param ranges between what the activations of each of its inputs lay; none if it is not kept
  */
 public record NodeFlow(
     String name,
@@ -28,7 +30,8 @@ public record NodeFlow(
     Optional<Balance> balance,
     Optional<Output> output,
     List<INDArray> inputs,
-    List<ParameterRelevance> parameters) {
+    List<ParameterRelevance> parameters,
+    List<ActivationRange> ranges) {
 
   /**
    * What arrived at an output.
@@ -48,10 +51,12 @@ public record NodeFlow(
    * @param output the relevance that arrived at its output
    * @param inputs the relevance of each of its inputs, for a layer after its preprocessor
    * @param parameters the relevance of its parameters
+   * @param ranges between what the activations of each of its inputs lay
    */
   public NodeFlow {
     inputs = List.copyOf(inputs);
     parameters = List.copyOf(parameters);
+    ranges = List.copyOf(ranges);
   }
 
   /** The arrays that are kept. */
@@ -71,10 +76,12 @@ public record NodeFlow(
         balance,
         output.map(o -> new Output(change.apply(o.relevance()), o.format())),
         inputs.stream().map(change).toList(),
-        parameters.stream().map(known -> known.with(change.apply(known.relevance()))).toList());
+        parameters.stream().map(known -> known.with(change.apply(known.relevance()))).toList(),
+        ranges);
   }
 
   NodeFlow withoutArrays() {
-    return new NodeFlow(name, type, treatment, balance, Optional.empty(), List.of(), List.of());
+    return new NodeFlow(
+        name, type, treatment, balance, Optional.empty(), List.of(), List.of(), List.of());
   }
 }

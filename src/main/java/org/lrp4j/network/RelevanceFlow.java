@@ -165,7 +165,8 @@ final class RelevanceFlow {
                 ? Optional.of(new NodeFlow.Output(relevance, passage.format()))
                 : Optional.empty(),
             keepsLayers ? back.inputs() : List.of(),
-            back.parameters()));
+            back.parameters(),
+            passage.ranges()));
   }
 
   /** Adds up what a node got and gave; what it gave has arrived at its sources. */

@@ -19,6 +19,7 @@ import org.lrp4j.rule.Sign;
  * @param inputSign what is known about the sign of the input of a name
  * @param keepsLayers whether explanations hold the relevance of every layer
  * @param keepsParameters whether explanations hold the relevance of parameters
+ * @param keepsRanges whether explanations say between what the activations of each unit lay
  * @param keepsConservation whether explanations say what each layer passed on and absorbed
  * @param keepsMemory whether modified weights and buffers are kept between explanations
  * @param fixedParameters whether the parameters never change, so that nobody has to look
@@ -35,6 +36,7 @@ public record Settings(
     Function<String, Sign> inputSign,
     boolean keepsLayers,
     boolean keepsParameters,
+    boolean keepsRanges,
     boolean keepsConservation,
     boolean keepsMemory,
     boolean fixedParameters,
@@ -55,6 +57,7 @@ public record Settings(
    * @param inputSign what is known about the sign of the input of a name
    * @param keepsLayers whether explanations hold the relevance of every layer
    * @param keepsParameters whether explanations hold the relevance of parameters
+   * @param keepsRanges whether explanations say between what the activations of each unit lay
    * @param keepsConservation whether explanations say what each layer passed on and absorbed
    * @param keepsMemory whether modified weights and buffers are kept between explanations
    * @param fixedParameters whether the parameters never change, so that nobody has to look

@@ -19,6 +19,7 @@ import org.lrp4j.engine.parameter.Fingerprints;
 import org.lrp4j.engine.step.Workbench;
 import org.lrp4j.file.Footnotes;
 import org.lrp4j.file.TextTable;
+import org.lrp4j.layer.ActivationRange;
 import org.lrp4j.layer.Capture;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.ExplainedLayer;
@@ -369,6 +370,7 @@ public final class ShadowNetwork implements AutoCloseable {
       formats.add(signal.format());
       shapes.add(sources.get(i).values().shape());
     }
+    List<ActivationRange> ranges = ranges(read);
     Capture capture = node.step().forward(read);
     guard.check(node, read, capture.output());
     if (preprocessor != null) {
@@ -376,8 +378,14 @@ public final class ShadowNetwork implements AutoCloseable {
     }
     INDArray output = capture.output();
     DataFormat format = node.step().outputFormat(formats, Math.max(2, output.rank()));
-    pass.add(new Passage(node, Optional.ofNullable(preprocessor), capture, shapes, format));
+    pass.add(new Passage(node, Optional.ofNullable(preprocessor), capture, shapes, format, ranges));
     return new Signal(output, passed.behind(output), format);
+  }
+
+  private List<ActivationRange> ranges(List<Signal> read) {
+    return settings.keepsRanges() && settings.keepsLayers()
+        ? read.stream().map(ActivationRanges::of).toList()
+        : List.of();
   }
 
   private static Signal asRead(Node node, Signal input, Optional<INDArray> mask) {

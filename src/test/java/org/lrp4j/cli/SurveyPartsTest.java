@@ -27,6 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lrp4j.Networks;
+import org.lrp4j.dataset.summary.ParameterSummary;
 import org.lrp4j.evaluation.ReportPages;
 import org.lrp4j.layer.DataFormat;
 import org.lrp4j.picture.CommonStyle;
@@ -192,6 +193,70 @@ class SurveyPartsTest {
     assertEquals(2 * cut.getWidth(), cut.getHeight());
   }
 
+  /** A filter passes on what its half of the picture has; of the other pixels its weights are 0. */
+  @Test
+  void tellsHowMuchFiltersCount() throws Exception {
+    Path model = halves("model.zip", SIDES);
+    double[][] pictures = pictures();
+
+    survey(model, folder.resolve("data"), "--parameters", "--units")
+        .requireEnd(ExitStatus.DONE, "All of 2 units count in some example");
+
+    List<String> expected = new ArrayList<>();
+    for (int filter = 0; filter < 2; filter++) {
+      int channel = filter;
+      double mean =
+          Arrays.stream(pictures)
+              .mapToDouble(each -> through(each, SIDES, channel, predicted(each, SIDES)))
+              .average()
+              .orElseThrow();
+      expected.add("halves,W,%d,20,%.4f,%.4f,used".formatted(filter, mean, mean));
+    }
+    expected.add("halves,b,0,20,%.4f,%.4f,unused".formatted(0.0, 0.0));
+    expected.add("halves,b,1,20,%.4f,%.4f,unused".formatted(0.0, 0.0));
+    assertEquals(expected, parameters("halves"));
+    assertEquals(4, parameters("layer1").size());
+    ReportPages pages = ReportPages.read(folder.resolve("survey"));
+    pages.requireSound();
+    String page = pages.text("index.html");
+    // Each filter has 18 of 36 weights; biases are 0.
+    assertTrue(
+        page.contains(
+            "Relevance went through 4 of 4 filters and neurons, and through 40 of 80 weights"
+                + " and biases"),
+        page);
+    assertFalse(page.contains("\\"), page);
+    assertTrue(Files.exists(folder.resolve("survey/pictures/parameters-halves-W.png")));
+    assertFalse(Files.exists(folder.resolve("survey/pictures/parameters-halves-b.png")));
+    assertEquals(
+        20,
+        ParameterSummary.fromBytes(Files.readAllBytes(folder.resolve("survey/parameters.lrpp")))
+            .of("halves", "W")
+            .examples());
+
+    survey(model, folder.resolve("data"), "--parameters", "halves").requireEnd(ExitStatus.DONE);
+    assertEquals(expected, parameters("halves"));
+    assertEquals(List.of(), parameters("layer1"));
+  }
+
+  private List<String> parameters(String layer) throws IOException {
+    return Files.readAllLines(folder.resolve("survey/parameters.csv")).stream()
+        .map(line -> line.split(","))
+        .filter(c -> c[0].equals(layer))
+        .map(
+            c ->
+                "%s,%s,%s,%s,%.4f,%.4f,%s"
+                    .formatted(
+                        c[0],
+                        c[1],
+                        c[2],
+                        c[3],
+                        Double.parseDouble(c[4]),
+                        Double.parseDouble(c[5]),
+                        c[6]))
+        .toList();
+  }
+
   @Test
   void showsWhereTheEvidenceMoved() throws Exception {
     Path old = halves("old.zip", SIDES);
@@ -297,6 +362,8 @@ class SurveyPartsTest {
     Path other = ModelZips.write(folder.resolve("other.zip"), Networks.dense());
     survey(model, folder.resolve("data"), "--concepts", "thirds")
         .requireEnd(ExitStatus.USAGE, "no layer \"thirds\"", "halves");
+    survey(model, folder.resolve("data"), "--parameters", "thirds")
+        .requireEnd(ExitStatus.USAGE, "--parameters: there is no layer \"thirds\"", "halves");
     survey(model, folder.resolve("data"), "--concepts", "halves", "--channels", "0")
         .requireEnd(ExitStatus.USAGE, "--channels must be at least 1");
     survey(model, folder.resolve("data"), "--compare", other)

@@ -140,7 +140,9 @@ class ParameterSurveyTest {
       for (ParameterSummary merged :
           List.of(
               first.mergedWith(second),
-              second.mergedWith(first.mergedWith(new ParameterSummary())))) {
+              second.mergedWith(first.mergedWith(new ParameterSummary())),
+              ParameterSummary.fromBytes(first.toBytes())
+                  .mergedWith(ParameterSummary.fromBytes(second.toBytes())))) {
         assertEquals(4, merged.parameters().size());
         for (ParameterSums expected : all.parameters()) {
           ParameterSums actual = merged.of(expected.layer(), expected.parameter());
@@ -155,12 +157,49 @@ class ParameterSurveyTest {
   }
 
   @Test
-  void namesDeadFilters() {
+  void travelsAsBytesAndRefusesDamagedOnes() {
+    ParameterSummary summary = new ParameterSummary();
+    summary.add("a", "W", new long[] {2, 1}, new double[] {1, -3}, new double[] {-2});
+    summary.add("a", "W", new long[] {2, 1}, new double[] {0.1, -4}, new double[] {-3.9});
+    summary.add("a", "b", new long[] {1}, new double[] {0}, new double[] {0});
+    summary.add("a", "b", new long[] {1}, new double[] {Double.NaN}, new double[] {0});
+    byte[] bytes = summary.toBytes();
+
+    ParameterSummary read = ParameterSummary.fromBytes(bytes);
+
+    assertArrayEquals(bytes, read.toBytes());
+    assertEquals(1, read.leftOut());
+    assertEquals(2, read.of("a", "W").examples());
+    assertArrayEquals(new double[] {1.1 / 2, 3.5}, read.of("a", "W").meanAbsolute());
+    assertArrayEquals(new double[] {1.1 / 2, -3.5}, read.of("a", "W").mean());
+    assertArrayEquals(new double[] {5.9 / 2}, read.of("a", "W").unitMeanAbsolute());
+    assertEquals(1, read.of("a", "b").unusedNumbers());
+    assertEquals(0, read.of("a", "W").unusedNumbers());
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] shorter = Arrays.copyOf(bytes, length);
+      assertThrows(IllegalArgumentException.class, () -> ParameterSummary.fromBytes(shorter));
+    }
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+    assertThrows(IllegalArgumentException.class, () -> ParameterSummary.fromBytes(longer));
+    byte[] otherVersion = bytes.clone();
+    otherVersion[7]++;
+    assertThrows(IllegalArgumentException.class, () -> ParameterSummary.fromBytes(otherVersion));
+    // A shape that is larger than the bytes are: refused before room is made for it.
+    byte[] larger = bytes.clone();
+    larger[20 + 5 + 5 + 4 + 4] = 0x7F; // a byte of the first size
+    String refused =
+        assertThrows(IllegalArgumentException.class, () -> ParameterSummary.fromBytes(larger))
+            .getMessage();
+    assertTrue(refused.contains("survey of parameters"), refused);
+  }
+
+  @Test
+  void namesFiltersThatNothingGoesThrough() {
     MultiLayerNetwork network = Networks.convolutional();
     network.getParam("2_W").getRow(1).assign(0); // nobody reads filter 1
     try (LrpExplainer explainer = explainer(network)) {
       ParameterSummary summary = surveyed(explainer, IMAGES);
-      assertEquals(List.of(1), summary.of("layer0", "W").deadUnits());
+      assertEquals(List.of(1), summary.of("layer0", "W").unusedUnits());
       assertEquals(1, summary.of("layer0", "W").leastRelevantUnits().get(0));
       int[] predicted = network.predict(IMAGES);
       assertEquals(
@@ -168,7 +207,7 @@ class ParameterSurveyTest {
               .filter(each -> IntStream.of(predicted).noneMatch(one -> one == each))
               .boxed()
               .toList(),
-          summary.of("layer2", "W").deadUnits());
+          summary.of("layer2", "W").unusedUnits());
     }
   }
 

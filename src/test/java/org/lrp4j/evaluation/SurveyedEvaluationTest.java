@@ -95,6 +95,7 @@ class SurveyedEvaluationTest {
                 .concepts(2, "layer0")
                 .compareWith("old.zip", before)
                 .units()
+                .parameters("layer0")
                 .evaluate(EvaluationData.iterator(images))) {
       evaluation.saveReport(folder.resolve("report"));
 
@@ -133,8 +134,29 @@ class SurveyedEvaluationTest {
       }
       assertEquals(
           expected, rows("concepts.csv").map(c -> c[1] + "," + c[2] + "," + c[4]).toList());
-      assertEquals(3, rows("units.csv").filter(c -> !c[0].equals("layer0")).limit(3).count());
+      assertEquals(3, rows("units.csv").filter(c -> c[0].equals("layer1")).count());
+      requireMeanRelevanceOfFilters(network, images);
+      assertTrue(index.contains("What weights count") && !index.contains("layer2 W"), index);
     }
+  }
+
+  private void requireMeanRelevanceOfFilters(MultiLayerNetwork network, DataSet images)
+      throws IOException {
+    double[] expected = new double[3];
+    try (LrpExplainer explainer = LrpExplainer.builder(network).parameterRelevance(true).build()) {
+      for (DataSet one : images.asList()) {
+        double[] ofFilters = explainer.explain(one).parameterRelevance("layer0").get(0).ofUnits();
+        for (int filter = 0; filter < 3; filter++) {
+          expected[filter] += Math.abs(ofFilters[filter]) / 90;
+        }
+      }
+    }
+    double[] written =
+        rows("parameters.csv")
+            .filter(c -> c[0].equals("layer0") && c[1].equals("W"))
+            .mapToDouble(c -> Double.parseDouble(c[4]))
+            .toArray();
+    assertArrayEquals(expected, written, 1e-6);
   }
 
   private Stream<String[]> rows(String table) throws IOException {

@@ -128,6 +128,7 @@ class LeftOverArraysTest {
             name -> Sign.ANY,
             choices.keepsLayers(),
             choices.keepsLayers(), // the relevance of parameters too
+            choices.keepsLayers(), // and ranges of activations
             choices.sumsUp(),
             choices.keepsMemory(),
             false,

@@ -15,7 +15,8 @@ import org.lrp4j.dataset.summary.SurveySummary;
  * By which strategies a network decides for a class (spectral relevance analysis): relevance maps
  * are joined to those that they are most alike, and the graph falls into clusters where it is
  * thinnest. How many there are is where the eigenvalues of the graph's normalised Laplacian have
- * their largest gap.
+ * their largest gap; clusters that are too small or not separate from others are joined then. Of
+ * sequences it does not count when something occurs.
  *
  * <p>A strategy is suspicious, see {@link Suspicion}, if a region has at least 30 % of its
  * examples' relevance, and three times what it has on average of the class's other examples, and of
@@ -38,9 +39,6 @@ public record Strategies(List<Strategy> strategies, double[] eigenvalues) {
 
   private static final double LEAST_SHARE = 0.3;
   private static final double TIMES = 3;
-
-  /** So that a stroke a pixel beside another one is still like it. */
-  private static final int SIDE = 14;
 
   /**
    * The strategies for a class.
@@ -69,10 +67,9 @@ public record Strategies(List<Strategy> strategies, double[] eigenvalues) {
     if (members.size() < LEAST) {
       return new Strategies(List.of(), new double[0]);
     }
-    SpectralClustering clustering =
-        SpectralClustering.of(
-            NeighbourGraph.of(
-                members.stream().map(each -> each.map().map().pooled(SIDE).numbers()).toList()));
+    NeighbourGraph graph =
+        NeighbourGraph.of(members.stream().map(each -> ComparedMap.of(each.map().map())).toList());
+    SpectralClustering clustering = SpectralClustering.of(graph);
     Regions regions = new Regions(like, features);
     List<double[]> others = new ArrayList<>();
     for (int other : summary.mappedClasses(input)) {
@@ -88,7 +85,7 @@ public record Strategies(List<Strategy> strategies, double[] eigenvalues) {
       }
     }
     return new Strategies(
-        clustering.clusters().stream()
+        SeparateClusters.of(graph, clustering.clusters()).stream()
             .map(cluster -> strategy(members, cluster, regions, others))
             .toList(),
         clustering.eigenvalues());

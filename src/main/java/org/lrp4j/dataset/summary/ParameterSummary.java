@@ -1,5 +1,11 @@
 package org.lrp4j.dataset.summary;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +110,52 @@ public final class ParameterSummary {
    */
   public long leftOut() {
     return leftOut;
+  }
+
+  /**
+   * All of it as bytes, big-endian: magic and version; how many were left out; of each parameter
+   * the layer's name and its own, shape, units and examples, and the sums of R and |R| of its
+   * numbers and of its units. Each list follows its length.
+   *
+   * @return the bytes, 16 for each number
+   */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(SummaryFormat.PARAMETERS);
+      out.writeInt(SummaryFormat.VERSION);
+      out.writeLong(leftOut);
+      out.writeInt(parameters.size());
+      for (ParameterSums sums : parameters.values()) {
+        sums.write(out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write into memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @param bytes a summary's bytes
+   * @return the summary
+   * @throws IllegalArgumentException if they are none, of another version, or damaged
+   */
+  public static ParameterSummary fromBytes(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      SummaryFormat.requireBegin(in, SummaryFormat.PARAMETERS);
+      ParameterSummary summary = new ParameterSummary();
+      summary.leftOut = in.readLong();
+      for (int i = SummaryFormat.length(in, "parameters", 24); i > 0; i--) {
+        ParameterSums sums = ParameterSums.read(in);
+        summary.parameters.put(new Key(sums.layer(), sums.parameter()), sums);
+      }
+      SummaryFormat.requireEnd(in);
+      return summary;
+    } catch (IOException | IllegalArgumentException e) {
+      throw SummaryFormat.refused(bytes, "survey of parameters", e);
+    }
   }
 
   /** A line a parameter. */

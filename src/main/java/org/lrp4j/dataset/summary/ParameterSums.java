@@ -1,5 +1,8 @@
 package org.lrp4j.dataset.summary;
 
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -169,16 +172,81 @@ public final class ParameterSums {
   }
 
   /**
-   * The units through which no relevance went in any example: filters that are never active, or
-   * that nobody reads.
+   * The units through which no relevance went in any example: filters that are never active, that
+   * nobody reads, or that never matter. {@link UnitState} tells these apart.
    *
    * @return their numbers, from 0
    */
-  public List<Integer> deadUnits() {
+  public List<Integer> unusedUnits() {
     return IntStream.range(0, absoluteUnitSums.length)
         .filter(unit -> absoluteUnitSums[unit] == 0)
         .boxed()
         .toList();
+  }
+
+  /**
+   * How many numbers the parameter has.
+   *
+   * @return the product of its shape
+   */
+  public int length() {
+    return sums.length;
+  }
+
+  /**
+   * Through how many of its numbers no relevance went in any example.
+   *
+   * @return between 0 and {@link #length}
+   */
+  public int unusedNumbers() {
+    return (int) Arrays.stream(absoluteSums).filter(sum -> sum == 0).count();
+  }
+
+  void write(DataOutput out) throws IOException {
+    SummaryFormat.writeText(out, layer);
+    SummaryFormat.writeText(out, parameter);
+    out.writeInt(shape.length);
+    for (long size : shape) {
+      out.writeLong(size);
+    }
+    out.writeInt(unitSums.length);
+    out.writeLong(examples);
+    for (double[] each : List.of(sums, absoluteSums, unitSums, absoluteUnitSums)) {
+      for (double sum : each) {
+        out.writeDouble(sum);
+      }
+    }
+  }
+
+  static ParameterSums read(DataInputStream in) throws IOException {
+    String layer = SummaryFormat.readText(in);
+    String parameter = SummaryFormat.readText(in);
+    long[] shape = new long[SummaryFormat.length(in, "axes", 8)];
+    long length = 1;
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = in.readLong();
+      // Each number takes 16 bytes: no shape that is larger is multiplied, or made room for.
+      if (shape[i] < 0 || shape[i] > in.available() || length * shape[i] > in.available() / 16) {
+        throw new IOException("there cannot be a parameter of shape " + Arrays.toString(shape));
+      }
+      length *= shape[i];
+    }
+    int units = SummaryFormat.length(in, "units", 16);
+    ParameterSums read = new ParameterSums(layer, parameter, shape, units);
+    read.examples = in.readLong();
+    if (read.examples < 0) {
+      throw new IOException("there cannot be " + read.examples + " examples");
+    }
+    for (double[] each :
+        List.of(read.sums, read.absoluteSums, read.unitSums, read.absoluteUnitSums)) {
+      for (int i = 0; i < each.length; i++) {
+        each[i] = in.readDouble();
+        if (!Double.isFinite(each[i])) {
+          throw new IOException("a sum is not finite");
+        }
+      }
+    }
+    return read;
   }
 
   private double[] divided(double[] all) {
@@ -189,13 +257,13 @@ public final class ParameterSums {
   @Override
   public String toString() {
     List<Integer> least = leastRelevantUnits();
-    return "%s %s %s, %d units, %d dead; most relevant: %s"
+    return "%s %s %s, %d units, %d unused; most relevant: %s"
         .formatted(
             layer,
             parameter,
             Arrays.toString(shape),
             least.size(),
-            deadUnits().size(),
+            unusedUnits().size(),
             IntStream.range(0, Math.min(5, least.size()))
                 .mapToObj(i -> least.get(least.size() - 1 - i))
                 .toList());

@@ -10,6 +10,8 @@ final class SummaryFormat {
 
   static final int SURVEY = 0x4C525053; // LRPS
   static final int COMPARISON = 0x4C525043; // LRPC
+  static final int UNITS = 0x4C525055; // LRPU
+  static final int PARAMETERS = 0x4C525050; // LRPP
   static final int VERSION = 1;
 
   private SummaryFormat() {}

@@ -21,7 +21,9 @@ import org.lrp4j.file.StagedFolder;
 record SurveyedWhole(String summary, List<Section> sections, List<String> files) {
 
   /** The files beside the page, as a pattern. */
-  static final String FILES = "(importance|concepts|comparison|changes|units)\\.csv|summary\\.lrps";
+  static final String FILES =
+      "(importance|concepts|comparison|changes|units|parameters)\\.csv"
+          + "|summary\\.lrps|units\\.lrpu|parameters\\.lrpp";
 
   /**
    * A section.
@@ -71,7 +73,15 @@ record SurveyedWhole(String summary, List<Section> sections, List<String> files)
       UnitSection units = new UnitSection(findings.units().get());
       sections.add(new Section("units", "Units", units.toMarkup()));
       folder.write("units.csv", units.csv());
+      Files.write(folder.file("units.lrpu"), findings.units().get().toBytes());
       files.add("units.csv");
+    }
+    if (findings.parameters().isPresent()) {
+      ParameterSection parameters = new ParameterSection(findings.parameters().get(), figures);
+      sections.add(new Section("parameters", "Weights", parameters.toMarkup()));
+      folder.write("parameters.csv", parameters.csv());
+      files.add("parameters.csv");
+      Files.write(folder.file("parameters.lrpp"), findings.parameters().get().toBytes());
     }
     Files.write(folder.file("summary.lrps"), findings.charts().summary().toBytes());
     return new SurveyedWhole(

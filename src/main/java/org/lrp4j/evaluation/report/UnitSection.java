@@ -1,35 +1,35 @@
 package org.lrp4j.evaluation.report;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.lrp4j.dataset.UnitSurvey;
-import org.lrp4j.dataset.UnitSurvey.IdleUnits;
-import org.lrp4j.dataset.summary.Breakdown;
-import org.lrp4j.dataset.summary.InputPart;
-import org.lrp4j.dataset.summary.SurveySummary;
-import org.lrp4j.dataset.summary.UnitImportance;
+import org.lrp4j.dataset.summary.LayerUnits;
+import org.lrp4j.dataset.summary.UnitState;
+import org.lrp4j.dataset.summary.UnitSummary;
+import org.lrp4j.dataset.summary.UnitUse;
 
 /**
- * The section of a report that tells which units are idle.
+ * The section of a report that tells which units are dead, and which idle.
  *
  * @param units a survey of units
  */
-record UnitSection(SurveySummary units) {
+record UnitSection(UnitSummary units) {
 
   private static final String SECTION =
       """
       <section id="units" aria-labelledby="units-title">
       <h2 id="units-title">Units that never count</h2>
       <p>{summary}</p>
-      <p class="fine">Of what each layer reads, the units, or channels of images, that had no relevance in \
-      any of {examples}: they were never active, or what they say never mattered for the predicted \
-      class. How much the others count is in <a href="units.csv">units.csv</a>.</p>
+      <p class="fine">Of what each layer reads, the units, or channels of images. The activation of a \
+      dead one is the same in all of {examples}: mostly 0, behind a ReLU that is never open. An idle one is \
+      active, but had no relevance in any: what it says never mattered for the predicted class. How much \
+      the others count, and between what they lie, is in <a href="units.csv">units.csv</a>.</p>
       <div class="scroll" role="region" aria-label="Units that never count" tabindex="0">
       <table>
-      <thead><tr><th scope="col">read by</th><th scope="col">units</th><th scope="col">idle</th>\
-      <th scope="col">which</th></tr></thead>
+      <thead><tr><th scope="col">read by</th><th scope="col">units</th><th scope="col">dead</th>\
+      <th scope="col">idle</th><th scope="col">which are dead</th><th scope="col">which are idle</th>\
+      </tr></thead>
       <tbody>
       {rows}</tbody>
       </table></div>
@@ -37,45 +37,35 @@ record UnitSection(SurveySummary units) {
       """;
 
   String toMarkup() {
-    Map<String, IdleUnits> idle =
-        UnitSurvey.idle(units).stream().collect(Collectors.toMap(IdleUnits::layer, each -> each));
-    List<InputPart> layers = layers();
-    long all = layers.stream().mapToLong(this::count).sum();
-    long without = idle.values().stream().mapToLong(each -> each.units().size()).sum();
     StringBuilder rows = new StringBuilder();
-    for (InputPart layer : layers) {
-      List<Integer> which =
-          idle.containsKey(layer.input()) ? idle.get(layer.input()).units() : List.of();
+    for (LayerUnits layer : units.layers()) {
+      List<Integer> dead = layer.of(UnitState.DEAD);
+      List<Integer> idle = layer.of(UnitState.IDLE);
       rows.append(
           new Template(
                   """
                   <tr><th scope="row">{layer}</th><td class="figure">{units}</td>\
-                  <td class="figure">{idle}</td><td>{which}</td></tr>
+                  <td class="figure">{dead}</td><td class="figure">{idle}</td>\
+                  <td>{whichDead}</td><td>{whichIdle}</td></tr>
                   """)
-              .text("layer", layer.input())
-              .text("units", count(layer))
-              .text("idle", which.size())
-              .text("which", which.isEmpty() ? "–" : ranges(which)));
+              .text("layer", layer.layer())
+              .text("units", layer.units().size())
+              .text("dead", dead.size())
+              .text("idle", idle.size())
+              .text("whichDead", which(dead))
+              .text("whichIdle", which(idle)));
     }
     return new Template(SECTION)
+        .text("summary", units.inWords() + ".")
         .text(
-            "summary",
-            without == 0
-                ? "All of " + Page.counted(all, "unit", "units") + " count in some example."
-                : "%,d of %s never count.".formatted(without, Page.counted(all, "unit", "units")))
-        .text("examples", Page.counted(units.examples(group -> true), "example", "examples"))
+            "examples",
+            Page.counted(units.relevance().examples(group -> true), "example", "examples"))
         .markup("rows", rows.toString())
         .toString();
   }
 
-  private List<InputPart> layers() {
-    return units.parts().stream()
-        .filter(part -> part.by() == Breakdown.FEATURE || part.by() == Breakdown.CHANNEL)
-        .toList();
-  }
-
-  private int count(InputPart layer) {
-    return units.importance(layer, group -> true).size();
+  private static String which(List<Integer> units) {
+    return units.isEmpty() ? "–" : ranges(units);
   }
 
   /** Such as "1, 3–7, 9". */
@@ -101,17 +91,27 @@ record UnitSection(SurveySummary units) {
   String csv() {
     StringBuilder csv =
         new StringBuilder(
-            ReportNumbers.row("read_by", "unit", "examples", "mean_absolute", "mean", "idle"));
-    for (InputPart layer : layers()) {
-      for (UnitImportance unit : units.importance(layer, group -> true)) {
+            ReportNumbers.row(
+                "read_by",
+                "unit",
+                "examples",
+                "mean_absolute",
+                "mean",
+                "least_activation",
+                "greatest_activation",
+                "state"));
+    for (LayerUnits layer : units.layers()) {
+      for (UnitUse unit : layer.units()) {
         csv.append(
             ReportNumbers.row(
-                layer.input(),
+                layer.layer(),
                 unit.unit(),
-                unit.count(),
-                unit.meanAbsolute(),
-                unit.mean(),
-                unit.meanAbsolute() == 0 ? "yes" : "no"));
+                unit.importance().count(),
+                unit.importance().meanAbsolute(),
+                unit.importance().mean(),
+                unit.least(),
+                unit.most(),
+                unit.state().name().toLowerCase(Locale.ROOT)));
       }
     }
     return csv.toString();
