@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.lrp4j.Explanation;
+import org.lrp4j.LrpExplainer;
 
 /**
  * Explains the rows of a partition, one batch after the other, in their order. Holds one batch at a
@@ -25,7 +26,12 @@ final class PartitionExplanations implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    return rows.hasNext() ? new Explained(rows, new BatchExplainer(job)) : rows;
+    return rows.hasNext() ? new Explained(rows, explainer()) : rows;
+  }
+
+  private BatchExplainer explainer() {
+    LrpExplainer shared = ExecutorExplainers.of(job.recipe());
+    return new BatchExplainer(job, List.of((batch, target) -> shared.explain(batch, target)));
   }
 
   /** The next rows of a partition, as many as are explained at once. */
@@ -79,7 +85,8 @@ final class PartitionExplanations implements MapPartitionsFunction<Row, Row> {
     }
 
     @Override
-    public void explained(List<Integer> places, Explanation explanation) {
+    public void explained(List<Integer> places, List<Explanation> explanations) {
+      Explanation explanation = explanations.get(0);
       for (int i = 0; i < places.size(); i++) {
         int place = places.get(i);
         long[] shape = job.input().shape();

@@ -50,12 +50,17 @@ final class RowReader implements Serializable {
     if (target.column().isEmpty()) {
       return target.index() < 0 ? OptionalInt.empty() : OptionalInt.of(target.index());
     }
-    Object value = row.get(row.fieldIndex(target.column()));
+    return OptionalInt.of(classNumber(row, target.column()));
+  }
+
+  /** The number of a class that stands in a column. */
+  static int classNumber(Row row, String column) throws BadRowException {
+    Object value = row.get(row.fieldIndex(column));
     if (value instanceof Number number && number.doubleValue() == number.intValue()) {
-      return OptionalInt.of(number.intValue());
+      return number.intValue();
     }
     throw new BadRowException(
-        "column \"" + target.column() + "\" is " + value + ", and no number of a class");
+        "column \"" + column + "\" is " + value + ", and no number of a class");
   }
 
   private float[] numbers(Row row) throws BadRowException {

@@ -201,9 +201,9 @@ public final class SparkExplanationsBuilder {
               + " columns: "
               + columns);
     }
-    requireExplainable(loaded, known);
-    ExplanationJob job =
-        new ExplanationJob(null, composite, input, target, id, batch, isReproducible, threads);
+    ExplainerRecipe recipe = new ExplainerRecipe(null, composite, isReproducible, false, threads);
+    requireExplainable(loaded, recipe, input);
+    ExplanationJob job = new ExplanationJob(recipe, input, target, id, batch);
     return new SparkExplanations(model, job, largestBroadcast);
   }
 
@@ -225,8 +225,8 @@ public final class SparkExplanationsBuilder {
   }
 
   /** What is refused is refused here, and not by each task. */
-  private void requireExplainable(LoadedModel loaded, long[] ofOne) {
-    try (LrpExplainer explainer = ExecutorExplainers.explainer(loaded, composite, isReproducible)) {
+  private void requireExplainable(LoadedModel loaded, ExplainerRecipe recipe, InputColumns input) {
+    try (LrpExplainer explainer = ExecutorExplainers.explainer(loaded, recipe)) {
       if (explainer.inputNames().size() > 1 || explainer.outputNames().size() > 1) {
         throw new IllegalArgumentException(
             "The network has the inputs "
@@ -235,12 +235,11 @@ public final class SparkExplanationsBuilder {
                 + explainer.outputNames()
                 + ", but tables are explained for one input and one output");
       }
-      long[] ofBatch = new long[ofOne.length + 1];
-      ofBatch[0] = 1;
-      System.arraycopy(ofOne, 0, ofBatch, 1, ofOne.length);
       int index = target.index();
       explainer
-          .explain(Nd4j.zeros(ofBatch), index < 0 ? Target.predicted() : Target.classIndex(index))
+          .explain(
+              Nd4j.zeros(input.ofBatch(1)),
+              index < 0 ? Target.predicted() : Target.classIndex(index))
           .close();
     }
   }
