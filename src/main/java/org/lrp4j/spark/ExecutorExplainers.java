@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.lrp4j.LrpExplainer;
+import java.util.Optional;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.cli.model.ModelFile;
@@ -26,15 +26,15 @@ final class ExecutorExplainers {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorExplainers.class);
   private static final int KEPT = 2;
-  private static final Map<String, LrpExplainer> EXPLAINERS = new LinkedHashMap<>();
+  private static final Map<String, LoadedExplainer> EXPLAINERS = new LinkedHashMap<>();
 
   private ExecutorExplainers() {}
 
   /** The explainer of a recipe, made by the first task that asks. */
-  static synchronized LrpExplainer of(ExplainerRecipe recipe) {
+  static synchronized LoadedExplainer of(ExplainerRecipe recipe) {
     String key = recipe.key();
-    LrpExplainer known = EXPLAINERS.remove(key);
-    LrpExplainer explainer = known == null ? read(recipe) : known;
+    LoadedExplainer known = EXPLAINERS.remove(key);
+    LoadedExplainer explainer = known == null ? read(recipe) : known;
     EXPLAINERS.put(key, explainer);
     while (EXPLAINERS.size() > KEPT) {
       // Not closed: a task of another job may be at work with it. It goes when nobody has it.
@@ -43,7 +43,7 @@ final class ExecutorExplainers {
     return explainer;
   }
 
-  private static LrpExplainer read(ExplainerRecipe recipe) {
+  private static LoadedExplainer read(ExplainerRecipe recipe) {
     if (recipe.threads() > 0) {
       Nd4j.getBackend(); // without one there is no holder of native operations
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(recipe.threads());
@@ -64,7 +64,7 @@ final class ExecutorExplainers {
   }
 
   /** What driver and executors alike build of a model. */
-  static LrpExplainer explainer(LoadedModel model, ExplainerRecipe recipe) {
+  static LoadedExplainer explainer(LoadedModel model, ExplainerRecipe recipe) {
     LrpExplainerBuilder builder =
         model
             .explainer()
@@ -75,6 +75,7 @@ final class ExecutorExplainers {
     if (!recipe.composite().isEmpty()) {
       builder.composite(CompositeNames.parse(recipe.composite()));
     }
-    return builder.build();
+    return new LoadedExplainer(
+        builder.build(), recipe.normalizes() ? model.normalizer() : Optional.empty());
   }
 }

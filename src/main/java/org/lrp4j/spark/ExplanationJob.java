@@ -26,9 +26,11 @@ record ExplanationJob(
    * @param columns columns of numbers, or a single one of arrays or images
    * @param kind what they hold
    * @param shape the shape of one example, as the network takes it
+   * @param image how images lie in that shape, or null if there are none
    * @param scale what an image's values from 0 to 255 are multiplied by
    */
-  record InputColumns(List<String> columns, Kind kind, long[] shape, double scale)
+  record InputColumns(
+      List<String> columns, Kind kind, long[] shape, ImageLayout image, double scale)
       implements Serializable {
 
     /** What the columns hold. */
@@ -53,6 +55,17 @@ record ExplanationJob(
       return sizes;
     }
   }
+
+  /**
+   * The images that a network takes.
+   *
+   * @param channels grey, or red, green and blue, or with opacity behind
+   * @param height in pixels
+   * @param width in pixels
+   * @param isChannelsLast whether the channels of a pixel stand together
+   */
+  record ImageLayout(int channels, int height, int width, boolean isChannelsLast)
+      implements Serializable {}
 
   /**
    * Which class is explained.

@@ -8,7 +8,6 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.lrp4j.Explanation;
-import org.lrp4j.LrpExplainer;
 
 /**
  * Explains the rows of a partition, one batch after the other, in their order. Holds one batch at a
@@ -30,8 +29,7 @@ final class PartitionExplanations implements MapPartitionsFunction<Row, Row> {
   }
 
   private BatchExplainer explainer() {
-    LrpExplainer shared = ExecutorExplainers.of(job.recipe());
-    return new BatchExplainer(job, List.of((batch, target) -> shared.explain(batch, target)));
+    return new BatchExplainer(job, List.of(ExecutorExplainers.of(job.recipe())::explain));
   }
 
   /** The next rows of a partition, as many as are explained at once. */

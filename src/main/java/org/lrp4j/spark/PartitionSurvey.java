@@ -45,8 +45,9 @@ record PartitionSurvey(SurveyPlan plan) implements MapPartitionsFunction<Row, Ro
 
     Survey(SurveyPlan plan) {
       this.plan = plan;
-      List<LrpExplainer> explainers = plan.explainers();
-      plan.aggregates().forEach(each -> summaries.add(Filled.of(each, explainers)));
+      List<LoadedExplainer> explainers = plan.explainers();
+      List<LrpExplainer> begun = explainers.stream().map(LoadedExplainer::explainer).toList();
+      plan.aggregates().forEach(each -> summaries.add(Filled.of(each, begun)));
       this.explainer =
           new BatchExplainer(
               plan.job(),

@@ -143,6 +143,7 @@ public final class SparkExplanations {
         other.job.recipe().composite(),
         job.recipe().isReproducible(),
         false,
+        other.job.recipe().normalizes(),
         job.recipe().threads());
   }
 

@@ -3,7 +3,6 @@ package org.lrp4j.spark;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
-import org.lrp4j.LrpExplainer;
 
 /**
  * What an executor has to know of a survey; text and numbers only.
@@ -18,7 +17,7 @@ record SurveyPlan(
     implements Serializable {
 
   /** The explainers of this JVM. */
-  List<LrpExplainer> explainers() {
+  List<LoadedExplainer> explainers() {
     return Stream.concat(Stream.of(job.recipe()), Stream.ofNullable(other))
         .map(ExecutorExplainers::of)
         .toList();

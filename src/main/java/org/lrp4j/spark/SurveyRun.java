@@ -63,7 +63,7 @@ final class SurveyRun {
    * @param otherModel that of the other, if there is one
    */
   void rehearse(Path model, Optional<Path> otherModel) {
-    List<LrpExplainer> explainers = new ArrayList<>();
+    List<LoadedExplainer> explainers = new ArrayList<>();
     List<Explanation> explanations = new ArrayList<>();
     try {
       explainers.add(ExecutorExplainers.explainer(ModelFile.read(model), job.recipe()));
@@ -76,10 +76,11 @@ final class SurveyRun {
           job.target().index() < 0 ? Target.predicted() : Target.classIndex(job.target().index());
       explainers.forEach(each -> explanations.add(each.explain(zeros, target)));
       ExplainedRows row = new ExplainedRows(explanations, List.of(0L), null);
-      aggregates().forEach(each -> each.begin(explainers).add(row));
+      List<LrpExplainer> begun = explainers.stream().map(LoadedExplainer::explainer).toList();
+      aggregates().forEach(each -> each.begin(begun).add(row));
     } finally {
       explanations.forEach(Explanation::close);
-      explainers.forEach(LrpExplainer::close);
+      explainers.forEach(LoadedExplainer::close);
     }
   }
 

@@ -17,8 +17,6 @@ import org.lrp4j.spark.ExplanationJob.InputColumns;
 /** Whether a table has the columns that are asked for, before any row is read. */
 final class TableColumns {
 
-  private static final List<String> IMAGE = List.of("height", "width", "nChannels", "data");
-
   private final StructType schema;
 
   TableColumns(StructType schema) {
@@ -87,7 +85,8 @@ final class TableColumns {
       case NUMBERS -> type instanceof NumericType || type instanceof BooleanType;
       case ARRAY -> type instanceof ArrayType array && array.elementType() instanceof NumericType;
       case IMAGE ->
-          type instanceof StructType image && Arrays.asList(image.fieldNames()).containsAll(IMAGE);
+          type instanceof StructType image
+              && Arrays.asList(image.fieldNames()).containsAll(ImageCell.FIELDS);
     };
   }
 

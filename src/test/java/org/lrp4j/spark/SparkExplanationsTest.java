@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ import org.lrp4j.dataset.summary.SurveySummary;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Explanations of tables by Spark, against those of one explainer. */
@@ -259,9 +261,6 @@ class SparkExplanationsTest {
       assertEquals(expected.counts(), survey.summary().counts());
       assertArrayEquals(expected.toBytes(), survey.summary().toBytes());
     }
-    assertThrows(
-        IllegalStateException.class,
-        () -> ofImages().reproducible(true).build().survey(arrays(1), limits, ""));
   }
 
   @Test
@@ -298,6 +297,100 @@ class SparkExplanationsTest {
         "Column \"key\" holds string, but arrays of numbers were expected",
         () -> ofImages().array("key").build().explain(arrays(1)));
     assertThrows(RuntimeException.class, () -> ofImages().shape(1, 6, 5).build());
+  }
+
+  @Test
+  void aModelThatIsRefusedStartsNoTask() throws Exception {
+    Path refused = folder.resolve("softmax-inside.zip");
+    Networks.chain(
+            DataType.FLOAT, null, Networks.dense(3, 4, Activation.SOFTMAX), Networks.classes(4, 3))
+        .save(refused.toFile());
+    spark.sparkContext().setJobGroup("refused", "none should be started", false);
+    try {
+      assertRefused(
+          "ActivationSoftmax in the middle of the network is not element-wise",
+          () -> SparkExplanations.builder(refused).numbers("a", "b", "c").build());
+      assertRefused(
+          "Column \"key\" holds string", () -> ofImages().array("key").build().explain(arrays(1)));
+      assertRefused(
+          "There is no layer \"conv9\"",
+          () ->
+              SparkExplanations.builder(images)
+                  .id("label")
+                  .array("pixels")
+                  .shape(2, 6, 5)
+                  .build()
+                  .survey(
+                      arrays(1), SurveyQuestions.of(SurveyLimits.DEFAULT).concepts(3, "conv9")));
+    } finally {
+      spark.sparkContext().clearJobGroup();
+    }
+    // Jobs are told of in their order: when the next is known, those before it are.
+    spark.sparkContext().setJobGroup("next", "one is started", false);
+    spark.range(3).count();
+    spark.sparkContext().clearJobGroup();
+    var tracker = spark.sparkContext().statusTracker();
+    for (int i = 0; i < 600 && tracker.getJobIdsForGroup("next").length == 0; i++) {
+      Thread.sleep(10);
+    }
+    assertTrue(tracker.getJobIdsForGroup("next").length > 0);
+    assertEquals(0, tracker.getJobIdsForGroup("refused").length);
+  }
+
+  @Test
+  void aClassThatIsNullIsTheErrorOfItsRow() {
+    Dataset<Row> data =
+        arrays(2)
+            .withColumn("label", org.apache.spark.sql.functions.expr("if(label = 1, null, label)"));
+    List<Row> rows = sorted(ofImages().targetColumn("label").build().explain(data));
+    for (int i = 0; i < ROWS; i++) {
+      assertEquals(
+          i % 3 == 1 ? "column \"label\" is null, and no number of a class" : null,
+          rows.get(i).getString(7));
+    }
+  }
+
+  @Test
+  void theNormalizerThatIsStoredWithTheModelIsAppliedAsOnTheCommandLine() throws Exception {
+    Path normalized = folder.resolve("normalized.zip");
+    MultiLayerNetwork plain = MultiLayerNetwork.load(table.toFile(), false);
+    plain.save(normalized.toFile());
+    NormalizerStandardize normalizer = new NormalizerStandardize();
+    normalizer.fit(
+        new org.nd4j.linalg.dataset.DataSet(
+            Nd4j.createFromArray(new float[][] {{1, 10, 100}, {3, 30, 500}, {5, 20, 900}}),
+            Nd4j.zeros(3, 1)));
+    ModelSerializer.addNormalizerToModel(normalized.toFile(), normalizer);
+    StructType schema =
+        new StructType()
+            .add("id", DataTypes.LongType)
+            .add("a", DataTypes.FloatType)
+            .add("b", DataTypes.FloatType)
+            .add("c", DataTypes.FloatType);
+    Dataset<Row> data =
+        spark.createDataFrame(List.of(RowFactory.create(1L, 2f, 12f, 700f)), schema);
+    INDArray raw = Nd4j.createFromArray(new float[][] {{2, 12, 700}});
+    INDArray scaled = raw.dup();
+    normalizer.transform(scaled);
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(plain)
+            .composite(org.lrp4j.composite.CompositeNames.parse("epsilon"))
+            .build()) {
+      for (boolean isApplied : new boolean[] {true, false}) {
+        Row row =
+            SparkExplanations.builder(normalized)
+                .numbers("a", "b", "c")
+                .composite("epsilon")
+                .normalizer(isApplied)
+                .build()
+                .explain(data)
+                .first();
+        assertArrayEquals(
+            explainer.explain(isApplied ? scaled : raw).relevance().data().asFloat(),
+            relevance(row),
+            1e-5f);
+      }
+    }
   }
 
   private static void assertRefused(String message, Runnable action) {
