@@ -11,6 +11,7 @@
 #   DATA=folder …                       keeps jar, network, table and the single JVM's result, too
 #   MEMORY=yes HEAP=512m …              tells while it runs what of an executor lies where
 #   BATCH=256 OFF_HEAP=600m …           rows at once, and what ND4J may take outside of the heap
+#   EQUAL=no …                          without --reproducible: other bits, batches may be halved
 #   SERIALIZER=Kryo …                   Spark's other serializer
 set -eu
 version=$1
@@ -55,6 +56,10 @@ for i in $(seq "${WORKERS:-2}"); do
 done
 sleep 4
 
+equal=--reproducible
+if [ "${EQUAL:-yes}" = no ]; then
+  equal=""
+fi
 heap=${HEAP:-1g}
 java_options="-Dorg.bytedeco.javacpp.maxbytes=${OFF_HEAP:-2g}"
 if [ "${MEMORY:-no}" = yes ]; then
@@ -67,7 +72,8 @@ fi
   --conf spark.executorEnv.OMP_NUM_THREADS=1 --conf spark.sql.files.minPartitionNum=40 \
   --class org.lrp4j.spark.ExplainTable "$data/lrp4j-cli.jar" \
   --model "$data/lenet.zip" --data "$data/digits.parquet" --array pixels --shape 1,28,28 \
-  --composite epsilon-plus-flat --batch "${BATCH:-64}" ${EQUAL:---reproducible} --threads 1 --out "$work/explained.parquet" \
+  --composite epsilon-plus-flat --batch "${BATCH:-64}" $equal --threads 1 \
+  --out "$work/explained.parquet" \
   >"$work/submit.log" 2>&1 &
 job=$!
 began=$(date +%s)
@@ -119,5 +125,7 @@ grep 'Finished task .* in stage 1' "$work/submit.log" | awk '
   END {printf "%d of 40 tasks in %d s after the first one\n", NR - 1, now - first}'
 awk '$2 > size[$1] {size[$1] = $2} END {
   for (e in size) printf "an executor was %.0f MiB large at most\n", size[e] / 1024}' "$work/sizes"
+grep -h -o 'Memory is too small[^;]*; half of them from now on' "$work"/worker*/app-*/*/stderr | sort | uniq -c || true
 grep -E -o 'Lost executor [0-9]+ on [^:]*|Lost task [^(]*' "$work/submit.log" | sort -u || true
-"$venv/bin/python" src/cluster/check.py "$work" "$data"
+"$venv/bin/python" src/cluster/check.py "$work" "$data" ||
+  [ "${EQUAL:-yes}" = no ]

@@ -17,6 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -40,6 +41,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Explanations of tables by Spark, against those of one explainer. */
 class SparkExplanationsTest {
@@ -58,6 +60,7 @@ class SparkExplanationsTest {
             .master("local[2]")
             .config("spark.ui.enabled", false)
             .config("spark.sql.shuffle.partitions", 2)
+            .config("spark.sql.codegen.wholeStage", false) // the tables are small, the plans many
             .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
             .getOrCreate();
     network =
@@ -305,15 +308,26 @@ class SparkExplanationsTest {
     Networks.chain(
             DataType.FLOAT, null, Networks.dense(3, 4, Activation.SOFTMAX), Networks.classes(4, 3))
         .save(refused.toFile());
+    Path twoInputs = folder.resolve("two.zip");
+    Networks.graph(
+            g ->
+                g.addInputs("a", "b")
+                    .addLayer("out", Networks.classes(3, 2), "a", "b")
+                    .setOutputs("out")
+                    .setInputTypes(InputType.feedForward(1), InputType.feedForward(2)))
+        .save(twoInputs.toFile());
     spark.sparkContext().setJobGroup("refused", "none should be started", false);
     try {
       assertRefused(
           "ActivationSoftmax in the middle of the network is not element-wise",
           () -> SparkExplanations.builder(refused).numbers("a", "b", "c").build());
       assertRefused(
+          "The network has the inputs [a, b]",
+          () -> SparkExplanations.builder(twoInputs).array("pixels").shape(1).build());
+      assertRefused(
           "Column \"key\" holds string", () -> ofImages().array("key").build().explain(arrays(1)));
       assertRefused(
-          "There is no layer \"conv9\"",
+          "of layer \"conv9\"; there is that of [layer0, layer1, layer2]",
           () ->
               SparkExplanations.builder(images)
                   .id("label")
@@ -351,6 +365,97 @@ class SparkExplanationsTest {
   }
 
   @Test
+  void imagesAreGivenToTheNetworkInItsOwnOrderOfAxes() throws Exception {
+    StructType image =
+        new StructType()
+            .add("height", DataTypes.IntegerType)
+            .add("width", DataTypes.IntegerType)
+            .add("nChannels", DataTypes.IntegerType)
+            .add("mode", DataTypes.IntegerType)
+            .add("data", DataTypes.BinaryType);
+    StructType schema = new StructType().add("id", DataTypes.LongType).add("image", image);
+    byte[] bgr = new byte[60];
+    new Random(4).nextBytes(bgr);
+    Dataset<Row> data =
+        spark.createDataFrame(
+            List.of(RowFactory.create(1L, RowFactory.create(4, 5, 3, 16, bgr))), schema);
+    INDArray rgb = Nd4j.zeros(DataType.FLOAT, 1, 4, 5, 3);
+    for (int y = 0; y < 4; y++) {
+      for (int x = 0; x < 5; x++) {
+        for (int channel = 0; channel < 3; channel++) {
+          int value = bgr[(y * 5 + x) * 3 + 2 - channel] & 255;
+          rgb.putScalar(new int[] {0, y, x, channel}, value * 0.01f);
+        }
+      }
+    }
+    INDArray planes = rgb.permute(0, 3, 1, 2).dup('c');
+    assertImageIsExplainedAs(
+        rgb, InputType.convolutional(4, 5, 3, CNN2DFormat.NHWC), data, 4, 5, 3);
+    assertImageIsExplainedAs(planes, InputType.convolutional(4, 5, 3), data, 3, 4, 5);
+    assertImageIsExplainedAs(planes.reshape(1, 60), InputType.convolutionalFlat(4, 5, 3), data);
+  }
+
+  private static void assertImageIsExplainedAs(
+      INDArray expected, InputType input, Dataset<Row> data, long... shape) throws Exception {
+    boolean isLast =
+        input instanceof InputType.InputTypeConvolutional image
+            && image.getFormat() == CNN2DFormat.NHWC;
+    MultiLayerNetwork taking =
+        Networks.chain(
+            DataType.FLOAT,
+            input,
+            new ConvolutionLayer.Builder(3, 3)
+                .nOut(4)
+                .dataFormat(isLast ? CNN2DFormat.NHWC : CNN2DFormat.NCHW)
+                .activation(Activation.RELU)
+                .build(),
+            new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+            Networks.classes(4, 3));
+    Path file = folder.resolve("taking.zip");
+    taking.save(file.toFile());
+    Row row =
+        SparkExplanations.builder(file)
+            .images("image", 0.01)
+            .shape(shape)
+            .composite("epsilon")
+            .build()
+            .explain(data)
+            .first();
+    assertNull(row.get(row.fieldIndex("error")));
+    try (LrpExplainer explainer =
+        LrpExplainer.builder(taking)
+            .composite(org.lrp4j.composite.CompositeNames.parse("epsilon"))
+            .build()) {
+      assertArrayEquals(
+          explainer.explain(expected).relevance().dup('c').data().asFloat(), relevance(row), 1e-5f);
+    }
+  }
+
+  @Test
+  void aRegressionHasNoClass() throws Exception {
+    Path file = folder.resolve("regression.zip");
+    Networks.chain(
+            DataType.FLOAT,
+            null,
+            Networks.dense(3, 4, Activation.RELU),
+            Networks.output(4, 1, Activation.IDENTITY, LossFunction.MSE))
+        .save(file.toFile());
+    Row row =
+        SparkExplanations.builder(file)
+            .numbers("a", "b", "c")
+            .build()
+            .explain(spark.sql("select 5L as id, 1.5 as a, 2 as b, true as c"))
+            .first();
+    assertEquals(5L, row.getLong(0));
+    assertNull(row.get(row.fieldIndex("error")));
+    assertNull(row.get(row.fieldIndex("target")));
+    INDArray output =
+        MultiLayerNetwork.load(file.toFile(), false)
+            .output(Nd4j.createFromArray(new float[][] {{1.5f, 2, 1}}));
+    assertEquals(output.getDouble(0), row.getDouble(row.fieldIndex("explained_output")), 1e-6);
+  }
+
+  @Test
   void theNormalizerThatIsStoredWithTheModelIsAppliedAsOnTheCommandLine() throws Exception {
     Path normalized = folder.resolve("normalized.zip");
     MultiLayerNetwork plain = MultiLayerNetwork.load(table.toFile(), false);
@@ -376,6 +481,9 @@ class SparkExplanationsTest {
         LrpExplainer.builder(plain)
             .composite(org.lrp4j.composite.CompositeNames.parse("epsilon"))
             .build()) {
+      assertRefused(
+          "which takes pixels from 0 to 255",
+          () -> SparkExplanations.builder(normalized).images("a", 0.1).build());
       for (boolean isApplied : new boolean[] {true, false}) {
         Row row =
             SparkExplanations.builder(normalized)
