@@ -134,7 +134,7 @@ class SparkSurveyTest {
               .concepts(3, "conv")
               .units()
               .comparedWith(explanations("epsilon").build(), 4);
-      for (int partitions : new int[] {1, 3, 11}) {
+      for (int partitions : new int[] {1, 11}) {
         TableSurvey survey =
             explanations("epsilon-plus-flat")
                 .batchSize(1)
@@ -176,21 +176,19 @@ class SparkSurveyTest {
 
   @Test
   void aLabelThatIsNoClassCostsItsRowAlone() {
-    for (String wrong : List.of("3", "-1", "1.5", "null")) {
-      Dataset<Row> data =
-          table(2)
-              .withColumn(
-                  "label",
-                  org.apache.spark.sql.functions.expr(
-                      "if(id = 7, " + wrong + ", cast(label as double))"));
-      TableSurvey survey =
-          explanations("epsilon").batchSize(8).build().survey(data, LIMITS, "label");
-      assertEquals(1, survey.failed());
-      assertTrue(
-          survey.firstError().orElseThrow().startsWith("Row 7: column \"label\" is "),
-          survey.firstError().get());
-      assertEquals(ROWS - 1, survey.summary().examples(group -> true));
-    }
+    Dataset<Row> data =
+        table(2)
+            .withColumn(
+                "label",
+                org.apache.spark.sql.functions.expr(
+                    "case id when 3 then 3 when 7 then -1 when 8 then 1.5 when 20 then null"
+                        + " else cast(label as double) end"));
+    TableSurvey survey = explanations("epsilon").batchSize(8).build().survey(data, LIMITS, "label");
+    assertEquals(4, survey.failed());
+    assertTrue(
+        survey.firstError().orElseThrow().matches("Row (3|7|8|20): column \"label\" is .*"),
+        survey.firstError().get());
+    assertEquals(ROWS - 4, survey.summary().examples(group -> true));
   }
 
   @Test
