@@ -2,7 +2,9 @@ package org.lrp4j.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -362,6 +364,30 @@ class SparkExplanationsTest {
           i % 3 == 1 ? "column \"label\" is null, and no number of a class" : null,
           rows.get(i).getString(7));
     }
+  }
+
+  @Test
+  void tasksOfAnExecutorShareOneExplainer() {
+    ModelSource source =
+        ModelSource.of(spark.sparkContext(), images, ModelSource.LARGEST_BROADCAST);
+    ExplainerRecipe recipe =
+        new ExplainerRecipe(source, "epsilon-alpha2-beta1", false, false, false, 0);
+    List<LoadedExplainer> ofTasks =
+        IntStream.range(0, 4).parallel().mapToObj(i -> ExecutorExplainers.of(recipe)).toList();
+    for (LoadedExplainer each : ofTasks) {
+      assertSame(ofTasks.get(0), each);
+    }
+    assertNotSame(ofTasks.get(0), ExecutorExplainers.of(recipe.withLayers(true)));
+    assertSame(ofTasks.get(0), ExecutorExplainers.of(recipe), "two are kept");
+  }
+
+  @Test
+  void aModelThatArrivesAsAnotherFileIsRefused() {
+    spark.sparkContext().addFile(table.toString());
+    ModelSource source = new ModelSource(null, "table.zip", "0123");
+    String message =
+        assertThrows(IllegalStateException.class, () -> source.fetch(folder)).getMessage();
+    assertTrue(message.contains("but 0123 on the driver"), message);
   }
 
   @Test
