@@ -10,7 +10,7 @@
 #   VENV=folder …                       a Python environment that is kept for the next time
 #   DATA=folder …                       keeps jar, network, table and the single JVM's result, too
 #   MEMORY=yes HEAP=512m …              tells while it runs what of an executor lies where
-#   BATCH=256 OFF_HEAP=600m …           rows at once, and what ND4J may take outside of the heap
+#   BATCH=4000 MOST=900m …              rows at once, and how large an executor may become
 #   EQUAL=no …                          without --reproducible: other bits, batches may be halved
 #   SERIALIZER=Kryo …                   Spark's other serializer
 set -eu
@@ -61,7 +61,7 @@ if [ "${EQUAL:-yes}" = no ]; then
   equal=""
 fi
 heap=${HEAP:-1g}
-java_options="-Dorg.bytedeco.javacpp.maxbytes=${OFF_HEAP:-2g}"
+java_options="-Dorg.bytedeco.javacpp.maxphysicalbytes=${MOST:-3g}"
 if [ "${MEMORY:-no}" = yes ]; then
   # All of the heap is resident from the beginning, so that what is beyond it lies outside.
   java_options="$java_options -Xms$heap -XX:+AlwaysPreTouch"

@@ -119,7 +119,7 @@ final class BatchExplainer {
         + " ("
         + shortage.getMessage()
         + "): choose a smaller batch, or give executors more memory outside of the heap"
-        + " (spark.executor.memoryOverhead and -Dorg.bytedeco.javacpp.maxbytes)";
+        + " (spark.executor.memoryOverhead and -Dorg.bytedeco.javacpp.maxphysicalbytes)";
   }
 
   /** All or, if memory is too small, none of them. */
