@@ -77,6 +77,7 @@ fi
   >"$work/submit.log" 2>&1 &
 job=$!
 began=$(date +%s)
+executors() { for pid in $pids; do pgrep -P "$pid" -f CoarseGrainedExecutorBackend || true; done; }
 finished() { grep -c 'Finished task .* in stage 1' "$work/submit.log" || true; }
 if [ "${KILL:-yes}" = yes ]; then
   # In the middle: some tasks are done, others are not.
@@ -92,7 +93,7 @@ if [ "${MEMORY:-no}" = yes ]; then
     while kill -0 $job && [ "$(finished)" -lt $tasks ]; do
       sleep 0.1
     done
-    for executor in $(pgrep -f CoarseGrainedExecutorBackend); do
+    for executor in $(executors); do
       jcmd "$executor" GC.run >/dev/null
       jcmd "$executor" GC.heap_info | awk -v tasks="$(finished)" -v executor="$executor" '
         / total / {for (i = 1; i < NF; i++) {
@@ -110,7 +111,7 @@ fi
 # The largest size that each executor has had, as long as the system knows it.
 (
   while kill -0 $job 2>/dev/null; do
-    for executor in $(pgrep -f CoarseGrainedExecutorBackend); do
+    for executor in $(executors); do
       echo "$executor $(awk '/VmHWM/ {print $2}' /proc/$executor/status)" 2>/dev/null || true
     done
     sleep 0.5
