@@ -11,7 +11,7 @@
  * its error column ({@code BatchExplainer}).
  *
  * <p>A survey ({@link org.lrp4j.spark.SurveyQuestions}) fills summaries where the rows are, one for
- * each {@code Aggregate}, which says how its kind is begun, filled, sent and merged: another kind is
- * one more file, and a question that asks for it.
+ * each {@code Aggregate}, which says how its kind is begun, filled, sent and merged: another kind
+ * is one more file, and a question that asks for it.
  */
 package org.lrp4j.spark;
