@@ -9,6 +9,10 @@
 #   ROWS=100 …                          how many of these rows are explained, all unless it is said
 #   VENV=folder …                       a Python environment that is kept for the next time
 #   DATA=folder …                       keeps jar, network, table and the single JVM's result, too
+#   MEMORY=yes HEAP=512m …              tells while it runs what of an executor lies where
+#   BATCH=4000 MOST=900m …              rows at once, and how large an executor may become
+#   EQUAL=no …                          without --reproducible: other bits, batches may be halved
+#   SERIALIZER=Kryo …                   Spark's other serializer
 set -eu
 version=$1
 cd "$(dirname "$0")/../.."
@@ -52,28 +56,62 @@ for i in $(seq "${WORKERS:-2}"); do
 done
 sleep 4
 
-"$SPARK_HOME/bin/spark-submit" --master spark://127.0.0.1:17077 --executor-memory 1g \
-  --conf spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=2g \
+equal=--reproducible
+if [ "${EQUAL:-yes}" = no ]; then
+  equal=""
+fi
+heap=${HEAP:-1g}
+java_options="-Dorg.bytedeco.javacpp.maxphysicalbytes=${MOST:-3g}"
+if [ "${MEMORY:-no}" = yes ]; then
+  # All of the heap is resident from the beginning, so that what is beyond it lies outside.
+  java_options="$java_options -Xms$heap -XX:+AlwaysPreTouch"
+fi
+"$SPARK_HOME/bin/spark-submit" --master spark://127.0.0.1:17077 --executor-memory "$heap" \
+  --conf "spark.executor.extraJavaOptions=$java_options" \
+  --conf "spark.serializer=org.apache.spark.serializer.${SERIALIZER:-Java}Serializer" \
   --conf spark.executorEnv.OMP_NUM_THREADS=1 --conf spark.sql.files.minPartitionNum=40 \
   --class org.lrp4j.spark.ExplainTable "$data/lrp4j-cli.jar" \
   --model "$data/lenet.zip" --data "$data/digits.parquet" --array pixels --shape 1,28,28 \
-  --composite epsilon-plus-flat --reproducible --threads 1 --out "$work/explained.parquet" \
+  --composite epsilon-plus-flat --batch "${BATCH:-64}" $equal --threads 1 \
+  --out "$work/explained.parquet" \
   >"$work/submit.log" 2>&1 &
 job=$!
 began=$(date +%s)
+executors() { for pid in $pids; do pgrep -P "$pid" -f CoarseGrainedExecutorBackend || true; done; }
+finished() { grep -c 'Finished task .* in stage 1' "$work/submit.log" || true; }
 if [ "${KILL:-yes}" = yes ]; then
   # In the middle: some tasks are done, others are not.
-  finished() { grep -c 'Finished task .* in stage 1' "$work/submit.log" || true; }
   while kill -0 $job && [ "$(finished)" -lt 8 ]; do
     sleep 0.2
   done
   kill -9 $(pgrep -P $worker) $worker
   echo "a worker and its executor are killed after $(finished) of 40 tasks"
 fi
+if [ "${MEMORY:-no}" = yes ]; then
+  # After a full collection what is left in the heap lives; the rest of the executor lies outside.
+  for tasks in 1 10 20 30 38; do
+    while kill -0 $job && [ "$(finished)" -lt $tasks ]; do
+      sleep 0.1
+    done
+    for executor in $(executors); do
+      jcmd "$executor" GC.run >/dev/null
+      jcmd "$executor" GC.heap_info | awk -v tasks="$(finished)" -v executor="$executor" '
+        / total / {for (i = 1; i < NF; i++) {
+          if ($i == "total") {total += $(i + 1)} if ($i == "used") {used += $(i + 1)}}}
+        END {
+          while ((getline line < ("/proc/" executor "/status")) > 0) {
+            if (line ~ /VmRSS/) {split(line, size, " ")}
+          }
+          printf "after %d of 40 tasks: %.0f MiB live in the heap, %.0f MiB outside\n",
+            tasks, used / 1024, (size[2] - total) / 1024
+        }'
+    done
+  done
+fi
 # The largest size that each executor has had, as long as the system knows it.
 (
   while kill -0 $job 2>/dev/null; do
-    for executor in $(pgrep -f CoarseGrainedExecutorBackend); do
+    for executor in $(executors); do
       echo "$executor $(awk '/VmHWM/ {print $2}' /proc/$executor/status)" 2>/dev/null || true
     done
     sleep 0.5
@@ -88,5 +126,7 @@ grep 'Finished task .* in stage 1' "$work/submit.log" | awk '
   END {printf "%d of 40 tasks in %d s after the first one\n", NR - 1, now - first}'
 awk '$2 > size[$1] {size[$1] = $2} END {
   for (e in size) printf "an executor was %.0f MiB large at most\n", size[e] / 1024}' "$work/sizes"
+grep -h -o 'Memory is too small[^;]*; half of them from now on' "$work"/worker*/app-*/*/stderr | sort | uniq -c || true
 grep -E -o 'Lost executor [0-9]+ on [^:]*|Lost task [^(]*' "$work/submit.log" | sort -u || true
-"$venv/bin/python" src/cluster/check.py "$work" "$data"
+"$venv/bin/python" src/cluster/check.py "$work" "$data" ||
+  [ "${EQUAL:-yes}" = no ]

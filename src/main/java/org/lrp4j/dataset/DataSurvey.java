@@ -133,14 +133,39 @@ public final class DataSurvey {
    */
   public void add(Explanation explanation, String output, INDArray labels, List<String> ids) {
     int examples = explanation.inputs().get(0).examples();
-    if (ids.size() != examples) {
-      throw new IllegalArgumentException(
-          "The explanation is of " + examples + " examples, but there are " + ids.size() + " ids");
+    if (ids.size() < examples) {
+      throw counts(examples, ids);
+    }
+    addFirst(explanation, output, labels, ids);
+  }
+
+  /**
+   * Adds the first examples of a batch that was filled up, for equal bits, say.
+   *
+   * @param explanation the explanation; stays open
+   * @param output which of its outputs was explained
+   * @param labels that output's labels, as above; null if there are none
+   * @param ids what tells each of the first examples from all others of the data set; what is
+   *     behind them is not counted
+   * @throws IllegalArgumentException if there are more ids than examples, or there is no such
+   *     output
+   */
+  public void addFirst(Explanation explanation, String output, INDArray labels, List<String> ids) {
+    int examples = explanation.inputs().get(0).examples();
+    if (ids.size() > examples) {
+      throw counts(examples, ids);
     }
     List<Group> groups =
-        IntStream.range(0, examples).mapToObj(i -> group(explanation, output, labels, i)).toList();
+        IntStream.range(0, ids.size())
+            .mapToObj(i -> group(explanation, output, labels, i))
+            .toList();
     EvidenceReader.read(explanation, new ArrayList<>(ids), groups).forEach(summary::add);
-    next += examples;
+    next += ids.size();
+  }
+
+  private static IllegalArgumentException counts(int examples, List<String> ids) {
+    return new IllegalArgumentException(
+        "The explanation is of " + examples + " examples, but there are " + ids.size() + " ids");
   }
 
   private static Group group(Explanation explanation, String output, INDArray labels, int example) {

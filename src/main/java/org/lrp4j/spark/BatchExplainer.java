@@ -2,10 +2,10 @@ package org.lrp4j.spark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 import org.lrp4j.Explanation;
-import org.lrp4j.LrpExplainer;
 import org.lrp4j.Target;
 import org.lrp4j.spark.RowReader.BadRowException;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,13 +23,16 @@ final class BatchExplainer {
 
   private final ExplanationJob job;
   private final RowReader reader;
-  private final LrpExplainer explainer;
+  private final List<Explaining> explainers;
+  private int largest;
+
+  /** A batch size that has been halved is not halved again. */
   private boolean isHalved;
 
-  BatchExplainer(ExplanationJob job) {
-    this.job = job;
-    this.reader = new RowReader(job);
-    this.explainer = ExecutorExplainers.of(job);
+  /** Explains a batch. */
+  @FunctionalInterface
+  interface Explaining {
+    Explanation explain(INDArray batch, Target target);
   }
 
   /** Where results go. */
@@ -38,10 +41,13 @@ final class BatchExplainer {
     /**
      * Some rows were explained together.
      *
-     * @param places their places in the batch; the explanation may hold more examples behind them
-     * @param explanation closed afterwards
+     * @param places their places in the batch
+     * @param explanations one by each explainer, closed afterwards; they may hold more examples
+     *     behind the rows'
+     * @throws BadRowException if one of the rows cannot be used; nothing was taken of the others,
+     *     and they come again
      */
-    void explained(List<Integer> places, Explanation explanation);
+    void explained(List<Integer> places, List<Explanation> explanations) throws BadRowException;
 
     /** A row cannot be explained. */
     void failed(int place, String error);
@@ -49,6 +55,18 @@ final class BatchExplainer {
 
   /** A row that can be explained, at its place in the batch. */
   private record Example(int place, float[] values, OptionalInt target) {}
+
+  /**
+   * Explains what a job says.
+   *
+   * @param explainers each explains every batch
+   */
+  BatchExplainer(ExplanationJob job, List<Explaining> explainers) {
+    this.job = job;
+    this.reader = new RowReader(job);
+    this.explainers = explainers;
+    this.largest = job.batch();
+  }
 
   void explain(List<Row> rows, Sink sink) {
     List<Example> examples = new ArrayList<>();
@@ -63,48 +81,106 @@ final class BatchExplainer {
     explainAll(examples, sink);
   }
 
-  /** What is good of a batch, in two halves if it does not fit into memory. */
+  /** What is good of a batch, in parts if it does not fit into memory. */
   private void explainAll(List<Example> examples, Sink sink) {
-    int half = (examples.size() + 1) / 2;
-    if (isHalved && half < examples.size()) {
-      explainTogether(examples.subList(0, half), sink);
-      explainTogether(examples.subList(half, examples.size()), sink);
-      return;
-    }
-    try {
-      explainTogether(examples, sink);
-    } catch (OutOfMemoryError e) {
-      if (isHalved || examples.size() < 2 || job.isReproducible()) {
-        throw e;
+    for (int first = 0; first < examples.size(); first += largest) {
+      List<Example> part = examples.subList(first, Math.min(examples.size(), first + largest));
+      try {
+        explainTogether(part, sink);
+      } catch (MemoryShortageException e) {
+        if (isHalved || part.size() == 1 || job.recipe().isReproducible()) {
+          giveUp(part, e, sink);
+        } else {
+          LOG.warn("{}; half of them from now on", tooLarge(part.size(), e));
+          isHalved = true;
+          largest = (part.size() + 1) / 2;
+          explainAll(examples.subList(first, examples.size()), sink);
+          return;
+        }
       }
-      LOG.warn(
-          "{} rows at once do not fit into memory ({}): half of them from now on",
-          examples.size(),
-          e.getMessage());
-      isHalved = true;
-      explainAll(examples, sink);
     }
   }
 
-  private void explainTogether(List<Example> examples, Sink sink) {
-    if (examples.isEmpty()) {
+  private void giveUp(List<Example> examples, MemoryShortageException shortage, Sink sink) {
+    if (job.recipe().isReproducible()) {
+      // Of fewer rows the bits could be others, and an error instead of a row would depend on the
+      // executor, too: the task is tried again. Not by an Error, or Spark would end the executor.
+      throw new IllegalStateException(
+          tooLarge(job.batch(), shortage)
+              + ". A batch is not halved where bits have to be equal, so the task has failed");
+    }
+    String error = tooLarge(examples.size(), shortage);
+    examples.forEach(example -> sink.failed(example.place(), error));
+  }
+
+  private static String tooLarge(int rows, MemoryShortageException shortage) {
+    return "Memory is too small for "
+        + (rows == 1 ? "1 row" : rows + " rows at once")
+        + " ("
+        + shortage.getMessage()
+        + "): choose a smaller batch, or give executors more memory outside of the heap"
+        + " (spark.executor.memoryOverhead and -Dorg.bytedeco.javacpp.maxphysicalbytes)";
+  }
+
+  /** All or, if memory is too small, none of them. */
+  private void explainTogether(List<Example> examples, Sink sink) throws MemoryShortageException {
+    String reason;
+    try (Explained explained = explained(examples)) {
+      sink.explained(examples.stream().map(Example::place).toList(), explained.all());
+      return;
+    } catch (BadRowException e) {
+      reason = e.getMessage();
+    }
+    if (examples.size() == 1) {
+      sink.failed(examples.get(0).place(), reason);
       return;
     }
-    try (Explanation explanation = explainer.explain(batch(examples), target(examples))) {
-      sink.explained(examples.stream().map(Example::place).toList(), explanation);
-    } catch (IllegalArgumentException e) {
-      if (examples.size() > 1) {
-        // One of them cannot be explained: each for itself tells which.
-        examples.forEach(example -> explainTogether(List.of(example), sink));
-      } else {
-        sink.failed(examples.get(0).place(), e.getMessage());
+    // One of them cannot be explained: each for itself tells which.
+    for (Example example : examples) {
+      List<Example> alone = List.of(example);
+      try {
+        explainTogether(alone, sink);
+      } catch (MemoryShortageException e) {
+        giveUp(alone, e, sink);
       }
+    }
+  }
+
+  /** What every explainer says of a batch. */
+  private record Explained(List<Explanation> all) implements AutoCloseable {
+    @Override
+    public void close() {
+      all.forEach(Explanation::close);
+    }
+  }
+
+  private Explained explained(List<Example> examples)
+      throws BadRowException, MemoryShortageException {
+    Explained explained = new Explained(new ArrayList<>());
+    try {
+      INDArray batch = batch(examples);
+      Target target = target(examples);
+      for (Explaining explainer : explainers) {
+        explained.all().add(explainer.explain(batch, target));
+      }
+      return explained;
+    } catch (OutOfMemoryError | RuntimeException e) {
+      explained.close();
+      Optional<String> shortage = MemoryShortageException.reason(e);
+      if (shortage.isPresent()) {
+        throw new MemoryShortageException(shortage.get());
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw e; // Spark ends the task
+      }
+      LOG.debug("A batch of {} cannot be explained", examples.size(), e);
+      throw new BadRowException(String.valueOf(e.getMessage()));
     }
   }
 
   /** Where bits must not depend on how many rows were left, the last one fills the batch. */
   private int size(List<Example> examples) {
-    return job.isReproducible() ? job.batch() : examples.size();
+    return job.recipe().isReproducible() ? job.batch() : examples.size();
   }
 
   private INDArray batch(List<Example> examples) {
@@ -114,11 +190,7 @@ final class BatchExplainer {
       float[] example = examples.get(Math.min(i, examples.size() - 1)).values();
       System.arraycopy(example, 0, values, i * length, length);
     }
-    long[] one = job.input().shape();
-    long[] shape = new long[one.length + 1];
-    shape[0] = size(examples);
-    System.arraycopy(one, 0, shape, 1, one.length);
-    return Nd4j.createFromArray(values).reshape(shape);
+    return Nd4j.createFromArray(values).reshape(job.input().ofBatch(size(examples)));
   }
 
   private Target target(List<Example> examples) {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.lrp4j.LrpExplainer;
+import java.util.Optional;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.cli.model.ModelFile;
@@ -26,15 +26,15 @@ final class ExecutorExplainers {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorExplainers.class);
   private static final int KEPT = 2;
-  private static final Map<String, LrpExplainer> EXPLAINERS = new LinkedHashMap<>();
+  private static final Map<String, LoadedExplainer> EXPLAINERS = new LinkedHashMap<>();
 
   private ExecutorExplainers() {}
 
-  /** The explainer of a job, made by the first task that asks. */
-  static synchronized LrpExplainer of(ExplanationJob job) {
-    String key = job.model().hash() + " " + job.composite() + " " + job.isReproducible();
-    LrpExplainer known = EXPLAINERS.remove(key);
-    LrpExplainer explainer = known == null ? read(job) : known;
+  /** The explainer of a recipe, made by the first task that asks. */
+  static synchronized LoadedExplainer of(ExplainerRecipe recipe) {
+    String key = recipe.key();
+    LoadedExplainer known = EXPLAINERS.remove(key);
+    LoadedExplainer explainer = known == null ? read(recipe) : known;
     EXPLAINERS.put(key, explainer);
     while (EXPLAINERS.size() > KEPT) {
       // Not closed: a task of another job may be at work with it. It goes when nobody has it.
@@ -43,38 +43,39 @@ final class ExecutorExplainers {
     return explainer;
   }
 
-  private static LrpExplainer read(ExplanationJob job) {
-    if (job.threads() > 0) {
+  private static LoadedExplainer read(ExplainerRecipe recipe) {
+    if (recipe.threads() > 0) {
       Nd4j.getBackend(); // without one there is no holder of native operations
-      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(job.threads());
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(recipe.threads());
     }
     try {
       Path folder = Files.createTempDirectory("lrp4j-model");
       try {
-        LOG.info("Reading the model {}", job.model().name());
-        LoadedModel model = ModelFile.read(job.model().fetch(folder));
-        return explainer(model, job.composite(), job.isReproducible());
+        LOG.info("Reading the model {}", recipe.model().name());
+        LoadedModel model = ModelFile.read(recipe.model().fetch(folder));
+        return explainer(model, recipe);
       } finally {
-        Files.deleteIfExists(folder.resolve(job.model().name()));
+        Files.deleteIfExists(folder.resolve(recipe.model().name()));
         Files.deleteIfExists(folder);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot keep the model " + job.model().name(), e);
+      throw new UncheckedIOException("Cannot keep the model " + recipe.model().name(), e);
     }
   }
 
   /** What driver and executors alike build of a model. */
-  static LrpExplainer explainer(LoadedModel model, String composite, boolean isReproducible) {
+  static LoadedExplainer explainer(LoadedModel model, ExplainerRecipe recipe) {
     LrpExplainerBuilder builder =
         model
             .explainer()
-            .layerRelevance(false)
+            .layerRelevance(recipe.keepsLayers())
             .conservation(false)
             .fixedParameters(true)
-            .reproducible(isReproducible);
-    if (!composite.isEmpty()) {
-      builder.composite(CompositeNames.parse(composite));
+            .reproducible(recipe.isReproducible());
+    if (!recipe.composite().isEmpty()) {
+      builder.composite(CompositeNames.parse(recipe.composite()));
     }
-    return builder.build();
+    return new LoadedExplainer(
+        builder.build(), recipe.normalizes() ? model.normalizer() : Optional.empty());
   }
 }

@@ -72,6 +72,11 @@ public final class ExplainTable implements Callable<Integer> {
       description = "What images' values from 0 to 255 are multiplied by (default: 1/255).")
   private double scale;
 
+  @Option(
+      names = "--normalized",
+      description = "The numbers went through the model's normalizer already.")
+  private boolean isNormalized;
+
   @Option(names = "--shape", split = ",", description = "The shape of one example: 1,28,28.")
   private long[] shape = {};
 
@@ -120,6 +125,7 @@ public final class ExplainTable implements Callable<Integer> {
             .shape(shape)
             .batchSize(batch)
             .reproducible(isReproducible)
+            .normalizer(!isNormalized)
             .threads(threads);
     if (columns.array != null) {
       builder.array(columns.array);

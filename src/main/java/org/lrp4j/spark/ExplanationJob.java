@@ -6,28 +6,18 @@ import java.util.List;
 /**
  * What an executor has to know; text and numbers only.
  *
- * @param model where the model's file comes from
- * @param composite the composite's name, empty for the explainer's choice
+ * @param recipe what explains
  * @param input what of a row is explained
  * @param target which class is explained
  * @param id the column that tells one row from another
  * @param batch how many rows are explained at once
- * @param isReproducible whether a row's relevance has to have the same bits whatever is beside it
- * @param threads how many threads ND4J has on an executor, 0 for its own choice
  */
 record ExplanationJob(
-    ModelSource model,
-    String composite,
-    InputColumns input,
-    TargetChoice target,
-    String id,
-    int batch,
-    boolean isReproducible,
-    int threads)
+    ExplainerRecipe recipe, InputColumns input, TargetChoice target, String id, int batch)
     implements Serializable {
 
-  ExplanationJob with(ModelSource source) {
-    return new ExplanationJob(source, composite, input, target, id, batch, isReproducible, threads);
+  ExplanationJob with(ExplainerRecipe other) {
+    return new ExplanationJob(other, input, target, id, batch);
   }
 
   /**
@@ -36,9 +26,11 @@ record ExplanationJob(
    * @param columns columns of numbers, or a single one of arrays or images
    * @param kind what they hold
    * @param shape the shape of one example, as the network takes it
+   * @param image how images lie in that shape, or null if there are none
    * @param scale what an image's values from 0 to 255 are multiplied by
    */
-  record InputColumns(List<String> columns, Kind kind, long[] shape, double scale)
+  record InputColumns(
+      List<String> columns, Kind kind, long[] shape, ImageLayout image, double scale)
       implements Serializable {
 
     /** What the columns hold. */
@@ -55,7 +47,25 @@ record ExplanationJob(
       }
       return length;
     }
+
+    long[] ofBatch(int examples) {
+      long[] sizes = new long[shape.length + 1];
+      sizes[0] = examples;
+      System.arraycopy(shape, 0, sizes, 1, shape.length);
+      return sizes;
+    }
   }
+
+  /**
+   * The images that a network takes.
+   *
+   * @param channels grey, or red, green and blue, or with opacity behind
+   * @param height in pixels
+   * @param width in pixels
+   * @param isChannelsLast whether the channels of a pixel stand together
+   */
+  record ImageLayout(int channels, int height, int width, boolean isChannelsLast)
+      implements Serializable {}
 
   /**
    * Which class is explained.

@@ -25,7 +25,11 @@ final class PartitionExplanations implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    return rows.hasNext() ? new Explained(rows, new BatchExplainer(job)) : rows;
+    return rows.hasNext() ? new Explained(rows, explainer()) : rows;
+  }
+
+  private BatchExplainer explainer() {
+    return new BatchExplainer(job, List.of(ExecutorExplainers.of(job.recipe())::explain));
   }
 
   /** The next rows of a partition, as many as are explained at once. */
@@ -79,7 +83,8 @@ final class PartitionExplanations implements MapPartitionsFunction<Row, Row> {
     }
 
     @Override
-    public void explained(List<Integer> places, Explanation explanation) {
+    public void explained(List<Integer> places, List<Explanation> explanations) {
+      Explanation explanation = explanations.get(0);
       for (int i = 0; i < places.size(); i++) {
         int place = places.get(i);
         long[] shape = job.input().shape();

@@ -5,103 +5,119 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.lrp4j.Explanation;
-import org.lrp4j.dataset.DataSurvey;
-import org.lrp4j.dataset.summary.SurveySummary;
+import org.lrp4j.LrpExplainer;
+import org.lrp4j.spark.RowReader.BadRowException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Surveys the rows of a partition: one row comes out, with the summary's bytes.
+ * Surveys the rows of a partition: its summaries come out.
  *
- * @param job what is explained
- * @param empty a summary of nothing, whose limits tell how much is remembered
- * @param labels a column of true classes, or empty
+ * @param plan what is explained and summarised
  */
-record PartitionSurvey(ExplanationJob job, byte[] empty, String labels)
-    implements MapPartitionsFunction<Row, Row> {
-
-  static final StructType SCHEMA =
-      new StructType()
-          .add("summary", DataTypes.BinaryType)
-          .add("failed", DataTypes.LongType)
-          .add("error", DataTypes.StringType);
+record PartitionSurvey(SurveyPlan plan) implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    if (!rows.hasNext()) {
-      return rows;
-    }
-    BatchExplainer explainer = new BatchExplainer(job);
-    DataSurvey survey =
-        new DataSurvey(ExecutorExplainers.of(job), SurveySummary.fromBytes(empty).limits());
-    List<String> errors = new ArrayList<>();
-    long failed = 0;
-    while (rows.hasNext()) {
-      Surveyed batch = new Surveyed(PartitionExplanations.next(rows, job), survey);
-      explainer.explain(batch.rows, batch);
-      failed += batch.errors.size();
-      if (errors.isEmpty()) {
-        errors.addAll(batch.errors);
-      }
-    }
-    String first = errors.isEmpty() ? null : errors.get(0);
-    return List.of(RowFactory.create(survey.summary().toBytes(), failed, first)).iterator();
+    return rows.hasNext() ? new Survey(plan).of(rows).iterator() : rows;
   }
 
-  /** A batch on its way into the survey. */
-  private final class Surveyed implements BatchExplainer.Sink {
+  /** An aggregate's summary of this partition. */
+  private record Filled<S>(Aggregate<S> aggregate, Aggregate.Part<S> part) {
 
-    private final List<Row> rows;
-    private final DataSurvey survey;
-    private final List<String> errors = new ArrayList<>();
-
-    Surveyed(List<Row> rows, DataSurvey survey) {
-      this.rows = rows;
-      this.survey = survey;
+    static <S> Filled<S> of(Aggregate<S> aggregate, List<LrpExplainer> explainers) {
+      return new Filled<>(aggregate, aggregate.begin(explainers));
     }
 
-    @Override
-    public void explained(List<Integer> places, Explanation explanation) {
-      List<String> ids = places.stream().map(this::id).toList();
-      survey.add(explanation, truth(places, explanation), ids);
+    Row row(int index) {
+      return PartSummaries.row(aggregate, part.summary(), index);
+    }
+  }
+
+  private static final class Survey {
+
+    private final SurveyPlan plan;
+    private final BatchExplainer explainer;
+    private final List<Filled<?>> summaries = new ArrayList<>();
+    private long failed;
+    private String error;
+
+    Survey(SurveyPlan plan) {
+      this.plan = plan;
+      List<LoadedExplainer> explainers = plan.explainers();
+      List<LrpExplainer> begun = explainers.stream().map(LoadedExplainer::explainer).toList();
+      plan.aggregates().forEach(each -> summaries.add(Filled.of(each, begun)));
+      this.explainer =
+          new BatchExplainer(
+              plan.job(),
+              explainers.stream().map(each -> (BatchExplainer.Explaining) each::explain).toList());
     }
 
-    @Override
-    public void failed(int place, String error) {
-      errors.add("Row " + id(place) + ": " + error);
-    }
-
-    private String id(int place) {
-      Row row = rows.get(place);
-      return String.valueOf(row.get(row.fieldIndex(job.id())));
-    }
-
-    /** One-hot true classes, or null if there are none. */
-    private INDArray truth(List<Integer> places, Explanation explanation) {
-      if (labels.isEmpty()) {
-        return null;
+    List<Row> of(Iterator<Row> rows) {
+      while (rows.hasNext()) {
+        List<Row> batch = PartitionExplanations.next(rows, plan.job());
+        explainer.explain(batch, new Surveyed(batch));
       }
-      int classes = explanation.classCount();
-      INDArray truth = Nd4j.zeros(places.size(), classes);
-      for (int i = 0; i < places.size(); i++) {
-        Row row = rows.get(places.get(i));
-        Object label = row.get(row.fieldIndex(labels));
-        if (!(label instanceof Number number) || number.intValue() >= classes) {
-          throw new IllegalArgumentException(
-              "column \""
-                  + labels
-                  + "\" is "
-                  + label
-                  + ", and no class from 0 to "
-                  + (classes - 1));
+      List<Row> results = new ArrayList<>(List.of(PartSummaries.failures(failed, error)));
+      for (int i = 0; i < summaries.size(); i++) {
+        results.add(summaries.get(i).row(i));
+      }
+      return results;
+    }
+
+    /** A batch on its way into the summaries. */
+    private final class Surveyed implements BatchExplainer.Sink {
+
+      private final List<Row> rows;
+
+      Surveyed(List<Row> rows) {
+        this.rows = rows;
+      }
+
+      @Override
+      public void explained(List<Integer> places, List<Explanation> explanations)
+          throws BadRowException {
+        List<Object> ids = new ArrayList<>();
+        for (int place : places) {
+          ids.add(id(place));
+          if (plan.needsNumbers() && id(place) == null) {
+            throw new BadRowException("column \"" + plan.job().id() + "\" is null");
+          }
         }
-        truth.putScalar(i, number.intValue(), 1);
+        INDArray truth = truth(places, explanations.get(0).classCount());
+        ExplainedRows explained = new ExplainedRows(explanations, ids, truth);
+        summaries.forEach(each -> each.part().add(explained));
       }
-      return truth;
+
+      @Override
+      public void failed(int place, String reason) {
+        failed++;
+        error = error == null ? "Row " + id(place) + ": " + reason : error;
+      }
+
+      private Object id(int place) {
+        Row row = rows.get(place);
+        return row.get(row.fieldIndex(plan.job().id()));
+      }
+
+      /** One-hot true classes, or null if there are none. */
+      private INDArray truth(List<Integer> places, int classes) throws BadRowException {
+        if (plan.labels().isEmpty()) {
+          return null;
+        }
+        INDArray truth = Nd4j.zeros(places.size(), classes);
+        for (int i = 0; i < places.size(); i++) {
+          int label = RowReader.classNumber(rows.get(places.get(i)), plan.labels());
+          if (label < 0 || label >= classes) {
+            throw new BadRowException(
+                "column \"%s\" is %d, and no class from 0 to %d"
+                    .formatted(plan.labels(), label, classes - 1));
+          }
+          truth.putScalar(i, label, 1);
+        }
+        return truth;
+      }
     }
   }
 }

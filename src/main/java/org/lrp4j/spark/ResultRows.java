@@ -1,5 +1,6 @@
 package org.lrp4j.spark;
 
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -17,11 +18,15 @@ final class ResultRows {
   /** The column whose metadata tell how the table was made. */
   static final String RELEVANCE = "relevance";
 
+  /** The columns beside the id. */
+  static final Set<String> NAMES =
+      Set.of("target", "explained_output", RELEVANCE, "shape", "sum", "kept_by_bias", "error");
+
   /** How the table was made, for who has only the file. */
-  static Metadata metadata(ExplanationJob job, String versions) {
+  static Metadata metadata(ExplainerRecipe recipe, String versions) {
     return new MetadataBuilder()
-        .putString("lrp4j.model", job.model().hash())
-        .putString("lrp4j.composite", job.composite().isEmpty() ? "auto" : job.composite())
+        .putString("lrp4j.model", recipe.model().hash())
+        .putString("lrp4j.composite", recipe.composite().isEmpty() ? "auto" : recipe.composite())
         .putString("lrp4j.versions", versions)
         .build();
   }

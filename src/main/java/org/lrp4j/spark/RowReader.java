@@ -50,12 +50,17 @@ final class RowReader implements Serializable {
     if (target.column().isEmpty()) {
       return target.index() < 0 ? OptionalInt.empty() : OptionalInt.of(target.index());
     }
-    Object value = row.get(row.fieldIndex(target.column()));
+    return OptionalInt.of(classNumber(row, target.column()));
+  }
+
+  /** The number of a class that stands in a column. */
+  static int classNumber(Row row, String column) throws BadRowException {
+    Object value = row.get(row.fieldIndex(column));
     if (value instanceof Number number && number.doubleValue() == number.intValue()) {
-      return OptionalInt.of(number.intValue());
+      return number.intValue();
     }
     throw new BadRowException(
-        "column \"" + target.column() + "\" is " + value + ", and no number of a class");
+        "column \"" + column + "\" is " + value + ", and no number of a class");
   }
 
   private float[] numbers(Row row) throws BadRowException {
@@ -88,31 +93,15 @@ final class RowReader implements Serializable {
     return values;
   }
 
-  /**
-   * Spark's images are rows of blue, green and red; the network's have planes, or pixels of RGB.
-   */
   private float[] image(Row row) throws BadRowException {
     String column = input.columns().get(0);
     Row image = row.getStruct(row.fieldIndex(column));
     if (image == null) {
       throw new BadRowException("column \"" + column + "\" is null");
     }
-    int height = image.getInt(image.fieldIndex("height"));
-    int width = image.getInt(image.fieldIndex("width"));
-    int channels = image.getInt(image.fieldIndex("nChannels"));
-    long[] shape = input.shape();
-    if (channels != shape[0] || height != shape[1] || width != shape[2]) {
-      throw new BadRowException(
-          "the image has %d × %d pixels of %d channels, but the network takes %d × %d of %d"
-              .formatted(height, width, channels, shape[1], shape[2], shape[0]));
-    }
-    byte[] data = image.getAs("data");
-    float[] values = new float[data.length];
-    for (int pixel = 0; pixel < height * width; pixel++) {
-      for (int channel = 0; channel < channels; channel++) {
-        int value = data[pixel * channels + channels - 1 - channel] & 255;
-        values[channel * height * width + pixel] = (float) (value * input.scale());
-      }
+    float[] values = ImageCell.of(image).values(input.image());
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (values[i] * input.scale());
     }
     return values;
   }

@@ -3,22 +3,15 @@ package org.lrp4j.spark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.lrp4j.dataset.summary.SurveyLimits;
-import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.file.FileHash;
 import org.lrp4j.file.Versions;
-import org.lrp4j.spark.ExplanationJob.InputColumns;
 
 /**
  * Explains every row of a table on a cluster.
@@ -85,96 +78,81 @@ public final class SparkExplanations {
    */
   public Dataset<Row> explain(Dataset<Row> table) {
     StructType schema = table.schema();
-    requireColumns(schema);
-    ExplanationJob sent = sent(table);
+    TableColumns columns = new TableColumns(schema);
+    columns.require(job);
+    columns.requireOtherThan(job.id(), ResultRows.NAMES);
+    ExplanationJob sent = job.with(sent(table));
     StructType result = ResultRows.schema(schema.apply(job.id()));
     return table
         .mapPartitions(new PartitionExplanations(sent), Encoders.row(result))
         .withMetadata( // an encoder forgets the metadata of its schema
-            ResultRows.RELEVANCE, ResultRows.metadata(sent, Versions.all().toString()));
+            ResultRows.RELEVANCE, ResultRows.metadata(sent.recipe(), Versions.all().toString()));
   }
 
   /**
-   * Surveys the table: which inputs count, by which strategies classes are decided. Summaries of
-   * partitions are made where the rows are, and merged on the driver; they do not grow with the
-   * rows. Sums are exact, and samples are drawn by ids, so that partitions do not matter. To be
-   * used without {@link SparkExplanationsBuilder#reproducible}, which fills batches up.
+   * Surveys the table: which inputs count, by which strategies classes are decided.
    *
    * @param table a table that has the columns
    * @param limits how much is remembered
    * @param labelColumn a column of true classes, from 0, to tell hits from errors; empty for none
    * @return the survey; it has been computed
    * @throws IllegalArgumentException if a column is missing or holds something else
-   * @throws IllegalStateException if these explanations are reproducible
    */
   public TableSurvey survey(Dataset<Row> table, SurveyLimits limits, String labelColumn) {
-    if (job.isReproducible()) {
-      throw new IllegalStateException(
-          "A survey counts each row once, but reproducible(true) fills batches up: build"
+    return survey(table, SurveyQuestions.of(limits).labels(labelColumn));
+  }
+
+  /**
+   * Surveys the table. Summaries of partitions are made and merged where the rows are; they do not
+   * grow with the rows. Sums are exact, and samples are drawn by ids, so that partitions do not
+   * matter beyond the last bits of each row's relevance; with {@link
+   * SparkExplanationsBuilder#reproducible} not at all.
+   *
+   * @param table a table that has the columns
+   * @param questions what is summarised
+   * @return the survey; it has been computed
+   * @throws IllegalArgumentException if a column is missing or holds something else, the network
+   *     has no layer of a name, or what is compared does not take the same inputs
+   */
+  public TableSurvey survey(Dataset<Row> table, SurveyQuestions questions) {
+    TableColumns columns = new TableColumns(table.schema());
+    columns.require(job);
+    if (!questions.labels().isEmpty()) {
+      columns.requireClasses(questions.labels());
+    }
+    if (!questions.layers().isEmpty()) {
+      columns.requireWholeNumbers(job.id());
+    }
+    if (questions.hasUnits() && job.recipe().isReproducible()) {
+      throw new IllegalArgumentException(
+          "Units are not surveyed together with reproducible(true), which fills batches up: build"
               + " explanations without it");
     }
-    requireColumns(table.schema());
-    if (!labelColumn.isEmpty()) {
-      requireColumn(table.schema(), labelColumn);
-    }
-    SurveySummary summary = new SurveySummary(limits);
-    PartitionSurvey survey = new PartitionSurvey(sent(table), summary.toBytes(), labelColumn);
-    long failed = 0;
-    Optional<String> error = Optional.empty();
-    for (Row part :
-        table.mapPartitions(survey, Encoders.row(PartitionSurvey.SCHEMA)).collectAsList()) {
-      summary = summary.mergedWith(SurveySummary.fromBytes(part.<byte[]>getAs(0)));
-      failed += part.getLong(1);
-      error = error.or(() -> Optional.ofNullable(part.getString(2)));
-    }
-    return new TableSurvey(summary, failed, error);
+    Optional<Path> otherModel = questions.other().map(other -> other.model);
+    new SurveyRun(job, questions.other().map(this::besides), questions).rehearse(model, otherModel);
+    ExplanationJob sent = job.with(sent(table));
+    Optional<ExplainerRecipe> other =
+        questions.other().map(each -> besides(each).with(each.source(table)));
+    return new SurveyRun(sent, other, questions).of(table);
   }
 
-  private ExplanationJob sent(Dataset<Row> table) {
-    return job.with(ModelSource.of(table.sparkSession().sparkContext(), model, largestBroadcast));
+  /** The other's recipe, on this one's terms. */
+  private ExplainerRecipe besides(SparkExplanations other) {
+    return new ExplainerRecipe(
+        null,
+        other.job.recipe().composite(),
+        job.recipe().isReproducible(),
+        false,
+        other.job.recipe().normalizes(),
+        job.recipe().threads());
   }
 
-  private void requireColumns(StructType schema) {
-    InputColumns input = job.input();
-    requireColumn(schema, job.id());
-    if (!job.target().column().isEmpty()) {
-      requireColumn(schema, job.target().column());
-    }
-    for (String column : input.columns()) {
-      DataType type = requireColumn(schema, column);
-      boolean fits =
-          switch (input.kind()) {
-            case NUMBERS -> type instanceof NumericType || type.typeName().equals("boolean");
-            case ARRAY ->
-                type instanceof ArrayType array && array.elementType() instanceof NumericType;
-            case IMAGE ->
-                type instanceof StructType image
-                    && Arrays.asList(image.fieldNames())
-                        .containsAll(List.of("height", "width", "nChannels", "data"));
-          };
-      if (!fits) {
-        throw new IllegalArgumentException(
-            "Column \""
-                + column
-                + "\" holds "
-                + type.catalogString()
-                + ", but "
-                + switch (input.kind()) {
-                  case NUMBERS -> "numbers";
-                  case ARRAY -> "arrays of numbers";
-                  case IMAGE -> "images of Spark's image source";
-                }
-                + " were expected");
-      }
-    }
+  private ExplainerRecipe sent(Dataset<Row> table) {
+    return job.recipe().with(source(table));
   }
 
-  private static DataType requireColumn(StructType schema, String column) {
-    if (!Arrays.asList(schema.fieldNames()).contains(column)) {
-      throw new IllegalArgumentException(
-          "There is no column \"" + column + "\"; there are " + List.of(schema.fieldNames()));
-    }
-    return schema.apply(column).dataType();
+  private ModelSource source(Dataset<Row> table) {
+    return ModelSource.of(table.sparkSession().sparkContext(), model, largestBroadcast);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.lrp4j.spark;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.lrp4j.LrpExplainer;
@@ -9,6 +10,7 @@ import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.cli.model.ModelFile;
 import org.lrp4j.layer.DataFormat;
+import org.lrp4j.spark.ExplanationJob.ImageLayout;
 import org.lrp4j.spark.ExplanationJob.InputColumns;
 import org.lrp4j.spark.ExplanationJob.TargetChoice;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,6 +32,7 @@ public final class SparkExplanationsBuilder {
   private int batch = 64;
   private boolean isReproducible;
   private int threads;
+  private boolean normalizes = true;
   private long largestBroadcast = ModelSource.LARGEST_BROADCAST;
 
   SparkExplanationsBuilder(Path model) {
@@ -68,11 +71,14 @@ public final class SparkExplanationsBuilder {
   }
 
   /**
-   * An example is an image as Spark's image source reads it, of the size that the network takes.
-   * The network is given planes of red, green and blue, [channels, height, width].
+   * An example is an image as Spark's source "image" reads it, of the size that the network takes.
+   * The network is given red, green and blue in the order of axes that it wants. Images with
+   * opacity are put on white, grey ones are repeated for networks of colours, and of colours grey
+   * is made for networks of grey.
    *
    * @param column its name
-   * @param scale what values from 0 to 255 are multiplied by, such as {@code 1 / 255.0}
+   * @param scale what values from 0 to 255 are multiplied by, such as {@code 1 / 255.0}; 1 if the
+   *     model is stored with its normalizer
    * @return this builder
    */
   public SparkExplanationsBuilder images(String column, double scale) {
@@ -166,6 +172,19 @@ public final class SparkExplanationsBuilder {
     return this;
   }
 
+  /**
+   * Whether the normalizer that is stored with the model, if there is one, is applied to the
+   * table's numbers, as the command line does; true unless it is said. Tables of numbers that went
+   * through it already are explained with false.
+   *
+   * @param applied whether it is applied
+   * @return this builder
+   */
+  public SparkExplanationsBuilder normalizer(boolean applied) {
+    normalizes = applied;
+    return this;
+  }
+
   /** For tests: up to which size a model travels in a broadcast. */
   SparkExplanationsBuilder largestBroadcast(long bytes) {
     largestBroadcast = bytes;
@@ -191,7 +210,8 @@ public final class SparkExplanationsBuilder {
     }
     LoadedModel loaded = ModelFile.read(model);
     long[] known = shape.length > 0 ? shape : shapeOf(loaded.input());
-    InputColumns input = new InputColumns(columns, kind, known, scale);
+    ImageLayout layout = kind == InputColumns.Kind.IMAGE ? layout(loaded, known) : null;
+    InputColumns input = new InputColumns(columns, kind, known, layout, scale);
     if (kind == InputColumns.Kind.NUMBERS && columns.size() != input.length()) {
       throw new IllegalArgumentException(
           "The network takes "
@@ -201,9 +221,10 @@ public final class SparkExplanationsBuilder {
               + " columns: "
               + columns);
     }
-    requireExplainable(loaded, known);
-    ExplanationJob job =
-        new ExplanationJob(null, composite, input, target, id, batch, isReproducible, threads);
+    ExplainerRecipe recipe =
+        new ExplainerRecipe(null, composite, isReproducible, false, normalizes, threads);
+    requireExplainable(loaded, recipe, input);
+    ExplanationJob job = new ExplanationJob(recipe, input, target, id, batch);
     return new SparkExplanations(model, job, largestBroadcast);
   }
 
@@ -224,23 +245,48 @@ public final class SparkExplanationsBuilder {
             + " shape(1, 28, 28)");
   }
 
+  private ImageLayout layout(LoadedModel loaded, long... known) {
+    if (scale != 1 && normalizes && loaded.normalizer().isPresent()) {
+      throw new IllegalArgumentException(
+          "%s is stored with a normalizer, which takes pixels from 0 to 255, but images should be multiplied by %s first: say images(\"%s\", 1), or normalizer(false)"
+              .formatted(model, scale, columns.get(0)));
+    }
+    InputForm form = loaded.input();
+    if (known.length == 3) {
+      boolean isLast = form.format() == DataFormat.NHWC;
+      return new ImageLayout(
+          (int) known[isLast ? 2 : 0],
+          (int) known[isLast ? 0 : 1],
+          (int) known[isLast ? 1 : 2],
+          isLast);
+    }
+    if (form.kind() == InputForm.Kind.FLAT_IMAGE && form.hasSize()) {
+      return new ImageLayout((int) form.channels(), (int) form.height(), (int) form.width(), false);
+    }
+    throw new IllegalArgumentException(
+        "The network takes "
+            + Arrays.toString(known)
+            + " and no images: choose numbers(…) or array(…), or say the image's shape(…)");
+  }
+
   /** What is refused is refused here, and not by each task. */
-  private void requireExplainable(LoadedModel loaded, long[] ofOne) {
-    try (LrpExplainer explainer = ExecutorExplainers.explainer(loaded, composite, isReproducible)) {
+  private void requireExplainable(LoadedModel loaded, ExplainerRecipe recipe, InputColumns input) {
+    try (LoadedExplainer tried = ExecutorExplainers.explainer(loaded, recipe)) {
+      LrpExplainer explainer = tried.explainer();
       if (explainer.inputNames().size() > 1 || explainer.outputNames().size() > 1) {
         throw new IllegalArgumentException(
             "The network has the inputs "
                 + explainer.inputNames()
                 + " and the outputs "
                 + explainer.outputNames()
-                + ", but tables are explained for one input and one output");
+                + ", but tables are explained for one input and one output: use LrpExplainer on the"
+                + " rows of a partition, or the command line");
       }
-      long[] ofBatch = new long[ofOne.length + 1];
-      ofBatch[0] = 1;
-      System.arraycopy(ofOne, 0, ofBatch, 1, ofOne.length);
       int index = target.index();
-      explainer
-          .explain(Nd4j.zeros(ofBatch), index < 0 ? Target.predicted() : Target.classIndex(index))
+      tried
+          .explain(
+              Nd4j.zeros(input.ofBatch(1)),
+              index < 0 ? Target.predicted() : Target.classIndex(index))
           .close();
     }
   }

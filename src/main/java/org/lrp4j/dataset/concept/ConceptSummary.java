@@ -1,5 +1,11 @@
 package org.lrp4j.dataset.concept;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.lrp4j.Explanation;
+import org.lrp4j.dataset.summary.ExactSums;
+import org.lrp4j.dataset.summary.SummaryFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -37,12 +45,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * memory it takes depends on the layer and the number of classes, and not on the number of
  * examples.
  *
- * <p>Summaries of two parts of a data set make that of both by {@link #merge}: the same examples,
- * and shares up to rounding. Not safe for use by several threads at once.
+ * <p>Summaries of two parts of a data set make that of both by {@link #merge}, to the last bit
+ * whatever the split and the order, as their sums are not rounded. Not safe for use by several
+ * threads at once.
  *
  * @see <a href="https://doi.org/10.1038/s42256-023-00711-8">Achtibat et al., 2023</a>
  */
 public final class ConceptSummary {
+
+  private static final int MAGIC = 0x4C52504B; // LRPK
 
   private final String layer;
   private final int capacity;
@@ -52,16 +63,17 @@ public final class ConceptSummary {
   private static final class OfClass {
 
     private long examples;
-    private final double[] shares;
+    private final ExactSums shares;
 
-    OfClass(int channels) {
-      shares = new double[channels];
+    OfClass(long examples, ExactSums shares) {
+      this.examples = examples;
+      this.shares = shares;
     }
 
-    void add(long count, double[] sums) {
-      examples += count;
-      for (int channel = 0; channel < shares.length; channel++) {
-        shares[channel] += sums[channel];
+    void add(double[] ofOne) {
+      examples++;
+      for (int channel = 0; channel < ofOne.length; channel++) {
+        shares.add(channel, ofOne[channel]);
       }
     }
   }
@@ -112,13 +124,39 @@ public final class ConceptSummary {
   public void add(Explanation explanation, String output, long[] numbers) {
     double[][] relevance = ofChannels(explanation);
     if (relevance.length != numbers.length) {
-      throw new IllegalArgumentException(
-          "The explanation is of "
-              + relevance.length
-              + " examples, but there are "
-              + numbers.length
-              + " numbers of examples");
+      throw counts(relevance.length, numbers);
     }
+    add(explanation, output, numbers, relevance);
+  }
+
+  /**
+   * Adds the first examples of a batch that was filled up, for equal bits, say.
+   *
+   * @param explanation one that holds the relevance of layers
+   * @param output which output was explained
+   * @param numbers the numbers of the first examples; what is behind them is not counted
+   * @throws IllegalArgumentException as of {@link #add(Explanation, String, long[])}, or if there
+   *     are more numbers than examples
+   */
+  public void addFirst(Explanation explanation, String output, long[] numbers) {
+    double[][] relevance = ofChannels(explanation);
+    if (relevance.length != explanation.inputs().get(0).examples()
+        || relevance.length < numbers.length) {
+      throw counts(relevance.length, numbers);
+    }
+    add(explanation, output, numbers, Arrays.copyOf(relevance, numbers.length));
+  }
+
+  private static IllegalArgumentException counts(int examples, long... numbers) {
+    return new IllegalArgumentException(
+        "The explanation is of "
+            + examples
+            + " examples, but there are "
+            + numbers.length
+            + " numbers of examples");
+  }
+
+  private void add(Explanation explanation, String output, long[] numbers, double[][] relevance) {
     if (relevance.length > 0) {
       requireChannels(relevance[0].length);
     }
@@ -131,7 +169,7 @@ public final class ConceptSummary {
       double magnitude = Arrays.stream(channels).map(Math::abs).sum();
       double[] shares =
           Arrays.stream(channels).map(r -> magnitude == 0 ? 0 : r / magnitude).toArray();
-      ofClass(explainedClass).add(1, shares);
+      ofClass(explainedClass).add(shares);
       for (int channel = 0; channel < channels.length; channel++) {
         keep(channel, new Reference(numbers[example], explainedClass, channels[channel]));
       }
@@ -163,7 +201,7 @@ public final class ConceptSummary {
   }
 
   private OfClass ofClass(int index) {
-    return classes.computeIfAbsent(index, i -> new OfClass(references.size()));
+    return classes.computeIfAbsent(index, i -> new OfClass(0, new ExactSums(references.size())));
   }
 
   private void keep(int channel, Reference reference) {
@@ -200,7 +238,12 @@ public final class ConceptSummary {
       return;
     }
     requireChannels(other.references.size());
-    other.classes.forEach((index, of) -> ofClass(index).add(of.examples, of.shares));
+    other.classes.forEach(
+        (index, of) -> {
+          OfClass sum = ofClass(index);
+          sum.examples += of.examples;
+          sum.shares.add(of.shares, references.size());
+        });
     for (int channel = 0; channel < references.size(); channel++) {
       for (Reference reference : other.references.get(channel)) {
         keep(channel, reference);
@@ -258,7 +301,7 @@ public final class ConceptSummary {
       return List.of();
     }
     return IntStream.range(0, channels())
-        .mapToObj(channel -> new ChannelShare(channel, of.shares[channel] / of.examples))
+        .mapToObj(channel -> new ChannelShare(channel, of.shares.of(channel) / of.examples))
         .sorted(
             Comparator.comparingDouble(ChannelShare::share)
                 .reversed()
@@ -276,6 +319,70 @@ public final class ConceptSummary {
    */
   public List<Reference> references(int channel) {
     return List.copyOf(references.get(channel));
+  }
+
+  /**
+   * All of it as bytes, big-endian: magic and version; the layer, and how many examples are kept of
+   * each channel; of each class its number, its examples and the sums of its shares; of each
+   * channel its examples. Each list follows its length.
+   *
+   * @return the bytes
+   */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      SummaryFormat.begin(out, MAGIC);
+      SummaryFormat.writeText(out, layer);
+      out.writeInt(capacity);
+      out.writeInt(references.size());
+      out.writeInt(classes.size());
+      for (Map.Entry<Integer, OfClass> each : classes.entrySet()) {
+        out.writeInt(each.getKey());
+        out.writeLong(each.getValue().examples);
+        each.getValue().shares.write(out, references.size());
+      }
+      for (List<Reference> ofChannel : references) {
+        out.writeInt(ofChannel.size());
+        for (Reference reference : ofChannel) {
+          out.writeLong(reference.example());
+          out.writeInt(reference.explainedClass());
+          out.writeDouble(reference.relevance());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write into memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @param bytes a summary's bytes
+   * @return the summary
+   * @throws IllegalArgumentException if they are none, of another version, or damaged
+   */
+  public static ConceptSummary fromBytes(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      SummaryFormat.requireBegin(in, MAGIC);
+      ConceptSummary summary = new ConceptSummary(SummaryFormat.readText(in), in.readInt());
+      int channels = SummaryFormat.length(in, "channels", 4);
+      summary.requireChannels(channels);
+      int ofClass = 12 + channels * ExactSums.BYTES;
+      for (int i = SummaryFormat.length(in, "classes", ofClass); i > 0; i--) {
+        int index = in.readInt();
+        summary.classes.put(index, new OfClass(in.readLong(), ExactSums.read(in, channels)));
+      }
+      for (int channel = 0; channel < channels; channel++) {
+        for (int i = SummaryFormat.length(in, "examples", 20); i > 0; i--) {
+          summary.keep(channel, new Reference(in.readLong(), in.readInt(), in.readDouble()));
+        }
+      }
+      SummaryFormat.requireEnd(in);
+      return summary;
+    } catch (IOException | IllegalArgumentException e) {
+      throw SummaryFormat.refused(bytes, "survey of channels", e);
+    }
   }
 
   /** A line a class: its examples, and its five most relevant channels. */

@@ -12,17 +12,22 @@ import java.util.Arrays;
  * ranges, and the order of the summands does not matter. Two doubles would not do: a few squares
  * already need more than 106 bits.
  */
-final class ExactSums {
+public final class ExactSums {
 
   private static final int PARTS = 3;
 
   /** What a sum takes. */
-  static final int BYTES = PARTS * Double.BYTES;
+  public static final int BYTES = PARTS * Double.BYTES;
 
   /** The parts of each sum, the largest first; each is at most half an ulp of the one before. */
   private double[] sums;
 
-  ExactSums(int length) {
+  /**
+   * Sums of nothing.
+   *
+   * @param length how many there are
+   */
+  public ExactSums(int length) {
     sums = new double[PARTS * length];
   }
 
@@ -38,8 +43,14 @@ final class ExactSums {
     sums = Arrays.copyOf(sums, PARTS * length);
   }
 
-  /** Carries a number through the parts from the smallest to the largest, without rounding. */
-  void add(int index, double number) {
+  /**
+   * Adds a number to one of the sums, without rounding.
+   *
+   * @param index which sum, from 0
+   * @param number the number
+   */
+  public void add(int index, double number) {
+    // Carried through the parts from the smallest to the largest.
     int first = PARTS * index;
     double low = sums[first + 2];
     double carried = low + number;
@@ -82,7 +93,13 @@ final class ExactSums {
     add(index, Math.fma(a, b, -product));
   }
 
-  void add(ExactSums other, int length) {
+  /**
+   * Adds other sums to these, each to that of its index.
+   *
+   * @param other the sums
+   * @param length how many of them
+   */
+  public void add(ExactSums other, int length) {
     for (int index = 0; index < length; index++) {
       for (int part = 0; part < PARTS; part++) {
         add(index, other.sums[PARTS * index + part]);
@@ -90,7 +107,13 @@ final class ExactSums {
     }
   }
 
-  double of(int index) {
+  /**
+   * One of the sums.
+   *
+   * @param index which, from 0
+   * @return the sum, rounded once
+   */
+  public double of(int index) {
     return sums[PARTS * index];
   }
 
@@ -110,13 +133,28 @@ final class ExactSums {
     return Math.max(0, rest.of(0)) / (count - 1);
   }
 
-  void write(DataOutput out, int length) throws IOException {
+  /**
+   * Writes some of the sums, {@link #BYTES} each.
+   *
+   * @param out where they are written
+   * @param length how many
+   * @throws IOException if they cannot be written
+   */
+  public void write(DataOutput out, int length) throws IOException {
     for (int i = 0; i < PARTS * length; i++) {
       out.writeDouble(sums[i]);
     }
   }
 
-  static ExactSums read(DataInputStream in, int length) throws IOException {
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param in where it is read from
+   * @param length how many sums
+   * @return the sums
+   * @throws IOException if there are fewer
+   */
+  public static ExactSums read(DataInputStream in, int length) throws IOException {
     ExactSums read = new ExactSums(length);
     for (int i = 0; i < PARTS * length; i++) {
       read.sums[i] = in.readDouble();

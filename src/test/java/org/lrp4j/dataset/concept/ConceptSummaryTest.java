@@ -1,5 +1,6 @@
 package org.lrp4j.dataset.concept;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.lrp4j.Networks.chain;
 import static org.lrp4j.Networks.values;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,13 +74,7 @@ class ConceptSummaryTest {
     ConceptSummary summary = new ConceptSummary("halves", 3);
     int first = 0;
     for (int end : ends) {
-      INDArray part =
-          images.get(
-              NDArrayIndex.interval(first, end),
-              NDArrayIndex.all(),
-              NDArrayIndex.all(),
-              NDArrayIndex.all());
-      try (Explanation explanation = explainer.explain(part)) {
+      try (Explanation explanation = explainer.explain(rows(images, first, end))) {
         summary.add(explanation, first);
       }
       first = end;
@@ -249,5 +245,90 @@ class ConceptSummaryTest {
               .getMessage();
       assertTrue(message.contains("\"nowhere\"") && message.contains("halves"), message);
     }
+  }
+
+  @Test
+  void bytesHoldAllOfItAndAreTheSameHoweverTheDataWereSplit() {
+    INDArray images = pixels();
+    try (LrpExplainer explainer = explainer(halves())) {
+      ConceptSummary whole = summary(explainer, images, IntStream.rangeClosed(1, COUNT).toArray());
+      ConceptSummary merged = new ConceptSummary("halves", 3);
+      for (int i = COUNT - 1; i >= 0; i--) { // from behind, one by one
+        try (Explanation explanation = explainer.explain(rows(images, i, i + 1))) {
+          ConceptSummary one = new ConceptSummary("halves", 3);
+          one.add(explanation, i);
+          merged.merge(ConceptSummary.fromBytes(one.toBytes()));
+        }
+      }
+      ConceptSummary read = ConceptSummary.fromBytes(whole.toBytes());
+      assertEquals(whole.layer(), read.layer());
+      assertEquals(whole.classes(), read.classes());
+      for (int half = 0; half < 2; half++) {
+        assertEquals(whole.examples(half), read.examples(half));
+        assertEquals(whole.shares(half), read.shares(half));
+        assertEquals(whole.references(half), read.references(half));
+        assertEquals(whole.shares(half), merged.shares(half));
+      }
+      assertArrayEquals(whole.toBytes(), read.toBytes());
+      assertArrayEquals(whole.toBytes(), merged.toBytes());
+    }
+  }
+
+  private static double share(ConceptSummary summary, int half) {
+    return summary.shares(half).stream()
+        .filter(each -> each.channel() == half)
+        .mapToDouble(ChannelShare::share)
+        .sum();
+  }
+
+  private static INDArray rows(INDArray images, int from, int to) {
+    return images.get(
+        NDArrayIndex.interval(from, to),
+        NDArrayIndex.all(),
+        NDArrayIndex.all(),
+        NDArrayIndex.all());
+  }
+
+  @Test
+  void whatFillsABatchUpIsNotCounted() {
+    INDArray images = pixels();
+    try (LrpExplainer explainer = explainer(halves());
+        Explanation all = explainer.explain(images);
+        Explanation five = explainer.explain(rows(images, 0, 5))) {
+      String output = all.outputNames().get(0);
+      ConceptSummary filled = new ConceptSummary("halves", 3);
+      filled.addFirst(all, output, new long[] {0, 1, 2, 3, 4});
+      ConceptSummary expected = new ConceptSummary("halves", 3);
+      expected.add(five, 0);
+      for (int half = 0; half < 2; half++) {
+        assertEquals(expected.examples(half), filled.examples(half));
+        assertEquals(
+            expected.references(half).stream().map(Reference::example).toList(),
+            filled.references(half).stream().map(Reference::example).toList());
+        // Of another batch the last digits of relevance may be others.
+        assertEquals(share(expected, half), share(filled, half), 1e-12);
+      }
+      long[] tooMany = new long[COUNT + 1];
+      assertThrows(IllegalArgumentException.class, () -> filled.addFirst(all, output, tooMany));
+      assertThrows(
+          IllegalArgumentException.class, () -> filled.add(all, output, new long[] {0, 1}));
+    }
+  }
+
+  @Test
+  void damagedBytesAreRefused() {
+    byte[] bytes;
+    try (LrpExplainer explainer = explainer(halves())) {
+      bytes = summary(explainer, pixels(), COUNT).toBytes();
+    }
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] part = Arrays.copyOf(bytes, length);
+      assertThrows(IllegalArgumentException.class, () -> ConceptSummary.fromBytes(part));
+    }
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> ConceptSummary.fromBytes(longer))
+            .getMessage();
+    assertTrue(message.contains("no summary of a survey of channels"), message);
   }
 }
