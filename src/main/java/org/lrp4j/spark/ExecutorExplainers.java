@@ -69,6 +69,7 @@ final class ExecutorExplainers {
         model
             .explainer()
             .layerRelevance(recipe.keepsLayers())
+            .activationRanges(recipe.keepsLayers())
             .conservation(false)
             .fixedParameters(true)
             .reproducible(recipe.isReproducible());

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.lrp4j.dataset.concept.ConceptSummary;
 import org.lrp4j.dataset.summary.ComparisonSummary;
 import org.lrp4j.dataset.summary.SurveySummary;
+import org.lrp4j.dataset.summary.UnitSummary;
 
 /**
  * What a network does on a whole table: each row that was explained counts once in all of it.
@@ -20,7 +21,7 @@ import org.lrp4j.dataset.summary.SurveySummary;
 public record TableSurvey(
     SurveySummary summary,
     List<ConceptSummary> concepts,
-    Optional<SurveySummary> units,
+    Optional<UnitSummary> units,
     Optional<ComparisonSummary> comparison,
     long failed,
     Optional<String> firstError) {

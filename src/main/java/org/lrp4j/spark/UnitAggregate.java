@@ -3,13 +3,13 @@ package org.lrp4j.spark;
 import java.util.List;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.dataset.UnitSurvey;
-import org.lrp4j.dataset.summary.SurveySummary;
+import org.lrp4j.dataset.summary.UnitSummary;
 
 /** How much the units inside of the network count. */
-record UnitAggregate() implements Aggregate<SurveySummary> {
+record UnitAggregate() implements Aggregate<UnitSummary> {
 
   @Override
-  public Part<SurveySummary> begin(List<LrpExplainer> explainers) {
+  public Part<UnitSummary> begin(List<LrpExplainer> explainers) {
     UnitSurvey survey = new UnitSurvey(explainers.get(0));
     return new Part<>() {
       @Override
@@ -18,24 +18,24 @@ record UnitAggregate() implements Aggregate<SurveySummary> {
       }
 
       @Override
-      public SurveySummary summary() {
+      public UnitSummary summary() {
         return survey.summary();
       }
     };
   }
 
   @Override
-  public SurveySummary merged(SurveySummary one, SurveySummary other) {
+  public UnitSummary merged(UnitSummary one, UnitSummary other) {
     return one.mergedWith(other);
   }
 
   @Override
-  public byte[] toBytes(SurveySummary summary) {
+  public byte[] toBytes(UnitSummary summary) {
     return summary.toBytes();
   }
 
   @Override
-  public SurveySummary fromBytes(byte[] bytes) {
-    return SurveySummary.fromBytes(bytes);
+  public UnitSummary fromBytes(byte[] bytes) {
+    return UnitSummary.fromBytes(bytes);
   }
 }

@@ -106,7 +106,10 @@ class SparkSurveyTest {
   }
 
   private static LrpExplainer explainer(String composite) {
-    return LrpExplainer.builder(network).composite(CompositeNames.parse(composite)).build();
+    return LrpExplainer.builder(network)
+        .composite(CompositeNames.parse(composite))
+        .activationRanges(true)
+        .build();
   }
 
   @Test

@@ -249,7 +249,7 @@ class ConceptSummaryTest {
 
   @Test
   void bytesHoldAllOfItAndAreTheSameHoweverTheDataWereSplit() {
-    INDArray images = pixels();
+    INDArray images = RegionNetwork.images(COUNT, 5);
     try (LrpExplainer explainer = explainer(halves())) {
       ConceptSummary whole = summary(explainer, images, IntStream.rangeClosed(1, COUNT).toArray());
       ConceptSummary merged = new ConceptSummary("halves", 3);
@@ -291,7 +291,7 @@ class ConceptSummaryTest {
 
   @Test
   void whatFillsABatchUpIsNotCounted() {
-    INDArray images = pixels();
+    INDArray images = RegionNetwork.images(COUNT, 5);
     try (LrpExplainer explainer = explainer(halves());
         Explanation all = explainer.explain(images);
         Explanation five = explainer.explain(rows(images, 0, 5))) {
@@ -319,7 +319,7 @@ class ConceptSummaryTest {
   void damagedBytesAreRefused() {
     byte[] bytes;
     try (LrpExplainer explainer = explainer(halves())) {
-      bytes = summary(explainer, pixels(), COUNT).toBytes();
+      bytes = summary(explainer, RegionNetwork.images(COUNT, 5), COUNT).toBytes();
     }
     for (int length = 0; length < bytes.length; length++) {
       byte[] part = Arrays.copyOf(bytes, length);
