@@ -1,12 +1,16 @@
 package org.lrp4j.cli;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.Target;
+import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.cli.model.ModelFile;
 import org.lrp4j.dataset.DataComparison;
 import org.lrp4j.dataset.MovedEvidence;
+import org.lrp4j.dataset.OneOutput;
 
 /** Another model, or the same with another composite, that a survey compares with. */
 final class ComparedModel implements AutoCloseable {
@@ -17,6 +21,7 @@ final class ComparedModel implements AutoCloseable {
   private final InputScale scale;
   private final LrpExplainer explainer;
   private final DataComparison comparison;
+  private final Target[] targets;
   private final String first;
   private final String second;
 
@@ -25,12 +30,14 @@ final class ComparedModel implements AutoCloseable {
       InputScale scale,
       LrpExplainer first,
       LrpExplainer second,
+      int output,
       String firstName,
       String secondName) {
     this.model = model;
     this.scale = scale;
     this.explainer = second;
-    this.comparison = new DataComparison(first, second, WORST);
+    this.comparison = new DataComparison(first, second, output, WORST);
+    this.targets = OneOutput.targets(second, second.outputNames().get(output), Target.predicted());
     this.first = firstName;
     this.second = secondName;
   }
@@ -48,6 +55,7 @@ final class ComparedModel implements AutoCloseable {
       LoadedModel first,
       LrpExplainer explainer,
       NamedComposite composite,
+      String output,
       boolean isImages) {
     LoadedModel second = ModelFile.read(parts.comparedModel(first.file()));
     if (second.inputs().size() != 1 || !second.input().equals(first.input())) {
@@ -55,11 +63,11 @@ final class ComparedModel implements AutoCloseable {
           "Models of the same inputs are compared, but "
               + first.file()
               + " takes "
-              + first.inputs()
+              + inWords(first)
               + " and "
               + second.file()
               + " takes "
-              + second.inputs());
+              + inWords(second));
     }
     InputScale scale = inputs.scale(second, isImages);
     if (isImages
@@ -73,13 +81,30 @@ final class ComparedModel implements AutoCloseable {
               + " take colours in different orders: say with --colors which both take");
     }
     NamedComposite other = parts.comparedComposite(composite);
+    int index = explainer.outputNames().indexOf(output);
     LrpExplainer by = options.explainer(second, other, false);
+    if (by.outputNames().size() <= index) {
+      List<String> others = by.outputNames();
+      by.close();
+      throw CommandFailure.usage(
+          "--output "
+              + output
+              + " is output "
+              + index
+              + " of "
+              + first.file()
+              + ", counted from 0, but "
+              + second.file()
+              + " has "
+              + others);
+    }
     boolean isOfModels = !second.file().equals(first.file());
     return new ComparedModel(
         second,
         scale,
         explainer,
         by,
+        index,
         name(first, explainer, isOfModels, parts.isOfComposites()),
         name(second, by, isOfModels, parts.isOfComposites()));
   }
@@ -93,8 +118,14 @@ final class ComparedModel implements AutoCloseable {
     return isOfComposites ? file + " by " + explainer.composite() : file;
   }
 
+  private static String inWords(LoadedModel model) {
+    return model.inputs().values().stream()
+        .map(InputForm::inWords)
+        .collect(Collectors.joining(" and "));
+  }
+
   private Explanation explained(Batch batch) {
-    return explainer.explain(scale.apply(batch.values(), model.input()));
+    return explainer.explain(scale.apply(batch.values(), model.input()), targets);
   }
 
   /** Compares a batch. */

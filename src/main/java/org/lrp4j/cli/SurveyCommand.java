@@ -72,6 +72,12 @@ final class SurveyCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "Of a model with several outputs the one to explain. Default: the first.")
+  private String output;
+
+  @Option(
       names = "--label-column",
       paramLabel = "NAME|NUMBER",
       description = {
@@ -137,7 +143,17 @@ final class SurveyCommand implements Callable<Integer> {
         InputSource source = inputs.source();
         LrpExplainer explainer =
             modelOptions.explainer(model, compositeOption.composite(), parts.needsLayers());
-        SurveyPasses passes = passes(model, explainer)) {
+        SurveyPasses passes =
+            passes(
+                model,
+                explainer,
+                SurveyedOutput.of(
+                    model.network(),
+                    explainer,
+                    Optional.ofNullable(output),
+                    names,
+                    inputs.labelled().isPresent(),
+                    parts))) {
       console.begin("Surveying", source.count());
       explainAll(source, inputs, passes, console);
       console.close();
@@ -153,9 +169,11 @@ final class SurveyCommand implements Callable<Integer> {
   }
 
   private SurveyInputs inputs(LoadedModel model, ClassLabels names, Console console) {
-    OptionalLong outputs = OutputColumns.of(model.network());
+    Optional<String> wanted = Optional.ofNullable(output);
+    OptionalLong outputs = OutputColumns.of(model.network(), wanted);
     OptionalLong classes = outputs.equals(OptionalLong.of(1)) ? OptionalLong.of(2) : outputs;
     Optional<ClassOrder> order = Optional.ofNullable(classOrder);
+    SurveyedOutput.requireClasses(model.network(), wanted, labelColumn != null);
     if (labelColumn != null && InputKinds.isTable(data)) {
       InputScale scale = inputOptions.scale(model, false);
       LabelledInputs labelled =
@@ -166,7 +184,7 @@ final class SurveyCommand implements Callable<Integer> {
               classes,
               (table, columns) ->
                   new CsvRows(table, columns, model.input(), inputOptions.batchSize()));
-      return new SurveyInputs(labelled.inputs(), scale, Optional.of(labelled));
+      return new SurveyInputs(fileName(), labelled.inputs(), scale, Optional.of(labelled));
     }
     if (Files.isDirectory(data) && hasFolders()) {
       InputScale scale = inputOptions.scale(model, true);
@@ -178,7 +196,7 @@ final class SurveyCommand implements Callable<Integer> {
               order,
               classes,
               files -> new ImageFiles(files, fitting, inputOptions.batchSize(), console));
-      return new SurveyInputs(labelled.inputs(), scale, Optional.of(labelled));
+      return new SurveyInputs(fileName(), labelled.inputs(), scale, Optional.of(labelled));
     }
     if (labelColumn != null) {
       throw CommandFailure.usage("--label-column is for tables (.csv, .tsv), which --data is not");
@@ -186,7 +204,11 @@ final class SurveyCommand implements Callable<Integer> {
     FedInput fed =
         inputOptions.open(
             model.inputNames().get(0), data, model, modelOptions.texts().words(), console);
-    return new SurveyInputs(fed.source(), fed.scale(), Optional.empty());
+    return new SurveyInputs(fileName(), fed.source(), fed.scale(), Optional.empty());
+  }
+
+  private String fileName() {
+    return String.valueOf(data.getFileName());
   }
 
   private boolean hasFolders() {
@@ -199,7 +221,7 @@ final class SurveyCommand implements Callable<Integer> {
     }
   }
 
-  private SurveyPasses passes(LoadedModel model, LrpExplainer explainer) {
+  private SurveyPasses passes(LoadedModel model, LrpExplainer explainer, SurveyedOutput surveyed) {
     parts.requireLayers(explainer);
     Optional<ComparedModel> compared =
         parts.compares()
@@ -211,10 +233,16 @@ final class SurveyCommand implements Callable<Integer> {
                     model,
                     explainer,
                     compositeOption.composite(),
+                    surveyed.name(),
                     isImages()))
             : Optional.empty();
     return new SurveyPasses(
-        explainer, model.input(), SurveyLimits.DEFAULT.withMapsPerClass(maps), parts, compared);
+        explainer,
+        surveyed,
+        model.input(),
+        SurveyLimits.DEFAULT.withMapsPerClass(maps),
+        parts,
+        compared);
   }
 
   /** While a batch is explained, the next one is read. */
@@ -258,11 +286,12 @@ final class SurveyCommand implements Callable<Integer> {
     }
     SurveyNames names =
         new SurveyNames(
-            inputs.classNames(labels),
+            passes.classNames(inputs.classNames(labels)),
             source.featureNames(),
             modelOptions.texts().words().map(WordIndex::words).orElse(List.of()),
             explainer.inputNames(),
-            isImages() ? inputOptions.channelOrder(model, inputs.scale()) : ChannelOrder.UNKNOWN);
+            isImages() ? inputOptions.channelOrder(model, inputs.scale()) : ChannelOrder.UNKNOWN,
+            passes.scores());
     String modelName = String.valueOf(model.file().getFileName());
     Origin origin =
         new Origin(

@@ -7,14 +7,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.Target;
 import org.lrp4j.cli.model.InputForm;
+import org.lrp4j.dataset.ColumnSurvey;
 import org.lrp4j.dataset.ConceptSurvey;
 import org.lrp4j.dataset.DataSurvey;
+import org.lrp4j.dataset.ExplainedScores;
+import org.lrp4j.dataset.OneOutput;
 import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.dataset.SurveyFindings;
 import org.lrp4j.dataset.SurveyNames;
 import org.lrp4j.dataset.UnitSurvey;
 import org.lrp4j.dataset.summary.SurveyLimits;
+import org.lrp4j.dataset.summary.SurveySummary;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -25,9 +30,13 @@ final class SurveyPasses implements AutoCloseable {
 
   private static final int SHOWN = 6;
 
+  private final SurveyParts parts;
   private final LrpExplainer explainer;
   private final InputForm form;
+  private final SurveyedOutput output;
+  private final Target[] targets;
   private final DataSurvey survey;
+  private final Optional<ColumnSurvey> columns;
   private final Optional<ConceptSurvey> concepts;
   private final Optional<UnitSurvey> units;
   private final Optional<ComparedModel> compared;
@@ -35,36 +44,59 @@ final class SurveyPasses implements AutoCloseable {
   /**
    * A survey.
    *
+   * @param output what is explained
    * @param form what the model takes
    * @param compared what it is compared with; closed with this
    */
   SurveyPasses(
       LrpExplainer explainer,
+      SurveyedOutput output,
       InputForm form,
       SurveyLimits limits,
       SurveyParts parts,
       Optional<ComparedModel> compared) {
+    this.parts = parts;
     this.explainer = explainer;
     this.form = form;
+    this.output = output;
+    this.targets = OneOutput.targets(explainer, output.name(), Target.predicted());
     this.survey = new DataSurvey(explainer, limits);
+    this.columns =
+        output.columns().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new ColumnSurvey(explainer, output.name(), output.columns(), limits));
     this.concepts =
         parts.layers().isEmpty()
             ? Optional.empty()
-            : Optional.of(new ConceptSurvey(explainer, parts.layers(), parts.channels(), SHOWN));
+            : Optional.of(
+                new ConceptSurvey(
+                    explainer, output.name(), parts.layers(), parts.channels(), SHOWN));
     this.units = parts.hasUnits() ? Optional.of(new UnitSurvey(explainer)) : Optional.empty();
     this.compared = compared;
   }
 
   /** Explains a batch for the classes that it is predicted as. */
   void add(SurveyInputs inputs, Batch batch) {
-    try (Explanation explanation = explainer.explain(inputs.scale().apply(batch.values(), form))) {
-      survey.add(explanation, inputs.labels(batch), inputs.ids(batch));
+    INDArray values = inputs.scale().apply(batch.values(), form);
+    try {
+      columns.ifPresent(each -> each.add(new INDArray[] {values}, null, inputs.ids(batch)));
+      if (columns.isEmpty() || parts.needsLayers() || parts.compares()) {
+        predicted(inputs, batch, values);
+      }
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw CommandFailure.badInput(e.getMessage(), e);
+    }
+  }
+
+  private void predicted(SurveyInputs inputs, Batch batch, INDArray values) {
+    try (Explanation explanation = explainer.explain(values, targets)) {
+      if (columns.isEmpty()) {
+        survey.add(explanation, output.name(), inputs.labels(batch), inputs.ids(batch));
+      }
       concepts.ifPresent(
           each -> each.add(explanation, batch.positions().stream().mapToLong(i -> i).toArray()));
       units.ifPresent(each -> each.add(explanation));
       compared.ifPresent(each -> each.add(batch, explanation));
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw CommandFailure.badInput(e.getMessage(), e);
     }
   }
 
@@ -106,7 +138,7 @@ final class SurveyPasses implements AutoCloseable {
     INDArray values = again.scale().apply(one.values(), form);
     concepts.ifPresent(each -> each.look(position, name, new INDArray[] {values}, null));
     if (hasMoved) {
-      try (Explanation explanation = explainer.explain(values)) {
+      try (Explanation explanation = explainer.explain(values, targets)) {
         compared.orElseThrow().look(one, name, explanation);
       }
     }
@@ -114,11 +146,24 @@ final class SurveyPasses implements AutoCloseable {
 
   /** How many inputs were explained. */
   long explained() {
-    return survey.summary().examples(group -> true);
+    return summary().examples(group -> columns.isEmpty() || group.explainedClass() == 0);
+  }
+
+  private SurveySummary summary() {
+    return columns.map(ColumnSurvey::summary).orElseGet(survey::summary);
+  }
+
+  /** What classes, or columns, are called. */
+  List<String> classNames(List<String> ofLabels) {
+    return columns.isEmpty() ? ofLabels : output.columns();
+  }
+
+  ExplainedScores scores() {
+    return columns.isEmpty() ? ExplainedScores.OF_PREDICTED_CLASS : ExplainedScores.OF_EACH_COLUMN;
   }
 
   SurveyFindings findings(SurveyNames names) {
-    SurveyFindings findings = SurveyFindings.of(new SurveyCharts(survey.summary(), names));
+    SurveyFindings findings = SurveyFindings.of(new SurveyCharts(summary(), names));
     if (concepts.isPresent()) {
       findings = findings.withConcepts(concepts.get().concepts());
     }

@@ -6,7 +6,6 @@ import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.lrp4j.layer.LayerFamily;
-import org.lrp4j.layer.LayerRegistry;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
@@ -24,8 +23,7 @@ record RandomSlopes(LayerRegistry registry) {
   /** Whether a layer, or one inside it, ends with RReLU or has it as its gate. */
   boolean areIn(Layer configuration) {
     Optional<LayerFamily<?>> family = registry.layer(configuration);
-    Stream<IActivation> known =
-        family.flatMap(found -> found.activation(configuration)).stream();
+    Stream<IActivation> known = family.flatMap(found -> found.activation(configuration)).stream();
     return Stream.concat(known, own(configuration)).anyMatch(ActivationRReLU.class::isInstance)
         || family.stream()
             .flatMap(found -> found.inside(configuration).stream())

@@ -10,7 +10,7 @@ final class SummaryFormat {
 
   static final int SURVEY = 0x4C525053; // LRPS
   static final int COMPARISON = 0x4C525043; // LRPC
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private SummaryFormat() {}
 
