@@ -138,29 +138,24 @@ final class SurveyCommand implements Callable<Integer> {
               + ": survey it from Java, with DataSurvey and a MultiDataSet",
           null);
     }
-    SurveyInputs inputs = inputs(model, names, console);
     try (console;
-        InputSource source = inputs.source();
         LrpExplainer explainer =
-            modelOptions.explainer(model, compositeOption.composite(), parts.needsLayers());
-        SurveyPasses passes =
-            passes(
-                model,
-                explainer,
-                SurveyedOutput.of(
-                    model.network(),
-                    explainer,
-                    Optional.ofNullable(output),
-                    names,
-                    inputs.labelled().isPresent(),
-                    parts))) {
-      console.begin("Surveying", source.count());
-      explainAll(source, inputs, passes, console);
-      console.close();
-      if (passes.looksTwice()) {
-        lookAgain(passes, model, names);
+            modelOptions.explainer(model, compositeOption.composite(), parts.needsLayers())) {
+      // Before the data are read, which could only be told not to fit.
+      SurveyedOutput surveyed =
+          SurveyedOutput.of(
+              model.network(), explainer, Optional.ofNullable(output), names, isLabelled(), parts);
+      SurveyInputs inputs = inputs(model, names, console);
+      try (InputSource source = inputs.source();
+          SurveyPasses passes = passes(model, explainer, surveyed)) {
+        console.begin("Surveying", source.count());
+        explainAll(source, inputs, passes, console);
+        console.close();
+        if (passes.looksTwice()) {
+          lookAgain(passes, model, names);
+        }
+        return finish(model, explainer, passes, inputs, names);
       }
-      return finish(model, explainer, passes, inputs, names);
     } catch (IOException e) {
       throw CommandFailure.badInput(data + " cannot be read: " + FileProblem.reason(e), e);
     } catch (UncheckedIOException e) {
@@ -169,11 +164,9 @@ final class SurveyCommand implements Callable<Integer> {
   }
 
   private SurveyInputs inputs(LoadedModel model, ClassLabels names, Console console) {
-    Optional<String> wanted = Optional.ofNullable(output);
-    OptionalLong outputs = OutputColumns.of(model.network(), wanted);
+    OptionalLong outputs = OutputColumns.of(model.network(), Optional.ofNullable(output));
     OptionalLong classes = outputs.equals(OptionalLong.of(1)) ? OptionalLong.of(2) : outputs;
     Optional<ClassOrder> order = Optional.ofNullable(classOrder);
-    SurveyedOutput.requireClasses(model.network(), wanted, labelColumn != null);
     if (labelColumn != null && InputKinds.isTable(data)) {
       InputScale scale = inputOptions.scale(model, false);
       LabelledInputs labelled =
@@ -205,6 +198,11 @@ final class SurveyCommand implements Callable<Integer> {
         inputOptions.open(
             model.inputNames().get(0), data, model, modelOptions.texts().words(), console);
     return new SurveyInputs(fileName(), fed.source(), fed.scale(), Optional.empty());
+  }
+
+  private boolean isLabelled() {
+    return labelColumn != null && InputKinds.isTable(data)
+        || Files.isDirectory(data) && hasFolders();
   }
 
   private String fileName() {

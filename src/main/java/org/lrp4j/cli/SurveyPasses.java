@@ -30,7 +30,6 @@ final class SurveyPasses implements AutoCloseable {
 
   private static final int SHOWN = 6;
 
-  private final SurveyParts parts;
   private final LrpExplainer explainer;
   private final InputForm form;
   private final SurveyedOutput output;
@@ -55,7 +54,6 @@ final class SurveyPasses implements AutoCloseable {
       SurveyLimits limits,
       SurveyParts parts,
       Optional<ComparedModel> compared) {
-    this.parts = parts;
     this.explainer = explainer;
     this.form = form;
     this.output = output;
@@ -79,8 +77,9 @@ final class SurveyPasses implements AutoCloseable {
   void add(SurveyInputs inputs, Batch batch) {
     INDArray values = inputs.scale().apply(batch.values(), form);
     try {
-      columns.ifPresent(each -> each.add(new INDArray[] {values}, null, inputs.ids(batch)));
-      if (columns.isEmpty() || parts.needsLayers() || parts.compares()) {
+      columns.ifPresent(
+          each -> each.add(new INDArray[] {values}, null, inputs.ids(batch), this::countUnits));
+      if (columns.isEmpty() || concepts.isPresent() || compared.isPresent()) {
         predicted(inputs, batch, values);
       }
     } catch (IllegalArgumentException | IllegalStateException e) {
@@ -88,14 +87,18 @@ final class SurveyPasses implements AutoCloseable {
     }
   }
 
+  private void countUnits(Explanation explanation) {
+    units.ifPresent(each -> each.add(explanation));
+  }
+
   private void predicted(SurveyInputs inputs, Batch batch, INDArray values) {
     try (Explanation explanation = explainer.explain(values, targets)) {
       if (columns.isEmpty()) {
         survey.add(explanation, output.name(), inputs.labels(batch), inputs.ids(batch));
+        countUnits(explanation);
       }
       concepts.ifPresent(
           each -> each.add(explanation, batch.positions().stream().mapToLong(i -> i).toArray()));
-      units.ifPresent(each -> each.add(explanation));
       compared.ifPresent(each -> each.add(batch, explanation));
     }
   }

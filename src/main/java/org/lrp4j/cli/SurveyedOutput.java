@@ -60,19 +60,6 @@ record SurveyedOutput(String name, List<String> columns) {
     return new SurveyedOutput(name, columns);
   }
 
-  /**
-   * Says at once that a number is no class.
-   *
-   * @throws CommandFailure if the inputs have classes, but the output is one number
-   */
-  static void requireClasses(Model network, Optional<String> wanted, boolean isLabelled) {
-    if (isLabelled
-        && OutputColumns.of(network, wanted).equals(OptionalLong.of(1))
-        && !OutputColumns.areSigmoids(network, wanted)) {
-      throw noClasses("one number");
-    }
-  }
-
   private static CommandFailure noClasses(String numbers) {
     return CommandFailure.usage(
         "The model gives "

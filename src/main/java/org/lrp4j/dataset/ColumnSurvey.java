@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <pre>{@code
  * ColumnSurvey survey =
  *     new ColumnSurvey(explainer, "prices", List.of("rent", "heating"), SurveyLimits.DEFAULT);
- * survey.add(new INDArray[] {features}, null, ids);
+ * survey.add(new INDArray[] {features}, null, ids, explanation -> {});
  * SurveySummary summary = survey.summary();
  * }</pre>
  *
@@ -78,10 +78,13 @@ public final class ColumnSurvey {
    * @param inputs a batch for each input
    * @param masks one an input, each of which may be null; or null
    * @param ids what tells each example from all others of the data set
+   * @param explanations gets the explanation of each column, which is closed after that
+   * @throws IllegalArgumentException if there are not as many ids as examples
    */
-  public void add(INDArray[] inputs, INDArray[] masks, List<String> ids) {
+  public void add(
+      INDArray[] inputs, INDArray[] masks, List<String> ids, Consumer<Explanation> explanations) {
     List<Verdict> unknown = columns.stream().map(name -> Verdict.UNKNOWN).toList();
-    add(inputs, masks, new Known(ids, ids.stream().map(id -> unknown).toList()), each -> {});
+    add(inputs, masks, new Known(ids, ids.stream().map(id -> unknown).toList()), explanations);
   }
 
   /**

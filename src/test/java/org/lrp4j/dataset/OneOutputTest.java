@@ -88,7 +88,10 @@ class OneOutputTest {
       ColumnSurvey survey =
           new ColumnSurvey(explainer, "species", List.of("a", "b", "c"), SurveyLimits.DEFAULT);
       survey.add(
-          new INDArray[] {input}, null, List.of("0", "1", "2", "3", "4", "5", "6", "7", "8"));
+          new INDArray[] {input},
+          null,
+          List.of("0", "1", "2", "3", "4", "5", "6", "7", "8"),
+          each -> {});
       assertEquals(27, survey.summary().examples(group -> true));
       for (int column = 0; column < 3; column++) {
         int of = column;
@@ -107,7 +110,7 @@ class OneOutputTest {
           () -> new ColumnSurvey(explainer, "colour", List.of("a"), SurveyLimits.DEFAULT));
       assertThrows(
           IllegalArgumentException.class,
-          () -> survey.add(new INDArray[] {input}, null, List.of("0")));
+          () -> survey.add(new INDArray[] {input}, null, List.of("0"), each -> {}));
     }
   }
 

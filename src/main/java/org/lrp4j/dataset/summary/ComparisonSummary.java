@@ -32,7 +32,7 @@ public final class ComparisonSummary {
   private final MomentTable distances = new MomentTable();
   private final SortedMap<InputPart, MomentTable> parts = new TreeMap<>();
   private final TreeSet<Shift> shifts = new TreeSet<>(Shift.WORST);
-  private Subject subject = Subject.UNKNOWN;
+  private SummarySubject subject = SummarySubject.UNKNOWN;
   private long otherClass;
   private long leftOut;
 
@@ -63,7 +63,7 @@ public final class ComparisonSummary {
    */
   public ComparisonSummary(int worst, int side, String subject) {
     this(worst, side);
-    this.subject = new Subject(subject);
+    this.subject = new SummarySubject(subject);
   }
 
   /**
@@ -310,7 +310,7 @@ public final class ComparisonSummary {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       SummaryFormat.requireBegin(in, SummaryFormat.COMPARISON);
       ComparisonSummary summary = new ComparisonSummary(in.readInt(), in.readInt());
-      summary.subject = new Subject(SummaryFormat.readText(in));
+      summary.subject = new SummarySubject(SummaryFormat.readText(in));
       summary.otherClass = in.readLong();
       summary.leftOut = in.readLong();
       summary.distances.add(MomentTable.read(in));

@@ -50,7 +50,7 @@ public final class SurveySummary {
   private final SortedMap<InputPart, SortedMap<Group, MomentTable>> parts = new TreeMap<>();
   private final SortedMap<String, BottomSample<SampledRow>> rows = new TreeMap<>();
   private final SortedMap<ClassOfInput, BottomSample<SampledMap>> maps = new TreeMap<>();
-  private Subject subject;
+  private SummarySubject subject;
   private long leftOut;
 
   /**
@@ -59,7 +59,7 @@ public final class SurveySummary {
    * @param limits how much it remembers
    */
   public SurveySummary(SurveyLimits limits) {
-    this(limits, Subject.UNKNOWN);
+    this(limits, SummarySubject.UNKNOWN);
   }
 
   /**
@@ -70,10 +70,10 @@ public final class SurveySummary {
    *     summaries of different ones are not merged
    */
   public SurveySummary(SurveyLimits limits, String subject) {
-    this(limits, new Subject(subject));
+    this(limits, new SummarySubject(subject));
   }
 
-  private SurveySummary(SurveyLimits limits, Subject subject) {
+  private SurveySummary(SurveyLimits limits, SummarySubject subject) {
     this.limits = Objects.requireNonNull(limits, "limits");
     this.subject = subject;
   }
@@ -388,7 +388,7 @@ public final class SurveySummary {
   }
 
   private void read(DataInputStream in) throws IOException {
-    subject = new Subject(SummaryFormat.readText(in));
+    subject = new SummarySubject(SummaryFormat.readText(in));
     leftOut = in.readLong();
     for (int i = SummaryFormat.length(in, "groups", 13); i > 0; i--) {
       Group group = SummaryFormat.readGroup(in);

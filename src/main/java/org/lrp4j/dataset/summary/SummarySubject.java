@@ -8,16 +8,16 @@ import java.util.Optional;
  *
  * @param text such as a composite and a checksum of parameters; empty if nobody said
  */
-record Subject(String text) {
+record SummarySubject(String text) {
 
-  static final Subject UNKNOWN = new Subject("");
+  static final SummarySubject UNKNOWN = new SummarySubject("");
 
   /**
    * The subject of two together.
    *
    * @throws IllegalArgumentException if both are known and different
    */
-  Subject with(Subject other) {
+  SummarySubject with(SummarySubject other) {
     if (text.isEmpty() || other.text.isEmpty() || text.equals(other.text)) {
       return text.isEmpty() ? other : this;
     }
