@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.lrp4j.ChannelOrder;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.Networks;
@@ -187,6 +189,26 @@ class SurveyedColumnsTest {
               .toArray(),
           1e-6);
     }
+  }
+
+  @Test
+  @DisplayName("and one of a classifier call the channels of images what the report does")
+  void colours() throws Exception {
+    MultiLayerNetwork network =
+        Networks.chain(
+            InputType.convolutional(4, 4, 3),
+            new ConvolutionLayer.Builder(2, 2).nOut(2).activation(Activation.RELU).build(),
+            Networks.classes(18, 3));
+    try (ExplainedEvaluation evaluation =
+        ExplainedEvaluation.builder(network)
+            .channelOrder(ChannelOrder.BGR)
+            .confidentHits(1)
+            .survey(SurveyLimits.DEFAULT)
+            .evaluate(EvaluationData.iterator(EvaluationData.examples(12, 3, 3, 4, 4)))) {
+      evaluation.saveReport(folder.resolve("report"));
+    }
+    String csv = Files.readString(folder.resolve("report/importance.csv"));
+    assertTrue(csv.contains(",0,blue,") && csv.contains(",2,red,"), csv);
   }
 
   @Test

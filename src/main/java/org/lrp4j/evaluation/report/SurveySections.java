@@ -121,7 +121,7 @@ final class SurveySections {
             "note",
             "The mean of |relevance| over the examples, each explained for "
                 + (isOfColumns()
-                    ? "every output, which positive relevance raises,"
+                    ? "every output (positive relevance raises it),"
                     : "the class that it is predicted as,")
                 + " with the interval in which it lies with a confidence of 95 %.")
         .markup(
