@@ -1,10 +1,15 @@
 package org.lrp4j.cli;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.Target;
+import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.cli.model.LoadedModel;
 import org.lrp4j.cli.model.ModelFile;
 import org.lrp4j.dataset.CombinedSurvey;
+import org.lrp4j.dataset.OneOutput;
 
 /** Another model, or the same with another composite, that a survey compares with. */
 final class ComparedModel implements AutoCloseable {
@@ -12,14 +17,22 @@ final class ComparedModel implements AutoCloseable {
   private final LoadedModel model;
   private final InputScale scale;
   private final LrpExplainer explainer;
+  private final Target[] targets;
   private final String first;
   private final String second;
 
   private ComparedModel(
-      LoadedModel model, InputScale scale, LrpExplainer explainer, String first, String second) {
+      LoadedModel model,
+      InputScale scale,
+      LrpExplainer explainer,
+      int output,
+      String first,
+      String second) {
     this.model = model;
     this.scale = scale;
     this.explainer = explainer;
+    String name = explainer.outputNames().get(output);
+    this.targets = OneOutput.targets(explainer, name, Target.predicted());
     this.first = first;
     this.second = second;
   }
@@ -37,6 +50,7 @@ final class ComparedModel implements AutoCloseable {
       LoadedModel first,
       LrpExplainer explainer,
       NamedComposite composite,
+      String output,
       boolean isImages) {
     LoadedModel second = ModelFile.read(parts.comparedModel(first.file()));
     if (second.inputs().size() != 1 || !second.input().equals(first.input())) {
@@ -44,11 +58,11 @@ final class ComparedModel implements AutoCloseable {
           "Models of the same inputs are compared, but "
               + first.file()
               + " takes "
-              + first.inputs()
+              + inWords(first)
               + " and "
               + second.file()
               + " takes "
-              + second.inputs());
+              + inWords(second));
     }
     InputScale scale = inputs.scale(second, isImages);
     if (isImages
@@ -62,12 +76,29 @@ final class ComparedModel implements AutoCloseable {
               + " take colours in different orders: say with --colors which both take");
     }
     NamedComposite other = parts.comparedComposite(composite);
+    int index = explainer.outputNames().indexOf(output);
     LrpExplainer by = options.explainer(second, other, false);
+    if (by.outputNames().size() <= index) {
+      List<String> others = by.outputNames();
+      by.close();
+      throw CommandFailure.usage(
+          "--output "
+              + output
+              + " is output "
+              + index
+              + " of "
+              + first.file()
+              + ", counted from 0, but "
+              + second.file()
+              + " has "
+              + others);
+    }
     boolean isOfModels = !second.file().equals(first.file());
     return new ComparedModel(
         second,
         scale,
         by,
+        index,
         name(first, explainer, isOfModels, parts.isOfComposites()),
         name(second, by, isOfModels, parts.isOfComposites()));
   }
@@ -81,9 +112,15 @@ final class ComparedModel implements AutoCloseable {
     return isOfComposites ? file + " by " + explainer.composite() : file;
   }
 
+  private static String inWords(LoadedModel model) {
+    return model.inputs().values().stream()
+        .map(InputForm::inWords)
+        .collect(Collectors.joining(" and "));
+  }
+
   /** Explains a batch. */
   Explanation explained(Batch batch) {
-    return explainer.explain(scale.apply(batch.values(), model.input()));
+    return explainer.explain(scale.apply(batch.values(), model.input()), targets);
   }
 
   /** Makes a survey compare with this. */

@@ -112,7 +112,7 @@ final class DescribeCommand implements Callable<Integer> {
         model.keras().filter(keras -> keras.scales(name)).isPresent()
             ? form.isImage() ? ", which it scales from 0..255 itself" : ", which it scales itself"
             : "";
-    return described(form) + shape + scale;
+    return form.inWords() + shape + scale;
   }
 
   private static String outputs(KerasModel model) {
@@ -126,21 +126,5 @@ final class DescribeCommand implements Callable<Integer> {
     return sizes.stream()
         .map(size -> size < 0 ? "None" : String.valueOf(size))
         .collect(Collectors.joining(", ", "(None, ", ")"));
-  }
-
-  private static String described(InputForm input) {
-    String size = input.hasSize() ? input.height() + " x " + input.width() : "of a size not told";
-    return switch (input.kind()) {
-      case IMAGE ->
-          "images "
-              + size
-              + (input.channels() == 1
-                  ? " with 1 channel, "
-                  : " with " + input.channels() + " channels, ")
-              + input.format();
-      case FLAT_IMAGE -> "images " + size + " as rows of pixels";
-      case FEATURES -> "rows of " + input.channels() + " numbers";
-      case OTHER -> "arrays";
-    };
   }
 }

@@ -72,6 +72,12 @@ final class SurveyCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "Of a model with several outputs the one to explain. Default: the first.")
+  private String output;
+
+  @Option(
       names = "--label-column",
       paramLabel = "NAME|NUMBER",
       description = {
@@ -132,19 +138,24 @@ final class SurveyCommand implements Callable<Integer> {
               + ": survey it from Java, with DataSurvey and a MultiDataSet",
           null);
     }
-    SurveyInputs inputs = inputs(model, names, console);
     try (console;
-        InputSource source = inputs.source();
         LrpExplainer explainer =
-            modelOptions.explainer(model, compositeOption.composite(), parts::applied);
-        SurveyPasses passes = passes(model, explainer)) {
-      console.begin("Surveying", source.count());
-      explainAll(source, inputs, passes, console);
-      console.close();
-      if (passes.looksTwice()) {
-        lookAgain(passes, model, names);
+            modelOptions.explainer(model, compositeOption.composite(), parts::applied)) {
+      // Before the data are read, which could only be told not to fit.
+      SurveyedOutput surveyed =
+          SurveyedOutput.of(
+              model.network(), explainer, Optional.ofNullable(output), names, isLabelled(), parts);
+      SurveyInputs inputs = inputs(model, names, console);
+      try (InputSource source = inputs.source();
+          SurveyPasses passes = passes(model, explainer, surveyed)) {
+        console.begin("Surveying", source.count());
+        explainAll(source, inputs, passes, console);
+        console.close();
+        if (passes.looksTwice()) {
+          lookAgain(passes, model, names);
+        }
+        return finish(model, explainer, passes, inputs, names);
       }
-      return finish(model, explainer, passes, inputs, names);
     } catch (IOException e) {
       throw CommandFailure.badInput(data + " cannot be read: " + FileProblem.reason(e), e);
     } catch (UncheckedIOException e) {
@@ -153,7 +164,7 @@ final class SurveyCommand implements Callable<Integer> {
   }
 
   private SurveyInputs inputs(LoadedModel model, ClassLabels names, Console console) {
-    OptionalLong outputs = OutputColumns.of(model.network());
+    OptionalLong outputs = OutputColumns.of(model.network(), Optional.ofNullable(output));
     OptionalLong classes = outputs.equals(OptionalLong.of(1)) ? OptionalLong.of(2) : outputs;
     Optional<ClassOrder> order = Optional.ofNullable(classOrder);
     if (labelColumn != null && InputKinds.isTable(data)) {
@@ -166,7 +177,7 @@ final class SurveyCommand implements Callable<Integer> {
               classes,
               (table, columns) ->
                   new CsvRows(table, columns, model.input(), inputOptions.batchSize()));
-      return new SurveyInputs(labelled.inputs(), scale, Optional.of(labelled));
+      return new SurveyInputs(fileName(), labelled.inputs(), scale, Optional.of(labelled));
     }
     if (Files.isDirectory(data) && hasFolders()) {
       InputScale scale = inputOptions.scale(model, true);
@@ -178,7 +189,7 @@ final class SurveyCommand implements Callable<Integer> {
               order,
               classes,
               files -> new ImageFiles(files, fitting, inputOptions.batchSize(), console));
-      return new SurveyInputs(labelled.inputs(), scale, Optional.of(labelled));
+      return new SurveyInputs(fileName(), labelled.inputs(), scale, Optional.of(labelled));
     }
     if (labelColumn != null) {
       throw CommandFailure.usage("--label-column is for tables (.csv, .tsv), which --data is not");
@@ -186,7 +197,16 @@ final class SurveyCommand implements Callable<Integer> {
     FedInput fed =
         inputOptions.open(
             model.inputNames().get(0), data, model, modelOptions.texts().words(), console);
-    return new SurveyInputs(fed.source(), fed.scale(), Optional.empty());
+    return new SurveyInputs(fileName(), fed.source(), fed.scale(), Optional.empty());
+  }
+
+  private boolean isLabelled() {
+    return labelColumn != null && InputKinds.isTable(data)
+        || Files.isDirectory(data) && hasFolders();
+  }
+
+  private String fileName() {
+    return String.valueOf(data.getFileName());
   }
 
   private boolean hasFolders() {
@@ -199,7 +219,7 @@ final class SurveyCommand implements Callable<Integer> {
     }
   }
 
-  private SurveyPasses passes(LoadedModel model, LrpExplainer explainer) {
+  private SurveyPasses passes(LoadedModel model, LrpExplainer explainer, SurveyedOutput surveyed) {
     parts.requireLayers(explainer);
     Optional<ComparedModel> compared =
         parts.compares()
@@ -211,10 +231,16 @@ final class SurveyCommand implements Callable<Integer> {
                     model,
                     explainer,
                     compositeOption.composite(),
+                    surveyed.name(),
                     isImages()))
             : Optional.empty();
     return new SurveyPasses(
-        explainer, model.input(), SurveyLimits.DEFAULT.withMapsPerClass(maps), parts, compared);
+        explainer,
+        surveyed,
+        model.input(),
+        SurveyLimits.DEFAULT.withMapsPerClass(maps),
+        parts,
+        compared);
   }
 
   /** While a batch is explained, the next one is read. */
@@ -258,11 +284,12 @@ final class SurveyCommand implements Callable<Integer> {
     }
     SurveyNames names =
         new SurveyNames(
-            inputs.classNames(labels),
+            passes.classNames(inputs.classNames(labels)),
             source.featureNames(),
             modelOptions.texts().words().map(WordIndex::words).orElse(List.of()),
             explainer.inputNames(),
-            isImages() ? inputOptions.channelOrder(model, inputs.scale()) : ChannelOrder.UNKNOWN);
+            isImages() ? inputOptions.channelOrder(model, inputs.scale()) : ChannelOrder.UNKNOWN,
+            passes.scores());
     String modelName = String.valueOf(model.file().getFileName());
     Origin origin =
         new Origin(

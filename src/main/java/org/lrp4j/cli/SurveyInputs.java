@@ -10,11 +10,13 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The inputs of a survey.
  *
+ * @param file what they are called: numbers of rows alone would be those of other files, too
  * @param source reads them
  * @param scale normalises them
  * @param labelled their classes, if they are known
  */
-record SurveyInputs(InputSource source, InputScale scale, Optional<LabelledInputs> labelled) {
+record SurveyInputs(
+    String file, InputSource source, InputScale scale, Optional<LabelledInputs> labelled) {
 
   /** What tells the examples of a batch from all others. */
   List<String> ids(Batch batch) {
@@ -23,14 +25,19 @@ record SurveyInputs(InputSource source, InputScale scale, Optional<LabelledInput
             i ->
                 labelled
                     .map(inputs -> inputs.places().get(batch.positions().get(i)))
-                    .orElse(batch.names().get(i)))
+                    .orElse(idOf(batch.names().get(i))))
         .toList();
+  }
+
+  private String idOf(String name) {
+    return source.isFiles() ? name : file + " " + name;
   }
 
   /** What the only example of a batch is called on a page. */
   String name(Batch one) {
-    String id = ids(one).get(0);
-    return source.isFiles() || labelled.isPresent() ? id : "example " + id;
+    return source.isFiles() || labelled.isPresent()
+        ? ids(one).get(0)
+        : "example " + one.names().get(0);
   }
 
   /** The labels of a batch, one-hot; null if they are not known. */

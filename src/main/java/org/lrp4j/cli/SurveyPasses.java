@@ -7,8 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.Target;
 import org.lrp4j.cli.model.InputForm;
 import org.lrp4j.dataset.CombinedSurvey;
+import org.lrp4j.dataset.ExplainedScores;
+import org.lrp4j.dataset.OneOutput;
 import org.lrp4j.dataset.SurveyFindings;
 import org.lrp4j.dataset.SurveyNames;
 import org.lrp4j.dataset.SurveyedBatch;
@@ -23,26 +26,34 @@ final class SurveyPasses implements AutoCloseable {
 
   private final LrpExplainer explainer;
   private final InputForm form;
+  private final SurveyedOutput output;
+  private final Target[] targets;
   private final CombinedSurvey survey;
   private final Optional<ComparedModel> compared;
 
   /**
    * A survey.
    *
+   * @param output what is explained
    * @param form what the model takes
    * @param compared what it is compared with; closed with this
    */
   SurveyPasses(
       LrpExplainer explainer,
+      SurveyedOutput output,
       InputForm form,
       SurveyLimits limits,
       SurveyParts parts,
       Optional<ComparedModel> compared) {
     this.explainer = explainer;
     this.form = form;
+    this.output = output;
+    this.targets = OneOutput.targets(explainer, output.name(), Target.predicted());
     this.compared = compared;
     this.survey =
-        new CombinedSurvey(explainer, 0, limits).concepts(parts.layers(), parts.channels());
+        new CombinedSurvey(explainer, explainer.outputNames().indexOf(output.name()), limits)
+            .columns(output.columns())
+            .concepts(parts.layers(), parts.channels());
     if (parts.hasUnits()) {
       survey.units();
     }
@@ -87,7 +98,7 @@ final class SurveyPasses implements AutoCloseable {
 
     @Override
     public Explanation explained() {
-      return of.explainer.explain(values);
+      return of.explainer.explain(values, of.targets);
     }
 
     @Override
@@ -137,7 +148,20 @@ final class SurveyPasses implements AutoCloseable {
 
   /** How many inputs were explained. */
   long explained() {
-    return survey.summary().examples(group -> true);
+    return survey.summary().examples(group -> areClasses() || group.explainedClass() == 0);
+  }
+
+  private boolean areClasses() {
+    return output.columns().isEmpty();
+  }
+
+  /** What classes, or columns, are called. */
+  List<String> classNames(List<String> ofLabels) {
+    return areClasses() ? ofLabels : output.columns();
+  }
+
+  ExplainedScores scores() {
+    return areClasses() ? ExplainedScores.OF_PREDICTED_CLASS : ExplainedScores.OF_EACH_COLUMN;
   }
 
   SurveyFindings findings(SurveyNames names) {

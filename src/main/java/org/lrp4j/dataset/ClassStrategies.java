@@ -14,10 +14,15 @@ import org.lrp4j.dataset.summary.SurveySummary;
  * @param input the network input's name
  * @param explainedClass the class
  * @param className its name
+ * @param scores which scores were explained
  * @param strategies its strategies
  */
 public record ClassStrategies(
-    String input, int explainedClass, String className, Strategies strategies) {
+    String input,
+    int explainedClass,
+    String className,
+    ExplainedScores scores,
+    Strategies strategies) {
 
   /**
    * The strategies of all classes and inputs of which enough relevance maps were kept.
@@ -36,7 +41,9 @@ public record ClassStrategies(
       for (int explained : summary.mappedClasses(input)) {
         Strategies found = Strategies.of(summary, input, explained, names.features());
         if (!found.strategies().isEmpty()) {
-          all.add(new ClassStrategies(input, explained, names.ofClass(explained), found));
+          all.add(
+              new ClassStrategies(
+                  input, explained, names.ofClass(explained), names.scores(), found));
         }
       }
     }
@@ -60,6 +67,6 @@ public record ClassStrategies(
    * @return a sentence; empty if nothing is
    */
   public Optional<String> warning(Strategy strategy) {
-    return strategy.warning(className);
+    return strategy.warningOf(scores.inWords(className));
   }
 }

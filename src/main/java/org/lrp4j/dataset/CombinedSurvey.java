@@ -38,7 +38,9 @@ public final class CombinedSurvey {
 
   private final LrpExplainer explainer;
   private final int output;
+  private final SurveyLimits limits;
   private final DataSurvey survey;
+  private Optional<ColumnSurvey> columns = Optional.empty();
   private Optional<ConceptSurvey> concepts = Optional.empty();
   private Optional<UnitSurvey> units = Optional.empty();
   private Optional<ParameterSurvey> parameters = Optional.empty();
@@ -66,7 +68,24 @@ public final class CombinedSurvey {
   public CombinedSurvey(LrpExplainer explainer, int output, SurveyLimits limits) {
     this.explainer = Objects.requireNonNull(explainer, "explainer");
     this.output = output;
+    this.limits = limits;
     this.survey = new DataSurvey(explainer, limits);
+  }
+
+  /**
+   * Explains from the next batch on each column of the output by itself, and not the predicted
+   * class, see {@link ColumnSurvey}: for outputs that are numbers, or labels of which several may
+   * apply. Of hits and errors nothing is known then.
+   *
+   * @param names what the columns are called; none where the output has classes
+   * @return this survey
+   */
+  public CombinedSurvey columns(List<String> names) {
+    columns =
+        names.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new ColumnSurvey(explainer, output(), names, limits));
+    return this;
   }
 
   /**
@@ -143,11 +162,18 @@ public final class CombinedSurvey {
    * @param batch the batch
    */
   public void add(SurveyedBatch batch) {
+    if (columns.isPresent()) {
+      columns.get().add(batch.inputs(), batch.masks(), batch.ids(), this::addInside);
+      if (concepts.isEmpty() && compared.isEmpty()) {
+        return;
+      }
+    }
     try (Explanation explanation = batch.explained()) {
-      survey.add(explanation, output(), batch.labels(), batch.ids());
+      if (columns.isEmpty()) {
+        survey.add(explanation, output(), batch.labels(), batch.ids());
+        addInside(explanation);
+      }
       concepts.ifPresent(each -> each.add(explanation, batch.numbers()));
-      units.ifPresent(each -> each.add(explanation));
-      parameters.ifPresent(each -> each.add(explanation));
       if (compared.isPresent()) {
         List<String> ids = LongStream.of(batch.numbers()).mapToObj(String::valueOf).toList();
         try (Explanation other = batch.explainedByOther()) {
@@ -155,6 +181,11 @@ public final class CombinedSurvey {
         }
       }
     }
+  }
+
+  private void addInside(Explanation explanation) {
+    units.ifPresent(each -> each.add(explanation));
+    parameters.ifPresent(each -> each.add(explanation));
   }
 
   /**
@@ -194,7 +225,7 @@ public final class CombinedSurvey {
    * @return the summary
    */
   public SurveySummary summary() {
-    return survey.summary();
+    return columns.map(ColumnSurvey::summary).orElseGet(survey::summary);
   }
 
   /**

@@ -184,13 +184,8 @@ public final class ConceptSurvey {
   }
 
   private Target[] targets(Way way) {
-    return explainer.outputNames().stream()
-        .map(
-            name ->
-                name.equals(output)
-                    ? Target.predicted().through(way.layer(), way.channel())
-                    : Target.nothing())
-        .toArray(Target[]::new);
+    return OneOutput.targets(
+        explainer, output, Target.predicted().through(way.layer(), way.channel()));
   }
 
   private void keep(Way way, String name, Explanation explanation) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.Target;
 import org.lrp4j.dataset.summary.ComparisonSummary;
 import org.lrp4j.dataset.summary.ExampleEvidence;
 import org.lrp4j.dataset.summary.Group;
@@ -79,7 +80,14 @@ public final class DataComparison {
     this.first = Objects.requireNonNull(first, "first");
     this.second = Objects.requireNonNull(second, "second");
     this.output = output;
-    this.summary = new ComparisonSummary(worst, SIDE);
+    String scores = "the predicted classes of output " + output;
+    this.summary =
+        new ComparisonSummary(
+            worst,
+            SIDE,
+            OneOutput.subject(first, scores)
+                + ", compared with "
+                + OneOutput.subject(second, scores));
   }
 
   /**
@@ -99,12 +107,17 @@ public final class DataComparison {
    * @param batch a batch; labels play no part
    */
   public void add(DataSet batch) {
-    try (Explanation one = first.explain(batch);
-        Explanation other = second.explain(batch)) {
+    try (Explanation one = first.explain(batch, predicted(first));
+        Explanation other = second.explain(batch, predicted(second))) {
       int examples = one.inputs().get(0).examples();
       add(one, other, LongStream.range(next, next + examples).mapToObj(String::valueOf).toList());
       next += examples;
     }
+  }
+
+  /** Of the compared output alone: relevance of several would add up. */
+  private Target[] predicted(LrpExplainer explainer) {
+    return OneOutput.targets(explainer, explainer.outputNames().get(output), Target.predicted());
   }
 
   /**

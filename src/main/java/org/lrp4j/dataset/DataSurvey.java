@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.Target;
 import org.lrp4j.dataset.summary.Group;
 import org.lrp4j.dataset.summary.SurveyLimits;
 import org.lrp4j.dataset.summary.SurveySummary;
@@ -59,7 +60,7 @@ public final class DataSurvey {
    */
   public DataSurvey(LrpExplainer explainer, SurveyLimits limits, long firstNumber) {
     this.explainer = Objects.requireNonNull(explainer, "explainer");
-    this.summary = new SurveySummary(limits);
+    this.summary = new SurveySummary(limits, OneOutput.subject(explainer, "the predicted classes"));
     this.next = firstNumber;
   }
 
@@ -80,21 +81,26 @@ public final class DataSurvey {
    * @param batch a batch; labels tell hits from errors, and may be missing
    */
   public void add(DataSet batch) {
-    try (Explanation explanation = explainer.explain(batch)) {
+    try (Explanation explanation = explainer.explain(batch, predicted())) {
       add(explanation, batch.getLabels());
     }
   }
 
   /**
-   * Explains a batch for a network with several inputs.
+   * Explains a batch for a network with several inputs; of several outputs the first.
    *
    * @param batch a batch; the first output's labels tell hits from errors, and may be missing
    */
   public void add(MultiDataSet batch) {
-    try (Explanation explanation = explainer.explain(batch)) {
+    try (Explanation explanation = explainer.explain(batch, predicted())) {
       INDArray[] labels = batch.getLabels();
       add(explanation, labels == null || labels.length == 0 ? null : labels[0]);
     }
+  }
+
+  /** Of the first output alone: relevance of several would add up. */
+  private Target[] predicted() {
+    return OneOutput.targets(explainer, explainer.outputNames().get(0), Target.predicted());
   }
 
   /**

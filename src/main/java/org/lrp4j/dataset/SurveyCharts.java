@@ -71,7 +71,7 @@ public record SurveyCharts(SurveySummary summary, SurveyNames names) {
    * @throws IllegalArgumentException if no example was chosen
    */
   public ImportanceChart direction(InputPart part, Predicate<Group> chosen, int most) {
-    return bars(part, chosen, most, UnitImportance::mean, UnitImportance::interval);
+    return bars(part, chosen, most, UnitImportance::mean, UnitImportance::interval).signed();
   }
 
   private ImportanceChart bars(

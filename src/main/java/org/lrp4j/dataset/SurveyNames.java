@@ -14,13 +14,15 @@ import org.lrp4j.dataset.summary.InputPart;
  * @param words the words in the order of their indices; empty for these
  * @param inputs the network inputs' names, in its order
  * @param colors the order of three channels
+ * @param scores which scores were explained, and so what classes are
  */
 public record SurveyNames(
     List<String> classes,
     List<String> features,
     List<String> words,
     List<String> inputs,
-    ChannelOrder colors) {
+    ChannelOrder colors,
+    ExplainedScores scores) {
 
   /** Nothing has a name. */
   public static final SurveyNames NONE =
@@ -34,6 +36,7 @@ public record SurveyNames(
    * @param words the words
    * @param inputs the network inputs' names
    * @param colors the order of three channels
+   * @param scores which scores were explained
    */
   public SurveyNames {
     classes = List.copyOf(classes);
@@ -43,13 +46,41 @@ public record SurveyNames(
   }
 
   /**
+   * Names where each example was explained for the class that it is predicted as.
+   *
+   * @param classes the classes' names
+   * @param features the features' names
+   * @param words the words
+   * @param inputs the network inputs' names
+   * @param colors the order of three channels
+   */
+  public SurveyNames(
+      List<String> classes,
+      List<String> features,
+      List<String> words,
+      List<String> inputs,
+      ChannelOrder colors) {
+    this(classes, features, words, inputs, colors, ExplainedScores.OF_PREDICTED_CLASS);
+  }
+
+  /**
+   * Where other scores were explained.
+   *
+   * @param explained which
+   * @return names with these
+   */
+  public SurveyNames withScores(ExplainedScores explained) {
+    return new SurveyNames(classes, features, words, inputs, colors, explained);
+  }
+
+  /**
    * With names of classes.
    *
    * @param names the classes' names in the order of the output
    * @return names with these
    */
   public SurveyNames withClasses(List<String> names) {
-    return new SurveyNames(names, features, words, inputs, colors);
+    return new SurveyNames(names, features, words, inputs, colors, scores);
   }
 
   /**
@@ -59,7 +90,7 @@ public record SurveyNames(
    * @return names with these
    */
   public SurveyNames withFeatures(List<String> names) {
-    return new SurveyNames(classes, names, words, inputs, colors);
+    return new SurveyNames(classes, names, words, inputs, colors, scores);
   }
 
   /**

@@ -6,11 +6,15 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.lrp4j.Conservation;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
+import org.lrp4j.dataset.ExplainedScores;
+import org.lrp4j.dataset.SurveyNames;
+import org.lrp4j.dataset.summary.SurveySummary;
 import org.lrp4j.evaluation.example.ColumnExample;
 import org.lrp4j.evaluation.example.Example;
 import org.lrp4j.evaluation.example.ExplainedColumn;
@@ -95,6 +99,27 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
    */
   public List<String> columnNames() {
     return run.names();
+  }
+
+  /**
+   * What it does on the whole: every example is explained for each column, which is the class of
+   * that index.
+   *
+   * @return the summary; empty unless the builder was asked for a {@link
+   *     ExplainedEvaluationBuilder#survey}
+   */
+  public Optional<SurveySummary> survey() {
+    return run.survey().map(SurveyedColumns::summary);
+  }
+
+  private SurveyNames surveyNames() {
+    return new SurveyNames(
+        run.names(),
+        settings.featureNames(),
+        List.of(),
+        explainer.inputNames(),
+        settings.colors(),
+        ExplainedScores.OF_EACH_COLUMN);
   }
 
   /**
@@ -190,6 +215,7 @@ public final class ColumnEvaluation<E extends IEvaluation<?>> implements AutoClo
         run.task().figures(),
         run.evaluated(),
         explainer.toString(),
+        run.survey().map(examples -> examples.findings(surveyNames())),
         consumer -> explain(consumer, explanations));
   }
 

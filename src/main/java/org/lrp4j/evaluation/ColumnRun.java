@@ -3,6 +3,7 @@ package org.lrp4j.evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ final class ColumnRun<E extends IEvaluation<?>> {
   private OutputReading reading;
   private ColumnTask<E> task;
   private ColumnSelection selection;
+  private Optional<SurveyedColumns> survey = Optional.empty();
   private long seen;
   private long evaluated;
 
@@ -88,6 +90,8 @@ final class ColumnRun<E extends IEvaluation<?>> {
     INDArray mask = batch.labelsMask(network.index());
     int[] steps = CountingSteps.of(batch, network.index());
     boolean isSequence = labels.rank() == 3;
+    SurveyedColumns.Row[] rows = new SurveyedColumns.Row[steps.length];
+    long first = seen;
     for (int row = 0; row < steps.length; row++) {
       if (steps[row] != CountingSteps.NONE) {
         List<ColumnOutcome> outcomes = outcomes(labels, outputs, mask, row, steps[row]);
@@ -95,10 +99,12 @@ final class ColumnRun<E extends IEvaluation<?>> {
         if (!batch.isHidden(row)) {
           OptionalInt step = isSequence ? OptionalInt.of(steps[row]) : OptionalInt.empty();
           selection.add(batch, row, seen, step, outcomes);
+          rows[row] = new SurveyedColumns.Row(steps[row], outcomes);
         }
       }
       seen++;
     }
+    survey.ifPresent(examples -> examples.add(batch, first, rows));
     // DL4J fails on a batch that is hidden altogether.
     if (Arrays.stream(steps).anyMatch(step -> step != CountingSteps.NONE)) {
       task.add(labels, outputs, mask);
@@ -158,6 +164,10 @@ final class ColumnRun<E extends IEvaluation<?>> {
     }
     task = tasks.apply(names);
     selection = new ColumnSelection(settings.most(), task.reasons());
+    survey =
+        settings
+            .survey()
+            .map(any -> new SurveyedColumns(network, explainer, names, settings, task::verdict));
   }
 
   /** Ends the pass. */
@@ -170,6 +180,10 @@ final class ColumnRun<E extends IEvaluation<?>> {
 
   ColumnTask<E> task() {
     return task;
+  }
+
+  Optional<SurveyedColumns> survey() {
+    return survey;
   }
 
   ColumnSelection selection() {

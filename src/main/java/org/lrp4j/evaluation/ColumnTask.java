@@ -1,6 +1,7 @@
 package org.lrp4j.evaluation;
 
 import java.util.List;
+import org.lrp4j.dataset.summary.Verdict;
 import org.lrp4j.evaluation.example.ColumnOutcome;
 import org.lrp4j.evaluation.example.ColumnReason;
 import org.lrp4j.evaluation.report.ColumnFigures;
@@ -29,6 +30,9 @@ interface ColumnTask<E extends IEvaluation<?>> {
    * @throws IllegalArgumentException if it is not; names the example
    */
   void require(ColumnOutcome outcome, long example);
+
+  /** Whether a column of an example is right; unknown of numbers. */
+  Verdict verdict(ColumnOutcome outcome);
 
   /** Why examples are worth seeing. */
   List<ColumnReason> reasons();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.lrp4j.ChannelOrder;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
 import org.lrp4j.ValueRange;
@@ -22,6 +23,7 @@ import org.lrp4j.evaluation.report.Origin;
  * @param featureNames the features' names; empty for numbers
  * @param most how many examples of each class to explain for each reason
  * @param normalizer what to undo for display
+ * @param colors the order of three channels
  * @param valueRange what pictures of images draw black and white; empty to find out
  * @param batchSize how many examples to explain at once
  * @param survey what a survey of all examples looks at; empty for none
@@ -38,6 +40,7 @@ record EvaluationSettings(
     List<String> featureNames,
     Map<Reason, Integer> most,
     Denormalization normalizer,
+    ChannelOrder colors,
     Optional<ValueRange> valueRange,
     int batchSize,
     Optional<SurveySettings> survey,

@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.lrp4j.ChannelOrder;
 import org.lrp4j.Conservation;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
@@ -145,11 +144,7 @@ public final class ExplainedEvaluation implements AutoCloseable {
 
   private SurveyNames surveyNames() {
     return new SurveyNames(
-        classNames,
-        settings.featureNames(),
-        List.of(),
-        explainer.inputNames(),
-        ChannelOrder.UNKNOWN);
+        classNames, settings.featureNames(), List.of(), explainer.inputNames(), settings.colors());
   }
 
   /**

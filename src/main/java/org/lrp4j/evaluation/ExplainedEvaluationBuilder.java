@@ -1,6 +1,7 @@
 package org.lrp4j.evaluation;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -119,9 +120,11 @@ public final class ExplainedEvaluationBuilder {
   }
 
   /**
-   * Explains every example of a classifier, not only those worth seeing, and adds to the report
-   * what counts on the whole, and by which strategies classes are decided. That takes as long as
-   * explaining them all, and no memory that grows with them.
+   * Explains every example, not only those worth seeing, and adds to the report what counts on the
+   * whole, and by which strategies classes are decided. Of a regression and of several labels each
+   * example is explained for every column. That takes as long as explaining them all, and no memory
+   * that grows with them. Not for classes of pixels: {@code evaluateSegmentation} refuses it with
+   * an {@link IllegalArgumentException}.
    *
    * @param limits how much is remembered, {@link SurveyLimits#DEFAULT} for instance
    * @return this builder
@@ -133,7 +136,8 @@ public final class ExplainedEvaluationBuilder {
   /**
    * Adds to the survey what channels of inner layers are used for: of each class those that count
    * most for it, each with the examples that it counted most for. The data are read twice, and must
-   * come in the same order. Makes a {@link #survey} if there is none.
+   * come in the same order. Makes a {@link #survey} if there is none. Of classifiers alone: others
+   * refuse it with an {@link IllegalArgumentException}.
    *
    * @param channels how many channels of each class are shown
    * @param layers the layers' or vertices' names
@@ -146,7 +150,8 @@ public final class ExplainedEvaluationBuilder {
   /**
    * Adds to the survey where the evidence moves to in another network, another epoch of this one,
    * or with another composite. The data are read twice, and must come in the same order. Makes a
-   * {@link #survey} if there is none.
+   * {@link #survey} if there is none. Of classifiers alone: others refuse it with an {@link
+   * IllegalArgumentException}.
    *
    * @param name what it is called in the report
    * @param other explains the same inputs; stays open
@@ -190,7 +195,8 @@ public final class ExplainedEvaluationBuilder {
    * Measures, of a classifier, whether the maps have to do with the network, on some of the
    * examples, and adds that to the report: figures beside those of random maps and gradient ×
    * input, a verdict, and curves. What it costs depends on what is measured: see {@link
-   * TrustCheck}.
+   * TrustCheck}. Evaluations of others than classifiers refuse it with an {@link
+   * IllegalArgumentException}.
    *
    * @param check what to measure and on how many examples, {@link TrustCheck#DEFAULT} for instance
    * @return this builder
@@ -613,6 +619,9 @@ public final class ExplainedEvaluationBuilder {
 
   private <E extends IEvaluation<?>> ColumnEvaluation<E> evaluateColumns(
       Model evaluated, LabelledData data, Function<List<String>, ColumnTask<E>> tasks) {
+    refuseExtras(
+        "evaluateRegression and evaluateMultiLabel",
+        survey.map(SurveySettings::ofClassesAlone).orElse(List.of()));
     return evaluated(
         evaluated,
         (network, built, parameters, settings) -> {
@@ -623,6 +632,7 @@ public final class ExplainedEvaluationBuilder {
   }
 
   private SegmentationEvaluation evaluateSegmentation(Model evaluated, LabelledData data) {
+    refuseExtras("evaluateSegmentation", survey.map(SurveySettings::all).orElse(List.of()));
     return evaluated(
         evaluated,
         (network, built, parameters, settings) -> {
@@ -645,6 +655,22 @@ public final class ExplainedEvaluationBuilder {
           return new ExplainedEvaluation(
               run.finished(this::explained), network, built, parameters, settings);
         });
+  }
+
+  /** What nobody would notice is missing in a report is refused. */
+  private void refuseExtras(String how, List<String> refused) {
+    List<String> extras = new ArrayList<>();
+    trust.ifPresent(any -> extras.add("trust"));
+    extras.addAll(refused);
+    if (!extras.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The report of "
+              + how
+              + " has no part for "
+              + String.join(", ", extras)
+              + ": leave that out of the builder, or use org.lrp4j.faithfulness and"
+              + " org.lrp4j.dataset by themselves");
+    }
   }
 
   private boolean looksTwice(LabelledData data) {
@@ -691,6 +717,7 @@ public final class ExplainedEvaluationBuilder {
         featureNames,
         most,
         normalizer,
+        channelOrder.orElse(ChannelOrder.UNKNOWN),
         valueRange.or(() -> rangeOfNormalizer),
         batchSize,
         survey,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lrp4j.dataset.summary.Verdict;
 import org.lrp4j.evaluation.example.ColumnOutcome;
 import org.lrp4j.evaluation.example.ColumnReason;
 import org.lrp4j.evaluation.report.ColumnFigures;
@@ -58,6 +59,11 @@ final class MultiLabelTask implements ColumnTask<EvaluationBinary> {
               + outcome.output()
               + ": numbers are evaluated with evaluateRegression");
     }
+  }
+
+  @Override
+  public Verdict verdict(ColumnOutcome outcome) {
+    return outcome.isPredicted() == outcome.isTrue() ? Verdict.HIT : Verdict.ERROR;
   }
 
   @Override

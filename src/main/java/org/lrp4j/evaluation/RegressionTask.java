@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lrp4j.dataset.summary.Verdict;
 import org.lrp4j.evaluation.example.ColumnOutcome;
 import org.lrp4j.evaluation.example.ColumnReason;
 import org.lrp4j.evaluation.report.ColumnFigures;
@@ -55,6 +56,11 @@ final class RegressionTask implements ColumnTask<RegressionEvaluation> {
               + outcome.label()
               + ": leave the example out, or hide it with a mask");
     }
+  }
+
+  @Override
+  public Verdict verdict(ColumnOutcome outcome) {
+    return Verdict.UNKNOWN;
   }
 
   @Override

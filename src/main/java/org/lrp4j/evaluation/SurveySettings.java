@@ -1,5 +1,6 @@
 package org.lrp4j.evaluation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lrp4j.LrpExplainer;
@@ -61,6 +62,27 @@ record SurveySettings(
   /** Whether explanations have to hold the relevance of layers. */
   boolean needsLayers() {
     return hasUnits || !layers.isEmpty();
+  }
+
+  /** What was asked for that is about the class that an example is predicted as. */
+  List<String> ofClassesAlone() {
+    List<String> names = new ArrayList<>();
+    if (!layers.isEmpty()) {
+      names.add("concepts");
+    }
+    other.ifPresent(any -> names.add("compareWith"));
+    parameters.ifPresent(any -> names.add("parameters"));
+    return names;
+  }
+
+  /** All that was asked for. */
+  List<String> all() {
+    List<String> names = new ArrayList<>(List.of("survey"));
+    if (hasUnits) {
+      names.add("units");
+    }
+    names.addAll(ofClassesAlone());
+    return names;
   }
 
   /** Whether some examples are read a second time, to be drawn. */

@@ -23,7 +23,6 @@ import org.lrp4j.layer.gradient.LayerForward;
 import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
 /**
  * The steps of a shadow network that leads gradients back in the place of relevance. What only
@@ -55,8 +54,8 @@ final class GradientSteps {
 
   Step step(Place place) {
     Step family = definitions.step(place);
-    if (place.isLayer() && hasRandomSlopes(place)) {
-      find(place, "Deeplearning4j has no gradient of RReLU but that of slopes drawn in training");
+    if (place.isLayer() && new RandomSlopes(settings.registry()).areIn(place.configuration())) {
+      find(place, RandomSlopes.PROBLEM);
     }
     if (family.treatment().equals(Step.ROUTED)) {
       return family;
@@ -65,16 +64,6 @@ final class GradientSteps {
       return new LayerForward(family, definitions.byGradient(place, GradientUse.ALONE));
     }
     return ofLayer(place, family);
-  }
-
-  private boolean hasRandomSlopes(Place place) {
-    Layer configuration = place.configuration();
-    return settings
-        .registry()
-        .layer(configuration)
-        .flatMap(found -> found.activation(configuration))
-        .filter(ActivationRReLU.class::isInstance)
-        .isPresent();
   }
 
   private Step ofLayer(Place place, Step family) {

@@ -66,12 +66,7 @@ final class ModelCheck {
       checkPreprocessor(place, place.preprocessor());
     }
     if (settings.gradientTimesInput().contains(place.name())) {
-      if (place.isLayer() && place.layer() instanceof IOutputLayer) {
-        find(
-            place,
-            "gradient × input needs a backward pass without labels, which an output layer has not",
-            "register a family of your own");
-      }
+      checkGradient(place);
       return;
     }
     if (place.isLayer()) {
@@ -90,6 +85,24 @@ final class ModelCheck {
           .ifPresentOrElse(
               family -> checkVertex(place, family),
               () -> findUnknown(place, place.vertex(), "unsupported vertex"));
+    }
+  }
+
+  private void checkGradient(Place place) {
+    if (place.isLayer() && place.layer() instanceof IOutputLayer) {
+      find(
+          place,
+          "gradient × input needs a backward pass without labels, which an output layer has not",
+          "register a family of your own");
+    } else if (place.isLayer()
+        && new RandomSlopes(settings.registry()).areIn(place.configuration())) {
+      boolean isKnown = settings.registry().layer(place.configuration()).isPresent();
+      find(
+          place,
+          RandomSlopes.PROBLEM,
+          isKnown
+              ? "do not name it for gradient × input: relevance passes RReLU"
+              : "register a family of your own");
     }
   }
 

@@ -31,9 +31,12 @@ public final class ImportanceChart implements Picture {
   private final List<ImportanceBar> bars;
   private final RowFrame frame;
 
-  private ImportanceChart(List<ImportanceBar> bars, RowFrame frame) {
+  private final boolean isSigned;
+
+  private ImportanceChart(List<ImportanceBar> bars, RowFrame frame, boolean isSigned) {
     this.bars = List.copyOf(bars);
     this.frame = frame;
+    this.isSigned = isSigned;
   }
 
   /**
@@ -47,7 +50,8 @@ public final class ImportanceChart implements Picture {
     if (bars.isEmpty()) {
       throw new IllegalArgumentException("A chart of importance needs at least one bar");
     }
-    return new ImportanceChart(bars, RowFrame.DEFAULT);
+    boolean isSigned = bars.stream().anyMatch(bar -> bar.value() < 0);
+    return new ImportanceChart(bars, RowFrame.DEFAULT, isSigned);
   }
 
   /**
@@ -57,7 +61,17 @@ public final class ImportanceChart implements Picture {
    * @return a chart with that title
    */
   public ImportanceChart title(String text) {
-    return new ImportanceChart(bars, frame.withTitle(text));
+    return new ImportanceChart(bars, frame.withTitle(text), isSigned);
+  }
+
+  /**
+   * Draws values that have a sign as such, red above zero and blue below, with "+" and "−", also
+   * where none is below zero. By default they are grey unless one is.
+   *
+   * @return a chart with signs
+   */
+  public ImportanceChart signed() {
+    return new ImportanceChart(bars, frame, true);
   }
 
   /**
@@ -68,7 +82,7 @@ public final class ImportanceChart implements Picture {
    * @throws IllegalArgumentException if it is below 240
    */
   public ImportanceChart width(int pixels) {
-    return new ImportanceChart(bars, frame.withWidth(pixels));
+    return new ImportanceChart(bars, frame.withWidth(pixels), isSigned);
   }
 
   @Override
@@ -118,7 +132,7 @@ public final class ImportanceChart implements Picture {
 
   private void drawBar(Sheet sheet, Axis axis, ImportanceBar bar, int middle) {
     int end = axis.at(bar.value());
-    Color color = isSigned() ? new Color(ColorMap.redBlue().signRgb(bar.value() > 0)) : GREY;
+    Color color = isSigned ? new Color(ColorMap.redBlue().signRgb(bar.value() > 0)) : GREY;
     sheet.fill(color, Math.min(axis.zero, end), middle - BAR / 2, Math.abs(end - axis.zero), BAR);
     if (bar.hasInterval()) {
       int low = axis.at(bar.low());
@@ -129,12 +143,8 @@ public final class ImportanceChart implements Picture {
     }
   }
 
-  private boolean isSigned() {
-    return bars.stream().anyMatch(bar -> bar.value() < 0);
-  }
-
   private String number(ImportanceBar bar) {
-    return isSigned() ? Numbers.signed(bar.value()) : Numbers.rounded(bar.value());
+    return isSigned ? Numbers.signed(bar.value()) : Numbers.rounded(bar.value());
   }
 
   private int nameWidth() {

@@ -52,6 +52,18 @@ class ImportanceChartTest {
   }
 
   @Test
+  void drawsSignsAlsoWhereNoneIsBelowZero() {
+    ImportanceChart grey = ImportanceChart.of(List.of(bar("up", 2), bar("more", 1)));
+    ImportanceChart signed = grey.signed().width(640);
+    assertEquals(0, reach(signed.toImage(), 0, GREY).length);
+    assertEquals(0, reach(grey.toImage(), 0, FOR).length);
+    assertEquals(
+        2 * reach(signed.toImage(), 1, FOR).length, reach(signed.toImage(), 0, FOR).length, 3);
+    assertTrue(signed.description().get(0).startsWith("up +2"), signed.description()::toString);
+    assertTrue(grey.description().get(0).startsWith("up 2"), grey.description()::toString);
+  }
+
+  @Test
   void drawsIntervals() {
     BufferedImage without = ImportanceChart.of(List.of(bar("a", 2), bar("b", 4))).toImage();
     BufferedImage with =

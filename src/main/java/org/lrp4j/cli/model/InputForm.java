@@ -69,6 +69,25 @@ public record InputForm(Kind kind, long channels, long height, long width, DataF
   }
 
   /**
+   * What one batch is, for people.
+   *
+   * @return such as "images 28 x 28 with 1 channel, NCHW" or "rows of 4 numbers"
+   */
+  public String inWords() {
+    String size = hasSize() ? height + " x " + width : "of a size not told";
+    return switch (kind) {
+      case IMAGE ->
+          "images "
+              + size
+              + (channels == 1 ? " with 1 channel, " : " with " + channels + " channels, ")
+              + format;
+      case FLAT_IMAGE -> "images " + size + " as rows of pixels";
+      case FEATURES -> "rows of " + channels + " numbers";
+      case OTHER -> "arrays";
+    };
+  }
+
+  /**
    * Whether the image's size is known.
    *
    * @return whether height and width are

@@ -65,15 +65,25 @@ public record Strategy(
    *     has 61 % of their relevance, elsewhere at most 3 %"; empty if nothing is
    */
   public Optional<String> warning(String className) {
+    return warningOf("predicted as " + className);
+  }
+
+  /**
+   * What is suspicious, in words, whatever was explained.
+   *
+   * @param which which examples are meant, such as "predicted as horse" or "explained for rent"
+   * @return a sentence as of {@link #warning}; empty if nothing is
+   */
+  public Optional<String> warningOf(String which) {
     return suspicion.map(
         found ->
             String.format(
                 Locale.ROOT,
-                "%d of %d examples predicted as %s are decided by %s: it has %.0f %% of their"
+                "%d of %d examples %s are decided by %s: it has %.0f %% of their"
                     + " relevance, elsewhere at most %.0f %%",
                 size(),
                 of,
-                className,
+                which,
                 found.region(),
                 100 * found.share(),
                 100 * found.elsewhere()));

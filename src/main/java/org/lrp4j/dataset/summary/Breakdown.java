@@ -13,5 +13,10 @@ public enum Breakdown {
   /** The words that stand behind indices. */
   WORD,
   /** The inputs of a network with several. */
-  INPUT
+  INPUT;
+
+  /** Whether a network's inputs always have as many such units; sequences may be of any length. */
+  boolean isFixed() {
+    return this == FEATURE || this == CHANNEL || this == INPUT;
+  }
 }

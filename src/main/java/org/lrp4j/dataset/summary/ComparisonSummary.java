@@ -32,6 +32,7 @@ public final class ComparisonSummary {
   private final MomentTable distances = new MomentTable();
   private final SortedMap<InputPart, MomentTable> parts = new TreeMap<>();
   private final TreeSet<Shift> shifts = new TreeSet<>(Shift.WORST);
+  private SummarySubject subject = SummarySubject.UNKNOWN;
   private long otherClass;
   private long leftOut;
 
@@ -49,6 +50,20 @@ public final class ComparisonSummary {
     }
     this.worst = worst;
     this.side = side;
+  }
+
+  /**
+   * A comparison of nothing, that knows what it is of.
+   *
+   * @param worst how many examples are remembered
+   * @param side the height and width of the grid over images
+   * @param subject what is compared, such as composites and checksums of parameters: comparisons of
+   *     different ones are not merged
+   * @throws IllegalArgumentException if a number is below 1
+   */
+  public ComparisonSummary(int worst, int side, String subject) {
+    this(worst, side);
+    this.subject = new SummarySubject(subject);
   }
 
   /**
@@ -150,7 +165,8 @@ public final class ComparisonSummary {
    *
    * @param other a comparison of other examples
    * @return a new comparison
-   * @throws IllegalArgumentException if the two remember differently
+   * @throws IllegalArgumentException if the two remember differently, or are of different models or
+   *     composites
    */
   public ComparisonSummary mergedWith(ComparisonSummary other) {
     if (worst != other.worst || side != other.side) {
@@ -159,6 +175,7 @@ public final class ComparisonSummary {
               .formatted(worst, side, other.worst, other.side));
     }
     ComparisonSummary merged = new ComparisonSummary(worst, side);
+    merged.subject = subject.with(other.subject);
     for (ComparisonSummary each : List.of(this, other)) {
       merged.distances.add(each.distances);
       each.parts.forEach(
@@ -260,6 +277,7 @@ public final class ComparisonSummary {
       out.writeInt(SummaryFormat.VERSION);
       out.writeInt(worst);
       out.writeInt(side);
+      SummaryFormat.writeText(out, subject.text());
       out.writeLong(otherClass);
       out.writeLong(leftOut);
       distances.write(out);
@@ -292,6 +310,7 @@ public final class ComparisonSummary {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       SummaryFormat.requireBegin(in, SummaryFormat.COMPARISON);
       ComparisonSummary summary = new ComparisonSummary(in.readInt(), in.readInt());
+      summary.subject = new SummarySubject(SummaryFormat.readText(in));
       summary.otherClass = in.readLong();
       summary.leftOut = in.readLong();
       summary.distances.add(MomentTable.read(in));

@@ -15,7 +15,7 @@ public final class SummaryFormat {
   static final int COMPARISON = 0x4C525043; // LRPC
   static final int UNITS = 0x4C525055; // LRPU
   static final int PARAMETERS = 0x4C525050; // LRPP
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private SummaryFormat() {}
 

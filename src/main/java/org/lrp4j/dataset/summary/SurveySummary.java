@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,15 +50,32 @@ public final class SurveySummary {
   private final SortedMap<InputPart, SortedMap<Group, MomentTable>> parts = new TreeMap<>();
   private final SortedMap<String, BottomSample<SampledRow>> rows = new TreeMap<>();
   private final SortedMap<ClassOfInput, BottomSample<SampledMap>> maps = new TreeMap<>();
+  private SummarySubject subject;
   private long leftOut;
+
+  /**
+   * A summary of nothing, that does not know what it is of.
+   *
+   * @param limits how much it remembers
+   */
+  public SurveySummary(SurveyLimits limits) {
+    this(limits, SummarySubject.UNKNOWN);
+  }
 
   /**
    * A summary of nothing.
    *
    * @param limits how much it remembers
+   * @param subject what explains the examples, such as a composite and a checksum of parameters:
+   *     summaries of different ones are not merged
    */
-  public SurveySummary(SurveyLimits limits) {
-    this.limits = limits;
+  public SurveySummary(SurveyLimits limits, String subject) {
+    this(limits, new SummarySubject(subject));
+  }
+
+  private SurveySummary(SurveyLimits limits, SummarySubject subject) {
+    this.limits = Objects.requireNonNull(limits, "limits");
+    this.subject = subject;
   }
 
   /**
@@ -129,7 +148,8 @@ public final class SurveySummary {
    *
    * @param other a summary of other examples
    * @return a new summary
-   * @throws IllegalArgumentException if the two have different limits
+   * @throws IllegalArgumentException if the two have different limits, are of different models or
+   *     composites, see {@link #subject}, or of inputs with different numbers of features
    */
   public SurveySummary mergedWith(SurveySummary other) {
     if (!limits.equals(other.limits)) {
@@ -139,10 +159,27 @@ public final class SurveySummary {
               + " and the other "
               + other.limits);
     }
-    SurveySummary merged = new SurveySummary(limits);
+    SurveySummary merged = new SurveySummary(limits, subject.with(other.subject));
+    parts.keySet().forEach(part -> requireSameUnits(part, units(part), other.units(part)));
     merged.take(this);
     merged.take(other);
     return merged;
+  }
+
+  /** How many features, channels or inputs there are; 0 if none occurred. */
+  private int units(InputPart part) {
+    return parts.getOrDefault(part, new TreeMap<>()).values().stream()
+        .mapToInt(MomentTable::units)
+        .max()
+        .orElse(0);
+  }
+
+  private static void requireSameUnits(InputPart part, int own, int others) {
+    if (part.by().isFixed() && own > 0 && others > 0 && own != others) {
+      throw new IllegalArgumentException(
+          "Only summaries of inputs of one shape can be merged, but of \"%s\" one has %d units by %s, and the other %d"
+              .formatted(part.input(), own, part.by(), others));
+    }
   }
 
   private void take(SurveySummary other) {
@@ -152,6 +189,15 @@ public final class SurveySummary {
         (part, tables) -> tables.forEach((group, moments) -> table(part, group).add(moments)));
     other.rows.forEach((input, sample) -> rowsOf(input).add(sample));
     other.maps.forEach((key, sample) -> mapsOf(key).add(sample));
+  }
+
+  /**
+   * What explained the examples.
+   *
+   * @return such as a composite and a checksum of parameters; empty if nobody said
+   */
+  public Optional<String> subject() {
+    return subject.known();
   }
 
   /**
@@ -277,9 +323,9 @@ public final class SurveySummary {
   }
 
   /**
-   * All of it as bytes, big-endian: magic and version; limits; how many were left out; the counts
-   * of groups; each part with the moments of its groups; the sampled rows, and the sampled maps,
-   * each with its id. Each list follows its length.
+   * All of it as bytes, big-endian: magic and version; limits; what it is of; how many were left
+   * out; the counts of groups; each part with the moments of its groups; the sampled rows, and the
+   * sampled maps, each with its id. Each list follows its length.
    *
    * @return the bytes
    */
@@ -289,6 +335,7 @@ public final class SurveySummary {
       out.writeInt(SummaryFormat.SURVEY);
       out.writeInt(SummaryFormat.VERSION);
       limits.write(out);
+      SummaryFormat.writeText(out, subject.text());
       out.writeLong(leftOut);
       out.writeInt(counts.size());
       for (Map.Entry<Group, Long> count : counts.entrySet()) {
@@ -341,6 +388,7 @@ public final class SurveySummary {
   }
 
   private void read(DataInputStream in) throws IOException {
+    subject = new SummarySubject(SummaryFormat.readText(in));
     leftOut = in.readLong();
     for (int i = SummaryFormat.length(in, "groups", 13); i > 0; i--) {
       Group group = SummaryFormat.readGroup(in);

@@ -15,6 +15,7 @@ import org.lrp4j.evaluation.report.ByReason.Entry;
  * @param reported what was evaluated
  * @param skipped how many inputs could not be read
  * @param examples the explained examples, column by column
+ * @param survey what counts on the whole, drawn; empty if nobody asked
  * @param conservation where relevance went
  * @param versions what it was made with
  */
@@ -22,6 +23,7 @@ record ColumnContent(
     ReportedColumns reported,
     int skipped,
     List<ShownColumn> examples,
+    Optional<SurveyedWhole> survey,
     Conservation conservation,
     Map<String, String> versions) {
 

@@ -1,5 +1,6 @@
 package org.lrp4j.evaluation.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,8 @@ record ColumnIndexPage(ColumnContent content) {
             .markup("heads", FirstPage.heads(figures.byColumn().get(0).keySet()))
             .markup("rows", rows())
             .toString();
+    List<String> files = new ArrayList<>(List.of("examples.csv", "evaluation.json"));
+    content.survey().ifPresent(survey -> files.addAll(survey.files()));
     FirstPage.Head head =
         new FirstPage.Head(
             reported.title(),
@@ -47,13 +50,16 @@ record ColumnIndexPage(ColumnContent content) {
             "examples",
             content.conservation(),
             reported.rules(),
-            List.of("examples.csv", "evaluation.json"),
+            files,
             "All of DL4J’s figures",
             figures.stats(),
             reported.origin(),
             content.versions());
-    String links = new Template("<a href=\"#columns\">{name}</a>").text("name", columns).toString();
-    return new FirstPage(head, links, sections, rules).toString();
+    String links =
+        new Template("<a href=\"#columns\">{name}</a>").text("name", columns).toString()
+            + content.survey().map(SurveyedWhole::links).orElse("");
+    String survey = content.survey().map(SurveyedWhole::markup).orElse("");
+    return new FirstPage(head, links, sections + survey, rules).toString();
   }
 
   private String summary() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.lrp4j.Conservation;
 import org.lrp4j.evaluation.example.ExplainedColumn;
@@ -60,7 +61,7 @@ public final class ColumnReport {
     folder.write("evaluation.json", numbers.json());
   }
 
-  private ColumnContent draw(StagedFolder folder) {
+  private ColumnContent draw(StagedFolder folder) throws IOException {
     ReportPictures drawing =
         new ReportPictures(folder, reported.columnNames(), new ReportLook(reported.featureNames()));
     ColumnPictures pictures = new ColumnPictures(drawing, reported.columnNames());
@@ -73,8 +74,12 @@ public final class ColumnReport {
               progress.accept(examples.size());
             },
             ColumnReport::free);
+    Optional<SurveyedWhole> survey = Optional.empty();
+    if (reported.survey().isPresent()) {
+      survey = Optional.of(SurveyedWhole.drawn(reported.survey().get(), folder));
+    }
     return new ColumnContent(
-        reported, skipped.size(), List.copyOf(examples), conservation, Versions.all());
+        reported, skipped.size(), List.copyOf(examples), survey, conservation, Versions.all());
   }
 
   /** At once, for off-heap memory would add up. */

@@ -173,7 +173,7 @@ record ComparisonSection(
                         unit.interval().low(),
                         unit.interval().high()))
             .toList();
-    ImportanceChart chart = ImportanceChart.of(bars).width(WIDTH);
+    ImportanceChart chart = ImportanceChart.of(bars).signed().width(WIDTH);
     String caption =
         "by "
             + part.by().name().toLowerCase(Locale.ROOT).replace('_', ' ')

@@ -1,9 +1,11 @@
 package org.lrp4j.evaluation.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.lrp4j.Conservation;
+import org.lrp4j.dataset.SurveyFindings;
 import org.lrp4j.evaluation.example.ExplainedColumn;
 
 /**
@@ -16,6 +18,7 @@ import org.lrp4j.evaluation.example.ExplainedColumn;
  * @param figures DL4J's figures
  * @param examples how many examples were evaluated
  * @param rules the table layer → rule
+ * @param survey what it does on the whole; empty if nobody asked
  * @param explain explains the chosen examples: gives each once, column by column, and returns where
  *     the relevance went
  */
@@ -27,4 +30,5 @@ public record ReportedColumns(
     ColumnFigures figures,
     long examples,
     String rules,
+    Optional<SurveyFindings> survey,
     Function<Consumer<ExplainedColumn>, Conservation> explain) {}

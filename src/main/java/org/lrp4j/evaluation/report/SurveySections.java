@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.lrp4j.dataset.ExplainedScores;
 import org.lrp4j.dataset.SurveyCharts;
 import org.lrp4j.dataset.summary.Breakdown;
 import org.lrp4j.dataset.summary.Group;
@@ -64,6 +65,16 @@ final class SurveySections {
       </div></details>
       """;
 
+  /**
+   * What the charts of a part are of.
+   *
+   * @param suffix tells its files from others
+   * @param of what it is called; empty where there is but one
+   * @param chosen whose examples are counted
+   * @param classes the classes that have charts of their own
+   */
+  private record View(String suffix, String of, Predicate<Group> chosen, List<Integer> classes) {}
+
   private final SurveyCharts charts;
   private final SurveySummary summary;
   private final SurveyFigures files;
@@ -88,80 +99,127 @@ final class SurveySections {
         summary.leftOut() == 0
             ? ""
             : "; " + Page.counted(summary.leftOut(), "more", "more") + " gave no finite relevance";
-    return Page.counted(summary.examples(group -> true), "example", "examples")
-        + " explained"
-        + verdicts
-        + leftOut
-        + ".";
+    return explained() + verdicts + leftOut + ".";
+  }
+
+  private String explained() {
+    long all = summary.examples(group -> true);
+    return isOfColumns()
+        ? Page.counted(all, "explanation", "explanations")
+            + " of "
+            + Page.counted(classes().size(), "output", "outputs")
+        : Page.counted(all, "example", "examples") + " explained";
+  }
+
+  private boolean isOfColumns() {
+    return charts.names().scores() == ExplainedScores.OF_EACH_COLUMN;
   }
 
   String toMarkup() {
     return new Template(SECTION)
         .text(
             "note",
-            "The mean of |relevance| over the examples, each explained for the class that it is"
-                + " predicted as, with the interval in which it lies with a confidence of 95 %.")
+            "The mean of |relevance| over the examples, each explained for "
+                + (isOfColumns()
+                    ? "every output (positive relevance raises it),"
+                    : "the class that it is predicted as,")
+                + " with the interval in which it lies with a confidence of 95 %.")
         .markup(
             "parts",
             summary.parts().stream()
-                .map(part -> part.by() == Breakdown.POSITION ? positions(part) : part(part))
+                .flatMap(part -> views().stream().map(view -> part(part, view)))
                 .collect(Collectors.joining()))
         .toString();
   }
 
-  private String part(InputPart part) {
+  /** Outputs have units of their own, and are not added up. */
+  private List<View> views() {
+    if (!isOfColumns() || classes().size() < 2) {
+      List<Integer> shown = classes().size() < 2 ? List.of() : limited();
+      return List.of(new View("", "", group -> true, shown));
+    }
+    return limited().stream()
+        .map(
+            column ->
+                new View(
+                    "-output-" + column,
+                    charts.names().ofClass(column),
+                    group -> group.explainedClass() == column,
+                    List.of()))
+        .toList();
+  }
+
+  private List<Integer> limited() {
+    return classes().stream().limit(MOST_CLASSES).toList();
+  }
+
+  private String part(InputPart part, View view) {
+    return part.by() == Breakdown.POSITION ? positions(part, view) : bars(part, view);
+  }
+
+  private String bars(InputPart part, View view) {
     List<Figure> figures = new ArrayList<>();
-    String name = name(part);
+    String name = name(part) + view.suffix();
+    String all = view.of().isEmpty() ? "all examples" : view.of();
     figures.add(
         figure(
-            charts.importance(part, group -> true, MOST).width(WIDTH),
+            charts.importance(part, view.chosen(), MOST).width(WIDTH),
             name,
-            "mean |relevance|, all examples"));
-    if (part.by() == Breakdown.FEATURE && !summary.rows(part.input()).isEmpty()) {
+            "mean |relevance|, " + all));
+    if (isOfColumns()) {
       figures.add(
           figure(
-              charts.swarm(part, group -> true, MOST).width(WIDTH),
-              name + "-swarm",
-              "each dot an example: to the right, the feature speaks for the predicted class"));
+              charts.direction(part, view.chosen(), MOST).width(WIDTH),
+              name + "-direction",
+              "mean relevance, " + all + ": what raises it, and what lowers it"));
     }
-    if (classes().size() > 1) {
-      for (int explained : classes().stream().limit(MOST_CLASSES).toList()) {
-        String of = charts.names().ofClass(explained);
-        figures.add(
-            figure(
-                charts
-                    .direction(part, group -> group.explainedClass() == explained, MOST)
-                    .width(WIDTH),
-                name + "-class-" + explained,
-                "mean relevance of what is predicted as " + of));
-      }
+    if (part.by() == Breakdown.FEATURE && hasRows(part, view)) {
+      figures.add(
+          figure(
+              charts.swarm(part, view.chosen(), MOST).width(WIDTH),
+              name + "-swarm",
+              "each dot an example: to the right, the feature "
+                  + (isOfColumns() ? "raises the output" : "speaks for the predicted class")));
+    }
+    for (int explained : view.classes()) {
+      String of = charts.names().ofClass(explained);
+      figures.add(
+          figure(
+              charts
+                  .direction(part, group -> group.explainedClass() == explained, MOST)
+                  .width(WIDTH),
+              name + "-class-" + explained,
+              "mean relevance of what is predicted as " + of));
     }
     return new Template(PART)
-        .text("title", title(part))
+        .text("title", title(part, view))
         .markup("figures", figures.stream().map(Figure::toMarkup).collect(Collectors.joining()))
-        .markup("table", table(part))
+        .markup("table", table(part, view))
         .toString();
   }
 
+  private boolean hasRows(InputPart part, View view) {
+    return summary.rows(part.input()).stream().anyMatch(row -> view.chosen().test(row.group()));
+  }
+
   /** Where relevance is: a map over all, and one for each class. */
-  private String positions(InputPart part) {
+  private String positions(InputPart part, View view) {
     List<Figure> figures = new ArrayList<>();
+    String name = name(part) + view.suffix();
     figures.add(
         figure(
-            sized(charts.positions(part, group -> true)),
-            name(part),
-            "mean |relevance|, all examples"));
-    if (classes().size() > 1) {
-      for (int explained : classes().stream().limit(MOST_CLASSES).toList()) {
-        figures.add(
-            figure(
-                sized(charts.positions(part, group -> group.explainedClass() == explained)),
-                name(part) + "-class-" + explained,
-                "predicted as " + charts.names().ofClass(explained)));
-      }
+            sized(charts.positions(part, view.chosen())),
+            name,
+            "mean |relevance|, " + (view.of().isEmpty() ? "all examples" : view.of())));
+    for (int explained : view.classes()) {
+      figures.add(
+          figure(
+              sized(charts.positions(part, group -> group.explainedClass() == explained)),
+              name + "-class-" + explained,
+              "predicted as " + charts.names().ofClass(explained)));
     }
     return new Template(MAPS)
-        .text("title", title(part))
+        .text("title", title(part, view))
         .markup("figures", figures.stream().map(Figure::toMarkup).collect(Collectors.joining()))
         .toString();
   }
@@ -179,6 +237,10 @@ final class SurveySections {
         + SurveyFigures.plain(part.input())
         + "-"
         + part.by().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private String title(InputPart part, View view) {
+    return title(part) + (view.of().isEmpty() ? "" : ": " + view.of());
   }
 
   private String title(InputPart part) {
@@ -208,28 +270,27 @@ final class SurveySections {
   }
 
   /** Hits and errors beside each other, where labels are known. */
-  private Map<String, Predicate<Group>> verdicts() {
+  private Map<String, Predicate<Group>> verdicts(View view) {
     Map<String, Predicate<Group>> verdicts = new LinkedHashMap<>();
     for (Verdict verdict : List.of(Verdict.HIT, Verdict.ERROR)) {
-      if (summary.examples(group -> group.verdict() == verdict) > 0) {
-        verdicts.put(
-            verdict == Verdict.HIT ? "mean |R| of hits" : "of errors",
-            group -> group.verdict() == verdict);
+      Predicate<Group> chosen = view.chosen().and(group -> group.verdict() == verdict);
+      if (summary.examples(chosen) > 0) {
+        verdicts.put(verdict == Verdict.HIT ? "mean |R| of hits" : "of errors", chosen);
       }
     }
     return verdicts;
   }
 
-  private String table(InputPart part) {
+  private String table(InputPart part, View view) {
     Map<String, Map<Integer, UnitImportance>> byVerdict = new LinkedHashMap<>();
-    verdicts()
+    verdicts(view)
         .forEach(
             (title, chosen) ->
                 byVerdict.put(
                     title,
                     summary.importance(part, chosen).stream()
                         .collect(Collectors.toMap(UnitImportance::unit, unit -> unit))));
-    List<UnitImportance> ranked = charts.ranked(part, group -> true).stream().limit(50).toList();
+    List<UnitImportance> ranked = charts.ranked(part, view.chosen()).stream().limit(50).toList();
     StringBuilder rows = new StringBuilder();
     for (UnitImportance unit : ranked) {
       List<String> cells = new ArrayList<>();
@@ -249,7 +310,7 @@ final class SurveySections {
                       .collect(Collectors.joining())));
     }
     return new Template(TABLE)
-        .text("summary", title(part) + ", as a table")
+        .text("summary", title(part, view) + ", as a table")
         .text("what", part.by().name().toLowerCase(Locale.ROOT).replace('_', ' '))
         .markup("columns", FirstPage.heads(byVerdict.keySet()))
         .markup("rows", rows.toString())

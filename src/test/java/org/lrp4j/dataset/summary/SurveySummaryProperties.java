@@ -3,6 +3,7 @@ package org.lrp4j.dataset.summary;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -198,6 +199,20 @@ class SurveySummaryProperties {
     assertThrows(
         IllegalArgumentException.class,
         () -> summary.mergedWith(new SurveySummary(LIMITS.withSeed(6))));
+  }
+
+  @Test
+  void summariesOfOtherInputsAreRefused() {
+    SurveySummary two = summary(List.of(row("a", new Group(0, Verdict.HIT), 1, 2)));
+    SurveySummary three = summary(List.of(row("b", new Group(0, Verdict.HIT), 1, 2, 3)));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> two.mergedWith(three)).getMessage();
+    assertTrue(message.contains("2 units by FEATURE") && message.contains("3"), message);
+    SurveySummary other = new SurveySummary(LIMITS, "model b");
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> other.mergedWith(new SurveySummary(LIMITS, "model a")));
+    assertEquals("model b", two.mergedWith(other).subject().orElseThrow());
   }
 
   private static ExampleEvidence row(String id, Group group, double... relevance) {

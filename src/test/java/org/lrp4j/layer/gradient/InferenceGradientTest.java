@@ -10,6 +10,7 @@ import static org.lrp4j.Networks.dense;
 import static org.lrp4j.Networks.values;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.lrp4j.Explanation;
 import org.lrp4j.LrpExplainer;
 import org.lrp4j.LrpExplainerBuilder;
@@ -54,6 +56,7 @@ import org.lrp4j.oracle.DifferenceQuotients;
 import org.lrp4j.oracle.DoubleByDefault;
 import org.lrp4j.rule.EpsilonRule;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -420,18 +423,34 @@ class InferenceGradientTest {
   @Test
   @DisplayName("of RReLU is refused when the explainer is built, wherever it stands")
   void randomSlopes() {
-    for (Layer layer :
-        new Layer[] {
-          dense(3, 4, Activation.RRELU),
-          new ActivationLayer.Builder().activation(Activation.RRELU).build()
-        }) {
-      boolean isDense = layer instanceof DenseLayer;
-      MultiLayerNetwork network = chain(named(layer), classes(isDense ? 4 : 3, 2));
-      LrpExplainerBuilder builder = LrpExplainer.builder(network);
-      String message =
-          assertThrows(UnsupportedModelException.class, builder::buildGradient).getMessage();
-      assertTrue(message.contains(NAME) && message.contains("RReLU"), message);
+    LSTM lstm = new LSTM.Builder().nIn(3).nOut(4).activation(Activation.RRELU).build();
+    LSTM gated =
+        new LSTM.Builder()
+            .nIn(3)
+            .nOut(4)
+            .activation(Activation.TANH)
+            .gateActivationFunction(new ActivationRReLU())
+            .build();
+    List<MultiLayerNetwork> networks =
+        List.of(
+            chain(named(dense(3, 4, Activation.RRELU)), classes(4, 2)),
+            chain(
+                named(new ActivationLayer.Builder().activation(Activation.RRELU).build()),
+                classes(3, 2)),
+            chain(InputType.recurrent(3, 4), named(new LastTimeStep(lstm)), classes(4, 2)),
+            chain(InputType.recurrent(3, 4), named(new LastTimeStep(gated)), classes(4, 2)));
+    for (MultiLayerNetwork network : networks) {
+      requireRefused(LrpExplainer.builder(network)::buildGradient);
+      requireRefused(LrpExplainer.builder(network).gradientTimesInput(NAME)::buildGradient);
+      requireRefused(LrpExplainer.builder(network).gradientTimesInput(NAME)::build);
     }
+    // Relevance passes it: nobody has to name it.
+    LrpExplainer.builder(networks.get(0)).build().close();
+  }
+
+  private static void requireRefused(Executable build) {
+    String message = assertThrows(UnsupportedModelException.class, build).getMessage();
+    assertTrue(message.contains(NAME) && message.contains("RReLU"), message);
   }
 
   /** Of z = s·x + t and a score Σ w·z, z gets w·z, and x the share x·s/z of it. */
