@@ -1,5 +1,5 @@
 #!/bin/sh
-# Package: pyspark 3.5.9 (PyPI; so do 4.1.1 and 4.3.0), run on Java 17.
+# Package: pyspark 3.5.9 (PyPI), run on Java 17.
 #
 # Spark's data source "image" reads files as rows of bytes. Of a grey image with 16 bits, as of an X-ray
 # or a microscope, it keeps the lower byte of each value and drops the upper one: 0x0100, 0x4000 and
