@@ -1,22 +1,15 @@
 package org.lrp4j.keras;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.lrp4j.NumpyArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What {@code make_keras_models.py} wrote beside a model.
@@ -25,8 +18,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param outputs what Keras made of it
  */
 record KerasSample(List<INDArray> inputs, List<INDArray> outputs) {
-
-  private static final Pattern SHAPE = Pattern.compile("'shape': \\(([^)]*)\\)");
 
   static KerasSample of(Path model) {
     return of(model, "");
@@ -54,36 +45,12 @@ record KerasSample(List<INDArray> inputs, List<INDArray> outputs) {
   private static List<INDArray> arrays(ZipFile zip, String prefix) throws IOException {
     List<INDArray> arrays = new ArrayList<>();
     for (int i = 0; ; i++) {
-      ZipEntry entry = zip.getEntry(prefix + i + ".npy");
-      if (entry == null) {
+      INDArray array = NumpyArrays.read(zip, prefix + i);
+      if (array == null) {
         return arrays;
       }
-      arrays.add(array(new ByteArrayInputStream(zip.getInputStream(entry).readAllBytes())));
+      arrays.add(array);
     }
-  }
-
-  /** FLOAT in order c, which is all that the script writes. */
-  private static INDArray array(ByteArrayInputStream in) throws IOException {
-    in.skip(8);
-    int header = in.read() | in.read() << 8;
-    String text = new String(in.readNBytes(header), StandardCharsets.ISO_8859_1);
-    if (!text.contains("'<f4'") || !text.contains("'fortran_order': False")) {
-      throw new IOException("expected float32 in order c, but got " + text);
-    }
-    Matcher shape = SHAPE.matcher(text);
-    if (!shape.find()) {
-      throw new IOException("no shape in " + text);
-    }
-    long[] sizes =
-        Arrays.stream(shape.group(1).split(","))
-            .map(String::strip)
-            .filter(size -> !size.isEmpty())
-            .mapToLong(Long::parseLong)
-            .toArray();
-    byte[] rest = in.readAllBytes();
-    float[] numbers = new float[rest.length / 4];
-    ByteBuffer.wrap(rest).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
-    return Nd4j.create(numbers, sizes, 'c');
   }
 
   /**

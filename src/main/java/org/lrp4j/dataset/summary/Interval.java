@@ -11,6 +11,20 @@ public record Interval(double low, double high) {
   /** Of the normal distribution: 2.5 % of it lie above. */
   private static final double NORMAL = 1.959963984540054;
 
+  /** The 97.5 % quantiles of Student's distribution with 1, 2, … degrees of freedom. */
+  private static final double[] QUANTILES = {
+    12.706204736174694,
+    4.302652729749462,
+    3.1824463052837078,
+    2.7764451051977934,
+    2.5705818356363146,
+    2.4469118511449786,
+    2.364624251592784,
+    2.306004135204166,
+    2.262157162798205,
+    2.228138851986274
+  };
+
   /**
    * Student's interval, m ± t·s/√n, where t is the quantile of Student's distribution with n − 1
    * degrees of freedom.
@@ -29,15 +43,12 @@ public record Interval(double low, double high) {
   }
 
   /**
-   * The 97.5 % quantile of Student's distribution: exact for 1 and 2 degrees of freedom, else the
-   * expansion of Abramowitz and Stegun, 26.7.5, which is within 0.4 % from 3 on.
+   * The 97.5 % quantile of Student's distribution: of more than ten degrees of freedom by the
+   * expansion of Abramowitz and Stegun, 26.7.5, which is within 0.0003 % there.
    */
   static double quantile(long freedom) {
-    if (freedom == 1) {
-      return Math.tan(Math.PI * 0.475);
-    }
-    if (freedom == 2) {
-      return 0.95 * Math.sqrt(2 / (4 * 0.975 * 0.025));
+    if (freedom <= QUANTILES.length) {
+      return QUANTILES[(int) freedom - 1];
     }
     double x = NORMAL;
     double x2 = x * x;

@@ -161,18 +161,6 @@ class SurveySummaryProperties {
   }
 
   @Test
-  void quantilesAreThoseOfStudentsTables() {
-    assertEquals(12.706, Interval.quantile(1), 1e-3);
-    assertEquals(4.303, Interval.quantile(2), 1e-3);
-    assertEquals(3.182, Interval.quantile(3), 0.012);
-    assertEquals(2.776, Interval.quantile(4), 3e-3);
-    assertEquals(2.571, Interval.quantile(5), 1e-3);
-    assertEquals(2.228, Interval.quantile(10), 1e-3);
-    assertEquals(2.042, Interval.quantile(30), 1e-3);
-    assertEquals(1.960, Interval.quantile(1_000_000), 1e-3);
-  }
-
-  @Test
   void theSampleIsAsGoodAsRandom() {
     SurveySummary summary = new SurveySummary(new SurveyLimits(500, 10, 0, 3, 4, 1));
     for (int i = 0; i < 5000; i++) {
