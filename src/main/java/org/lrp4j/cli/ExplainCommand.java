@@ -122,6 +122,14 @@ final class ExplainCommand implements Callable<Integer> {
       description = "At most so many pictures. Default: one a file, 100 for arrays and tables.")
   private Integer pictures;
 
+  @Option(
+      names = "--separate-arrays",
+      description = {
+        "Of a folder of images, write NAME.npy for each instead of one relevance.npy for all, whose"
+            + " rows summary.csv names."
+      })
+  private boolean areArraysSeparate;
+
   @Mixin private PictureOptions pictureOptions;
 
   @Mixin private PrintedWords printedWords;
@@ -289,7 +297,10 @@ final class ExplainCommand implements Callable<Integer> {
       parts.add(new ResultPart(i, Optional.ofNullable(layer), suffix, drawings));
     }
     int most = pictures != null ? pictures : source.isFiles() ? Integer.MAX_VALUE : 100;
-    return new ExplanationWriter(folder, source, parts, explained, most, page, printedWords);
+    boolean isFolder = source.inputs().stream().anyMatch(input -> Files.isDirectory(input.file()));
+    boolean areSeparate = source.isFiles() && (areArraysSeparate || !isFolder);
+    return new ExplanationWriter(
+        folder, source, parts, explained, most, page, printedWords, areSeparate);
   }
 
   /** While a batch is explained, the next one is read and the one before drawn and written. */

@@ -6,12 +6,12 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -26,7 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Writes explanations into the folder of results: {@code summary.csv} with a line for each input,
- * pictures, and the relevance as arrays: one a file where the inputs were files, else one for all.
+ * pictures, and the relevance as arrays.
  */
 final class ExplanationWriter implements Closeable {
 
@@ -37,7 +37,7 @@ final class ExplanationWriter implements Closeable {
   private final long mostPictures;
   private final OverviewPage page;
   private final PrintedWords printed;
-  private final List<NpyWriter> relevances = new ArrayList<>();
+  private final List<RelevanceArrays> relevances = new ArrayList<>();
   private final NpyWriter outputs;
   private final OutputStream summaryFile;
   private final CSVPrinter summary;
@@ -51,6 +51,7 @@ final class ExplanationWriter implements Closeable {
    * @param output what is explained
    * @param page is told of every example
    * @param printed is told of every text that is drawn
+   * @param areSeparate whether every example's relevance gets a file of its own
    */
   ExplanationWriter(
       OutputFolder folder,
@@ -59,7 +60,8 @@ final class ExplanationWriter implements Closeable {
       ExplainedOutput output,
       long mostPictures,
       OverviewPage page,
-      PrintedWords printed)
+      PrintedWords printed,
+      boolean areSeparate)
       throws IOException {
     this.folder = folder;
     this.isFiles = source.isFiles();
@@ -70,9 +72,9 @@ final class ExplanationWriter implements Closeable {
     this.printed = printed;
     // Of arrays and tables it is known beforehand what is left out.
     long rows = source.count() - source.skipped().size();
+    OptionalLong known = isFiles ? OptionalLong.empty() : OptionalLong.of(rows);
     for (ResultPart part : parts) {
-      Path file = folder.resolve("relevance" + part.suffix() + ".npy");
-      relevances.add(new NpyWriter(file, DataType.FLOAT, rows));
+      relevances.add(new RelevanceArrays(folder, "relevance", part.suffix(), known, areSeparate));
     }
     this.outputs = new NpyWriter(folder.resolve("output.npy"), DataType.FLOAT, rows);
     this.summaryFile = Files.newOutputStream(folder.resolve("summary.csv"));
@@ -90,7 +92,9 @@ final class ExplanationWriter implements Closeable {
         "picture",
         "explained_class",
         "explained_label",
-        "explained_output");
+        "explained_output",
+        "array",
+        "row");
   }
 
   /** How many inputs were written. */
@@ -100,35 +104,43 @@ final class ExplanationWriter implements Closeable {
 
   void write(JointBatch batch, Explanation explanation) throws IOException {
     List<INDArray> relevance = new ArrayList<>();
+    List<List<RelevanceArrays.Place>> places = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       relevance.add(parts.get(i).relevance(explanation));
-      if (!isFiles) {
-        relevances.get(i).append(relevance.get(i));
-      }
+      places.add(relevances.get(i).append(relevance.get(i), batch.names()));
     }
+    INDArray output = explanation.output(this.output.name());
     if (!isFiles) {
-      outputs.append(explanation.output(output.name()));
+      outputs.append(output);
     }
+    List<Finding> findings = Finding.ofAll(explanation);
+    double[] arrived = arrived(findings, relevance);
     for (int i = 0; i < batch.size(); i++) {
-      String name = batch.names().get(i);
-      if (isFiles) {
-        save(name, relevance, i);
-      }
-      Finding finding = Finding.of(explanation, i);
-      List<SavedPicture> pictures = draw(batch, explanation, finding, relevance);
-      summarize(name, explanation, finding, relevance, pictures);
+      int example = i;
+      Finding finding = findings.get(i);
+      summarize(
+          batch.names().get(i),
+          finding,
+          predicted(finding, output, i),
+          arrived[i],
+          draw(batch, explanation, finding, relevance),
+          places.stream().map(part -> part.get(example)).toList());
       written++;
     }
   }
 
-  private void save(String name, List<INDArray> relevance, int example) throws IOException {
-    for (int i = 0; i < parts.size(); i++) {
-      INDArray own = relevance.get(i);
-      Path file = folder.resolve(name + parts.get(i).suffix() + ".npy");
-      try (NpyWriter npy = new NpyWriter(file, DataType.FLOAT, 1)) {
-        npy.append(own.get(Slices.example(example, own.rank())));
-      }
+  /** The relevance of all that is written, an example each. */
+  private double[] arrived(List<Finding> findings, List<INDArray> relevance) {
+    double[] arrived = new double[findings.size()];
+    boolean isOfInputs = parts.stream().allMatch(part -> part.layer().isEmpty());
+    for (int i = 0; i < arrived.length; i++) {
+      int example = i;
+      arrived[i] =
+          isOfInputs
+              ? findings.get(i).arrived()
+              : relevance.stream().mapToDouble(array -> sum(array, example)).sum();
     }
+    return arrived;
   }
 
   /** Draws an example, unless there are enough pictures. */
@@ -164,26 +176,23 @@ final class ExplanationWriter implements Closeable {
   /** One line and one card: what was predicted, and how much relevance there is. */
   private void summarize(
       String name,
-      Explanation explanation,
       Finding finding,
-      List<INDArray> relevance,
-      List<SavedPicture> pictures)
+      double predicted,
+      double arrived,
+      List<SavedPicture> pictures,
+      List<RelevanceArrays.Place> places)
       throws IOException {
     List<Object> cells = new ArrayList<>(List.of(name));
-    int example = finding.example();
-    double predicted = predicted(finding, explanation.output(output.name()), example);
-    boolean isOfInputs = parts.stream().allMatch(part -> part.layer().isEmpty());
-    double arrived =
-        isOfInputs
-            ? finding.arrived()
-            : relevance.stream().mapToDouble(array -> sum(array, example)).sum();
     cells.addAll(ofClass(finding.predictedClass(), predicted));
     cells.add(number(finding.score()));
     cells.add(number(arrived));
     cells.add(pictures.stream().map(SavedPicture::file).collect(Collectors.joining(";")));
     cells.addAll(ofClass(finding.explainedClass(), finding.explainedOutput()));
+    cells.add(places.stream().map(RelevanceArrays.Place::file).collect(Collectors.joining(";")));
+    cells.add(
+        places.stream().map(each -> String.valueOf(each.row())).collect(Collectors.joining(";")));
     summary.printRecord(cells);
-    page.add(name, lines(finding, predicted, arrived), pictures);
+    page.add(name, () -> lines(finding, predicted, arrived), pictures);
   }
 
   /** The predicted class's output; of numbers the explained one. */
@@ -247,7 +256,7 @@ final class ExplanationWriter implements Closeable {
 
   private void closeRelevances() throws IOException {
     IOException failure = null;
-    for (NpyWriter file : relevances) {
+    for (RelevanceArrays file : relevances) {
       try {
         file.close();
       } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.lrp4j.evaluation.report.Template;
 
 /** {@code index.html} of a folder of results: how they were made, and a card for each picture. */
@@ -82,16 +83,17 @@ final class OverviewPage {
   /**
    * Adds an example.
    *
-   * @param lines what was predicted, what was explained, and where its score went: pictures say it
+   * @param said what was predicted, what was explained, and where its score went: pictures say it
    *     too, but in letters that are too small on a phone
    * @param pictures its pictures; without one it gets no card
    */
-  void add(String name, List<String> lines, List<SavedPicture> pictures) {
+  void add(String name, Supplier<List<String>> said, List<SavedPicture> pictures) {
     if (pictures.isEmpty() || shown == MOST) {
       left++;
       return;
     }
     shown++;
+    List<String> lines = said.get();
     StringBuilder listed = new StringBuilder();
     lines.forEach(line -> listed.append(new Template("<li>{line}</li>\n").text("line", line)));
     StringBuilder images = new StringBuilder();
