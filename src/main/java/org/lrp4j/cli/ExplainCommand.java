@@ -56,6 +56,9 @@ import picocli.CommandLine.Spec;
     })
 final class ExplainCommand implements Callable<Integer> {
 
+  /** Of more small images nobody wants to open each picture. */
+  private static final int MOST_SINGLE_PICTURES = 100;
+
   /** What the receipt is called among the results. */
   static final String RECEIPT = "receipt.json";
 
@@ -119,7 +122,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--pictures",
       paramLabel = "N",
-      description = "At most so many pictures. Default: one a file, 100 for arrays and tables.")
+      description = "At most so many are drawn. Default: all of files, 100 of arrays and tables.")
   private Integer pictures;
 
   @Option(
@@ -129,6 +132,15 @@ final class ExplainCommand implements Callable<Integer> {
             + " rows summary.csv names."
       })
   private boolean areArraysSeparate;
+
+  @Option(
+      names = "--sheets",
+      negatable = true,
+      description = {
+        "Draw images up to 64 x 64 on sheets of up to 100, input and relevance side by side, or a"
+            + " picture for each. Default: on sheets if they are more than 100."
+      })
+  private Boolean areSheetsWanted;
 
   @Mixin private PictureOptions pictureOptions;
 
@@ -174,6 +186,7 @@ final class ExplainCommand implements Callable<Integer> {
         Optional<Padding> padding = modelOptions.texts().padding(model.inputNames());
         Optional<ReceiptBuilder> receipt = receipt(model, explainer, source);
         explainAll(explainer, source, targets, padding, writer, receipt, console);
+        writer.finish();
         receipt.ifPresent(made -> made.build().write(folder.resolve(RECEIPT)));
       }
       return finish(folder, source, page);
@@ -299,8 +312,17 @@ final class ExplainCommand implements Callable<Integer> {
     int most = pictures != null ? pictures : source.isFiles() ? Integer.MAX_VALUE : 100;
     boolean isFolder = source.inputs().stream().anyMatch(input -> Files.isDirectory(input.file()));
     boolean areSeparate = source.isFiles() && (areArraysSeparate || !isFolder);
+    boolean isSheet = layer == null && parts.size() == 1 && source.inputs().get(0).form().isImage();
+    boolean areWanted =
+        areSheetsWanted == null
+            ? Math.min(most, source.count()) > MOST_SINGLE_PICTURES
+            : areSheetsWanted;
+    Optional<ContactSheets> sheets =
+        isSheet && areWanted && !explained.areBoxes()
+            ? Optional.of(new ContactSheets(folder, pictureOptions, page))
+            : Optional.empty();
     return new ExplanationWriter(
-        folder, source, parts, explained, most, page, printedWords, areSeparate);
+        folder, source, parts, explained, most, page, printedWords, sheets, areSeparate);
   }
 
   /** While a batch is explained, the next one is read and the one before drawn and written. */

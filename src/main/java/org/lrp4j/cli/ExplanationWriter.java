@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
 import org.lrp4j.Finding;
 import org.lrp4j.file.NpyWriter;
@@ -37,6 +38,7 @@ final class ExplanationWriter implements Closeable {
   private final long mostPictures;
   private final OverviewPage page;
   private final PrintedWords printed;
+  private final Optional<ContactSheets> sheets;
   private final List<RelevanceArrays> relevances = new ArrayList<>();
   private final NpyWriter outputs;
   private final OutputStream summaryFile;
@@ -45,12 +47,27 @@ final class ExplanationWriter implements Closeable {
   private long drawn;
 
   /**
+   * An example whose relevance has been written.
+   *
+   * @param predicted the predicted class's output; of numbers the explained one
+   * @param arrived the relevance of all that is written
+   * @param places where its arrays are, one a part
+   */
+  private record Written(
+      String name,
+      Finding finding,
+      double predicted,
+      double arrived,
+      List<RelevanceArrays.Place> places) {}
+
+  /**
    * Begins the files.
    *
    * @param parts the relevance that is written for every example
    * @param output what is explained
    * @param page is told of every example
    * @param printed is told of every text that is drawn
+   * @param sheets where small images are drawn together; empty if each gets a picture of its own
    * @param areSeparate whether every example's relevance gets a file of its own
    */
   ExplanationWriter(
@@ -61,6 +78,7 @@ final class ExplanationWriter implements Closeable {
       long mostPictures,
       OverviewPage page,
       PrintedWords printed,
+      Optional<ContactSheets> sheets,
       boolean areSeparate)
       throws IOException {
     this.folder = folder;
@@ -70,6 +88,7 @@ final class ExplanationWriter implements Closeable {
     this.mostPictures = mostPictures;
     this.page = page;
     this.printed = printed;
+    this.sheets = sheets;
     // Of arrays and tables it is known beforehand what is left out.
     long rows = source.count() - source.skipped().size();
     OptionalLong known = isFiles ? OptionalLong.empty() : OptionalLong.of(rows);
@@ -115,18 +134,52 @@ final class ExplanationWriter implements Closeable {
     }
     List<Finding> findings = Finding.ofAll(explanation);
     double[] arrived = arrived(findings, relevance);
+    List<Written> examples = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       int example = i;
-      Finding finding = findings.get(i);
-      summarize(
-          batch.names().get(i),
-          finding,
-          predicted(finding, output, i),
-          arrived[i],
-          draw(batch, explanation, finding, relevance),
-          places.stream().map(part -> part.get(example)).toList());
+      examples.add(
+          new Written(
+              batch.names().get(i),
+              findings.get(i),
+              predicted(findings.get(i), output, i),
+              arrived[i],
+              places.stream().map(part -> part.get(example)).toList()));
+    }
+    List<String> onSheets = drawOnSheets(batch, explanation, examples);
+    for (int i = 0; i < batch.size(); i++) {
+      Written example = examples.get(i);
+      if (i < onSheets.size()) {
+        summarize(example, onSheets.get(i));
+      } else {
+        List<SavedPicture> pictures = draw(batch, explanation, example.finding(), relevance);
+        summarize(
+            example, pictures.stream().map(SavedPicture::file).collect(Collectors.joining(";")));
+        page.add(example.name(), () -> lines(example), pictures);
+      }
       written++;
     }
+  }
+
+  /** As many examples as may be drawn, on sheets, if these are images so small. */
+  private List<String> drawOnSheets(
+      JointBatch batch, Explanation explanation, List<Written> examples) throws IOException {
+    if (sheets.isEmpty() || drawn >= mostPictures) {
+      return List.of();
+    }
+    ResultPart only = parts.get(0);
+    ExplainedInput images = only.pictures().asFound(batch.parts().get(only.input()), explanation);
+    if (!ContactSheets.fits(images)) {
+      return List.of();
+    }
+    List<Written> wanted =
+        examples.subList(0, (int) Math.min(examples.size(), mostPictures - drawn));
+    drawn += wanted.size();
+    return sheets
+        .get()
+        .add(
+            images,
+            wanted.stream().map(Written::name).toList(),
+            wanted.stream().map(this::lines).toList());
   }
 
   /** The relevance of all that is written, an example each. */
@@ -173,26 +226,20 @@ final class ExplanationWriter implements Closeable {
     return picture instanceof TokenStrip strip ? Optional.of(strip) : Optional.empty();
   }
 
-  /** One line and one card: what was predicted, and how much relevance there is. */
-  private void summarize(
-      String name,
-      Finding finding,
-      double predicted,
-      double arrived,
-      List<SavedPicture> pictures,
-      List<RelevanceArrays.Place> places)
-      throws IOException {
-    List<Object> cells = new ArrayList<>(List.of(name));
-    cells.addAll(ofClass(finding.predictedClass(), predicted));
+  /** One line: what was predicted, how much relevance there is, and where. */
+  private void summarize(Written example, String picture) throws IOException {
+    Finding finding = example.finding();
+    List<RelevanceArrays.Place> places = example.places();
+    List<Object> cells = new ArrayList<>(List.of(example.name()));
+    cells.addAll(ofClass(finding.predictedClass(), example.predicted()));
     cells.add(number(finding.score()));
-    cells.add(number(arrived));
-    cells.add(pictures.stream().map(SavedPicture::file).collect(Collectors.joining(";")));
+    cells.add(number(example.arrived()));
+    cells.add(picture);
     cells.addAll(ofClass(finding.explainedClass(), finding.explainedOutput()));
     cells.add(places.stream().map(RelevanceArrays.Place::file).collect(Collectors.joining(";")));
     cells.add(
         places.stream().map(each -> String.valueOf(each.row())).collect(Collectors.joining(";")));
     summary.printRecord(cells);
-    page.add(name, () -> lines(finding, predicted, arrived), pictures);
   }
 
   /** The predicted class's output; of numbers the explained one. */
@@ -204,7 +251,9 @@ final class ExplanationWriter implements Closeable {
   }
 
   /** What pictures say below, and what a layer within the network got. */
-  private List<String> lines(Finding finding, double value, double arrived) {
+  private List<String> lines(Written example) {
+    Finding finding = example.finding();
+    double value = example.predicted();
     List<String> lines = new ArrayList<>(Captions.of(finding, output.labels().names()));
     if (finding.predictedClass().isEmpty()) {
       lines.remove(0);
@@ -213,7 +262,7 @@ final class ExplanationWriter implements Closeable {
       }
     }
     if (parts.stream().anyMatch(part -> part.layer().isPresent())) {
-      lines.add("sum of the relevance " + number(arrived));
+      lines.add("sum of the relevance " + number(example.arrived()));
     }
     return lines;
   }
@@ -242,6 +291,13 @@ final class ExplanationWriter implements Closeable {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.6g", value);
+  }
+
+  /** Draws what waits for more examples. */
+  void finish() throws IOException {
+    if (sheets.isPresent()) {
+      sheets.get().finish();
+    }
   }
 
   @Override
