@@ -207,7 +207,8 @@ class ImagesTest {
     Path large = folder.resolve("large.png");
     draw(large, 120, 200, Color.ORANGE);
     explain(large, "--force").requireEnd(ExitStatus.DONE);
-    assertEquals(3 * 200 + 2 * 12 + 2 * 14, ImageIO.read(out.resolve("large.png").toFile()).getWidth());
+    assertEquals(
+        3 * 200 + 2 * 12 + 2 * 14, ImageIO.read(out.resolve("large.png").toFile()).getWidth());
   }
 
   @Test
