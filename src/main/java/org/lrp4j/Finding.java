@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.lrp4j.Explanation.OutputRelevance;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What an explanation says of one example, in numbers: what the network predicted, what was
@@ -49,18 +49,50 @@ public record Finding(
    * @return the finding
    */
   public static Finding of(Explanation explanation, int example) {
-    List<OutputRelevance> explained = new ArrayList<>();
-    double score = 0;
+    double[] score = {0};
     for (OutputRelevance output : explanation.outputRelevances()) {
-      score += sum(output.relevance(), example);
-      if (output.target().kind() != Target.Kind.NOTHING) {
-        explained.add(output);
-      }
+      ExampleSums.add(one(output.relevance(), example), score);
     }
-    double arrived = 0;
+    double[] arrived = {0};
     for (ExplainedInput input : explanation.inputs()) {
-      arrived += sum(input.relevance(), example);
+      ExampleSums.add(one(input.relevance(), example), arrived);
     }
+    return of(explanation, example, score[0], arrived[0]);
+  }
+
+  /**
+   * What is known of every example. For all of a batch, this is sooner done than asking for one
+   * after the other.
+   *
+   * @param explanation an explanation that is not closed
+   * @return a finding for each example, in the batch's order
+   */
+  public static List<Finding> ofAll(Explanation explanation) {
+    double[] scores = new double[explanation.inputs().get(0).examples()];
+    for (OutputRelevance output : explanation.outputRelevances()) {
+      ExampleSums.add(output.relevance(), scores);
+    }
+    double[] arrived = new double[scores.length];
+    for (ExplainedInput input : explanation.inputs()) {
+      ExampleSums.add(input.relevance(), arrived);
+    }
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < arrived.length; i++) {
+      findings.add(of(explanation, i, scores[i], arrived[i]));
+    }
+    return List.copyOf(findings);
+  }
+
+  /** An example as a batch of its own. */
+  private static INDArray one(INDArray batch, int example) {
+    return Nd4j.expandDims(batch.slice(example), 0);
+  }
+
+  private static Finding of(Explanation explanation, int example, double score, double arrived) {
+    List<OutputRelevance> explained =
+        explanation.outputRelevances().stream()
+            .filter(output -> output.target().kind() != Target.Kind.NOTHING)
+            .toList();
     if (explained.size() != 1) {
       String what = explained.isEmpty() ? "nothing" : "several outputs";
       return withoutClasses(example, what, score, arrived);
@@ -145,10 +177,6 @@ public record Finding(
   private static Finding withoutClasses(int example, String target, double score, double arrived) {
     OptionalInt none = OptionalInt.empty();
     return new Finding(example, none, Double.NaN, none, Double.NaN, target, score, arrived);
-  }
-
-  private static double sum(INDArray batch, int example) {
-    return batch.slice(example).castTo(DataType.DOUBLE).sumNumber().doubleValue();
   }
 
   /**

@@ -18,7 +18,11 @@ class FindingTest {
 
   private static Finding of(MultiLayerNetwork network, INDArray rows, int example, Target target) {
     try (LrpExplainer explainer = LrpExplainer.builder(network).build()) {
-      return Finding.of(explainer.explain(rows, target), example);
+      Explanation explanation = explainer.explain(rows, target);
+      Finding finding = Finding.of(explanation, example);
+      assertEquals(finding, Finding.ofAll(explanation).get(example));
+      assertEquals(rows.size(0), Finding.ofAll(explanation).size());
+      return finding;
     }
   }
 

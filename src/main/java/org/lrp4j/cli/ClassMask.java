@@ -33,7 +33,7 @@ record ClassMask(Path file, int[] classes, int height, int width) {
    */
   static ClassMask read(Path file) {
     try {
-      PngChecksums.requireIntact(file);
+      PngChecksums.requireIntact(StoredImage.of(file));
       Raster raster = raster(file);
       if (raster.getNumBands() != 1) {
         throw new IOException(

@@ -56,6 +56,9 @@ import picocli.CommandLine.Spec;
     })
 final class ExplainCommand implements Callable<Integer> {
 
+  /** Of more small images nobody wants to open each picture. */
+  private static final int MOST_SINGLE_PICTURES = 100;
+
   /** What the receipt is called among the results. */
   static final String RECEIPT = "receipt.json";
 
@@ -119,8 +122,25 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--pictures",
       paramLabel = "N",
-      description = "At most so many pictures. Default: one a file, 100 for arrays and tables.")
+      description = "At most so many are drawn. Default: all of files, 100 of arrays and tables.")
   private Integer pictures;
+
+  @Option(
+      names = "--separate-arrays",
+      description = {
+        "Of a folder of images, write NAME.npy for each instead of one relevance.npy for all, whose"
+            + " rows summary.csv names."
+      })
+  private boolean areArraysSeparate;
+
+  @Option(
+      names = "--sheets",
+      negatable = true,
+      description = {
+        "Draw images up to 64 x 64 on sheets of up to 100, input and relevance side by side, or a"
+            + " picture for each. Default: on sheets if they are more than 100."
+      })
+  private Boolean areSheetsWanted;
 
   @Mixin private PictureOptions pictureOptions;
 
@@ -166,6 +186,7 @@ final class ExplainCommand implements Callable<Integer> {
         Optional<Padding> padding = modelOptions.texts().padding(model.inputNames());
         Optional<ReceiptBuilder> receipt = receipt(model, explainer, source);
         explainAll(explainer, source, targets, padding, writer, receipt, console);
+        writer.finish();
         receipt.ifPresent(made -> made.build().write(folder.resolve(RECEIPT)));
       }
       return finish(folder, source, page);
@@ -289,7 +310,19 @@ final class ExplainCommand implements Callable<Integer> {
       parts.add(new ResultPart(i, Optional.ofNullable(layer), suffix, drawings));
     }
     int most = pictures != null ? pictures : source.isFiles() ? Integer.MAX_VALUE : 100;
-    return new ExplanationWriter(folder, source, parts, explained, most, page, printedWords);
+    boolean isFolder = source.inputs().stream().anyMatch(input -> Files.isDirectory(input.file()));
+    boolean areSeparate = source.isFiles() && (areArraysSeparate || !isFolder);
+    boolean isSheet = layer == null && parts.size() == 1 && source.inputs().get(0).form().isImage();
+    boolean areWanted =
+        areSheetsWanted == null
+            ? Math.min(most, source.count()) > MOST_SINGLE_PICTURES
+            : areSheetsWanted;
+    Optional<ContactSheets> sheets =
+        isSheet && areWanted && !explained.areBoxes()
+            ? Optional.of(new ContactSheets(folder, pictureOptions, page))
+            : Optional.empty();
+    return new ExplanationWriter(
+        folder, source, parts, explained, most, page, printedWords, sheets, areSeparate);
   }
 
   /** While a batch is explained, the next one is read and the one before drawn and written. */

@@ -6,15 +6,16 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.lrp4j.ExplainedInput;
 import org.lrp4j.Explanation;
 import org.lrp4j.Finding;
 import org.lrp4j.batch.Rows;
@@ -27,7 +28,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Writes explanations into the folder of results: {@code summary.csv} with a line for each input,
- * pictures, and the relevance as arrays: one a file where the inputs were files, else one for all.
+ * pictures, and the relevance as arrays.
  */
 final class ExplanationWriter implements Closeable {
 
@@ -38,12 +39,27 @@ final class ExplanationWriter implements Closeable {
   private final long mostPictures;
   private final OverviewPage page;
   private final PrintedWords printed;
-  private final List<NpyWriter> relevances = new ArrayList<>();
+  private final Optional<ContactSheets> sheets;
+  private final List<RelevanceArrays> relevances = new ArrayList<>();
   private final NpyWriter outputs;
   private final OutputStream summaryFile;
   private final CSVPrinter summary;
   private long written;
   private long drawn;
+
+  /**
+   * An example whose relevance has been written.
+   *
+   * @param predicted the predicted class's output; of numbers the explained one
+   * @param arrived the relevance of all that is written
+   * @param places where its arrays are, one a part
+   */
+  private record Written(
+      String name,
+      Finding finding,
+      double predicted,
+      double arrived,
+      List<RelevanceArrays.Place> places) {}
 
   /**
    * Begins the files.
@@ -52,6 +68,8 @@ final class ExplanationWriter implements Closeable {
    * @param output what is explained
    * @param page is told of every example
    * @param printed is told of every text that is drawn
+   * @param sheets where small images are drawn together; empty if each gets a picture of its own
+   * @param areSeparate whether every example's relevance gets a file of its own
    */
   ExplanationWriter(
       OutputFolder folder,
@@ -60,7 +78,9 @@ final class ExplanationWriter implements Closeable {
       ExplainedOutput output,
       long mostPictures,
       OverviewPage page,
-      PrintedWords printed)
+      PrintedWords printed,
+      Optional<ContactSheets> sheets,
+      boolean areSeparate)
       throws IOException {
     this.folder = folder;
     this.isFiles = source.isFiles();
@@ -69,11 +89,12 @@ final class ExplanationWriter implements Closeable {
     this.mostPictures = mostPictures;
     this.page = page;
     this.printed = printed;
+    this.sheets = sheets;
     // Of arrays and tables it is known beforehand what is left out.
     long rows = source.count() - source.skipped().size();
+    OptionalLong known = isFiles ? OptionalLong.empty() : OptionalLong.of(rows);
     for (ResultPart part : parts) {
-      Path file = folder.resolve("relevance" + part.suffix() + ".npy");
-      relevances.add(new NpyWriter(file, DataType.FLOAT, rows));
+      relevances.add(new RelevanceArrays(folder, "relevance", part.suffix(), known, areSeparate));
     }
     this.outputs = new NpyWriter(folder.resolve("output.npy"), DataType.FLOAT, rows);
     this.summaryFile = Files.newOutputStream(folder.resolve("summary.csv"));
@@ -91,7 +112,9 @@ final class ExplanationWriter implements Closeable {
         "picture",
         "explained_class",
         "explained_label",
-        "explained_output");
+        "explained_output",
+        "array",
+        "row");
   }
 
   /** How many inputs were written. */
@@ -101,35 +124,77 @@ final class ExplanationWriter implements Closeable {
 
   void write(JointBatch batch, Explanation explanation) throws IOException {
     List<INDArray> relevance = new ArrayList<>();
+    List<List<RelevanceArrays.Place>> places = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       relevance.add(parts.get(i).relevance(explanation));
-      if (!isFiles) {
-        relevances.get(i).append(relevance.get(i));
-      }
+      places.add(relevances.get(i).append(relevance.get(i), batch.names()));
     }
+    INDArray output = explanation.output(this.output.name());
     if (!isFiles) {
-      outputs.append(explanation.output(output.name()));
+      outputs.append(output);
     }
+    List<Finding> findings = Finding.ofAll(explanation);
+    double[] arrived = arrived(findings, relevance);
+    List<Written> examples = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
-      String name = batch.names().get(i);
-      if (isFiles) {
-        save(name, relevance, i);
+      int example = i;
+      examples.add(
+          new Written(
+              batch.names().get(i),
+              findings.get(i),
+              predicted(findings.get(i), output, i),
+              arrived[i],
+              places.stream().map(part -> part.get(example)).toList()));
+    }
+    List<String> onSheets = drawOnSheets(batch, explanation, examples);
+    for (int i = 0; i < batch.size(); i++) {
+      Written example = examples.get(i);
+      if (i < onSheets.size()) {
+        summarize(example, onSheets.get(i));
+      } else {
+        List<SavedPicture> pictures = draw(batch, explanation, example.finding(), relevance);
+        summarize(
+            example, pictures.stream().map(SavedPicture::file).collect(Collectors.joining(";")));
+        page.add(example.name(), () -> lines(example), pictures);
       }
-      Finding finding = Finding.of(explanation, i);
-      List<SavedPicture> pictures = draw(batch, explanation, finding, relevance);
-      summarize(name, explanation, finding, relevance, pictures);
       written++;
     }
   }
 
-  private void save(String name, List<INDArray> relevance, int example) throws IOException {
-    for (int i = 0; i < parts.size(); i++) {
-      INDArray own = relevance.get(i);
-      Path file = folder.resolve(name + parts.get(i).suffix() + ".npy");
-      try (NpyWriter npy = new NpyWriter(file, DataType.FLOAT, 1)) {
-        npy.append(Rows.view(own, example));
-      }
+  /** As many examples as may be drawn, on sheets, if these are images so small. */
+  private List<String> drawOnSheets(
+      JointBatch batch, Explanation explanation, List<Written> examples) throws IOException {
+    if (sheets.isEmpty() || drawn >= mostPictures) {
+      return List.of();
     }
+    ResultPart only = parts.get(0);
+    ExplainedInput images = only.pictures().asFound(batch.parts().get(only.input()), explanation);
+    if (!ContactSheets.fits(images)) {
+      return List.of();
+    }
+    List<Written> wanted =
+        examples.subList(0, (int) Math.min(examples.size(), mostPictures - drawn));
+    drawn += wanted.size();
+    return sheets
+        .get()
+        .add(
+            images,
+            wanted.stream().map(Written::name).toList(),
+            wanted.stream().map(this::lines).toList());
+  }
+
+  /** The relevance of all that is written, an example each. */
+  private double[] arrived(List<Finding> findings, List<INDArray> relevance) {
+    double[] arrived = new double[findings.size()];
+    boolean isOfInputs = parts.stream().allMatch(part -> part.layer().isEmpty());
+    for (int i = 0; i < arrived.length; i++) {
+      int example = i;
+      arrived[i] =
+          isOfInputs
+              ? findings.get(i).arrived()
+              : relevance.stream().mapToDouble(array -> sum(array, example)).sum();
+    }
+    return arrived;
   }
 
   /** Draws an example, unless there are enough pictures. */
@@ -162,29 +227,20 @@ final class ExplanationWriter implements Closeable {
     return picture instanceof TokenStrip strip ? Optional.of(strip) : Optional.empty();
   }
 
-  /** One line and one card: what was predicted, and how much relevance there is. */
-  private void summarize(
-      String name,
-      Explanation explanation,
-      Finding finding,
-      List<INDArray> relevance,
-      List<SavedPicture> pictures)
-      throws IOException {
-    List<Object> cells = new ArrayList<>(List.of(name));
-    int example = finding.example();
-    double predicted = predicted(finding, explanation.output(output.name()), example);
-    boolean isOfInputs = parts.stream().allMatch(part -> part.layer().isEmpty());
-    double arrived =
-        isOfInputs
-            ? finding.arrived()
-            : relevance.stream().mapToDouble(array -> sum(array, example)).sum();
-    cells.addAll(ofClass(finding.predictedClass(), predicted));
+  /** One line: what was predicted, how much relevance there is, and where. */
+  private void summarize(Written example, String picture) throws IOException {
+    Finding finding = example.finding();
+    List<RelevanceArrays.Place> places = example.places();
+    List<Object> cells = new ArrayList<>(List.of(example.name()));
+    cells.addAll(ofClass(finding.predictedClass(), example.predicted()));
     cells.add(number(finding.score()));
-    cells.add(number(arrived));
-    cells.add(pictures.stream().map(SavedPicture::file).collect(Collectors.joining(";")));
+    cells.add(number(example.arrived()));
+    cells.add(picture);
     cells.addAll(ofClass(finding.explainedClass(), finding.explainedOutput()));
+    cells.add(places.stream().map(RelevanceArrays.Place::file).collect(Collectors.joining(";")));
+    cells.add(
+        places.stream().map(each -> String.valueOf(each.row())).collect(Collectors.joining(";")));
     summary.printRecord(cells);
-    page.add(name, lines(finding, predicted, arrived), pictures);
   }
 
   /** The predicted class's output; of numbers the explained one. */
@@ -196,7 +252,9 @@ final class ExplanationWriter implements Closeable {
   }
 
   /** What pictures say below, and what a layer within the network got. */
-  private List<String> lines(Finding finding, double value, double arrived) {
+  private List<String> lines(Written example) {
+    Finding finding = example.finding();
+    double value = example.predicted();
     List<String> lines = new ArrayList<>(Captions.of(finding, output.labels().names()));
     if (finding.predictedClass().isEmpty()) {
       lines.remove(0);
@@ -205,7 +263,7 @@ final class ExplanationWriter implements Closeable {
       }
     }
     if (parts.stream().anyMatch(part -> part.layer().isPresent())) {
-      lines.add("sum of the relevance " + number(arrived));
+      lines.add("sum of the relevance " + number(example.arrived()));
     }
     return lines;
   }
@@ -236,6 +294,13 @@ final class ExplanationWriter implements Closeable {
     return String.format(Locale.ROOT, "%.6g", value);
   }
 
+  /** Draws what waits for more examples. */
+  void finish() throws IOException {
+    if (sheets.isPresent()) {
+      sheets.get().finish();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     // A Java 17 writer that cannot write its last characters does not close the file.
@@ -248,7 +313,7 @@ final class ExplanationWriter implements Closeable {
 
   private void closeRelevances() throws IOException {
     IOException failure = null;
-    for (NpyWriter file : relevances) {
+    for (RelevanceArrays file : relevances) {
       try {
         file.close();
       } catch (IOException e) {

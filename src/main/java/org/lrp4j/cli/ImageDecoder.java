@@ -38,7 +38,8 @@ final class ImageDecoder {
    * @throws IOException if it is none, damaged, too large, or its numbers are no colours
    */
   static Pixels read(Path file) throws IOException {
-    try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
+    StoredImage stored = StoredImage.of(file);
+    try (ImageInputStream stream = stored.forImageIo()) {
       if (stream == null) {
         throw new IOException("the file cannot be opened");
       }
@@ -49,7 +50,7 @@ final class ImageDecoder {
       }
       ImageReader reader = readers.next();
       try {
-        return read(reader, stream, file);
+        return read(reader, stream, stored);
       } finally {
         reader.dispose();
       }
@@ -70,7 +71,7 @@ final class ImageDecoder {
         .toList();
   }
 
-  private static Pixels read(ImageReader reader, ImageInputStream stream, Path file)
+  private static Pixels read(ImageReader reader, ImageInputStream stream, StoredImage stored)
       throws IOException {
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -82,13 +83,13 @@ final class ImageDecoder {
     }
     Pixels image =
         switch (reader.getFormatName().toLowerCase(Locale.ROOT)) {
-          case "jpeg" -> JpegColors.of(file).pixels(reader.readRaster(0, null));
+          case "jpeg" -> JpegColors.of(stored).pixels(reader.readRaster(0, null));
           case "png" -> {
-            PngChecksums.requireIntact(file);
+            PngChecksums.requireIntact(stored);
             yield ImageSamples.pixels(reader.read(0));
           }
           case "tif", "tiff" -> {
-            TiffCheck.requireReadable(reader.getImageMetadata(0), stream.length());
+            TiffCheck.requireReadable(reader.getImageMetadata(0), stored.bytes());
             yield ImageSamples.pixels(reader.read(0));
           }
           default -> ImageSamples.pixels(reader.read(0));

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.lrp4j.file.FileProblem;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -132,8 +133,10 @@ final class ImageFiles implements InputSource {
       }
     }
     INDArray images =
-        Nd4j.createFromArray(values)
-            .reshape(pictures.size(), channels, first.height(), first.width());
+        Nd4j.createUninitialized(
+            DataType.FLOAT, pictures.size(), channels, first.height(), first.width());
+    // A bulk copy: Nd4j.createFromArray takes one number after the other.
+    images.data().asNioFloat().put(values);
     return new Batch(
         pictures.stream().map(FittedImage::position).toList(),
         pictures.stream().map(FittedImage::name).toList(),

@@ -7,6 +7,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The samples of a decoded image as they are stored, without colour management. {@code
@@ -30,13 +31,13 @@ final class ImageSamples {
     Raster raster = image.getRaster();
     int height = image.getHeight();
     int width = image.getWidth();
-    float[][] planes = new float[colors.getNumColorComponents()][];
-    for (int c = 0; c < planes.length; c++) {
-      planes[c] = plane(raster, c, colors.getComponentSize(c));
+    float[][] bands = RasterPlanes.of(raster);
+    for (int c = 0; c < bands.length; c++) {
+      scale(bands[c], colors.getComponentSize(c));
     }
+    float[][] planes = Arrays.copyOf(bands, colors.getNumColorComponents());
     if (colors.hasAlpha()) {
-      int band = planes.length;
-      float[] opacity = plane(raster, band, colors.getComponentSize(band));
+      float[] opacity = bands[planes.length];
       for (float[] plane : planes) {
         putOnWhite(plane, opacity, colors.isAlphaPremultiplied());
       }
@@ -70,17 +71,14 @@ final class ImageSamples {
             + " file");
   }
 
-  private static float[] plane(Raster raster, int band, int bits) {
-    float[] plane = new float[raster.getWidth() * raster.getHeight()];
-    raster.getSamples(
-        raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), band, plane);
+  /** To 255 for the whitest, in place. */
+  private static void scale(float[] plane, int bits) {
     float whitest = (1L << bits) - 1;
     if (whitest != 255) {
       for (int i = 0; i < plane.length; i++) {
         plane[i] = plane[i] * 255 / whitest;
       }
     }
-    return plane;
   }
 
   /** With 255 c, not c times its share: what is opaque, or white, stays as it is. */

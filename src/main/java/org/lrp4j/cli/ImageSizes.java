@@ -1,5 +1,6 @@
 package org.lrp4j.cli;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class ImageSizes {
   private final LoadedModel model;
   private final String name;
   private final InputForm form;
+  private long[] last = {};
+  private boolean isLastFitting;
 
   /** The sizes of images that one of a model's inputs takes. */
   ImageSizes(LoadedModel model, String name, InputForm form) {
@@ -38,7 +41,17 @@ final class ImageSizes {
     this.form = form;
   }
 
+  /** Most images of a folder are of one size: the last answer is kept. */
   boolean fits(long height, long width) {
+    long[] asked = {height, width};
+    if (!Arrays.equals(asked, last)) {
+      isLastFitting = passes(height, width);
+      last = asked;
+    }
+    return isLastFitting;
+  }
+
+  private boolean passes(long height, long width) {
     CNN2DFormat format = CNN2DFormat.valueOf(form.format().name());
     InputTypeConvolutional input =
         (InputTypeConvolutional) InputType.convolutional(height, width, form.channels(), format);

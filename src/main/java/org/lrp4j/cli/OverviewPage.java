@@ -1,11 +1,13 @@
 package org.lrp4j.cli;
 
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.lrp4j.evaluation.report.Template;
 
 /** {@code index.html} of a folder of results: how they were made, and a card for each picture. */
@@ -33,7 +35,7 @@ final class OverviewPage {
       <dl class="facts">
       {facts}</dl>
       <p>{colors} All numbers are in <a href="summary.csv">summary.csv</a>.{rest}</p>
-      <div class="gallery">
+      {sheets}<div class="gallery">
       {cards}</div>
       </main>
       </body>
@@ -56,10 +58,23 @@ final class OverviewPage {
       <figcaption>{caption}</figcaption></figure>
       """;
 
+  /** A part of a larger picture, which is loaded once for all its parts. */
+  private static final String PART =
+      """
+      <figure><a href="{source}"><svg class="part" viewBox="{x} {y} {width} {height}" \
+      width="{shownWidth}" height="{shownHeight}" role="img" aria-label="{text}">\
+      <image href="{source}" width="{wholeWidth}" height="{wholeHeight}"/></svg></a></figure>
+      """;
+
+  /** How wide a part of a sheet is shown. */
+  private static final int PART_WIDTH = 336;
+
   private final String title;
   private final String colors;
   private final Map<String, String> facts = new LinkedHashMap<>();
   private final StringBuilder cards = new StringBuilder();
+  private final StringBuilder sheets = new StringBuilder();
+  private int sheetCount;
   private int shown;
   private long left;
 
@@ -82,18 +97,16 @@ final class OverviewPage {
   /**
    * Adds an example.
    *
-   * @param lines what was predicted, what was explained, and where its score went: pictures say it
+   * @param said what was predicted, what was explained, and where its score went: pictures say it
    *     too, but in letters that are too small on a phone
    * @param pictures its pictures; without one it gets no card
    */
-  void add(String name, List<String> lines, List<SavedPicture> pictures) {
+  void add(String name, Supplier<List<String>> said, List<SavedPicture> pictures) {
     if (pictures.isEmpty() || shown == MOST) {
       left++;
       return;
     }
-    shown++;
-    StringBuilder listed = new StringBuilder();
-    lines.forEach(line -> listed.append(new Template("<li>{line}</li>\n").text("line", line)));
+    List<String> lines = said.get();
     StringBuilder images = new StringBuilder();
     for (SavedPicture picture : pictures) {
       Template image =
@@ -105,11 +118,69 @@ final class OverviewPage {
               .text("caption", String.join("; ", picture.legend()));
       images.append(picture.markup().orElseGet(image::toString));
     }
+    card(name, lines, images.toString());
+  }
+
+  private void card(String name, List<String> lines, String pictures) {
+    shown++;
+    StringBuilder listed = new StringBuilder();
+    lines.forEach(line -> listed.append(new Template("<li>{line}</li>\n").text("line", line)));
     cards.append(
         new Template(CARD)
             .text("name", name)
             .markup("lines", listed.toString())
-            .markup("pictures", images.toString()));
+            .markup("pictures", pictures));
+  }
+
+  /**
+   * Adds an example that is on a sheet of many.
+   *
+   * @param lines as of one that has a picture of its own
+   */
+  void add(String name, List<String> lines, SheetArea place) {
+    if (shown == MOST) {
+      left++;
+      return;
+    }
+    Rectangle area = place.area();
+    Template part =
+        new Template(PART)
+            .text("source", encoded(place.file()))
+            .text("text", "Input and relevance of " + name + ": " + String.join(", ", lines))
+            .text("x", area.x)
+            .text("y", area.y)
+            .text("width", area.width)
+            .text("height", area.height)
+            .text("shownWidth", PART_WIDTH)
+            .text("shownHeight", Math.round((double) PART_WIDTH * area.height / area.width))
+            .text("wholeWidth", place.width())
+            .text("wholeHeight", place.height());
+    card(name, lines, part.toString());
+  }
+
+  /**
+   * Adds a link to a sheet.
+   *
+   * @param first the first example on it
+   * @param last the last one
+   */
+  void addSheet(String file, String first, String last) {
+    sheetCount++;
+    if (sheetCount <= MOST) {
+      sheets.append(
+          new Template("<li><a href=\"{file}\">{first} – {last}</a></li>\n")
+              .text("file", encoded(file))
+              .text("first", first)
+              .text("last", last));
+    }
+  }
+
+  private String sheetList() {
+    if (sheetCount == 0) {
+      return "";
+    }
+    String more = sheetCount > MOST ? "<li>… and on to sheet-" + sheetCount + ".png</li>\n" : "";
+    return "<h2>Sheets of all pictures</h2>\n<ul class=\"sheets\">\n" + sheets + more + "</ul>\n";
   }
 
   /** A file's name as a relative address. */
@@ -142,6 +213,7 @@ final class OverviewPage {
         .markup("facts", listed.toString())
         .text("colors", colors)
         .text("rest", left == 0 ? "" : " " + left + " more are there without a picture here.")
+        .markup("sheets", sheetList())
         .markup("cards", cards.toString())
         .toString();
   }

@@ -2,6 +2,7 @@ package org.lrp4j.cli;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.lrp4j.picture.ColorMap;
 import org.lrp4j.picture.FeatureChart;
 import org.lrp4j.picture.Heatmap;
@@ -14,6 +15,11 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How pictures look: colours, and which relevance gets the full colour. */
 final class PictureOptions {
+
+  /**
+   * Images of so many pixels are seen well as they are: enlarged, they take several times longer.
+   */
+  private static final int LARGE = 160;
 
   @Option(
       names = "--scale",
@@ -38,8 +44,8 @@ final class PictureOptions {
       names = "--picture-size",
       paramLabel = "PIXELS",
       description = {
-        "The longer side of images' pictures. Default: the smallest whole enlargement from 256 pixels"
-            + " on. For many small images a smaller one is drawn sooner."
+        "The longer side of images' pictures. Default: as they are from 160 pixels on, else the"
+            + " smallest whole enlargement from 256 pixels on; on sheets from 56 on."
       })
   private Integer size;
 
@@ -111,6 +117,11 @@ final class PictureOptions {
     }
   }
 
+  /** The longer side of images that was asked for. */
+  OptionalInt side() {
+    return size == null ? OptionalInt.empty() : OptionalInt.of(size);
+  }
+
   /** What the colours mean, as a sentence. */
   String inWords() {
     return colors.forIt + " spoke for what was explained, " + colors.againstIt + " against it.";
@@ -120,7 +131,9 @@ final class PictureOptions {
   InputPicture applied(InputPicture picture) {
     if (picture instanceof Heatmap heatmap) {
       Heatmap colored = heatmap.colorMap(colors.map).scale(scale.scale());
-      return size == null ? colored : colored.size(size, size);
+      int side = side().orElse(colored.longerSide());
+      boolean isEnlarged = size == null && side < LARGE;
+      return isEnlarged ? colored : colored.size(side, side);
     }
     if (picture instanceof TokenStrip words) {
       return words.colorMap(colors.map).scale(scale.scale());

@@ -1,12 +1,9 @@
 package org.lrp4j.cli;
 
-import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
@@ -22,8 +19,8 @@ final class PngChecksums {
    *
    * @throws IOException if a chunk that the picture depends on is damaged, or the end is missing
    */
-  static void requireIntact(Path file) throws IOException {
-    try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
+  static void requireIntact(StoredImage image) throws IOException {
+    try (InputStream stream = image.stream()) {
       CheckedInputStream checked = new CheckedInputStream(stream, new CRC32());
       DataInputStream in = new DataInputStream(checked);
       in.skipNBytes(SIGNATURE_BYTES);

@@ -35,6 +35,7 @@ final class RecomputedOptions {
           "--expect",
           "--pictures",
           "--picture-size",
+          "--sheets",
           "--scale",
           "--color-map",
           "--print-words",

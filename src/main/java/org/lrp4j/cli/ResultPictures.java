@@ -117,6 +117,11 @@ final class ResultPictures {
     return featureNames.isEmpty() ? named : named.featureNames(featureNames);
   }
 
+  /** The input as it was found, with its relevance: images with channels and positions. */
+  ExplainedInput asFound(Batch batch, Explanation explanation) {
+    return asImages(batch, explanation.inputs().get(input));
+  }
+
   /** Pixels that the network takes in a row are an image nevertheless; so are files. */
   private ExplainedInput asImages(Batch batch, ExplainedInput explained) {
     if (batch.pictures().isPresent()) {

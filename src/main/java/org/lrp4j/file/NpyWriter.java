@@ -4,12 +4,14 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,9 +25,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class NpyWriter implements Closeable {
 
+  /** Of the largest number of rows. */
+  private static final int MOST_DIGITS = 19;
+
   private final Path file;
   private final DataType type;
-  private final long rows;
+  private final OptionalLong rows;
   private OutputStream out;
   private long[] rowShape;
   private long written;
@@ -40,6 +45,22 @@ public final class NpyWriter implements Closeable {
    * @throws IllegalArgumentException if it is another type
    */
   public NpyWriter(Path file, DataType type, long rows) {
+    this(file, type, OptionalLong.of(rows));
+  }
+
+  /**
+   * A writer of as many rows as will be appended: until it is closed, the file says that there are
+   * none.
+   *
+   * @param file the file to write, usually named {@code *.npy}; replaced if it exists
+   * @param type what numbers are stored as: FLOAT or DOUBLE
+   * @throws IllegalArgumentException if it is another type
+   */
+  public NpyWriter(Path file, DataType type) {
+    this(file, type, OptionalLong.empty());
+  }
+
+  private NpyWriter(Path file, DataType type, OptionalLong rows) {
     if (type != DataType.FLOAT && type != DataType.DOUBLE) {
       throw new IllegalArgumentException(
           "NumPy files are written of FLOAT or DOUBLE, but not of " + type);
@@ -76,35 +97,60 @@ public final class NpyWriter implements Closeable {
     if (out == null) {
       rowShape = rest;
       out = new BufferedOutputStream(Files.newOutputStream(file));
-      out.write(header());
+      out.write(header(rows.orElse(0)));
     }
     if (!Arrays.equals(rest, rowShape)) {
       throw new IllegalArgumentException(
           "Expected rows of shape " + Arrays.toString(rowShape) + ", got " + Arrays.toString(rest));
     }
-    out.write(bytes(batch.castTo(type).dup('c').reshape(batch.length())));
+    out.write(bytes(batch));
     written += shape[0];
   }
 
-  private byte[] bytes(INDArray flat) {
-    int length = Math.toIntExact(Math.multiplyExact(flat.length(), type.width()));
+  private byte[] bytes(INDArray batch) {
+    int length = Math.toIntExact(Math.multiplyExact(batch.length(), type.width()));
     ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    if (type == DataType.DOUBLE) {
-      bytes.asDoubleBuffer().put(flat.toDoubleVector());
-    } else {
-      bytes.asFloatBuffer().put(flat.toFloatVector());
+    if (length == 0) {
+      return bytes.array();
+    }
+    INDArray copy = batch.castTo(type).dup('c');
+    try {
+      // A bulk copy: asking an array for one number after the other takes many times as long.
+      int count = Math.toIntExact(batch.length());
+      if (type == DataType.DOUBLE) {
+        bytes.asDoubleBuffer().put(copy.data().asNioDouble().limit(count));
+      } else {
+        bytes.asFloatBuffer().put(copy.data().asNioFloat().limit(count));
+      }
+    } finally {
+      if (copy.closeable()) {
+        copy.close();
+      }
     }
     return bytes.array();
   }
 
-  /** Padded so that the data begin at a multiple of 64 bytes, as NumPy does. */
-  private byte[] header() {
+  /**
+   * How many rows were written.
+   *
+   * @return the number of rows so far
+   */
+  public long written() {
+    return written;
+  }
+
+  /**
+   * Padded so that the data begin at a multiple of 64 bytes, as NumPy does; there is room for any
+   * number of rows where it is not known.
+   */
+  private byte[] header(long count) {
     String sizes =
         Arrays.stream(rowShape).mapToObj(size -> ", " + size).collect(Collectors.joining());
     String description =
         "{'descr': '<f%d', 'fortran_order': False, 'shape': (%d%s), }"
-            .formatted(type.width(), rows, rowShape.length == 0 ? "," : sizes);
-    int length = (10 + description.length() + 1 + 63) / 64 * 64 - 10;
+            .formatted(type.width(), count, rowShape.length == 0 ? "," : sizes);
+    int room = rows.isPresent() ? 0 : MOST_DIGITS - String.valueOf(count).length();
+    int length = (10 + description.length() + room + 1 + 63) / 64 * 64 - 10;
     String padded = description + " ".repeat(length - description.length() - 1) + "\n";
     ByteBuffer header = ByteBuffer.allocate(10 + length).order(ByteOrder.LITTLE_ENDIAN);
     header.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) length);
@@ -121,8 +167,13 @@ public final class NpyWriter implements Closeable {
   public void close() throws IOException {
     if (out != null) {
       out.close();
-      if (written != rows) {
-        throw new IOException(file + " was to hold " + rows + " rows, but got " + written);
+      if (rows.isEmpty()) {
+        try (RandomAccessFile begun = new RandomAccessFile(file.toFile(), "rw")) {
+          begun.write(header(written));
+        }
+      } else if (written != rows.getAsLong()) {
+        throw new IOException(
+            file + " was to hold " + rows.getAsLong() + " rows, but got " + written);
       }
     }
   }

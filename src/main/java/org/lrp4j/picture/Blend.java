@@ -13,7 +13,7 @@ final class Blend {
   private static int channel(int from, int to, double share, int shift) {
     int start = from >> shift & 0xFF;
     int end = to >> shift & 0xFF;
-    return (int) Math.round(start + (end - start) * share) << shift;
+    return (int) (start + (end - start) * share + 0.5) << shift;
   }
 
   /** A level of grey from 0 (black) to 1 (white), as 0xRRGGBB. */
@@ -27,6 +27,7 @@ final class Blend {
   }
 
   private static int level(double level) {
-    return (int) Math.round(255 * Math.max(0, Math.min(1, level)));
+    // Rounds what is not negative, which Math.round takes longer for.
+    return (int) (255 * Math.max(0, Math.min(1, level)) + 0.5);
   }
 }

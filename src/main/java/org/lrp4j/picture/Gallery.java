@@ -1,5 +1,6 @@
 package org.lrp4j.picture;
 
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
@@ -199,38 +200,66 @@ public final class Gallery implements Picture {
     return new Gallery(painter, views, examples, captions, labels, columns, hasCommonScale, pixels);
   }
 
+  /**
+   * Where in the picture each example's images are, without what is written below: for pages that
+   * show one of them alone, or link to it.
+   *
+   * @return rectangles in pixels, in the order of the examples shown
+   */
+  public List<Rectangle> areas() {
+    GalleryLayout layout = layout(cell(), colorBar(commonLimit()));
+    return IntStream.range(0, examples.length).mapToObj(layout::place).toList();
+  }
+
   @Override
   public BufferedImage toImage() {
-    double commonLimit = hasCommonScale ? painter.limit(examples) : 0;
+    double commonLimit = commonLimit();
     ColorBar bar = colorBar(commonLimit);
-    GalleryCell cell = new GalleryCell(settled(), views, shownCaptions(), shownLabels(), textWidth);
-    int across = Math.min(examples.length, columns > 0 ? columns : squareColumns(cell));
-    int down = (examples.length + across - 1) / across;
-    int grid = across * cell.width() + (across - 1) * GalleryCell.GAP;
-    int bottom = MARGIN + down * cell.height() + (down - 1) * GalleryCell.GAP;
-    boolean showsColors = views.stream().anyMatch(view -> view != View.INPUT);
-    int barHeight = showsColors ? BAR_GAP + ColorBar.height() : 0;
-    int width = Math.max(grid, showsColors ? bar.minimumWidth() : 0) + 2 * MARGIN;
-    try (Sheet sheet = new Sheet(width, bottom + barHeight + MARGIN)) {
+    GalleryCell cell = cell();
+    GalleryLayout layout = layout(cell, bar);
+    int width = layout.width();
+    try (Sheet sheet = new Sheet(width, layout.height())) {
       for (int i = 0; i < examples.length; i++) {
-        int x = (width - grid) / 2 + i % across * (cell.width() + GalleryCell.GAP);
-        int y = MARGIN + i / across * (cell.height() + GalleryCell.GAP);
+        Rectangle place = layout.place(i);
         ExamplePainter painted = cell.painter().of(examples[i]);
         if (hasCommonScale) {
           painted.limit(commonLimit);
         }
         if (captions.isEmpty()) {
-          cell.draw(sheet, x, y, painted, labelOf(examples[i]));
+          cell.draw(sheet, place.x, place.y, painted, labelOf(examples[i]));
         } else {
-          cell.draw(sheet, x, y, painted, captions.get(examples[i]));
+          cell.draw(sheet, place.x, place.y, painted, captions.get(examples[i]));
         }
       }
-      if (showsColors) {
+      if (showsColors()) {
         int barWidth = Math.min(width - 2 * MARGIN, Math.max(BAR_WIDTH, bar.minimumWidth()));
-        bar.draw(sheet, (width - barWidth) / 2, bottom + BAR_GAP, barWidth);
+        bar.draw(sheet, (width - barWidth) / 2, layout.bottom() + BAR_GAP, barWidth);
       }
       return sheet.toImage();
     }
+  }
+
+  private GalleryCell cell() {
+    return new GalleryCell(settled(), views, shownCaptions(), shownLabels(), textWidth);
+  }
+
+  private GalleryLayout layout(GalleryCell cell, ColorBar bar) {
+    return new GalleryLayout(
+        new Size.Extent(cell.width(), cell.height()),
+        new Size.Extent(cell.imagesWidth(), cell.painter().extent().height()),
+        examples.length,
+        Math.min(examples.length, columns > 0 ? columns : squareColumns(cell)),
+        MARGIN,
+        showsColors() ? bar.minimumWidth() : 0,
+        showsColors() ? BAR_GAP + ColorBar.height() : 0);
+  }
+
+  private boolean showsColors() {
+    return views.stream().anyMatch(view -> view != View.INPUT);
+  }
+
+  private double commonLimit() {
+    return hasCommonScale ? painter.limit(examples) : 0;
   }
 
   @Override

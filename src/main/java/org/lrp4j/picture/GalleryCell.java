@@ -56,7 +56,7 @@ record GalleryCell(
     return widths.max().orElse(0);
   }
 
-  private int imagesWidth() {
+  int imagesWidth() {
     return views.size() * (painter.extent().width() + VIEW_GAP) - VIEW_GAP;
   }
 

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.lrp4j.batch.Rows;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 
 /** Brings examples from ND4J to Java: one bulk copy each, as double. */
 final class Planes {
@@ -19,6 +20,9 @@ final class Planes {
    * @return for each index along that axis the values along all others, in 'c' order
    */
   static double[][] rows(INDArray array, int example, int axis, String what) {
+    if (axis == 0 && isPlain(array)) {
+      return finite(plainRows(array, example), example, what);
+    }
     INDArray one = Rows.view(array, example);
     int[] order =
         IntStream.concat(
@@ -49,6 +53,29 @@ final class Planes {
       }
     }
     return finite(rows, example, what);
+  }
+
+  /** Whether the numbers lie one after the other, which spares ND4J's arrays for each example. */
+  private static boolean isPlain(INDArray array) {
+    return array.dataType() == DataType.FLOAT
+        && array.rank() > 1
+        && array.length() <= Integer.MAX_VALUE / Float.BYTES
+        && !array.isView()
+        && array.ordering() == 'c'
+        && Shape.hasDefaultStridesForShape(array);
+  }
+
+  private static double[][] plainRows(INDArray array, int example) {
+    double[][] rows = new double[(int) array.size(1)][];
+    int length = (int) (array.length() / array.size(0));
+    FloatBuffer floats = array.data().asNioFloat();
+    floats.position(floats.position() + example * length);
+    float[] row = new float[length / rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      floats.get(row);
+      rows[i] = widened(row);
+    }
+    return rows;
   }
 
   private static double[] widened(float[] row) {

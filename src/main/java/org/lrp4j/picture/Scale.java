@@ -23,7 +23,13 @@ public interface Scale {
    * @return the scale
    */
   static Scale maximum() {
-    return relevance -> Arrays.stream(relevance).map(Math::abs).max().orElse(0);
+    return relevance -> {
+      double most = 0;
+      for (double value : relevance) {
+        most = Math.max(most, Math.abs(value));
+      }
+      return most;
+    };
   }
 
   /**

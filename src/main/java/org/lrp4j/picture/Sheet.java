@@ -33,6 +33,10 @@ final class Sheet implements AutoCloseable {
 
   private final BufferedImage image;
   private final Graphics2D graphics;
+
+  /** Without smoothing, which whole pixels do not need, and which costs more than they do. */
+  private final Graphics2D plain;
+
   private final Lettering lettering;
 
   Sheet(int width, int height) {
@@ -46,6 +50,7 @@ final class Sheet implements AutoCloseable {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    plain = createGraphics(image);
     fill(Color.WHITE, 0, 0, width, height);
   }
 
@@ -66,12 +71,12 @@ final class Sheet implements AutoCloseable {
   }
 
   void image(BufferedImage other, int x, int y) {
-    graphics.drawImage(other, x, y, null);
+    plain.drawImage(other, x, y, null);
   }
 
   void fill(Color color, int x, int y, int width, int height) {
-    graphics.setColor(color);
-    graphics.fillRect(x, y, width, height);
+    plain.setColor(color);
+    plain.fillRect(x, y, width, height);
   }
 
   /** A frame around a rectangle, outside of it. */
@@ -151,5 +156,6 @@ final class Sheet implements AutoCloseable {
   @Override
   public void close() {
     graphics.dispose();
+    plain.dispose();
   }
 }

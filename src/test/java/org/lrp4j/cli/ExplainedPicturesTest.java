@@ -248,7 +248,7 @@ class ExplainedPicturesTest {
     List<String> summary = Files.readAllLines(out.resolve("summary.csv"));
     assertEquals(
         "input,predicted,label,output,explained,relevance,picture,"
-            + "explained_class,explained_label,explained_output",
+            + "explained_class,explained_label,explained_output,array,row",
         summary.get(0));
     INDArray output = network.output(Nd4j.createFromArray(rows));
     for (int i = 0; i < 2; i++) {

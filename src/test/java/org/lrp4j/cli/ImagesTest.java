@@ -96,8 +96,10 @@ class ImagesTest {
 
     assertEquals(59, Files.readAllLines(out.resolve("summary.csv")).size());
     assertEquals(2, Files.readAllLines(out.resolve("skipped.txt")).size());
-    assertTrue(
-        Files.exists(out.resolve("image08.png")) && Files.exists(out.resolve("image08.npy")));
+    assertTrue(Files.exists(out.resolve("image08.png")));
+    assertArrayEquals(
+        new long[] {58, 3, 8, 8},
+        Nd4j.createFromNpyFile(out.resolve("relevance.npy").toFile()).shape());
     assertFalse(Files.exists(out.resolve("image07.png")));
   }
 
@@ -144,12 +146,12 @@ class ImagesTest {
   void areNormalisedAsTheModelSays() throws IOException {
     draw(images.resolve("image.png"), 8, 8, Color.GRAY);
     explain(images, "--normalizer", "-1..1").requireEnd(ExitStatus.DONE, "by -1..1");
-    INDArray wanted = Nd4j.createFromNpyFile(out.resolve("image.npy").toFile());
+    INDArray wanted = Nd4j.createFromNpyFile(out.resolve("relevance.npy").toFile());
 
     ModelSerializer.addNormalizerToModel(model.toFile(), new ImagePreProcessingScaler(-1, 1));
     explain(images, "--force").requireEnd(ExitStatus.DONE, "normalised by from-model");
 
-    assertSame(wanted, out.resolve("image.npy"));
+    assertSame(wanted, out.resolve("relevance.npy"));
   }
 
   @Test
@@ -183,11 +185,30 @@ class ImagesTest {
     draw(images.resolve("a.png"), 10, 20, Color.GRAY);
     draw(images.resolve("b.png"), 12, 6, Color.GRAY);
 
-    explain(images).requireEnd(ExitStatus.DONE, "Explained 2 of 2");
-    assertArrayEquals(
-        new long[] {1, 1, 10, 20}, Nd4j.createFromNpyFile(out.resolve("a.npy").toFile()).shape());
+    draw(images.resolve("c.png"), 10, 20, Color.ORANGE);
+
+    explain(images, "--batch-size", 1).requireEnd(ExitStatus.DONE, "Explained 3 of 3");
+
+    INDArray together = Nd4j.createFromNpyFile(out.resolve("relevance.npy").toFile());
+    assertArrayEquals(new long[] {2, 1, 10, 20}, together.shape());
     assertArrayEquals(
         new long[] {1, 1, 12, 6}, Nd4j.createFromNpyFile(out.resolve("b.npy").toFile()).shape());
+    assertEquals(
+        List.of("array,row", "relevance.npy,0", "b.npy,0", "relevance.npy,1"),
+        Files.readAllLines(out.resolve("summary.csv")).stream()
+            .map(line -> line.replaceFirst(".*,([^,]*,[^,]*)$", "$1"))
+            .toList());
+    // Each for itself gives the same numbers, by its own name.
+    explain(images, "--separate-arrays", "--force").requireEnd(ExitStatus.DONE);
+    assertSame(together.slice(0).reshape(1, 1, 10, 20), out.resolve("a.npy"));
+    assertSame(together.slice(1).reshape(1, 1, 10, 20), out.resolve("c.npy"));
+    assertFalse(Files.exists(out.resolve("relevance.npy")));
+    // From 160 pixels on, the three panels are as large as the image.
+    Path large = folder.resolve("large.png");
+    draw(large, 120, 200, Color.ORANGE);
+    explain(large, "--force").requireEnd(ExitStatus.DONE);
+    assertEquals(
+        3 * 200 + 2 * 12 + 2 * 14, ImageIO.read(out.resolve("large.png").toFile()).getWidth());
   }
 
   @Test

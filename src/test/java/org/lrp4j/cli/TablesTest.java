@@ -74,10 +74,12 @@ class TablesTest {
     List<String> summary = Files.readAllLines(out.resolve("summary.csv"));
     assertEquals(
         "input,predicted,label,output,explained,relevance,picture,"
-            + "explained_class,explained_label,explained_output",
+            + "explained_class,explained_label,explained_output,array,row",
         summary.get(0));
     assertTrue(
-        summary.get(4).matches("3,[0-2],(ant|bee|cat),0\\.\\d+,.*,3\\.png,1,bee,0\\.\\d+"),
+        summary
+            .get(4)
+            .matches("3,[0-2],(ant|bee|cat),0\\.\\d+,.*,3\\.png,1,bee,0\\.\\d+,relevance\\.npy,3"),
         summary.get(4));
     assertTrue(Files.exists(out.resolve("3.png")));
   }

@@ -46,11 +46,18 @@ class CommandLineExampleTest {
     int seven =
         IntStream.range(0, 20).filter(i -> digits.labels()[i] == 7).findFirst().orElseThrow();
     Path explained = folder.resolve("explained");
+    String first = Files.readAllLines(explained.resolve("summary.csv")).get(1);
+    assertTrue(
+        first.startsWith("digit%03d,".formatted(seven)) && first.endsWith(",relevance.npy,0"),
+        first);
     INDArray found =
-        Nd4j.createFromNpyFile(explained.resolve("digit%03d.npy".formatted(seven)).toFile());
+        Nd4j.createFromNpyFile(explained.resolve("relevance.npy").toFile())
+            .slice(0)
+            .reshape(1, 1, 28, 28);
     try (LrpExplainer explainer =
         LrpExplainer.builder(network).composite(Composite.epsilonPlusFlat()).build()) {
-      INDArray wanted = explainer.explain(digits.images(List.of(seven))).relevance();
+      INDArray wanted =
+          explainer.explain(digits.images(List.of(seven))).relevance().reshape(1, 1, 28, 28);
       assertEquals(
           0,
           found.sub(wanted).amaxNumber().doubleValue() / wanted.amaxNumber().doubleValue(),

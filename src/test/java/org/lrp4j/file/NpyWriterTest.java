@@ -118,4 +118,21 @@ class NpyWriterTest {
     new NpyWriter(file, DataType.FLOAT, 2).close();
     assertFalse(Files.exists(file));
   }
+
+  /** The number stands in the header once it is known. */
+  @Test
+  void countsRowsThatWereNotAnnounced() throws IOException {
+    Path file = folder.resolve("some.npy");
+    INDArray first = Nd4j.createFromArray(new float[][] {{1, 2, 3}, {4, 5, 6}});
+    INDArray second = Nd4j.createFromArray(new float[][] {{7, 8, 9}}).permute(1, 0).dup('f');
+    try (NpyWriter writer = new NpyWriter(file, DataType.FLOAT)) {
+      writer.append(first);
+      writer.append(second.permute(1, 0));
+      assertEquals(3, writer.written());
+    }
+    assertEquals(
+        Nd4j.createFromArray(new float[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}),
+        Nd4j.createFromNpyFile(file.toFile()));
+    assertEquals(0, (Files.size(file) - 9 * Float.BYTES) % 64);
+  }
 }
