@@ -57,10 +57,7 @@ public final class ConvolutionFamily {
             configuration.getConvolutionMode(),
             format(configuration));
     boolean leavesPixelsOut =
-        window.isPointwise()
-            && window.hasStrides()
-            && !window.nhwc()
-            && isElementWise(context.rule());
+        window.isPointwise() && window.hasStrides() && isElementWise(context.rule());
     if (!leavesPixelsOut) {
       return context.affine(
           Structured.of(
@@ -70,7 +67,7 @@ public final class ConvolutionFamily {
     DifferentiableMap seen =
         (a, none) -> {
           ofSeen.requireShape(a.getShape());
-          return Ops.everyNth(a, window.stride());
+          return Ops.everyNth(a, window);
         };
     return StepContext.of(context)
         .positions(seen)
