@@ -52,6 +52,7 @@ public final class ShadowNetwork implements AutoCloseable {
   private final Guard guard;
   private final Masks masks;
   private final Map<Integer, Sign> inputSigns;
+  private final TurnedImages turned;
   private Set<Integer> beginnings;
 
   ShadowNetwork(
@@ -63,6 +64,7 @@ public final class ShadowNetwork implements AutoCloseable {
       Composite composite,
       Guard guard,
       Map<Integer, Sign> inputSigns,
+      TurnedImages turned,
       Workbench bench,
       Settings settings) {
     this.graph = graph;
@@ -73,6 +75,7 @@ public final class ShadowNetwork implements AutoCloseable {
     this.composite = composite;
     this.guard = guard;
     this.inputSigns = Map.copyOf(inputSigns);
+    this.turned = turned;
     this.arrays = bench.arrays();
     this.fingerprints = bench.fingerprints();
     this.sums = settings.keepsConservation() ? Optional.of(new Sums(arrays)) : Optional.empty();
@@ -270,6 +273,7 @@ public final class ShadowNetwork implements AutoCloseable {
             inputNames(),
             endings.places(),
             activations,
+            turned,
             arrays,
             settings.keepsLayers(),
             settings.keepsParameters(),
@@ -323,7 +327,7 @@ public final class ShadowNetwork implements AutoCloseable {
     // Preprocessors ask the graph for the number of examples.
     graph.setInputs(inputs.stream().map(Signal::values).toArray(INDArray[]::new));
     for (int i = 0; i < inputs.size(); i++) {
-      pass.activations().putInput(indices.get(inputNames().get(i)), inputs.get(i));
+      pass.putInput(indices.get(inputNames().get(i)), inputs.get(i));
     }
     masks.begin(inputs);
     for (Node node : nodes) {

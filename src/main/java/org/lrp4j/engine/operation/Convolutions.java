@@ -107,11 +107,18 @@ final class Convolutions {
     if (window.reversed().isPresent()) {
       return transposed(weights, upstream, window.explicit());
     }
-    Optional<SDVariable> ofCovered = transposedWithStrides(input, shape, weights, upstream, window);
-    return ofCovered.orElseGet(
-        () ->
-            NativeOp.add(
-                "conv2d_input_bp", arguments, NO_REALS, null, input.shape(), weights, upstream));
+    return PhasesOfStrides.gradient(input, shape, weights, upstream, window)
+        .or(() -> transposedWithStrides(input, shape, weights, upstream, window))
+        .orElseGet(
+            () ->
+                NativeOp.add(
+                    "conv2d_input_bp",
+                    arguments,
+                    NO_REALS,
+                    null,
+                    input.shape(),
+                    weights,
+                    upstream));
   }
 
   /**

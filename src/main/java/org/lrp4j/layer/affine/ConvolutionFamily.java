@@ -2,6 +2,7 @@ package org.lrp4j.layer.affine;
 
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -39,6 +40,7 @@ public final class ConvolutionFamily {
           .andFor(Convolution2D.class)
           .withActivation(BaseLayer::getActivationFn)
           .withFormat(ConvolutionFamily::format)
+          .inEitherFormat(layer -> layer.setCnn2dDataFormat(CNN2DFormat.NHWC))
           .unless(WeightNoises::problem);
 
   private ConvolutionFamily() {}
