@@ -188,6 +188,11 @@ public final class ShadowNetwork implements AutoCloseable {
     return List.copyOf(graph.getConfiguration().getNetworkInputs());
   }
 
+  /** Whether what an input or place puts out has its channels last, but first in the network. */
+  boolean isTurned(String name) {
+    return turned.contains(indices.get(name));
+  }
+
   /**
    * The names of the network's outputs.
    *
