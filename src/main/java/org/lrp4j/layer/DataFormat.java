@@ -86,6 +86,17 @@ public enum DataFormat {
   }
 
   /**
+   * Where an axis of images with channels first lies with channels last.
+   *
+   * @param axis an axis of {@link #NCHW}, from 0 or, negative, from behind
+   * @return the axis of {@link #NHWC} along which the same lies, from 0
+   */
+  public static int axisOfNhwc(int axis) {
+    int[] last = {0, 3, 1, 2};
+    return last[axis < 0 ? axis + last.length : axis];
+  }
+
+  /**
    * How many axes such a batch has.
    *
    * @return the rank, the examples' axis included

@@ -53,6 +53,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   private boolean subclasses;
   private boolean nothingElse;
   private boolean onlyAtTheEnd;
+  private boolean anyFormat;
+  private Consumer<C> toChannelsLast;
 
   private LayerFamily(Class<C> type, LayerKind kind, Definition<C> definition) {
     this.types = List.of(type);
@@ -75,6 +77,8 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
     this.subclasses = other.subclasses;
     this.nothingElse = other.nothingElse;
     this.onlyAtTheEnd = other.onlyAtTheEnd;
+    this.anyFormat = other.anyFormat;
+    this.toChannelsLast = other.toChannelsLast;
   }
 
   private LayerFamily<C> changed(Consumer<LayerFamily<C>> change) {
@@ -215,6 +219,49 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    */
   public LayerFamily<C> onlyAtTheEnd() {
     return changed(family -> family.onlyAtTheEnd = true);
+  }
+
+  /**
+   * The same for layers that look at each value by itself, so that it does not matter where the
+   * channels lie: lrp4j is then free to lay them last, which is faster.
+   *
+   * @return the family
+   */
+  public LayerFamily<C> inAnyFormat() {
+    return changed(family -> family.anyFormat = true);
+  }
+
+  /**
+   * The same for layers that compute alike, with the same parameters, whether the channels of their
+   * images come first or last: lrp4j is then free to lay them last, which is faster.
+   *
+   * @param newToChannelsLast makes a configuration of channels first, which is lrp4j's own copy,
+   *     one of channels last
+   * @return the family
+   */
+  public LayerFamily<C> inEitherFormat(Consumer<C> newToChannelsLast) {
+    return changed(family -> family.toChannelsLast = newToChannelsLast);
+  }
+
+  /**
+   * Whether the layer may be given images with the channels last although it was built for channels
+   * first.
+   *
+   * @return false unless the family says so
+   */
+  public boolean takesChannelsLast() {
+    return anyFormat || toChannelsLast != null;
+  }
+
+  /**
+   * Makes a configuration of channels first one of channels last.
+   *
+   * @param configuration a layer's configuration of the family's type, which is written to
+   */
+  public void layChannelsLast(org.deeplearning4j.nn.conf.layers.Layer configuration) {
+    if (toChannelsLast != null) {
+      toChannelsLast.accept(own(configuration));
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package org.lrp4j.layer;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 
@@ -38,18 +39,21 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
   private final Function<C, Problem> check;
   private final Function<C, DataFormat> format;
   private final boolean subclasses;
+  private final Consumer<C> toChannelsLast;
 
   private VertexFamily(
       Class<C> type,
       Definition<C> definition,
       Function<C, Problem> check,
       Function<C, DataFormat> format,
-      boolean subclasses) {
+      boolean subclasses,
+      Consumer<C> toChannelsLast) {
     this.type = type;
     this.definition = definition;
     this.check = check;
     this.format = format;
     this.subclasses = subclasses;
+    this.toChannelsLast = toChannelsLast;
   }
 
   /**
@@ -67,7 +71,8 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
         Objects.requireNonNull(definition, "definition"),
         conf -> null,
         conf -> null,
-        false);
+        false,
+        null);
   }
 
   /**
@@ -77,7 +82,7 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
    * @return the family
    */
   public VertexFamily<C> unless(Function<C, Problem> newCheck) {
-    return new VertexFamily<>(type, definition, newCheck, format, subclasses);
+    return new VertexFamily<>(type, definition, newCheck, format, subclasses, toChannelsLast);
   }
 
   /**
@@ -88,7 +93,7 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
    * @return the family
    */
   public VertexFamily<C> withFormat(Function<C, DataFormat> newFormat) {
-    return new VertexFamily<>(type, definition, check, newFormat, subclasses);
+    return new VertexFamily<>(type, definition, check, newFormat, subclasses, toChannelsLast);
   }
 
   /**
@@ -98,7 +103,48 @@ public final class VertexFamily<C extends org.deeplearning4j.nn.conf.graph.Graph
    * @return the family
    */
   public VertexFamily<C> andSubclasses() {
-    return new VertexFamily<>(type, definition, check, format, true);
+    return new VertexFamily<>(type, definition, check, format, true, toChannelsLast);
+  }
+
+  /**
+   * The same for vertices that compute alike whether the channels of images come first or last:
+   * lrp4j is then free to lay them last, which is faster.
+   *
+   * @param newToChannelsLast makes a configuration of channels first, which is lrp4j's own copy,
+   *     one of channels last
+   * @return the family
+   */
+  public VertexFamily<C> inEitherFormat(Consumer<C> newToChannelsLast) {
+    return new VertexFamily<>(type, definition, check, format, subclasses, newToChannelsLast);
+  }
+
+  /**
+   * The same for vertices that look at each value by itself, so that it does not matter where the
+   * channels lie.
+   *
+   * @return the family
+   */
+  public VertexFamily<C> inAnyFormat() {
+    return inEitherFormat(configuration -> {});
+  }
+
+  /**
+   * Whether the vertex may be given images with the channels last although it was built for
+   * channels first.
+   *
+   * @return false unless the family says so
+   */
+  public boolean takesChannelsLast() {
+    return toChannelsLast != null;
+  }
+
+  /**
+   * Makes a configuration of channels first one of channels last.
+   *
+   * @param configuration a vertex's configuration of the family's type, which is written to
+   */
+  public void layChannelsLast(org.deeplearning4j.nn.conf.graph.GraphVertex configuration) {
+    toChannelsLast.accept(type.cast(configuration));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.lrp4j.network;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,8 @@ public final class ForwardPass {
   private final List<String> inputNames;
   private final Map<String, List<Integer>> endings;
   private final LiveActivations activations;
+  private final TurnedImages turned;
+  private final Map<Integer, Signal> turnedBack = new HashMap<>();
   private final ArrayPool arrays;
   private final boolean keepsLayers;
   private final boolean keepsParameters;
@@ -52,6 +55,7 @@ public final class ForwardPass {
       List<String> inputNames,
       Map<String, List<Integer>> endings,
       LiveActivations activations,
+      TurnedImages turned,
       ArrayPool arrays,
       boolean keepsLayers,
       boolean keepsParameters,
@@ -62,6 +66,7 @@ public final class ForwardPass {
     this.inputNames = inputNames;
     this.endings = endings;
     this.activations = activations;
+    this.turned = turned;
     this.arrays = arrays;
     this.keepsLayers = keepsLayers;
     this.keepsParameters = keepsParameters;
@@ -77,6 +82,16 @@ public final class ForwardPass {
     }
   }
 
+  /** Puts down an input of the network, which belongs to the explanation. */
+  void putInput(int index, Signal input) {
+    if (turned.contains(index)) {
+      turnedBack.put(index, input);
+      activations.putOwnInput(index, turned.inwards(input));
+    } else {
+      activations.putInput(index, input);
+    }
+  }
+
   LiveActivations activations() {
     return activations;
   }
@@ -89,7 +104,16 @@ public final class ForwardPass {
    * @return its output
    */
   public Signal output(String name) {
-    return activations.get(indices.get(name));
+    int index = indices.get(name);
+    return turned.contains(index)
+        ? turnedBack.computeIfAbsent(index, this::turnedBack)
+        : activations.get(index);
+  }
+
+  private Signal turnedBack(int index) {
+    Signal inside = activations.get(index);
+    INDArray outside = inside.values().permute(0, 3, 1, 2).dup('c');
+    return new Signal(outside, inside.mask(), DataFormat.NCHW);
   }
 
   /**
@@ -137,7 +161,7 @@ public final class ForwardPass {
 
   private RelevanceFlow begin(Course course) {
     return new RelevanceFlow(
-        arrays, sums, keepsLayers, keepsParameters, course.beginning(), indices);
+        arrays, turned, sums, keepsLayers, keepsParameters, course.beginning(), indices);
   }
 
   /**
@@ -153,7 +177,7 @@ public final class ForwardPass {
       passages.forEach(Passage::release);
     } finally {
       passages.clear();
-      activations.end();
+      activations.end(turned);
       leftOver = arrays.endOfExplanation();
     }
     return leftOver;

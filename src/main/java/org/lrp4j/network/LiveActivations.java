@@ -43,6 +43,11 @@ final class LiveActivations {
     activations[index] = input;
   }
 
+  /** Puts down an input of the network as it lies inside, held by the pass. */
+  void putOwnInput(int index, Signal input) {
+    activations[index] = input;
+  }
+
   /** Puts down what a node, which held it until now, made of its sources. */
   void put(Node node, Signal output) {
     activations[node.index()] = output;
@@ -63,11 +68,19 @@ final class LiveActivations {
     }
   }
 
-  /** Lets go of what belongs to the explanation from now on. */
-  void end() {
+  /**
+   * Lets go of what belongs to the explanation from now on.
+   *
+   * @param turned of what it has copies of its own
+   */
+  void end(TurnedImages turned) {
     for (int index = 0; index < kept.length; index++) {
       if (kept[index] && activations[index] != null) {
-        arrays.escape(activations[index].values());
+        if (turned.contains(index)) {
+          arrays.release(activations[index].values());
+        } else {
+          arrays.escape(activations[index].values());
+        }
       }
     }
   }

@@ -12,6 +12,7 @@ import org.lrp4j.engine.operation.Sums;
 import org.lrp4j.layer.Absorber;
 import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.network.ForwardPass.Passage;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,6 +23,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class RelevanceFlow {
 
   private final ArrayPool arrays;
+  private final TurnedImages turned;
   private final Optional<Sums> summing;
   private final boolean keepsLayers;
   private final boolean keepsParameters;
@@ -34,6 +36,7 @@ final class RelevanceFlow {
   /**
    * Begins.
    *
+   * @param turned which activations lie otherwise inside than outside
    * @param summing what adds up relevance for the conservation table, or nothing if there is none
    * @param keepsLayers whether the relevance of every layer's input is kept for the user
    * @param keepsParameters whether the relevance of parameters is
@@ -42,12 +45,14 @@ final class RelevanceFlow {
    */
   RelevanceFlow(
       ArrayPool arrays,
+      TurnedImages turned,
       Optional<Sums> summing,
       boolean keepsLayers,
       boolean keepsParameters,
       Map<String, INDArray> beginning,
       Map<String, Integer> indices) {
     this.arrays = arrays;
+    this.turned = turned;
     this.summing = summing;
     this.keepsLayers = keepsLayers;
     this.keepsParameters = keepsParameters;
@@ -57,14 +62,19 @@ final class RelevanceFlow {
           int index = indices.get(name);
           summing.ifPresent(s -> sums.merge(index, s.of(relevance), Double::sum));
           arrays.adopt(relevance);
-          arrays.retain(relevance); // it stays the explanation's
-          arrive(index, relevance);
+          if (turned.contains(index)) {
+            arrive(index, turned.inwards(relevance));
+          } else {
+            arrays.retain(relevance); // it stays the explanation's
+            arrive(index, relevance);
+          }
         });
   }
 
   /** A part of another flow, of whose beginning the other one takes care. */
   private RelevanceFlow(RelevanceFlow whole) {
     this.arrays = whole.arrays;
+    this.turned = whole.turned;
     this.summing = whole.summing;
     this.keepsLayers = whole.keepsLayers;
     this.keepsParameters = whole.keepsParameters;
@@ -139,10 +149,11 @@ final class RelevanceFlow {
     }
     Redistribution back = redistribute(node, passage.capture(), relevance, keepsParameters);
     Optional<Balance> balance = summing.map(s -> balance(s, node, relevance, back));
+    List<INDArray> kept = new ArrayList<>();
     for (int i = 0; i < node.sources().size(); i++) {
       INDArray share = back.inputs().get(i);
       if (keepsLayers) {
-        arrays.retain(share);
+        kept.add(turned.isRead(node, i) ? turned.outwards(share) : retained(share));
       }
       INDArray led = share;
       if (passage.preprocessor().isPresent()) {
@@ -152,21 +163,29 @@ final class RelevanceFlow {
       requireShape(node, passage.sourceShapes().get(i), led);
       arrive(node.sources().get(i), led);
     }
-    if (!keepsLayers) {
+    INDArray outside = relevance;
+    if (keepsLayers && turned.contains(node.index())) {
+      outside = turned.outwards(relevance);
+      arrays.release(relevance);
+    } else if (!keepsLayers) {
       arrays.release(relevance);
     }
+    DataFormat format = turned.formatOutside(node.index(), passage.format());
     nodes.add(
         new NodeFlow(
             node.name(),
             node.type(),
             node.step().treatment(),
             balance,
-            keepsLayers
-                ? Optional.of(new NodeFlow.Output(relevance, passage.format()))
-                : Optional.empty(),
-            keepsLayers ? back.inputs() : List.of(),
+            keepsLayers ? Optional.of(new NodeFlow.Output(outside, format)) : Optional.empty(),
+            kept,
             back.parameters(),
             passage.ranges()));
+  }
+
+  private INDArray retained(INDArray array) {
+    arrays.retain(array);
+    return array;
   }
 
   /** Adds up what a node got and gave; what it gave has arrived at its sources. */
@@ -236,6 +255,10 @@ final class RelevanceFlow {
       INDArray relevance = arrived.remove(inputIndices.get(i));
       if (relevance == null) {
         relevance = inputs.get(i).like();
+      } else if (turned.contains(inputIndices.get(i))) {
+        INDArray inside = relevance;
+        relevance = turned.outwards(inside);
+        arrays.release(inside);
       }
       ofInputs.add(loans.lend(arrays, relevance));
     }

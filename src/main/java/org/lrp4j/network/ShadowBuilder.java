@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -59,14 +60,20 @@ final class ShadowBuilder {
   ShadowNetwork build() {
     SharedParameters parameters =
         new SharedParameters(source.parameters(), source.configuration().getDataType());
-    ShadowGraph graph = graphOver(parameters, ShadowGraph::new);
+    ShadowGraph graph = graphOver(source, parameters, ShadowGraph::new);
     ParameterCheck.requireFinite(graph);
     Layout layout = new Layout(graph);
     Endings endings = new Endings(layout, settings);
     ModelCheck.require(layout, endings, settings);
     RuleAssignment rules = new RuleAssignment(layout, settings);
+    InputFormats inputFormats = InputFormats.of(graph, layout, settings.registry());
+    Source untouched = source.copy();
+    TurnedImages turned =
+        new TurnedImages(
+            leadsGradients ? Set.of() : ChannelsLast.lay(graph, layout, rules, settings),
+            bench.arrays());
     StepDefinitions definitions =
-        new StepDefinitions(graph, layout, endings, rules, settings, bench);
+        new StepDefinitions(graph, layout, endings, rules, settings, bench, turned);
     Map<Integer, Step> steps = new HashMap<>();
     layout.places().forEach(place -> steps.put(place.index(), definitions.step(place)));
     Map<Integer, Step> defined = Map.copyOf(steps);
@@ -90,17 +97,18 @@ final class ShadowBuilder {
     }
     Guard guard =
         new Guard(
-            settings.verifies() ? () -> original(parameters) : null,
+            settings.verifies() ? () -> original(untouched, parameters) : null,
             InPlaceReaders.of(layout, settings.registry()));
     return new ShadowNetwork(
         graph,
         nodes,
         endings,
-        InputFormats.of(graph, layout, settings.registry()),
+        inputFormats,
         parameters,
         rules.composite(),
         guard,
         inputSigns(graph),
+        turned,
         bench,
         settings);
   }
@@ -135,15 +143,10 @@ final class ShadowBuilder {
    * DL4J's own layers over the same parameters, with the user's choice of workspaces, on which
    * outputs can depend.
    */
-  private ComputationGraph original(SharedParameters parameters) {
-    ComputationGraph graph = graphOver(parameters, ComputationGraph::new);
+  private ComputationGraph original(Source untouched, SharedParameters parameters) {
+    ComputationGraph graph = graphOver(untouched, parameters, ComputationGraph::new);
     graph.getConfiguration().setInferenceWorkspaceMode(usersMode);
     return graph;
-  }
-
-  private <G extends ComputationGraph> G graphOver(
-      SharedParameters parameters, Function<ComputationGraphConfiguration, G> constructor) {
-    return graphOver(source, parameters, constructor);
   }
 
   /** A graph of a network's layers over parameters that need not be its own. */

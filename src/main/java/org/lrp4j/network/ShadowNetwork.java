@@ -53,6 +53,7 @@ public final class ShadowNetwork implements AutoCloseable {
   private final Guard guard;
   private final Masks masks;
   private final Map<Integer, Sign> inputSigns;
+  private final TurnedImages turned;
   private Set<Integer> beginnings;
 
   ShadowNetwork(
@@ -64,6 +65,7 @@ public final class ShadowNetwork implements AutoCloseable {
       Composite composite,
       Guard guard,
       Map<Integer, Sign> inputSigns,
+      TurnedImages turned,
       Workbench bench,
       Settings settings) {
     this.graph = graph;
@@ -74,6 +76,7 @@ public final class ShadowNetwork implements AutoCloseable {
     this.composite = composite;
     this.guard = guard;
     this.inputSigns = Map.copyOf(inputSigns);
+    this.turned = turned;
     this.arrays = bench.arrays();
     this.fingerprints = bench.fingerprints();
     this.sums = settings.keepsConservation() ? Optional.of(new Sums(arrays)) : Optional.empty();
@@ -186,6 +189,11 @@ public final class ShadowNetwork implements AutoCloseable {
     return List.copyOf(graph.getConfiguration().getNetworkInputs());
   }
 
+  /** Whether what an input or place puts out has its channels last, but first in the network. */
+  boolean isTurned(String name) {
+    return turned.contains(indices.get(name));
+  }
+
   /**
    * The names of the network's outputs.
    *
@@ -271,6 +279,7 @@ public final class ShadowNetwork implements AutoCloseable {
             inputNames(),
             endings.places(),
             activations,
+            turned,
             arrays,
             settings.keepsLayers(),
             settings.keepsParameters(),
@@ -324,7 +333,7 @@ public final class ShadowNetwork implements AutoCloseable {
     // Preprocessors ask the graph for the number of examples.
     graph.setInputs(inputs.stream().map(Signal::values).toArray(INDArray[]::new));
     for (int i = 0; i < inputs.size(); i++) {
-      pass.activations().putInput(indices.get(inputNames().get(i)), inputs.get(i));
+      pass.putInput(indices.get(inputNames().get(i)), inputs.get(i));
     }
     masks.begin(inputs);
     for (Node node : nodes) {
@@ -370,7 +379,7 @@ public final class ShadowNetwork implements AutoCloseable {
       formats.add(signal.format());
       shapes.add(sources.get(i).values().shape());
     }
-    List<ActivationRange> ranges = ranges(read);
+    List<ActivationRange> ranges = ranges(node, read);
     Capture capture = node.step().forward(read);
     guard.check(node, read, capture.output());
     if (preprocessor != null) {
@@ -382,10 +391,16 @@ public final class ShadowNetwork implements AutoCloseable {
     return new Signal(output, passed.behind(output), format);
   }
 
-  private List<ActivationRange> ranges(List<Signal> read) {
-    return settings.keepsRanges() && settings.keepsLayers()
-        ? read.stream().map(ActivationRanges::of).toList()
-        : List.of();
+  private List<ActivationRange> ranges(Node node, List<Signal> read) {
+    List<ActivationRange> ranges = new ArrayList<>();
+    if (settings.keepsRanges() && settings.keepsLayers()) {
+      for (int i = 0; i < read.size(); i++) {
+        DataFormat inside = read.get(i).format();
+        DataFormat outside = turned.isRead(node, i) ? DataFormat.NCHW : inside;
+        ranges.add(ActivationRanges.of(read.get(i), outside));
+      }
+    }
+    return ranges;
   }
 
   private static Signal asRead(Node node, Signal input, Optional<INDArray> mask) {

@@ -27,14 +27,18 @@ record Source(ComputationGraphConfiguration configuration, Supplier<INDArray> pa
     if (network.getVertices() == null) {
       throw notInitialised("ComputationGraph");
     }
-    ComputationGraphConfiguration copy = network.getConfiguration().clone();
-    network
-        .getConfiguration()
+    return new Source(network.getConfiguration(), network::params).copy();
+  }
+
+  /** The same with a configuration of its own. */
+  Source copy() {
+    ComputationGraphConfiguration copy = configuration.clone();
+    configuration
         .getVertices()
         .forEach(
             (name, original) ->
                 copy.getVertices().computeIfPresent(name, (n, v) -> faithful(original, v)));
-    return new Source(copy, network::params);
+    return new Source(copy, parameters);
   }
 
   /** The copy of a vertex, without what freezes it, and with what DL4J's clone() forgets. */

@@ -8,6 +8,7 @@ import org.lrp4j.engine.step.GradientUse;
 import org.lrp4j.engine.step.RulesInARow;
 import org.lrp4j.engine.step.StepContext;
 import org.lrp4j.engine.step.Workbench;
+import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.LayerContext;
 import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.Memory;
@@ -16,6 +17,7 @@ import org.lrp4j.layer.Step;
 import org.lrp4j.layer.VertexFamily;
 import org.lrp4j.layer.gradient.GradientTimesInput;
 import org.lrp4j.layer.gradient.GradientTimesInputs;
+import org.lrp4j.layer.routing.ChannelOrderStep;
 import org.lrp4j.layer.routing.PreprocessorStep;
 import org.lrp4j.rule.EpsilonRule;
 import org.lrp4j.rule.Rule;
@@ -29,6 +31,7 @@ final class StepDefinitions {
   private final RuleAssignment rules;
   private final Settings settings;
   private final Workbench bench;
+  private final TurnedImages turned;
 
   StepDefinitions(
       ShadowGraph graph,
@@ -36,17 +39,27 @@ final class StepDefinitions {
       Endings endings,
       RuleAssignment rules,
       Settings settings,
-      Workbench bench) {
+      Workbench bench,
+      TurnedImages turned) {
     this.graph = graph;
     this.layout = layout;
     this.endings = endings;
     this.rules = rules;
     this.settings = settings;
     this.bench = bench;
+    this.turned = turned;
   }
 
   Step step(Place place) {
-    return place.isLayer() ? ofLayer(place) : ofVertex(place);
+    if (!place.isLayer()) {
+      return ofVertex(place);
+    }
+    boolean leaves = place.preprocessor() == null && ChannelsLast.leaves(place, turned.indices());
+    return leaves ? order(DataFormat.NCHW).then(ofLayer(place), memory()) : ofLayer(place);
+  }
+
+  private Step order(DataFormat wanted) {
+    return new ChannelOrderStep(wanted, memory());
   }
 
   /** The step by a layer's or vertex's own backward pass. */
@@ -76,8 +89,15 @@ final class StepDefinitions {
 
   /** What comes before a layer, if anything. */
   Optional<Step> preprocessor(Place place) {
-    return Optional.ofNullable(place.preprocessor())
-        .map(preprocessor -> new PreprocessorStep(preprocessor, context(place, null, false)));
+    Optional<Step> own =
+        Optional.ofNullable(place.preprocessor())
+            .map(preprocessor -> new PreprocessorStep(preprocessor, context(place, null, false)));
+    if (ChannelsLast.leaves(place, turned.indices())) {
+      return own.map(step -> order(DataFormat.NCHW).then(step, memory()));
+    }
+    return turned.contains(place.index())
+        ? own.map(step -> step.then(order(DataFormat.NHWC), memory()))
+        : own;
   }
 
   /** Whether a layer or vertex is of a family of lrp4j's own, and not a user's. */

@@ -1,6 +1,7 @@
 package org.lrp4j.engine.operation;
 
 import java.util.Optional;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -18,6 +19,9 @@ final class Convolutions {
 
   private static final double[] NO_REALS = {};
 
+  /** Up to so many pixels an image, weights take longer to be rearranged than to be multiplied. */
+  private static final long MOST_PIXELS_OF_FEW = 32;
+
   private Convolutions() {}
 
   static SDVariable convolution(
@@ -33,7 +37,9 @@ final class Convolutions {
   static SDVariable convolution(
       SDVariable input, long[] shape, SDVariable weights, SDVariable bias, Window window) {
     if (shape != null && suitsProducts(shape, window)) {
-      return pointwise(input, shape, weights, bias);
+      return window.nhwc()
+          ? pointwiseOfRows(input, shape, weights, bias)
+          : pointwise(input, shape, weights, bias);
     }
     long[] arguments = window.arguments(window.nhwc() ? 1 : 0, WEIGHTS_OIYX);
     NativeOp.InputGradient gradient =
@@ -45,14 +51,17 @@ final class Convolutions {
   }
 
   /**
-   * Whether matrix products are faster. Of several examples with some 50 pixels each they are not:
-   * 8 from 256 to 1024 channels at 7² take 1.8 ms, and the convolution 1.4. At 14² they are again:
-   * 8 from 128 to 512 channels take 0.9 ms instead of 1.4, 64 from 512 to 256 13 instead of 28.
+   * Whether matrix products are faster. With channels last they always are, since all pixels of all
+   * examples are rows of one matrix. With channels first each example has a product of its own: of
+   * several examples with some 50 pixels they are not: 8 from 256 to 1024 channels at 7² take 1.8
+   * ms, and the convolution 1.4. At 14² they are again: 8 from 128 to 512 channels take 0.9 ms
+   * instead of 1.4, 64 from 512 to 256 13 instead of 28.
    */
   private static boolean suitsProducts(long[] shape, Window window) {
     long pixels = shape[2] * shape[3];
-    boolean suitsConvolution = shape[0] > 1 && pixels > 32 && pixels < 100;
-    return window.isPointwise() && !window.hasStrides() && !window.nhwc() && !suitsConvolution;
+    boolean suitsConvolution =
+        !window.nhwc() && shape[0] > 1 && pixels > MOST_PIXELS_OF_FEW && pixels < 100;
+    return window.isPointwise() && !window.hasStrides() && !suitsConvolution;
   }
 
   /**
@@ -67,7 +76,20 @@ final class Convolutions {
     SDVariable product =
         NativeOp.addProductByExample(matrix, pixels, count)
             .reshape(shape[0], -1, shape[2], shape[3]);
-    return bias == null ? product : NativeOp.addBias(product, bias);
+    return bias == null ? product : NativeOp.addBias(product, bias, DataFormat.NCHW);
+  }
+
+  /**
+   * The same with channels last, in one product: 8 images from 256 to 1024 channels at 7² take 0.7
+   * ms where channels first take 1.1, at 28² from 64 to 256 0.8 instead of 1.8.
+   */
+  private static SDVariable pointwiseOfRows(
+      SDVariable input, long[] shape, SDVariable weights, SDVariable bias) {
+    long rows = shape[0] * shape[1] * shape[2];
+    SDVariable product =
+        Ops.matmulTransposed(input.reshape(rows, shape[3]), weights.reshape(-1, shape[3]));
+    return (bias == null ? product : NativeOp.addBias(product, bias, DataFormat.NC))
+        .reshape(shape[0], shape[1], shape[2], -1);
   }
 
   private static SDVariable gradient(
@@ -85,11 +107,18 @@ final class Convolutions {
     if (window.reversed().isPresent()) {
       return transposed(weights, upstream, window.explicit());
     }
-    Optional<SDVariable> ofCovered = transposedWithStrides(input, shape, weights, upstream, window);
-    return ofCovered.orElseGet(
-        () ->
-            NativeOp.add(
-                "conv2d_input_bp", arguments, NO_REALS, null, input.shape(), weights, upstream));
+    return PhasesOfStrides.gradient(input, shape, weights, upstream, window)
+        .or(() -> transposedWithStrides(input, shape, weights, upstream, window))
+        .orElseGet(
+            () ->
+                NativeOp.add(
+                    "conv2d_input_bp",
+                    arguments,
+                    NO_REALS,
+                    null,
+                    input.shape(),
+                    weights,
+                    upstream));
   }
 
   /**
@@ -135,30 +164,31 @@ final class Convolutions {
     }
     SDVariable product =
         NativeOp.addBilinear("deconv2d", arguments, gradient, ofWeights, input, weights);
-    return bias == null ? product : NativeOp.addBias(product, bias);
+    return bias == null ? product : NativeOp.addBias(product, bias, DataFormat.NCHW);
   }
 
   /**
    * With strides too a transposed convolution is faster than {@code conv2d_input_bp}: 2.5 ms
-   * instead of 5 from 64 to 3 channels at 230², and for 8 such images 18 instead of 317. It gives
-   * the gradient of the part of the image that the windows cover; what is left over at the right
-   * and the bottom gets zeros.
+   * instead of 5 from 64 to 3 channels at 230², and for 8 such images 18 instead of 317; with
+   * channels last 38 instead of 486 for 8 from 64 to 6. It gives the gradient of the part of the
+   * image that the windows cover; what is left over at the right and the bottom gets zeros.
    */
   private static Optional<SDVariable> transposedWithStrides(
       SDVariable input, long[] shape, SDVariable weights, SDVariable upstream, Window window) {
-    boolean suits = shape != null && !window.nhwc() && input.dataType() == DataType.FLOAT;
-    if (!suits) {
+    if (shape == null || input.dataType() != DataType.FLOAT) {
       return Optional.empty();
     }
+    Window.Extent image = window.image(shape);
     return window
-        .covered(shape[2], shape[3])
+        .covered(image.height(), image.width())
         .map(
             covered -> {
               SDVariable gradient = transposed(weights, upstream, window);
-              if (covered.height() == shape[2] && covered.width() == shape[3]) {
+              if (covered.equals(image)) {
                 return gradient;
               }
-              return ImageParts.spread(gradient, input, covered, new Window.Extent(1, 1));
+              return ImageParts.spread(
+                  gradient, input, covered, new Window.Extent(1, 1), window.nhwc());
             });
   }
 
@@ -167,13 +197,19 @@ final class Convolutions {
    * 64 channels at 224² where {@code conv2d_input_bp} takes 206, or faster: for 64 images from 20
    * channels to 1 at 28² 2.9 ms instead of 6.5. But only with FLOAT, and where there are many
    * images, or channels that fill oneDNN's blocks, or few: one example from 50 to 20 channels at
-   * 12² takes 0.9 ms instead of 0.16.
+   * 12² takes 0.9 ms instead of 0.16. With channels last the convolution is the faster one, 12 ms
+   * instead of 14 for 64 channels at 224², but where there are few pixels: 8 images of 512 channels
+   * at 4² take 2.2 ms instead of 3.9.
    */
   private static boolean suitsTransposedConvolution(DataType type, long[] shape, Window window) {
-    return shape != null
-        && (shape[0] >= 16 || shape[1] % 16 == 0 || shape[1] <= 8)
-        && !window.nhwc()
-        && type == DataType.FLOAT;
+    if (shape == null || type != DataType.FLOAT) {
+      return false;
+    }
+    if (window.nhwc()) {
+      Window.Extent image = window.image(shape);
+      return image.height() * image.width() <= MOST_PIXELS_OF_FEW;
+    }
+    return shape[0] >= 16 || shape[1] % 16 == 0 || shape[1] <= 8;
   }
 
   /**

@@ -5,7 +5,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** Parts of images [batch, channels, height, width], and the way back. */
+/** Parts of images, and the way back. */
 public final class ImageParts {
 
   private static final double[] NO_REALS = {};
@@ -17,15 +17,17 @@ public final class ImageParts {
    *
    * @param images of a known shape
    * @param step the distance of rows and columns
+   * @param nhwc whether the channels come last
    */
-  static SDVariable everyNth(SDVariable images, Window.Extent step) {
+  static SDVariable everyNth(SDVariable images, Window.Extent step, boolean nhwc) {
     long[] shape = images.getShape();
-    Window.Extent whole = new Window.Extent(shape[2], shape[3]);
+    int rows = nhwc ? 1 : 2;
+    Window.Extent whole = new Window.Extent(shape[rows], shape[rows + 1]);
     return NativeOp.add(
         "strided_slice",
-        slices(shape, whole, step),
+        slices(shape, whole, step, nhwc),
         NO_REALS,
-        (args, upstream) -> spread(upstream, images, whole, step),
+        (args, upstream) -> spread(upstream, images, whole, step, nhwc),
         images);
   }
 
@@ -36,10 +38,11 @@ public final class ImageParts {
    * @param images gives the shape
    * @param part the height and width, from the top left, within which pixels were taken
    * @param step the distance of rows and columns
+   * @param nhwc whether the channels come last
    */
   static SDVariable spread(
-      SDVariable pixels, SDVariable images, Window.Extent part, Window.Extent step) {
-    long[] slices = slices(images.getShape(), part, step);
+      SDVariable pixels, SDVariable images, Window.Extent part, Window.Extent step, boolean nhwc) {
+    long[] slices = slices(images.getShape(), part, step, nhwc);
     return NativeOp.add("strided_slice_bp", slices, NO_REALS, null, images, pixels);
   }
 
@@ -63,11 +66,15 @@ public final class ImageParts {
     return NativeOp.add("strided_slice", arguments(begin, end, step), NO_REALS, null, v);
   }
 
-  private static long[] slices(long[] shape, Window.Extent part, Window.Extent step) {
-    return arguments(
-        new long[4],
-        new long[] {shape[0], shape[1], part.height(), part.width()},
-        new long[] {1, 1, step.height(), step.width()});
+  private static long[] slices(long[] shape, Window.Extent part, Window.Extent step, boolean nhwc) {
+    int rows = nhwc ? 1 : 2;
+    long[] end = shape.clone();
+    long[] steps = {1, 1, 1, 1};
+    end[rows] = part.height();
+    end[rows + 1] = part.width();
+    steps[rows] = step.height();
+    steps[rows + 1] = step.width();
+    return arguments(new long[4], end, steps);
   }
 
   /** Five masks, unused, then where slices begin, where they end, and their steps. */

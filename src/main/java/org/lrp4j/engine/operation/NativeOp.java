@@ -3,6 +3,7 @@ package org.lrp4j.engine.operation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.lrp4j.layer.DataFormat;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -114,13 +115,15 @@ public final class NativeOp extends DynamicCustomOp {
   }
 
   /**
-   * Adds the operation that adds one value a channel to images [batch, channels, height, width]: in
-   * half the time of a sum that finds out how to broadcast.
+   * Adds the operation that adds one value a channel to a batch: in half the time of a sum that
+   * finds out how to broadcast.
+   *
+   * @param format how to read the axes of the batch
    */
-  static SDVariable addBias(SDVariable images, SDVariable bias) {
+  static SDVariable addBias(SDVariable batch, SDVariable bias, DataFormat format) {
     NativeOp op = new NativeOp("biasadd", (args, upstream) -> upstream, 0, false);
-    op.addBArgument(true); // channels first
-    return add(op, new long[0], new double[0], images, bias);
+    op.addBArgument(format.channelAxis() < format.rank() - 1); // whether channels come first
+    return add(op, new long[0], new double[0], batch, bias);
   }
 
   private static SDVariable product(SDVariable matrix, boolean transposed, SDVariable batch) {

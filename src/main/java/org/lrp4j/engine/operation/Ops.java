@@ -109,13 +109,13 @@ public final class Ops {
   /**
    * The pixels that windows of size 1 look at.
    *
-   * @param input images, [batch, channels, height, width], of a known shape
-   * @param stride how far the windows lie apart
-   * @return the pixels at every so many rows and columns, from the top left, [batch, channels,
-   *     ⌈height / stride⌉, ⌈width / stride⌉]
+   * @param input images, of a known shape
+   * @param window whose strides say how far the pixels lie apart, and how to read the axes
+   * @return the pixels at every so many rows and columns, from the top left, of height ⌈height /
+   *     stride⌉ and width ⌈width / stride⌉
    */
-  public static SDVariable everyNth(SDVariable input, Window.Extent stride) {
-    return ImageParts.everyNth(input, stride);
+  public static SDVariable everyNth(SDVariable input, Window window) {
+    return ImageParts.everyNth(input, window.stride(), window.nhwc());
   }
 
   /**
@@ -132,6 +132,25 @@ public final class Ops {
         (args, upstream) ->
             NativeOp.add("matmul", new long[] {0, 1, 0}, NO_REALS, null, upstream, args[1]),
         WeightGradients::ofProduct,
+        input,
+        weights);
+  }
+
+  /**
+   * Matrix product with a matrix whose rows are the outputs.
+   *
+   * @param input [batch, inputs]
+   * @param weights [outputs, inputs]
+   * @return [batch, outputs]
+   */
+  static SDVariable matmulTransposed(SDVariable input, SDVariable weights) {
+    return NativeOp.addBilinear(
+        "matmul",
+        new long[] {0, 1, 0},
+        (args, upstream) ->
+            NativeOp.add("matmul", new long[] {0, 0, 0}, NO_REALS, null, upstream, args[1]),
+        (args, upstream) ->
+            NativeOp.add("matmul", new long[] {1, 0, 0}, NO_REALS, null, upstream, args[0]),
         input,
         weights);
   }

@@ -89,6 +89,16 @@ public record Window(
   }
 
   /**
+   * The size of the images of a batch.
+   *
+   * @param shape the batch's shape
+   * @return height and width
+   */
+  Extent image(long[] shape) {
+    return nhwc ? new Extent(shape[1], shape[2]) : new Extent(shape[2], shape[3]);
+  }
+
+  /**
    * Whether there are gaps between the window's taps.
    *
    * @return true if a dilation is not 1

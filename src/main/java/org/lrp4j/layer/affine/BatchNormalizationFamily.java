@@ -1,6 +1,7 @@
 package org.lrp4j.layer.affine;
 
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.lrp4j.composite.LayerKind;
 import org.lrp4j.engine.operation.Ops;
@@ -22,12 +23,13 @@ public final class BatchNormalizationFamily {
   /** The family. */
   public static final LayerFamily<BatchNormalization> FAMILY =
       LayerFamily.of(
-          BatchNormalization.class,
-          LayerKind.NORMALIZATION,
-          (layer, configuration, context) -> {
-            var normalization = new Normalization(layer, configuration, context.name());
-            return context.affine(new Diagonal(normalization));
-          });
+              BatchNormalization.class,
+              LayerKind.NORMALIZATION,
+              (layer, configuration, context) -> {
+                var normalization = new Normalization(layer, configuration, context.name());
+                return context.affine(new Diagonal(normalization));
+              })
+          .inEitherFormat(layer -> layer.setCnn2DFormat(CNN2DFormat.NHWC));
 
   private BatchNormalizationFamily() {}
 

@@ -2,6 +2,7 @@ package org.lrp4j.layer.affine;
 
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -39,6 +40,7 @@ public final class ConvolutionFamily {
           .andFor(Convolution2D.class)
           .withActivation(BaseLayer::getActivationFn)
           .withFormat(ConvolutionFamily::format)
+          .inEitherFormat(layer -> layer.setCnn2dDataFormat(CNN2DFormat.NHWC))
           .unless(WeightNoises::problem);
 
   private ConvolutionFamily() {}
@@ -57,10 +59,7 @@ public final class ConvolutionFamily {
             configuration.getConvolutionMode(),
             format(configuration));
     boolean leavesPixelsOut =
-        window.isPointwise()
-            && window.hasStrides()
-            && !window.nhwc()
-            && isElementWise(context.rule());
+        window.isPointwise() && window.hasStrides() && isElementWise(context.rule());
     if (!leavesPixelsOut) {
       return context.affine(
           Structured.of(
@@ -70,7 +69,7 @@ public final class ConvolutionFamily {
     DifferentiableMap seen =
         (a, none) -> {
           ofSeen.requireShape(a.getShape());
-          return Ops.everyNth(a, window.stride());
+          return Ops.everyNth(a, window);
         };
     return StepContext.of(context)
         .positions(seen)

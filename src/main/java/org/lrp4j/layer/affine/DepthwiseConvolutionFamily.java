@@ -3,6 +3,7 @@ package org.lrp4j.layer.affine;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.params.DepthwiseConvolutionParamInitializer;
@@ -39,6 +40,7 @@ public final class DepthwiseConvolutionFamily {
                           new Depthwise(layer, configuration, map(layer, configuration)))))
           .withActivation(BaseLayer::getActivationFn)
           .withFormat(DepthwiseConvolutionFamily::format)
+          .inEitherFormat(layer -> layer.setCnn2dDataFormat(CNN2DFormat.NHWC))
           .unless(WeightNoises::problem);
 
   private DepthwiseConvolutionFamily() {}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer;
@@ -45,6 +46,7 @@ public final class SeparableConvolutionFamily {
                           new Pointwise(layer, configuration, pointwise(configuration)))))
           .withActivation(BaseLayer::getActivationFn)
           .withFormat(SeparableConvolutionFamily::format)
+          .inEitherFormat(layer -> layer.setCnn2dDataFormat(CNN2DFormat.NHWC))
           .unless(WeightNoises::problem);
 
   private SeparableConvolutionFamily() {}

@@ -14,18 +14,19 @@ public final class ElementWiseFamily {
   /** The family. */
   public static final VertexFamily<ElementWiseVertex> FAMILY =
       VertexFamily.of(
-          ElementWiseVertex.class,
-          (vertex, configuration, context) ->
-              new BroadcastingStep(
-                  switch (configuration.getOp()) {
-                    // The parts of an average are those of a sum: the divisor cancels.
-                    case Add -> SumOfParts.sum(context);
-                    case Average -> SumOfParts.average(context);
-                    case Subtract -> SumOfParts.difference(context);
-                    case Product -> new ProductOfFactors(context);
-                    case Max -> new MaximumOfInputs(context);
-                  },
-                  context.memory()));
+              ElementWiseVertex.class,
+              (vertex, configuration, context) ->
+                  new BroadcastingStep(
+                      switch (configuration.getOp()) {
+                        // The parts of an average are those of a sum: the divisor cancels.
+                        case Add -> SumOfParts.sum(context);
+                        case Average -> SumOfParts.average(context);
+                        case Subtract -> SumOfParts.difference(context);
+                        case Product -> new ProductOfFactors(context);
+                        case Max -> new MaximumOfInputs(context);
+                      },
+                      context.memory()))
+          .inAnyFormat();
 
   private ElementWiseFamily() {}
 }

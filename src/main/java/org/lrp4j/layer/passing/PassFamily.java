@@ -44,6 +44,7 @@ public final class PassFamily {
               (layer, configuration, context) ->
                   new PassStep(layer, context, Optional.of(configuration.getActivationFn())))
           .withActivation(ActivationLayer::getActivationFn)
+          .inAnyFormat()
           .writingOverInput()
           .doingNothingElse();
 
@@ -69,7 +70,8 @@ public final class PassFamily {
   public static final LayerFamily<PReLULayer> PRELU = of(PReLULayer.class).writingOverInput();
 
   /** Dropout, which does nothing at inference. */
-  public static final LayerFamily<DropoutLayer> DROPOUT = of(DropoutLayer.class).doingNothingElse();
+  public static final LayerFamily<DropoutLayer> DROPOUT =
+      of(DropoutLayer.class).inAnyFormat().doingNothingElse();
 
   /** Local response normalisation. */
   public static final LayerFamily<LocalResponseNormalization> LRN =

@@ -1,5 +1,6 @@
 package org.lrp4j.layer.pooling;
 
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.lrp4j.composite.LayerKind;
@@ -23,6 +24,7 @@ public final class SubsamplingFamily {
               (layer, configuration, context) -> define(configuration, context))
           .andFor(Pooling2D.class)
           .withFormat(SubsamplingFamily::format)
+          .inEitherFormat(layer -> layer.setCnn2dDataFormat(CNN2DFormat.NHWC))
           .unless(SubsamplingFamily::problem);
 
   private SubsamplingFamily() {}

@@ -1,5 +1,6 @@
 package org.lrp4j.layer.routing;
 
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
@@ -17,15 +18,21 @@ public final class RoutingFamily {
 
   /** Zero padding of images. */
   public static final LayerFamily<ZeroPaddingLayer> ZERO_PADDING =
-      of(ZeroPaddingLayer.class).withFormat(layer -> DataFormat.of(layer.getDataFormat()));
+      of(ZeroPaddingLayer.class)
+          .withFormat(layer -> DataFormat.of(layer.getDataFormat()))
+          .inEitherFormat(layer -> layer.setDataFormat(CNN2DFormat.NHWC));
 
   /** Cropping of images. */
   public static final LayerFamily<Cropping2D> CROPPING =
-      of(Cropping2D.class).withFormat(layer -> DataFormat.of(layer.getDataFormat()));
+      of(Cropping2D.class)
+          .withFormat(layer -> DataFormat.of(layer.getDataFormat()))
+          .inEitherFormat(layer -> layer.setDataFormat(CNN2DFormat.NHWC));
 
   /** Upsampling of images to the nearest neighbour. */
   public static final LayerFamily<Upsampling2D> UPSAMPLING =
-      of(Upsampling2D.class).withFormat(layer -> DataFormat.of(layer.getFormat()));
+      of(Upsampling2D.class)
+          .withFormat(layer -> DataFormat.of(layer.getFormat()))
+          .inEitherFormat(layer -> layer.setFormat(CNN2DFormat.NHWC));
 
   /** Blocks of pixels as channels: [batch, (row · block + column) · channels + channel, …]. */
   public static final LayerFamily<SpaceToDepthLayer> SPACE_TO_DEPTH =

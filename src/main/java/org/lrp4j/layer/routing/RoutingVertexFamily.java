@@ -35,9 +35,10 @@ public final class RoutingVertexFamily {
   /** Several inputs side by side. */
   public static final VertexFamily<MergeVertex> MERGE =
       VertexFamily.of(
-          MergeVertex.class,
-          (vertex, configuration, context) ->
-              new MergeStep(configuration.getMergeAxis(), context.memory()));
+              MergeVertex.class,
+              (vertex, configuration, context) ->
+                  new MergeStep(configuration.getMergeAxis(), context.memory()))
+          .inEitherFormat(merge -> merge.setMergeAxis(DataFormat.axisOfNhwc(merge.getMergeAxis())));
 
   /** A part of the features. */
   public static final VertexFamily<SubsetVertex> SUBSET = of(SubsetVertex.class);

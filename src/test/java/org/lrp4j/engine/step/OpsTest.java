@@ -60,6 +60,10 @@ class OpsTest {
       new Window(
           WINDOW.dilation(), WINDOW.stride(), WINDOW.padding(), WINDOW.dilation(), false, false);
 
+  private static final Window EVERY_OTHER =
+      new Window(
+          POINTS.kernel(), new Extent(2, 2), POINTS.padding(), POINTS.dilation(), false, false);
+
   /** The maps of affine layers, with weights that fit an input [2, 2, 3, 3, …] or [2, 4]. */
   private static final Map<DifferentiableMap, long[]> AFFINE =
       Map.of(
@@ -139,7 +143,7 @@ class OpsTest {
           (a, none) -> Ops.max(a, 2, 3),
           (a, none) -> VolumePooling.max(volumes(a), VOLUME_WINDOW),
           (a, none) -> VolumePooling.average(volumes(a), VOLUME_WINDOW),
-          (a, none) -> Ops.everyNth(a, new Extent(2, 2)));
+          (a, none) -> Ops.everyNth(a, EVERY_OTHER));
 
   private static SDVariable volumes(SDVariable images) {
     return images.reshape(2, 2, 3, 3, 1);
