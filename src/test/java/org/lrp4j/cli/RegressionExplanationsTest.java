@@ -60,8 +60,10 @@ class RegressionExplanationsTest {
     explain("--labels", labels("rent", "heating"))
         .requireEnd(ExitStatus.DONE, "gives 2 numbers", "the highest is explained");
     List<String> summary = Files.readAllLines(out.resolve("summary.csv"));
-    assertEquals("0,,,3.00000,3.00000,3.00000,0.png,0,rent,3.00000", summary.get(1));
-    assertEquals("1,,,4.00000,4.00000,4.00000,1.png,1,heating,4.00000", summary.get(2));
+    assertEquals(
+        "0,,,3.00000,3.00000,3.00000,0.png,0,rent,3.00000,relevance.npy,0", summary.get(1));
+    assertEquals(
+        "1,,,4.00000,4.00000,4.00000,1.png,1,heating,4.00000,relevance.npy,1", summary.get(2));
     assertTrue(page().contains("the highest number of output layer0"), page());
     assertTrue(page().contains("<li>rent 3.00000</li>"), page());
     assertTrue(page().contains("<li>heating 4.00000</li>"), page());

@@ -45,6 +45,7 @@ class CombinedSurveyTest {
   private static LrpExplainer explainer(double[][] weights) {
     return LrpExplainer.builder(RegionNetwork.of(LAYER, pixel -> pixel % 4 < 2 ? 0 : 1, weights))
         .composite(Composite.uniform(new EpsilonRule(1e-12)))
+        .activationRanges(true)
         .build();
   }
 

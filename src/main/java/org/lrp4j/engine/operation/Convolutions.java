@@ -188,7 +188,7 @@ final class Convolutions {
                 return gradient;
               }
               return ImageParts.spread(
-                  gradient, input, covered, new Window.Extent(1, 1), window.nhwc());
+                  gradient, input, shape, covered, new Window.Extent(1, 1), window.nhwc());
             });
   }
 

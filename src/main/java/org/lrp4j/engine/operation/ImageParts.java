@@ -27,7 +27,7 @@ public final class ImageParts {
         "strided_slice",
         slices(shape, whole, step, nhwc),
         NO_REALS,
-        (args, upstream) -> spread(upstream, images, whole, step, nhwc),
+        (args, upstream) -> spread(upstream, images, shape, whole, step, nhwc),
         images);
   }
 
@@ -35,14 +35,20 @@ public final class ImageParts {
    * Puts pixels back to where they were taken from, and zeros elsewhere.
    *
    * @param pixels what was taken
-   * @param images gives the shape
+   * @param images what they were taken from
+   * @param shape its shape, which SameDiff need not know
    * @param part the height and width, from the top left, within which pixels were taken
    * @param step the distance of rows and columns
    * @param nhwc whether the channels come last
    */
   static SDVariable spread(
-      SDVariable pixels, SDVariable images, Window.Extent part, Window.Extent step, boolean nhwc) {
-    long[] slices = slices(images.getShape(), part, step, nhwc);
+      SDVariable pixels,
+      SDVariable images,
+      long[] shape,
+      Window.Extent part,
+      Window.Extent step,
+      boolean nhwc) {
+    long[] slices = slices(shape, part, step, nhwc);
     return NativeOp.add("strided_slice_bp", slices, NO_REALS, null, images, pixels);
   }
 
