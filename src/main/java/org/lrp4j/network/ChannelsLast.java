@@ -11,6 +11,7 @@ import org.lrp4j.layer.LayerFamily;
 import org.lrp4j.layer.VertexFamily;
 import org.lrp4j.rule.Bound;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -47,9 +48,7 @@ final class ChannelsLast {
    */
   static Set<Integer> lay(
       ComputationGraph graph, Layout layout, RuleAssignment rules, Settings settings) {
-    boolean pays =
-        graph.getConfiguration().getDataType() == DataType.FLOAT
-            && Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend");
+    boolean pays = graph.getConfiguration().getDataType() == DataType.FLOAT && hasOneDnn();
     boolean isBound =
         !settings.gradientTimesInput().isEmpty()
             || layout.places().stream().anyMatch(place -> boundsElements(place, rules));
@@ -64,6 +63,15 @@ final class ChannelsLast {
         .filter(place -> plan.turned.contains(place.index()))
         .forEach(plan::layLast);
     return Set.copyOf(plan.turned);
+  }
+
+  /**
+   * ND4J's own convolutions of channels last rearrange their input: without oneDNN a VGG16 takes
+   * 1.05 times as long as with channels first, a LeNet 1.7 times.
+   */
+  private static boolean hasOneDnn() {
+    return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU
+        && Nd4j.getBackend().buildInfo().contains("HAVE_ONEDNN");
   }
 
   /** Whether a rule's box has a bound for every element, which lies as the user's input does. */

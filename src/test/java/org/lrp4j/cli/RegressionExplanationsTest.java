@@ -73,7 +73,7 @@ class RegressionExplanationsTest {
     assertFalse(run.requireEnd(ExitStatus.DONE).err().contains("highest"), run.err());
     String first = Files.readAllLines(out.resolve("summary.csv")).get(1);
     assertTrue(first.startsWith("0,,,-0.500000,-0.500000,"), first);
-    assertTrue(first.endsWith(",0.png,1,heating,-0.500000"), first);
+    assertTrue(first.endsWith(",0.png,1,heating,-0.500000,relevance.npy,0"), first);
     assertTrue(page().contains("number heating (1) of output layer0"), page());
     explain("--target", 1).requireEnd(ExitStatus.DONE);
     assertTrue(page().contains("<li>output 1 -0.500000</li>"), page());
