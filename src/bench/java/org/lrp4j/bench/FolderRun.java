@@ -113,7 +113,11 @@ public final class FolderRun {
   private static double explanations(BenchNetwork network, Preset preset, long count, int batch) {
     ComputationGraph graph = network.create(network.side());
     try (LrpExplainer explainer =
-            LrpExplainer.builder(graph).composite(preset.composite()).conservation(false).build();
+            LrpExplainer.builder(graph)
+                .composite(preset.composite())
+                .layerRelevance(false)
+                .conservation(false)
+                .build();
         INDArray input = Nd4j.rand(DataType.FLOAT, network.inputShape(batch, network.side()))) {
       Runnable once =
           () -> {

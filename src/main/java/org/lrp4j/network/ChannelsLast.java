@@ -48,7 +48,11 @@ final class ChannelsLast {
    */
   static Set<Integer> lay(
       ComputationGraph graph, Layout layout, RuleAssignment rules, Settings settings) {
-    boolean pays = graph.getConfiguration().getDataType() == DataType.FLOAT && hasOneDnn();
+    // Turning back the relevance of every layer takes longer than is gained.
+    boolean pays =
+        graph.getConfiguration().getDataType() == DataType.FLOAT
+            && hasOneDnn()
+            && !settings.keepsLayers();
     boolean isBound =
         !settings.gradientTimesInput().isEmpty()
             || layout.places().stream().anyMatch(place -> boundsElements(place, rules));

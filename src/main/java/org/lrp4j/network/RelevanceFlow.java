@@ -12,7 +12,6 @@ import org.lrp4j.engine.operation.Sums;
 import org.lrp4j.layer.Absorber;
 import org.lrp4j.layer.Absorption;
 import org.lrp4j.layer.Capture;
-import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Redistribution;
 import org.lrp4j.network.ForwardPass.Passage;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -149,11 +148,10 @@ final class RelevanceFlow {
     }
     Redistribution back = redistribute(node, passage.capture(), relevance, keepsParameters);
     Optional<Balance> balance = summing.map(s -> balance(s, node, relevance, back));
-    List<INDArray> kept = new ArrayList<>();
     for (int i = 0; i < node.sources().size(); i++) {
       INDArray share = back.inputs().get(i);
       if (keepsLayers) {
-        kept.add(turned.isRead(node, i) ? turned.outwards(share) : retained(share));
+        arrays.retain(share);
       }
       INDArray led = share;
       if (passage.preprocessor().isPresent()) {
@@ -163,29 +161,21 @@ final class RelevanceFlow {
       requireShape(node, passage.sourceShapes().get(i), led);
       arrive(node.sources().get(i), led);
     }
-    INDArray outside = relevance;
-    if (keepsLayers && turned.contains(node.index())) {
-      outside = turned.outwards(relevance);
-      arrays.release(relevance);
-    } else if (!keepsLayers) {
+    if (!keepsLayers) {
       arrays.release(relevance);
     }
-    DataFormat format = turned.formatOutside(node.index(), passage.format());
     nodes.add(
         new NodeFlow(
             node.name(),
             node.type(),
             node.step().treatment(),
             balance,
-            keepsLayers ? Optional.of(new NodeFlow.Output(outside, format)) : Optional.empty(),
-            kept,
+            keepsLayers
+                ? Optional.of(new NodeFlow.Output(relevance, passage.format()))
+                : Optional.empty(),
+            keepsLayers ? back.inputs() : List.of(),
             back.parameters(),
             passage.ranges()));
-  }
-
-  private INDArray retained(INDArray array) {
-    arrays.retain(array);
-    return array;
   }
 
   /** Adds up what a node got and gave; what it gave has arrived at its sources. */

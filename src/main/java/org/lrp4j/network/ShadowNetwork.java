@@ -347,10 +347,10 @@ public final class ShadowNetwork implements AutoCloseable {
         throw new IllegalArgumentException(
             node.label()
                 + " cannot take inputs of shape "
-                + shapes(sources)
+                + turned.shapesOutside(node, sources)
                 + ", which come from network inputs of shape "
                 + shapes(inputs)
-                + ": "
+                + (turned.isRead(node, 0) ? ": with the channels last, " : ": ")
                 + e.getMessage(),
             e);
       }
@@ -379,7 +379,7 @@ public final class ShadowNetwork implements AutoCloseable {
       formats.add(signal.format());
       shapes.add(sources.get(i).values().shape());
     }
-    List<ActivationRange> ranges = ranges(node, read);
+    List<ActivationRange> ranges = ranges(read);
     Capture capture = node.step().forward(read);
     guard.check(node, read, capture.output());
     if (preprocessor != null) {
@@ -391,16 +391,10 @@ public final class ShadowNetwork implements AutoCloseable {
     return new Signal(output, passed.behind(output), format);
   }
 
-  private List<ActivationRange> ranges(Node node, List<Signal> read) {
-    List<ActivationRange> ranges = new ArrayList<>();
-    if (settings.keepsRanges() && settings.keepsLayers()) {
-      for (int i = 0; i < read.size(); i++) {
-        DataFormat inside = read.get(i).format();
-        DataFormat outside = turned.isRead(node, i) ? DataFormat.NCHW : inside;
-        ranges.add(ActivationRanges.of(read.get(i), outside));
-      }
-    }
-    return ranges;
+  private List<ActivationRange> ranges(List<Signal> read) {
+    return settings.keepsRanges() && settings.keepsLayers()
+        ? read.stream().map(ActivationRanges::of).toList()
+        : List.of();
   }
 
   private static Signal asRead(Node node, Signal input, Optional<INDArray> mask) {

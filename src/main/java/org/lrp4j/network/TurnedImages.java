@@ -1,5 +1,8 @@
 package org.lrp4j.network;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.lrp4j.engine.memory.ArrayPool;
 import org.lrp4j.layer.DataFormat;
@@ -39,9 +42,17 @@ record TurnedImages(Set<Integer> indices, ArrayPool arrays) {
     return ChannelOrderStep.copy(inside, DataFormat.NCHW, arrays);
   }
 
-  /** How the user reads what lies inside. */
-  DataFormat formatOutside(int index, DataFormat inside) {
-    return contains(index) ? DataFormat.NCHW : inside;
+  /** The shapes of what a node's sources put out, as the user's network has them. */
+  List<String> shapesOutside(Node node, List<Signal> sources) {
+    List<String> shapes = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      long[] shape = sources.get(i).values().shape();
+      if (contains(node.sources().get(i))) {
+        shape = new long[] {shape[0], shape[3], shape[1], shape[2]};
+      }
+      shapes.add(Arrays.toString(shape));
+    }
+    return shapes;
   }
 
   /** The signal inside. Its values are held by the caller. */
