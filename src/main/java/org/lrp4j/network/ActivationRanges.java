@@ -3,7 +3,6 @@ package org.lrp4j.network;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.lrp4j.layer.ActivationRange;
-import org.lrp4j.layer.DataFormat;
 import org.lrp4j.layer.Signal;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,12 +12,8 @@ final class ActivationRanges {
 
   private ActivationRanges() {}
 
-  /**
-   * Of a layer's input, before the layer may write over it.
-   *
-   * @param outside how the user reads its axes
-   */
-  static ActivationRange of(Signal read, DataFormat outside) {
+  /** Of a layer's input, before the layer may write over it. */
+  static ActivationRange of(Signal read) {
     INDArray values = read.values();
     int channelAxis = read.format().channelAxis();
     boolean isMasked = read.mask().isPresent() && read.format().timeAxis().isPresent();
@@ -26,7 +21,8 @@ final class ActivationRanges {
       return ofSteps(read, read.mask().get());
     }
     int[] others = IntStream.range(0, values.rank()).filter(axis -> axis != channelAxis).toArray();
-    return new ActivationRange(outside, numbers(values.min(others)), numbers(values.max(others)));
+    return new ActivationRange(
+        read.format(), numbers(values.min(others)), numbers(values.max(others)));
   }
 
   private static ActivationRange ofSteps(Signal read, INDArray mask) {
