@@ -48,11 +48,13 @@ final class ChannelsLast {
    */
   static Set<Integer> lay(
       ComputationGraph graph, Layout layout, RuleAssignment rules, Settings settings) {
-    // Turning back the relevance of every layer takes longer than is gained.
+    // Turning back the relevance of every layer takes longer than is gained; and where bits have to
+    // be the same, they must not depend on whether it is kept.
     boolean pays =
         graph.getConfiguration().getDataType() == DataType.FLOAT
             && hasOneDnn()
-            && !settings.keepsLayers();
+            && !settings.keepsLayers()
+            && !settings.reproducible();
     boolean isBound =
         !settings.gradientTimesInput().isEmpty()
             || layout.places().stream().anyMatch(place -> boundsElements(place, rules));
