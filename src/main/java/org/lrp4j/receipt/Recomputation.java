@@ -37,7 +37,10 @@ final class Recomputation {
     boolean keepsSums = receipt.batches().stream().anyMatch(batch -> !batch.kept().isEmpty());
     LrpExplainerBuilder builder =
         further.apply(LrpExplainer.builder(network)).settings(receipt.settings());
-    try (LrpExplainer explainer = builder.conservation(keepsSums).layerRelevance(false).build()) {
+    // Explainers keep that of layers unless told otherwise, and the last digits can depend on it
+    // where they are not meant to be reproducible.
+    builder.conservation(keepsSums).layerRelevance(!receipt.settings().reproducible());
+    try (LrpExplainer explainer = builder.build()) {
       requireExamples(explainer, inputs);
       ReceiptBuilder again = Receipt.builder(network, explainer);
       Optional<RelevanceDifference> largest = Optional.of(RelevanceDifference.NONE);
