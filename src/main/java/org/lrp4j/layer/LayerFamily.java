@@ -53,7 +53,6 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
   private boolean subclasses;
   private boolean nothingElse;
   private boolean onlyAtTheEnd;
-  private boolean anyFormat;
   private Consumer<C> toChannelsLast;
 
   private LayerFamily(Class<C> type, LayerKind kind, Definition<C> definition) {
@@ -77,7 +76,6 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
     this.subclasses = other.subclasses;
     this.nothingElse = other.nothingElse;
     this.onlyAtTheEnd = other.onlyAtTheEnd;
-    this.anyFormat = other.anyFormat;
     this.toChannelsLast = other.toChannelsLast;
   }
 
@@ -228,7 +226,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @return the family
    */
   public LayerFamily<C> inAnyFormat() {
-    return changed(family -> family.anyFormat = true);
+    return inEitherFormat(configuration -> {});
   }
 
   /**
@@ -250,7 +248,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @return false unless the family says so
    */
   public boolean takesChannelsLast() {
-    return anyFormat || toChannelsLast != null;
+    return toChannelsLast != null;
   }
 
   /**
@@ -259,9 +257,7 @@ public final class LayerFamily<C extends org.deeplearning4j.nn.conf.layers.Layer
    * @param configuration a layer's configuration of the family's type, which is written to
    */
   public void layChannelsLast(org.deeplearning4j.nn.conf.layers.Layer configuration) {
-    if (toChannelsLast != null) {
-      toChannelsLast.accept(own(configuration));
-    }
+    toChannelsLast.accept(own(configuration));
   }
 
   /**

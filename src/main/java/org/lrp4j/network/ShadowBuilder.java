@@ -67,7 +67,7 @@ final class ShadowBuilder {
     ModelCheck.require(layout, endings, settings);
     RuleAssignment rules = new RuleAssignment(layout, settings);
     InputFormats inputFormats = InputFormats.of(graph, layout, settings.registry());
-    Source untouched = source.copy();
+    Source untouched = settings.verifies() ? source.copy() : source;
     TurnedImages turned =
         new TurnedImages(
             leadsGradients ? Set.of() : ChannelsLast.lay(graph, layout, rules, settings),
